@@ -1,0 +1,120 @@
+package io.tunelab.embedded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The contracts in {@code deploy/contracts}: topics, JSON Schemas and the committed samples. */
+public final class Contracts {
+    /** A topic as its Kafka binding in {@code asyncapi.yaml} describes it. */
+    public record Topic(String name, int partitions, int replicas, Map<String, String> configuration) {
+        public Topic {
+            configuration = Map.copyOf(configuration);
+        }
+    }
+
+    private final Path directory;
+    private final ObjectMapper json = new ObjectMapper();
+
+    private Contracts(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The contracts of a checkout or of an installation whose root is {@code root}. */
+    public static Contracts below(Path root) {
+        var directory = root.resolve("deploy").resolve("contracts");
+        if (!Files.isDirectory(directory)) {
+            throw new IllegalArgumentException("no contracts in " + directory.toAbsolutePath());
+        }
+        return new Contracts(directory);
+    }
+
+    /** For tests: the contracts of the checkout that is built, found by the system property that the build sets. */
+    public static Contracts ofThisRepository() {
+        var root = System.getProperty("tunelab.repository");
+        if (root == null) {
+            for (var path = Path.of("").toAbsolutePath(); path != null; path = path.getParent()) {
+                if (Files.isDirectory(path.resolve("deploy").resolve("contracts"))) {
+                    return below(path);
+                }
+            }
+            throw new IllegalStateException("not inside a Tunelab checkout; set -Dtunelab.repository");
+        }
+        return below(Path.of(root));
+    }
+
+    /** Every topic that the services use. */
+    public List<Topic> topics() {
+        var topics = new ArrayList<Topic>();
+        for (var channel :
+                read(new YAMLMapper(), directory.resolve("asyncapi.yaml")).path("channels")) {
+            var binding = channel.path("bindings").path("kafka");
+            var configuration = new LinkedHashMap<String, String>();
+            binding.path("topicConfiguration")
+                    .properties()
+                    .forEach(setting -> configuration.put(setting.getKey(), text(setting.getValue())));
+            topics.add(new Topic(
+                    channel.path("address").asText(),
+                    binding.path("partitions").asInt(1),
+                    binding.path("replicas").asInt(1),
+                    configuration));
+        }
+        return List.copyOf(topics);
+    }
+
+    /** The committed sample {@code name}, without its {@code .json}. */
+    public String sample(String name) {
+        return read(json, directory.resolve("samples").resolve(name + ".json")).toString();
+    }
+
+    /**
+     * Holds a message against a schema.
+     *
+     * @param schema for example {@code run-event}
+     * @param message JSON text
+     * @return what is wrong with it, one sentence each; empty if it fits
+     */
+    public List<String> violations(String schema, String message) {
+        try {
+            return schema(schema).validate(json.readTree(message)).stream()
+                    .map(ValidationMessage::getMessage)
+                    .toList();
+        } catch (IOException e) {
+            return List.of("not JSON: " + e.getMessage());
+        }
+    }
+
+    private JsonSchema schema(String name) {
+        var node = read(json, directory.resolve("schemas").resolve(name + ".schema.json"));
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(node);
+    }
+
+    private static String text(JsonNode value) {
+        if (!value.isArray()) {
+            return value.asText();
+        }
+        var parts = new ArrayList<String>();
+        value.forEach(part -> parts.add(part.asText()));
+        return String.join(",", parts);
+    }
+
+    private static JsonNode read(ObjectMapper mapper, Path file) {
+        try {
+            return mapper.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}

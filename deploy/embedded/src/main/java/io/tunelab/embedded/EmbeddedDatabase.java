@@ -1,0 +1,117 @@
+package io.tunelab.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * A real PostgreSQL server as a child process, on loopback only, with Tunelab's database and one role per service.
+ *
+ * <p>Each role owns exactly one schema of its own name and has no right in the other's; the superuser is for this
+ * class alone.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+    /** Roles, schemas and, on this loopback-only server, also the passwords. */
+    public enum Role {
+        TRAINER("trainer"),
+        RESULTS("results");
+
+        private final String roleName;
+
+        Role(String roleName) {
+            this.roleName = roleName;
+        }
+
+        /** Name of the role and of its schema. */
+        public String roleName() {
+            return roleName;
+        }
+    }
+
+    private static final String DATABASE = "tunelab";
+    private final EmbeddedPostgres server;
+
+    private EmbeddedDatabase(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts a server whose files are kept in {@code directory}; returns when it answers.
+     *
+     * @param port the server's port, or 0 for any free one
+     */
+    public static EmbeddedDatabase start(Path directory, int port) {
+        try {
+            var server = EmbeddedPostgres.builder()
+                    .setDataDirectory(directory.resolve("data"))
+                    .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
+                    .setCleanDataDirectory(false)
+                    .setPort(port)
+                    .setServerConfig("max_connections", "100")
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .start();
+            var database = new EmbeddedDatabase(server);
+            database.createDatabaseAndRoles();
+            return database;
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start in " + directory, e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL in " + directory + " could not be set up", e);
+        }
+    }
+
+    /** For JDBC clients of any role; the role's schema is found by its search path. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://localhost:" + port() + "/" + DATABASE;
+    }
+
+    /** The port the server listens on. */
+    public int port() {
+        return server.getPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not stop", e);
+        }
+    }
+
+    private void createDatabaseAndRoles() throws SQLException {
+        if (!exists("SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
+            execute("postgres", "CREATE DATABASE " + DATABASE);
+            execute(DATABASE, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+        }
+        for (var role : Role.values()) {
+            if (!exists("SELECT 1 FROM pg_roles WHERE rolname = '" + role.roleName() + "'")) {
+                execute(
+                        DATABASE,
+                        "CREATE ROLE %1$s LOGIN PASSWORD '%1$s'".formatted(role.roleName()),
+                        "CREATE SCHEMA IF NOT EXISTS %1$s AUTHORIZATION %1$s".formatted(role.roleName()),
+                        "ALTER ROLE %1$s IN DATABASE %2$s SET search_path = %1$s".formatted(role.roleName(), DATABASE));
+            }
+        }
+    }
+
+    private boolean exists(String query) throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            return rows.next();
+        }
+    }
+
+    private void execute(String database, String... statements) throws SQLException {
+        try (var connection = server.getDatabase("postgres", database).getConnection();
+                var statement = connection.createStatement()) {
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.tunelab.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContractsTest {
+    private final Contracts contracts = Contracts.ofThisRepository();
+
+    @ParameterizedTest
+    @CsvSource({
+        "experiment-request, experiment-request",
+        "experiment-request, experiment-request-short",
+        "dataset, dataset-ready",
+        "dataset, dataset-failed",
+        "run-command, run-command",
+        "run-event, run-queued",
+        "run-event, run-started",
+        "run-event, run-progress",
+        "run-event, epoch-completed",
+        "run-event, batch-size-reduced",
+        "run-event, run-completed",
+        "run-event, run-failed",
+        "run-event, run-cancelled",
+    })
+    void everySampleFitsItsSchema(String schema, String sample) {
+        assertThat(contracts.violations(schema, contracts.sample(sample))).isEmpty();
+    }
+
+    @Test
+    void aValueOutOfRangeIsNamedWithItsField() {
+        assertThat(contracts.violations("experiment-request", "{\"batch_size\": -1}"))
+                .singleElement()
+                .asString()
+                .contains("batch_size");
+    }
+}

@@ -1,0 +1,70 @@
+package io.tunelab.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedStackTest {
+    @Test
+    void theBrokerHasEveryTopicOfTheContracts() throws Exception {
+        var topics = Contracts.ofThisRepository().topics();
+
+        try (var admin =
+                Admin.create(Map.of("bootstrap.servers", EmbeddedStack.kafka().bootstrapServers()))) {
+            assertThat(admin.listTopics().names().get())
+                    .containsAll(topics.stream().map(Contracts.Topic::name).toList());
+        }
+        assertThat(topics).hasSize(7);
+    }
+
+    @Test
+    void aRecordSurvivesARestartOfTheBroker(@TempDir Path directory) throws Exception {
+        try (var kafka = EmbeddedKafka.start(directory, 0);
+                var producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            producer.send(new ProducerRecord<>("kept", "key", "value")).get();
+        }
+        try (var kafka = EmbeddedKafka.start(directory, 0);
+                var consumer = new KafkaConsumer<>(
+                        Map.of(
+                                "bootstrap.servers", kafka.bootstrapServers(),
+                                "group.id", "test",
+                                "auto.offset.reset", "earliest"),
+                        new StringDeserializer(),
+                        new StringDeserializer())) {
+            consumer.subscribe(List.of("kept"));
+
+            var records = consumer.poll(Duration.ofSeconds(20));
+
+            assertThat(records).extracting(record -> record.value()).containsExactly("value");
+        }
+    }
+
+    @Test
+    void aServicesRoleCannotTouchAnothersSchema() throws Exception {
+        var url = EmbeddedStack.database().jdbcUrl();
+        try (var trainer = DriverManager.getConnection(url, "trainer", "trainer");
+                var statement = trainer.createStatement()) {
+            statement.execute("CREATE TABLE own (id int)");
+
+            assertThatThrownBy(() -> statement.execute("CREATE TABLE results.foreign_table (id int)"))
+                    .hasMessageContaining("permission denied");
+            statement.execute("DROP TABLE own");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.tunelab.trainer.engine;
+
+/**
+ * Where and with what a model is trained.
+ *
+ * @param engine engine and versions, for example {@code djl 0.36.0, pytorch 2.7.1}
+ * @param device {@code cpu} or {@code cuda:0}
+ * @param deviceName the processor or GPU, as the system names it
+ * @param precision what {@code auto} was resolved to
+ * @param threads intra-op threads
+ * @param modelDigest SHA-256 of the weights file, lower-case hex
+ * @param architecture the config's {@code model_type}
+ * @param parameters trained numbers
+ */
+public record EngineDescription(
+        String engine,
+        String device,
+        String deviceName,
+        Precision precision,
+        int threads,
+        String modelDigest,
+        String architecture,
+        int layers,
+        long parameters) {}

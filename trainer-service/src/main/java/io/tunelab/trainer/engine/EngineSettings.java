@@ -1,0 +1,43 @@
+package io.tunelab.trainer.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * How a model is opened for training.
+ *
+ * @param labels names of the classes; their number is the width of the head
+ * @param layers train only the first layers of the encoder; empty: all
+ * @param seed of the head's initialisation and of dropout
+ * @param precision empty: the engine chooses
+ * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+ * @param threads intra-op threads; empty: the cores that the process has
+ */
+public record EngineSettings(
+        List<String> labels,
+        OptionalInt layers,
+        long seed,
+        Optimizer optimizer,
+        double weightDecay,
+        OptionalDouble maxGradNorm,
+        Optional<Precision> precision,
+        String device,
+        OptionalInt threads) {
+    /** Adam: weight decay is an L2 term of the gradient; AdamW: decoupled (Loshchilov and Hutter 2019). */
+    public enum Optimizer {
+        ADAM,
+        ADAMW
+    }
+
+    public EngineSettings {
+        labels = List.copyOf(labels);
+        if (labels.size() < 2) {
+            throw new IllegalArgumentException("a classifier has at least two labels, got " + labels);
+        }
+        if (!device.matches("auto|cpu|cuda:\\d{1,2}")) {
+            throw new IllegalArgumentException("device is auto, cpu or cuda:N, got '" + device + "'");
+        }
+    }
+}

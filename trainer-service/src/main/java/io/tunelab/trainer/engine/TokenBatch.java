@@ -1,0 +1,59 @@
+package io.tunelab.trainer.engine;
+
+import java.util.Arrays;
+
+/**
+ * The examples of one forward pass, laid end to end: special tokens included, already truncated, no padding anywhere.
+ *
+ * <p>The arrays are owned by the batch: who passes them in does not touch them again, who gets them does not write.
+ */
+public final class TokenBatch {
+    private final int[] tokenIds;
+    private final int[] lengths;
+    private final int[] labels;
+
+    /**
+     * @param tokenIds ids of all examples, {@code [tokens]}
+     * @param lengths tokens per example, {@code [examples]}, each at least 1
+     * @param labels label per example, {@code [examples]}, from 0
+     * @throws IllegalArgumentException if the three do not fit together
+     */
+    public TokenBatch(int[] tokenIds, int[] lengths, int[] labels) {
+        if (lengths.length == 0 || lengths.length != labels.length) {
+            throw new IllegalArgumentException(
+                    "a batch has as many labels as examples and at least one, got %d lengths and %d labels"
+                            .formatted(lengths.length, labels.length));
+        }
+        if (Arrays.stream(lengths).anyMatch(length -> length < 1)) {
+            throw new IllegalArgumentException("an example has at least one token, got " + Arrays.toString(lengths));
+        }
+        if (Arrays.stream(lengths).sum() != tokenIds.length) {
+            throw new IllegalArgumentException("lengths add up to %d, but there are %d token ids"
+                    .formatted(Arrays.stream(lengths).sum(), tokenIds.length));
+        }
+        this.tokenIds = tokenIds;
+        this.lengths = lengths;
+        this.labels = labels;
+    }
+
+    public int examples() {
+        return lengths.length;
+    }
+
+    /** Real tokens, special ones included. */
+    public int tokens() {
+        return tokenIds.length;
+    }
+
+    public int[] tokenIds() {
+        return tokenIds;
+    }
+
+    public int[] lengths() {
+        return lengths;
+    }
+
+    public int[] labels() {
+        return labels;
+    }
+}

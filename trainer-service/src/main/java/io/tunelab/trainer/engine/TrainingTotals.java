@@ -1,0 +1,13 @@
+package io.tunelab.trainer.engine;
+
+/**
+ * Sums over the examples of some training steps, dropout on.
+ *
+ * @param lossSum cross entropy, nats
+ */
+public record TrainingTotals(double lossSum, long correct, long examples, long tokens) {
+    /** Mean cross entropy in nats per example; NaN if nothing was trained. */
+    public double meanLoss() {
+        return lossSum / examples;
+    }
+}
