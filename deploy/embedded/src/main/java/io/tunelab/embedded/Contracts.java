@@ -41,18 +41,23 @@ public final class Contracts {
         return new Contracts(directory);
     }
 
-    /** For tests: the contracts of the checkout that is built, found by the system property that the build sets. */
+    /** For tests: the contracts of the checkout that is built. */
     public static Contracts ofThisRepository() {
+        return below(rootOfThisRepository());
+    }
+
+    /** For tests: the checkout that is built, found by the system property that the build sets. */
+    public static Path rootOfThisRepository() {
         var root = System.getProperty("tunelab.repository");
-        if (root == null) {
-            for (var path = Path.of("").toAbsolutePath(); path != null; path = path.getParent()) {
-                if (Files.isDirectory(path.resolve("deploy").resolve("contracts"))) {
-                    return below(path);
-                }
-            }
-            throw new IllegalStateException("not inside a Tunelab checkout; set -Dtunelab.repository");
+        if (root != null) {
+            return Path.of(root);
         }
-        return below(Path.of(root));
+        for (var path = Path.of("").toAbsolutePath(); path != null; path = path.getParent()) {
+            if (Files.isDirectory(path.resolve("deploy").resolve("contracts"))) {
+                return path;
+            }
+        }
+        throw new IllegalStateException("not inside a Tunelab checkout; set -Dtunelab.repository");
     }
 
     /** Every topic that the services use. */
@@ -96,9 +101,19 @@ public final class Contracts {
         }
     }
 
+    /** Names of the top-level fields that a schema describes. */
+    public List<String> fields(String schema) {
+        return schemaNode(schema).path("properties").properties().stream()
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     private JsonSchema schema(String name) {
-        var node = read(json, directory.resolve("schemas").resolve(name + ".schema.json"));
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(node);
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schemaNode(name));
+    }
+
+    private JsonNode schemaNode(String name) {
+        return read(json, directory.resolve("schemas").resolve(name + ".schema.json"));
     }
 
     private static String text(JsonNode value) {

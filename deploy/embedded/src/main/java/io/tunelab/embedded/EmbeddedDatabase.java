@@ -39,18 +39,30 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts a server whose files are kept in {@code directory}; returns when it answers.
+     * Starts a server whose files are kept in {@code directory}; returns when it answers. The caller closes it: no
+     * shutdown hook does, because its clients may have to stop first.
      *
      * @param port the server's port, or 0 for any free one
      */
     public static EmbeddedDatabase start(Path directory, int port) {
+        return start(directory, port, ProcessBuilder.Redirect.DISCARD);
+    }
+
+    /** As {@link #start(Path, int)}, with the server's log going to {@code log}. */
+    public static EmbeddedDatabase start(Path directory, int port, ProcessBuilder.Redirect log) {
         try {
             var server = EmbeddedPostgres.builder()
                     .setDataDirectory(directory.resolve("data"))
                     .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
                     .setCleanDataDirectory(false)
                     .setPort(port)
+                    .setRegisterShutdownHook(false)
+                    .setOutputRedirector(log)
+                    .setErrorRedirector(log)
                     .setServerConfig("max_connections", "100")
+                    // The library switches both off; what a user measured for hours has to outlive a power cut.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .start();
             var database = new EmbeddedDatabase(server);

@@ -1,0 +1,41 @@
+package io.tunelab.trainer;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.tunelab.trainer.model.ImportOnnxCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Starts the service, or runs one of its tools without it. */
+@QuarkusMain
+@Command(
+        name = "trainer-service",
+        mixinStandardHelpOptions = true,
+        version = "Tunelab trainer-service 0.1.0",
+        description = "Takes experiments from Kafka, fine-tunes, reports. Without a command the service is started.",
+        subcommands = {Main.Serve.class, ImportOnnxCommand.class})
+public final class Main implements Runnable {
+    private Main() {}
+
+    public static void main(String... arguments) {
+        if (arguments.length == 0 || arguments[0].equals("serve")) {
+            Quarkus.run(arguments);
+            return;
+        }
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.out);
+    }
+
+    /** Only for the help text: {@link #main} starts the service before any command is parsed. */
+    @Command(name = "serve", description = "Start the service (the default).")
+    static final class Serve implements Runnable {
+        @Override
+        public void run() {
+            Quarkus.run();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.tunelab.trainer.artifacts;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where models and checkpoints are kept: directories under a key such as {@code <experiment id>/model}, put whole or not
+ * at all. Trainers share one store, so that a run that starts over finds its checkpoint on any machine.
+ */
+public interface ArtifactStore {
+    /** Writes a directory's files. */
+    interface Content {
+        void writeTo(Path emptyDirectory);
+    }
+
+    /** Keeps what {@code content} writes under {@code key}, replacing what was there; visible only when complete. */
+    void put(String key, Content content);
+
+    /** A local directory with the content of {@code key}, if it is complete and its files are undamaged. */
+    Optional<Path> get(String key);
+
+    /** Names directly below {@code key}, complete or not, in order. */
+    List<String> list(String key);
+
+    /** Removes {@code key} and everything below it, if it is there. */
+    void delete(String key);
+}

@@ -1,0 +1,102 @@
+package io.tunelab.trainer.engine;
+
+import io.tunelab.trainer.model.ModelConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/**
+ * Refuses a batch that would not fit into the host's memory before it is tried.
+ *
+ * <p>Linux promises memory that it does not have and kills the process when the promise is called in, so on the CPU an
+ * out-of-memory error mostly never reaches us. What a step keeps for its backward pass can be told beforehand instead.
+ */
+final class MemoryBudget {
+    private static final String[] CONTROL_GROUP_LIMITS = {
+        "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"
+    };
+
+    private final OptionalLong limit;
+    private final ModelConfig config;
+
+    private MemoryBudget(OptionalLong limit, ModelConfig config) {
+        this.limit = limit;
+        this.config = config;
+    }
+
+    /** @param configured bytes; empty: the control group's limit, if it has one */
+    static MemoryBudget of(OptionalLong configured, ModelConfig config) {
+        return new MemoryBudget(configured.isPresent() ? configured : controlGroupLimit(), config);
+    }
+
+    static MemoryBudget unlimited(ModelConfig config) {
+        return new MemoryBudget(OptionalLong.empty(), config);
+    }
+
+    /**
+     * @param resident bytes that the engine holds anyway: weights, gradient, moments
+     * @throws EngineOutOfMemoryException if {@code resident} and what training on {@code batch} needs exceed the limit
+     */
+    void requireTraining(TokenBatch batch, long resident) {
+        require(batch, resident, trainingBytes(batch));
+    }
+
+    /** As {@link #requireTraining}, for a forward pass alone. */
+    void requirePrediction(TokenBatch batch, long resident) {
+        require(batch, resident, predictionBytes(batch));
+    }
+
+    private void require(TokenBatch batch, long resident, long needed) {
+        if (limit.isPresent() && resident + needed > limit.getAsLong()) {
+            throw new EngineOutOfMemoryException(
+                    "a micro batch of %d examples and %d tokens needs about %d MiB beside the model's %d MiB; the limit is %d MiB"
+                            .formatted(
+                                    batch.examples(),
+                                    batch.tokens(),
+                                    needed >> 20,
+                                    resident >> 20,
+                                    limit.getAsLong() >> 20),
+                    null);
+        }
+    }
+
+    /** Activations that the backward pass reads again. Counted from the program: float32 unless said otherwise. */
+    long trainingBytes(TokenBatch batch) {
+        long hidden = config.hiddenSize();
+        // Per token and layer: input, query/key/value, attention, two sums, two norms; masks; inner before and after
+        // gelu.
+        long perToken = 4 * (14 * hidden + 2L * config.intermediateSize());
+        // Per pair of tokens and head: probabilities, their mask, and their product.
+        long perPair = config.attentionDropout() > 0 ? 12 : 4;
+        long kept = config.layers() * (perToken * batch.tokens() + perPair * config.heads() * pairs(batch));
+        return kept + predictionBytes(batch);
+    }
+
+    private long predictionBytes(TokenBatch batch) {
+        return 4L * batch.tokens() * (8L * config.hiddenSize() + 2L * config.intermediateSize());
+    }
+
+    private static long pairs(TokenBatch batch) {
+        long pairs = 0;
+        for (int length : batch.lengths()) {
+            pairs += (long) length * length;
+        }
+        return pairs;
+    }
+
+    private static OptionalLong controlGroupLimit() {
+        for (String name : CONTROL_GROUP_LIMITS) {
+            try {
+                var text = Files.readString(Path.of(name)).strip();
+                // "max", or a number beyond any machine, says that there is none.
+                if (text.matches("\\d{1,15}")) {
+                    return OptionalLong.of(Long.parseLong(text));
+                }
+            } catch (IOException e) {
+                // Not a control group of this version.
+            }
+        }
+        return OptionalLong.empty();
+    }
+}

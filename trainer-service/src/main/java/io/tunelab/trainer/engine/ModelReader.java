@@ -1,0 +1,76 @@
+package io.tunelab.trainer.engine;
+
+import io.tunelab.trainer.model.InvalidModelException;
+import io.tunelab.trainer.model.ModelDirectory;
+import io.tunelab.trainer.model.SafetensorsFile;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * Fills a layout from a model's {@code model.safetensors}: classifiers or bare encoders, with or without the family's
+ * prefix. Tensors that the layout does not know (a language model's head, position ids) are left alone.
+ */
+final class ModelReader {
+    private static final double INITIAL_DEVIATION = 0.02;
+
+    private ModelReader() {}
+
+    /**
+     * What the file lacks of the head is initialised as {@code transformers} does it: N(0, 0.02), biases 0. The numbers
+     * come from the seed by Java's specified generator, so they are the same on every machine.
+     *
+     * @throws InvalidModelException {@code invalid_weights} if a tensor of the encoder is missing or has another shape
+     */
+    static void read(ModelDirectory model, ParameterLayout layout, FlatTensor weights, long seed) {
+        var random = new Random(seed);
+        try (var file = SafetensorsFile.open(model.path().resolve("model.safetensors"))) {
+            // A head for another number of classes cannot be used; transformers asks the user, we begin anew.
+            boolean freshHead = !headFits(file, layout);
+            layout.parameters().forEach(parameter -> {
+                var name = find(file, parameter);
+                boolean fresh = name.isEmpty() || freshHead && parameter.name().startsWith("classifier.");
+                if (fresh && !parameter.inHead()) {
+                    throw new InvalidModelException(
+                            "invalid_weights",
+                            "%s has no tensor %s, which its config calls for"
+                                    .formatted(model.path(), parameter.name()));
+                }
+                weights.write(
+                        parameter, fresh ? initial(parameter, random) : file.read(name.get(), parameter.dimensions()));
+            });
+        }
+    }
+
+    private static boolean headFits(SafetensorsFile file, ParameterLayout layout) {
+        var shapes = file.shapes();
+        return layout.parameters()
+                .filter(parameter -> parameter.name().startsWith("classifier."))
+                .allMatch(parameter -> parameter.shape().equals(shapes.get(parameter.name())));
+    }
+
+    private static Optional<String> find(SafetensorsFile file, ParameterLayout.Parameter parameter) {
+        return spellings(parameter.name()).stream().filter(file::contains).findFirst();
+    }
+
+    /** A bare encoder's file lacks the prefix; very old ones call a norm's weight gamma and its bias beta. */
+    private static List<String> spellings(String name) {
+        var old = name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta");
+        return Stream.of(name, old)
+                .flatMap(spelling -> Stream.of(spelling, spelling.replaceFirst("^(bert|distilbert)\\.", "")))
+                .distinct()
+                .toList();
+    }
+
+    private static FloatBuffer initial(ParameterLayout.Parameter parameter, Random random) {
+        var numbers = FloatBuffer.allocate(Math.toIntExact(parameter.size()));
+        if (!parameter.isBias()) {
+            while (numbers.hasRemaining()) {
+                numbers.put((float) (INITIAL_DEVIATION * random.nextGaussian()));
+            }
+        }
+        return numbers.clear();
+    }
+}

@@ -1,0 +1,60 @@
+package io.tunelab.trainer.engine;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.trainer.model.ModelConfig;
+import io.tunelab.trainer.model.ModelDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** Writes a fine-tuned classifier as a directory that {@code transformers} loads: the config it came with, adapted. */
+final class ModelWriter {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> TOKENIZER_FILES =
+            List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt");
+
+    private final Path source;
+    private final ModelConfig config;
+
+    ModelWriter(ModelDirectory model, ModelConfig config) {
+        this.source = model.path();
+        this.config = config;
+    }
+
+    void write(Path directory, List<String> labels, ParameterLayout layout, FlatTensor weights) {
+        try {
+            Files.createDirectories(directory);
+            StateFiles.saveWeights(directory.resolve("model.safetensors"), layout, weights);
+            JSON.writerWithDefaultPrettyPrinter()
+                    .writeValue(directory.resolve("config.json").toFile(), adaptedConfig(labels));
+            for (var name : TOKENIZER_FILES) {
+                if (Files.exists(source.resolve(name))) {
+                    Files.copy(source.resolve(name), directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the model to " + directory, e);
+        }
+    }
+
+    private ObjectNode adaptedConfig(List<String> labels) throws IOException {
+        var json = (ObjectNode) JSON.readTree(source.resolve("config.json").toFile());
+        json.putArray("architectures").add(config.family().classifier());
+        json.put(json.has("n_layers") ? "n_layers" : "num_hidden_layers", config.layers());
+        json.put("problem_type", "single_label_classification");
+        // The weights are written in float32, whatever they were read from. The second name is the newer one.
+        json.put("torch_dtype", "float32");
+        json.put("dtype", "float32");
+        var names = json.putObject("id2label");
+        var ids = json.putObject("label2id");
+        for (int label = 0; label < labels.size(); label++) {
+            names.put(Integer.toString(label), labels.get(label));
+            ids.put(labels.get(label), label);
+        }
+        return json;
+    }
+}

@@ -1,0 +1,87 @@
+package io.tunelab.trainer.engine;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.tunelab.trainer.model.ModelConfig;
+import io.tunelab.trainer.model.ModelFamily;
+
+/**
+ * The program's dictionary {@code config}: numbers of the model, the run and the call, each a scalar tensor on the host
+ * (DJL passes nothing else), so that the program reads them without waiting for a device.
+ */
+final class ProgramSettings {
+    private final NDManager host;
+    private final NDList fixed = new NDList();
+    private final long seed;
+
+    ProgramSettings(
+            NDManager manager,
+            ModelConfig config,
+            EngineSettings settings,
+            Precision precision,
+            ParameterLayout layout) {
+        host = manager.newSubManager(Device.cpu());
+        seed = settings.seed();
+        fix("layers", config.layers());
+        fix("heads", config.heads());
+        fix("padding", config.paddingId());
+        fix("relu_pooler", config.family() == ModelFamily.DISTILBERT ? 1 : 0);
+        fix("norm_epsilon", config.normEpsilon());
+        fix("hidden_dropout", config.hiddenDropout());
+        fix("attention_dropout", config.attentionDropout());
+        fix("classifier_dropout", config.classifierDropout());
+        fix("bf16", precision == Precision.BF16 ? 1 : 0);
+        fix("decayed", layout.decayed());
+        fix("weight_decay", settings.weightDecay());
+        fix("max_grad_norm", settings.maxGradNorm().orElse(0));
+        fix("adamw", settings.optimizer() == EngineSettings.Optimizer.ADAMW ? 1 : 0);
+    }
+
+    /** For one micro batch of a step: dropout's seed, and the factor that makes the sum of losses the step's mean. */
+    NDList forMicroBatch(NDManager scope, long step, int microBatch, long examplesOfStep) {
+        var settings = new NDList(fixed);
+        settings.add(named("seed", onHost(scope).create(dropoutSeed(step, microBatch))));
+        settings.add(named("scale", onHost(scope).create(1.0 / examplesOfStep)));
+        return settings;
+    }
+
+    NDList forUpdate(NDManager scope, long stepsBefore, double learningRate) {
+        var settings = new NDList(fixed);
+        settings.add(named("learning_rate", onHost(scope).create(learningRate)));
+        // The fused optimizer wants its step count as a float32 tensor beside the weights.
+        settings.add(named("step", scope.create((float) (stepsBefore + 1))));
+        return settings;
+    }
+
+    NDList forPrediction() {
+        return fixed;
+    }
+
+    /** Masks are a function of (seed, step, micro batch); neighbours must not resemble each other, hence the mixing. */
+    private long dropoutSeed(long step, int microBatch) {
+        return mix(mix(mix(seed) + step) + microBatch) >>> 1;
+    }
+
+    /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
+    private static long mix(long value) {
+        long z = value + 0x9e3779b97f4a7c15L;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+
+    private void fix(String name, double value) {
+        fixed.add(named(name, host.create(value)));
+    }
+
+    private static NDManager onHost(NDManager scope) {
+        return scope.getDevice().isGpu() ? scope.newSubManager(Device.cpu()) : scope;
+    }
+
+    private static NDArray named(String name, NDArray value) {
+        value.setName("config." + name);
+        return value;
+    }
+}

@@ -1,0 +1,291 @@
+package io.tunelab.trainer.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import io.tunelab.trainer.model.ModelConfig;
+import io.tunelab.trainer.model.ModelDirectory;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * An engine on libtorch. Weights, gradient and moments are one flat tensor each; gradients are accumulated before
+ * anything is updated, so a step that fails leaves the weights untouched.
+ */
+final class TorchEngine implements Engine {
+    private final NDManager manager;
+    private final TrainingProgram program;
+    private final ParameterLayout layout;
+    private final FlatTensor weights;
+    private final FlatTensor gradient;
+    private final FlatTensor firstMoment;
+    private final FlatTensor secondMoment;
+    private final ProgramSettings programSettings;
+    private final MemoryBudget budget;
+    private final ModelWriter writer;
+    private final EngineDescription description;
+    private final int classes;
+    /** Sums of losses and of correct predictions: of finished steps, and of the one in work. Float64, {@code [2]}. */
+    private final NDArray totals;
+
+    private final NDArray pending;
+    private long steps;
+    private long examplesSinceTotals;
+    private long tokensSinceTotals;
+
+    private TorchEngine(NDManager manager, TrainingProgram program, Opening opening) {
+        this.manager = manager;
+        this.program = program;
+        this.classes = opening.settings().labels().size();
+        this.layout = ParameterLayout.of(opening.config(), classes);
+        this.weights = new FlatTensor(manager, program, layout, "weights");
+        this.gradient = new FlatTensor(manager, program, layout, "gradient");
+        this.firstMoment = new FlatTensor(manager, program, layout, "first_moment");
+        this.secondMoment = new FlatTensor(manager, program, layout, "second_moment");
+        this.totals = manager.zeros(new Shape(2), DataType.FLOAT64);
+        this.pending = manager.zeros(new Shape(2), DataType.FLOAT64);
+        this.programSettings =
+                new ProgramSettings(manager, opening.config(), opening.settings(), opening.precision(), layout);
+        this.budget = opening.budget();
+        this.writer = new ModelWriter(opening.model(), opening.config());
+        this.description = describe(opening);
+    }
+
+    /** All that an engine is made from. */
+    record Opening(
+            ModelDirectory model,
+            ModelConfig config,
+            EngineSettings settings,
+            Device device,
+            Precision precision,
+            MemoryBudget budget) {}
+
+    static TorchEngine open(Opening opening) {
+        var manager = NDManager.newBaseManager(opening.device(), "PyTorch");
+        TrainingProgram program = null;
+        try {
+            program = TrainingProgram.load(opening.device());
+            var engine = new TorchEngine(manager, program, opening);
+            ModelReader.read(
+                    opening.model(),
+                    engine.layout,
+                    engine.weights,
+                    opening.settings().seed());
+            return engine;
+        } catch (RuntimeException e) {
+            manager.close();
+            if (program != null) {
+                program.close();
+            }
+            throw OutOfMemory.translate(e);
+        }
+    }
+
+    @Override
+    public void trainStep(List<TokenBatch> microBatches, double learningRate) {
+        long examples = microBatches.stream().mapToLong(TokenBatch::examples).sum();
+        try {
+            for (int i = 0; i < microBatches.size(); i++) {
+                budget.requireTraining(microBatches.get(i), residentBytes());
+                accumulate(microBatches.get(i), i, examples);
+            }
+            update(learningRate);
+        } catch (EngineOutOfMemoryException | EngineException e) {
+            abandonStep();
+            throw OutOfMemory.translate(e);
+        }
+        steps++;
+        examplesSinceTotals += examples;
+        tokensSinceTotals += microBatches.stream().mapToLong(TokenBatch::tokens).sum();
+    }
+
+    private void accumulate(TokenBatch batch, int microBatch, long examplesOfStep) {
+        try (var scope = manager.newSubManager()) {
+            var arguments = new NDList(weights.views());
+            arguments.addAll(gradient.views());
+            arguments.addAll(BatchTensors.of(scope, batch));
+            arguments.addAll(programSettings.forMicroBatch(scope, steps, microBatch, examplesOfStep));
+            arguments.add(pending);
+            program.call(scope, "accumulate", arguments);
+        }
+    }
+
+    private void update(double learningRate) {
+        try (var scope = manager.newSubManager()) {
+            var arguments = new NDList(
+                    weights.numbers(),
+                    gradient.numbers(),
+                    firstMoment.numbers(),
+                    secondMoment.numbers(),
+                    totals,
+                    pending);
+            arguments.addAll(programSettings.forUpdate(scope, steps, learningRate));
+            program.call(scope, "update", arguments);
+        }
+    }
+
+    /** Forgets what a step that failed has accumulated. The weights were not reached. */
+    private void abandonStep() {
+        gradient.zero();
+        program.call("zero", pending);
+        if (manager.getDevice().isGpu()) {
+            JniUtils.emptyCudaCache();
+        }
+    }
+
+    /** Gradient of the mean loss of {@code batch} by parameter, for tests; trains nothing. */
+    Map<String, FloatBuffer> gradient(TokenBatch batch) {
+        accumulate(batch, 0, batch.examples());
+        var found = read(gradient);
+        abandonStep();
+        return found;
+    }
+
+    /** The numbers of every parameter, for tests. */
+    Map<String, FloatBuffer> weights() {
+        return read(weights);
+    }
+
+    private Map<String, FloatBuffer> read(FlatTensor tensor) {
+        return layout.parameters().collect(Collectors.toMap(ParameterLayout.Parameter::name, tensor::read));
+    }
+
+    @Override
+    public TrainingTotals takeTrainingTotals() {
+        var sums = totals.toDoubleArray();
+        var result = new TrainingTotals(sums[0], Math.round(sums[1]), examplesSinceTotals, tokensSinceTotals);
+        program.call("zero", totals);
+        examplesSinceTotals = 0;
+        tokensSinceTotals = 0;
+        return result;
+    }
+
+    @Override
+    public BatchPredictions predict(TokenBatch batch) {
+        return translatingOutOfMemory(() -> {
+            budget.requirePrediction(batch, residentBytes());
+            try (var scope = manager.newSubManager()) {
+                var arguments = new NDList(weights.views());
+                arguments.addAll(BatchTensors.of(scope, batch));
+                arguments.addAll(programSettings.forPrediction());
+                var results = program.call(scope, "predict", arguments);
+                return new BatchPredictions(
+                        results.get(0).toFloatArray(), toDoubles(results.get(1).toFloatArray()), classes);
+            }
+        });
+    }
+
+    @Override
+    public long steps() {
+        return steps;
+    }
+
+    @Override
+    public WeightsSnapshot snapshot() {
+        return translatingOutOfMemory(() -> new TorchSnapshot(weights.numbers().duplicate()));
+    }
+
+    @Override
+    public void restore(WeightsSnapshot snapshot) {
+        weights.copyFrom(((TorchSnapshot) snapshot).numbers());
+    }
+
+    private record TorchSnapshot(NDArray numbers) implements WeightsSnapshot {
+        @Override
+        public void close() {
+            numbers.close();
+        }
+    }
+
+    @Override
+    public void saveState(Path directory) {
+        StateFiles.save(directory, layout, weights, firstMoment, secondMoment, steps);
+    }
+
+    @Override
+    public void loadState(Path directory) {
+        steps = StateFiles.load(directory, layout, weights, firstMoment, secondMoment);
+    }
+
+    @Override
+    public void saveSnapshot(WeightsSnapshot snapshot, Path file) {
+        var copy = new FlatTensor(program, ((TorchSnapshot) snapshot).numbers());
+        StateFiles.saveWeights(file, layout, copy);
+    }
+
+    @Override
+    public WeightsSnapshot loadSnapshot(Path file) {
+        var numbers = manager.zeros(new Shape(layout.length()), DataType.FLOAT32);
+        try {
+            StateFiles.loadWeights(file, layout, new FlatTensor(program, numbers));
+            return new TorchSnapshot(numbers);
+        } catch (RuntimeException e) {
+            numbers.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void writeModel(Path directory, List<String> labels) {
+        if (labels.size() != classes) {
+            throw new IllegalArgumentException("the model has %d classes, got labels %s".formatted(classes, labels));
+        }
+        writer.write(directory, labels, layout, weights);
+    }
+
+    @Override
+    public EngineDescription description() {
+        return description;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+        program.close();
+    }
+
+    private long residentBytes() {
+        return 4 * 4 * layout.length();
+    }
+
+    private EngineDescription describe(Opening opening) {
+        return new EngineDescription(
+                NativeRuntime.version(),
+                NativeRuntime.name(opening.device()),
+                NativeRuntime.deviceName(opening.device()),
+                opening.precision(),
+                JniUtils.getNumThreads(),
+                opening.model().weightsSha256(),
+                opening.config().family().modelType(),
+                opening.config().layers(),
+                layout.parameterCount());
+    }
+
+    private <T> T translatingOutOfMemory(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (EngineException e) {
+            if (manager.getDevice().isGpu()) {
+                JniUtils.emptyCudaCache();
+            }
+            throw OutOfMemory.translate(e);
+        }
+    }
+
+    private static double[] toDoubles(float[] values) {
+        var doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
+    }
+}

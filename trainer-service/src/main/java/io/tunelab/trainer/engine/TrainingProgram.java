@@ -1,0 +1,65 @@
+package io.tunelab.trainer.engine;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The TorchScript program, loaded onto a device. Its methods are those of {@code tunelab.py}. */
+final class TrainingProgram implements AutoCloseable {
+    private final Model model;
+
+    private TrainingProgram(Model model) {
+        this.model = model;
+    }
+
+    static TrainingProgram load(Device device) {
+        NativeRuntime.load();
+        var model = Model.newInstance("tunelab", device, "PyTorch");
+        try {
+            model.load(ProgramArchive.open());
+            return new TrainingProgram(model);
+        } catch (IOException e) {
+            model.close();
+            throw new UncheckedIOException(e);
+        } catch (MalformedModelException | RuntimeException e) {
+            model.close();
+            throw new IllegalStateException("the training program does not load", e);
+        }
+    }
+
+    /** Calls {@code method} for its effect on the arguments. */
+    void call(String method, NDArray... arguments) {
+        try (var scope = arguments[0].getManager().newSubManager()) {
+            call(scope, method, new NDList(arguments));
+        }
+    }
+
+    /**
+     * Calls {@code method}. An argument named {@code a.b} is entry b of the dictionary a; arguments are in the order of
+     * their (or their dictionary's) first appearance.
+     *
+     * @return what the method returns, owned by {@code scope}
+     */
+    NDList call(NDManager scope, String method, NDList arguments) {
+        // DJL takes the method's name from the name of an array that is not itself an argument; results join its
+        // manager.
+        var selector = scope.zeros(new Shape());
+        selector.setName("module_method:" + method);
+        var inputs = new NDList(selector);
+        inputs.addAll(arguments);
+        // As "training": otherwise DJL runs in inference mode, where nothing can be differentiated.
+        return model.getBlock().forward(new ParameterStore(scope, false), inputs, true);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

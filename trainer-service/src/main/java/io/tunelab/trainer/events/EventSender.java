@@ -1,0 +1,135 @@
+package io.tunelab.trainer.events;
+
+import io.tunelab.trainer.events.RunEvent.RunProgress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends events in order from a thread of its own, so that training never waits for Kafka.
+ *
+ * <p>An event that the broker does not acknowledge is sent again until it does; those behind it wait. While they wait,
+ * a progress event replaces an older one of the same run that nobody has seen yet, so that the backlog of an outage is
+ * bounded by the runs' real events, of which there is one an epoch.
+ */
+public final class EventSender implements AutoCloseable {
+    /** Hands one message to the broker; returns when it is acknowledged, throws when it is not. */
+    public interface Transport {
+        void send(String key, byte[] value) throws InterruptedException;
+    }
+
+    private record Pending(String experimentId, String json, boolean progress) {}
+
+    private static final Logger LOG = Logger.getLogger(EventSender.class);
+    private final Transport transport;
+    private final Duration retryPause;
+    private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+    private final Thread thread;
+    /** What is being sent, if anything; cleared when it is discarded meanwhile. */
+    private Pending sending;
+
+    private boolean busy;
+    private boolean closed;
+
+    public EventSender(Transport transport, Duration retryPause) {
+        this.transport = transport;
+        this.retryPause = retryPause;
+        this.thread = new Thread(this::run, "event-sender");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Takes an event for sending; returns at once. */
+    public synchronized void send(String experimentId, RunEvent event, String json) {
+        boolean progress = event instanceof RunProgress;
+        var last = waiting.peekLast();
+        if (progress && last != null && last.progress() && last.experimentId().equals(experimentId)) {
+            waiting.removeLast();
+        }
+        waiting.addLast(new Pending(experimentId, json, progress));
+        notifyAll();
+    }
+
+    /**
+     * Forgets what waits for a run that is not ours any more, also what was tried without success and would be tried
+     * again. What the broker is taking in this moment still arrives; its attempt number tells that it is old.
+     */
+    public synchronized void discard(String experimentId) {
+        waiting.removeIf(pending -> pending.experimentId().equals(experimentId));
+        if (sending != null && sending.experimentId().equals(experimentId)) {
+            sending = null;
+        }
+        notifyAll();
+    }
+
+    /** Waits until everything taken so far is acknowledged; false if that took longer than {@code limit}. */
+    public synchronized boolean flush(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!waiting.isEmpty() || busy) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            wait(Math.max(1, left / 1_000_000));
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                var next = take();
+                deliver(next);
+                synchronized (this) {
+                    sending = null;
+                    busy = false;
+                    notifyAll();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("event sender stopped");
+        }
+    }
+
+    private synchronized Pending take() throws InterruptedException {
+        while (waiting.isEmpty() || closed) {
+            if (closed) {
+                throw new InterruptedException("closed");
+            }
+            wait();
+        }
+        busy = true;
+        sending = waiting.removeFirst();
+        return sending;
+    }
+
+    private synchronized boolean isDiscarded(Pending pending) {
+        return sending != pending;
+    }
+
+    private void deliver(Pending pending) throws InterruptedException {
+        boolean warned = false;
+        while (!isDiscarded(pending)) {
+            try {
+                transport.send(pending.experimentId(), pending.json().getBytes(StandardCharsets.UTF_8));
+                return;
+            } catch (RuntimeException e) {
+                if (!warned) {
+                    LOG.warnf("Kafka takes no events now; they wait, and training goes on: %s", e.getMessage());
+                    warned = true;
+                }
+                Thread.sleep(retryPause.toMillis());
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.tunelab.trainer.events;
+
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+
+/** The way out to Kafka: every method returns when the broker has acknowledged the record, and throws if it did not. */
+@ApplicationScoped
+public class KafkaEvents {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private final MutinyEmitter<byte[]> events;
+    private final MutinyEmitter<byte[]> predictions;
+
+    KafkaEvents(
+            @Channel("run-events") MutinyEmitter<byte[]> events,
+            @Channel("test-predictions") MutinyEmitter<byte[]> predictions) {
+        this.events = events;
+        this.predictions = predictions;
+    }
+
+    /** Publishes a run event, JSON. */
+    public void event(String experimentId, byte[] value) {
+        send(events, experimentId, value);
+    }
+
+    /** Publishes a run's test predictions, {@code tunelab.v1.TestPredictions}. */
+    public void predictions(String experimentId, byte[] value) {
+        send(predictions, experimentId, value);
+    }
+
+    private static void send(MutinyEmitter<byte[]> channel, String key, byte[] value) {
+        var metadata =
+                OutgoingKafkaRecordMetadata.<String>builder().withKey(key).build();
+        channel.sendMessage(Message.of(value, Metadata.of(metadata))).await().atMost(PATIENCE);
+    }
+}

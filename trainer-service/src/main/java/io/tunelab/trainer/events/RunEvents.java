@@ -1,0 +1,38 @@
+package io.tunelab.trainer.events;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The events of one attempt at one run, numbered; mute once the attempt is fenced. Safe for several threads. */
+public final class RunEvents {
+    private final String experimentId;
+    private final int attempt;
+    private final EventEnvelope envelope;
+    private final EventSender sender;
+    private final AtomicInteger sequence = new AtomicInteger();
+    private boolean fenced;
+
+    public RunEvents(String experimentId, int attempt, EventEnvelope envelope, EventSender sender) {
+        this.experimentId = experimentId;
+        this.attempt = attempt;
+        this.envelope = envelope;
+        this.sender = sender;
+    }
+
+    /** Sends an event, unless the attempt is fenced. */
+    public synchronized void emit(RunEvent event) {
+        if (!fenced) {
+            sender.send(experimentId, event, write(event));
+        }
+    }
+
+    /** The attempt's next event as JSON text, for the outbox. */
+    public String write(RunEvent event) {
+        return envelope.write(experimentId, attempt, sequence.getAndIncrement(), event);
+    }
+
+    /** The run belongs to somebody else: nothing of this attempt is sent from now on. */
+    public synchronized void fence() {
+        fenced = true;
+        sender.discard(experimentId);
+    }
+}

@@ -1,0 +1,61 @@
+package io.tunelab.trainer.intake;
+
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import io.tunelab.trainer.events.EventEnvelope;
+import io.tunelab.trainer.request.InvalidRequestException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+
+/** Publishes what was refused, as it came, with the reason in the headers. */
+@ApplicationScoped
+public class Rejections {
+    /** What fits beside the headers; a longer message is cut, and a header says so. */
+    private static final int MAX_BYTES = 1_000_000;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private final MutinyEmitter<byte[]> rejected;
+    private final EventEnvelope envelope;
+
+    Rejections(@Channel("experiment-requests-rejected") MutinyEmitter<byte[]> rejected, EventEnvelope envelope) {
+        this.rejected = rejected;
+        this.envelope = envelope;
+    }
+
+    /** Returns when the broker has it; throws if it did not take it. */
+    void publish(ConsumerRecord<String, byte[]> record, InvalidRequestException reason) {
+        var headers = new RecordHeaders();
+        add(headers, "rejection-code", reason.code());
+        add(headers, "rejection-reason", reason.getMessage());
+        reason.field().ifPresent(field -> add(headers, "rejection-field", field));
+        reason.experimentId().ifPresent(id -> add(headers, "rejected-experiment-id", id));
+        add(headers, "rejected-at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        add(headers, "rejected-by", envelope.worker());
+        add(headers, "original-topic", record.topic());
+        add(headers, "original-partition", Integer.toString(record.partition()));
+        add(headers, "original-offset", Long.toString(record.offset()));
+        var value = record.value() == null ? new byte[0] : record.value();
+        if (value.length > MAX_BYTES) {
+            add(headers, "original-size", Integer.toString(value.length));
+            value = Arrays.copyOf(value, MAX_BYTES);
+        }
+        var metadata = OutgoingKafkaRecordMetadata.<String>builder()
+                .withKey(record.key())
+                .withHeaders(headers)
+                .build();
+        rejected.sendMessage(Message.of(value, Metadata.of(metadata))).await().atMost(PATIENCE);
+    }
+
+    private static void add(RecordHeaders headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

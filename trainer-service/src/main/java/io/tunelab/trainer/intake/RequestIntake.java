@@ -1,0 +1,80 @@
+package io.tunelab.trainer.intake;
+
+import io.smallrye.common.annotation.Blocking;
+import io.tunelab.trainer.events.EventEnvelope;
+import io.tunelab.trainer.events.KafkaEvents;
+import io.tunelab.trainer.events.RunEvent.RunQueued;
+import io.tunelab.trainer.model.ModelStore;
+import io.tunelab.trainer.queue.RunQueue;
+import io.tunelab.trainer.request.InvalidRequestException;
+import io.tunelab.trainer.request.RequestParser;
+import io.tunelab.trainer.worker.TrainerService;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/** Takes requests off the topic. Training happens elsewhere: a handler here lasts milliseconds. */
+@ApplicationScoped
+public class RequestIntake {
+    private static final Logger LOG = Logger.getLogger(RequestIntake.class);
+    private final RequestParser parser = new RequestParser();
+    private final ModelLimits limits;
+    private final RunQueue queue;
+    private final KafkaEvents events;
+    private final EventEnvelope envelope;
+    private final Rejections rejections;
+    private final TrainerService trainer;
+    private final Persistence persistence;
+
+    RequestIntake(
+            ModelStore models,
+            RunQueue queue,
+            KafkaEvents events,
+            EventEnvelope envelope,
+            Rejections rejections,
+            TrainerService trainer,
+            Persistence persistence) {
+        this.limits = new ModelLimits(models);
+        this.queue = queue;
+        this.events = events;
+        this.envelope = envelope;
+        this.rejections = rejections;
+        this.trainer = trainer;
+        this.persistence = persistence;
+    }
+
+    /** Returns when the request is in the queue or on the rejected topic; only then is the record acknowledged. */
+    @Incoming("experiment-requests")
+    @Blocking
+    void accept(ConsumerRecord<String, byte[]> record) {
+        persistence.untilDone("request at offset " + record.offset(), () -> {
+            try {
+                take(record);
+            } catch (InvalidRequestException e) {
+                LOG.infof("refused a request: %s", e.getMessage());
+                rejections.publish(record, e);
+            }
+        });
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) throws InvalidRequestException {
+        var request = parser.parse(
+                record.value(),
+                Optional.ofNullable(record.key()).filter(key -> !key.isEmpty()),
+                () -> RecordIds.of(record.topic(), record.partition(), record.offset(), record.timestamp()));
+        limits.check(request);
+        boolean isNew = queue.enqueue(request);
+        var queued = envelope.write(request.experimentId(), 0, 0, new RunQueued(request));
+        if (isNew || queue.isFirstRequest(request)) {
+            events.event(request.experimentId(), queued.getBytes(StandardCharsets.UTF_8));
+            trainer.publishEnded();
+        } else {
+            LOG.infof(
+                    "experiment %s is known already, with other settings; the first request holds",
+                    request.experimentId());
+        }
+    }
+}

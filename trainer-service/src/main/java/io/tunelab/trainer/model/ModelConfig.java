@@ -1,0 +1,219 @@
+package io.tunelab.trainer.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a {@code config.json} says of a model, in one vocabulary for all families.
+ *
+ * @param layers transformer layers of the encoder
+ * @param intermediateSize width of the feed-forward
+ * @param maxPositions longest input, special tokens included
+ * @param typeVocabularySize rows of the token type embeddings; 0 for families without them
+ * @param hiddenDropout after the embeddings, after attention and after the feed-forward
+ * @param attentionDropout on attention probabilities
+ * @param classifierDropout before the last linear layer
+ * @param paddingId row of the word embeddings that is not trained; -1: none
+ */
+public record ModelConfig(
+        ModelFamily family,
+        int vocabularySize,
+        int hiddenSize,
+        int layers,
+        int heads,
+        int intermediateSize,
+        int maxPositions,
+        int typeVocabularySize,
+        double hiddenDropout,
+        double attentionDropout,
+        double classifierDropout,
+        double normEpsilon,
+        int paddingId) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long LARGEST_FILE = 1 << 20;
+
+    /** @throws InvalidModelException {@code unsupported_model}, naming the key, its value and what is allowed */
+    public ModelConfig {
+        requireRange("vocab_size", vocabularySize, 1, 1 << 20);
+        requireRange("hidden size", hiddenSize, 1, 1 << 14);
+        requireRange("number of layers", layers, 1, 128);
+        requireRange("number of heads", heads, 1, 1 << 10);
+        requireRange("feed-forward size", intermediateSize, 1, 1 << 16);
+        requireRange("max_position_embeddings", maxPositions, 2, 1 << 16);
+        requireRange("type_vocab_size", typeVocabularySize, 0, 1 << 10);
+        requireRange("pad_token_id", paddingId, -1, vocabularySize - 1);
+        requireProbability("hidden dropout", hiddenDropout);
+        requireProbability("attention dropout", attentionDropout);
+        requireProbability("classifier dropout", classifierDropout);
+        if (hiddenSize % heads != 0) {
+            throw unsupported("hidden size %d is not a multiple of its %d heads".formatted(hiddenSize, heads));
+        }
+        if (!(normEpsilon > 0 && normEpsilon < 1)) {
+            throw unsupported("layer_norm_eps is between 0 and 1, got " + normEpsilon);
+        }
+    }
+
+    /** Reads and checks {@code file}. */
+    public static ModelConfig read(Path file) {
+        try {
+            if (Files.size(file) > LARGEST_FILE) {
+                throw unsupported(
+                        "%s has %d bytes; a config has at most %d".formatted(file, Files.size(file), LARGEST_FILE));
+            }
+            return parse(JSON.readTree(file.toFile()));
+        } catch (IOException e) {
+            throw unsupported("%s cannot be read as JSON: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    static ModelConfig parse(JsonNode json) {
+        var type = json.path("model_type").asText("");
+        var family = ModelFamily.of(type)
+                .orElseThrow(() ->
+                        unsupported("model_type is '%s'; supported are: %s".formatted(type, ModelFamily.supported())));
+        refuseVariants(json);
+        return switch (family) {
+            case BERT -> bert(json);
+            case DISTILBERT -> distilbert(json);
+        };
+    }
+
+    /** The same model with only its first layers. */
+    public ModelConfig withLayers(int first) {
+        if (first < 1 || first > layers) {
+            throw unsupported("the encoder has %d layers, so the first 1 to %d can be used, got %d"
+                    .formatted(layers, layers, first));
+        }
+        return new ModelConfig(
+                family,
+                vocabularySize,
+                hiddenSize,
+                first,
+                heads,
+                intermediateSize,
+                maxPositions,
+                typeVocabularySize,
+                hiddenDropout,
+                attentionDropout,
+                classifierDropout,
+                normEpsilon,
+                paddingId);
+    }
+
+    /** The same model with every dropout probability 0. */
+    public ModelConfig withoutDropout() {
+        return new ModelConfig(
+                family,
+                vocabularySize,
+                hiddenSize,
+                layers,
+                heads,
+                intermediateSize,
+                maxPositions,
+                typeVocabularySize,
+                0,
+                0,
+                0,
+                normEpsilon,
+                paddingId);
+    }
+
+    private static ModelConfig bert(JsonNode json) {
+        requireGelu(json, "hidden_act");
+        double hidden = number(json, "hidden_dropout_prob", 0.1);
+        return new ModelConfig(
+                ModelFamily.BERT,
+                integer(json, "vocab_size"),
+                integer(json, "hidden_size"),
+                integer(json, "num_hidden_layers"),
+                integer(json, "num_attention_heads"),
+                integer(json, "intermediate_size"),
+                integer(json, "max_position_embeddings"),
+                integer(json, "type_vocab_size"),
+                hidden,
+                number(json, "attention_probs_dropout_prob", 0.1),
+                number(json, "classifier_dropout", hidden),
+                number(json, "layer_norm_eps", 1e-12),
+                padding(json));
+    }
+
+    private static ModelConfig distilbert(JsonNode json) {
+        requireGelu(json, "activation");
+        return new ModelConfig(
+                ModelFamily.DISTILBERT,
+                integer(json, "vocab_size"),
+                integer(json, "dim"),
+                integer(json, "n_layers"),
+                integer(json, "n_heads"),
+                integer(json, "hidden_dim"),
+                integer(json, "max_position_embeddings"),
+                0,
+                number(json, "dropout", 0.1),
+                number(json, "attention_dropout", 0.1),
+                number(json, "seq_classif_dropout", 0.2),
+                1e-12,
+                padding(json));
+    }
+
+    private static void refuseVariants(JsonNode json) {
+        for (String flag : new String[] {"is_decoder", "add_cross_attention"}) {
+            if (json.path(flag).asBoolean(false)) {
+                throw unsupported(flag + " is true; only encoders are supported");
+            }
+        }
+        var positions = json.path("position_embedding_type").asText("absolute");
+        if (!positions.equals("absolute")) {
+            throw unsupported("position_embedding_type is '%s'; supported is: absolute".formatted(positions));
+        }
+    }
+
+    private static void requireGelu(JsonNode json, String key) {
+        var activation = json.path(key).asText("gelu");
+        if (!activation.equals("gelu")) {
+            throw unsupported("%s is '%s'; supported is: gelu".formatted(key, activation));
+        }
+    }
+
+    private static int integer(JsonNode json, String key) {
+        var value = json.path(key);
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw unsupported(
+                    "%s must be an integer, got %s".formatted(key, value.isMissingNode() ? "nothing" : value));
+        }
+        return value.intValue();
+    }
+
+    private static double number(JsonNode json, String key, double missing) {
+        var value = json.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return missing;
+        }
+        if (!value.isNumber()) {
+            throw unsupported("%s must be a number, got %s".formatted(key, value));
+        }
+        return value.doubleValue();
+    }
+
+    private static int padding(JsonNode json) {
+        return json.path("pad_token_id").isInt() ? json.path("pad_token_id").intValue() : -1;
+    }
+
+    private static void requireRange(String name, int value, int low, int high) {
+        if (value < low || value > high) {
+            throw unsupported("%s is %d to %d, got %d".formatted(name, low, high, value));
+        }
+    }
+
+    private static void requireProbability(String name, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw unsupported("%s is at least 0 and below 1, got %s".formatted(name, value));
+        }
+    }
+
+    private static InvalidModelException unsupported(String message) {
+        return new InvalidModelException("unsupported_model", message);
+    }
+}

@@ -1,0 +1,17 @@
+package io.tunelab.trainer.queue;
+
+import io.tunelab.trainer.request.ExperimentRequest;
+import java.time.Duration;
+
+/**
+ * A run that this trainer holds.
+ *
+ * @param attempt the fencing number: whatever is written for the run carries it
+ * @param tries which of the allowed tries this is, from 1
+ * @param waited from the request's arrival to this claim
+ */
+public record ClaimedRun(ExperimentRequest request, int attempt, int tries, Duration waited) {
+    public String experimentId() {
+        return request.experimentId();
+    }
+}

@@ -1,0 +1,4 @@
+package io.tunelab.trainer.queue;
+
+/** A run's last event as it will be published, JSON. */
+public record FinalEvent(String experimentId, String json) {}

@@ -1,0 +1,13 @@
+package io.tunelab.trainer.queue;
+
+/** Writes the last events of runs that end in the queue itself, with nobody training them. */
+public interface FinalEventWriter {
+    /** {@code run_failed} after the last allowed try was lost. */
+    String exhausted(String experimentId, int attempt, int maxAttempts);
+
+    /** {@code run_failed} of a request that this version cannot read. */
+    String unreadable(String experimentId, int attempt);
+
+    /** {@code run_cancelled}. */
+    String cancelled(String experimentId, int attempt);
+}

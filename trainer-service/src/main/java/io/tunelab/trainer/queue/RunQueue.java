@@ -1,0 +1,316 @@
+package io.tunelab.trainer.queue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.trainer.request.ExperimentRequest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * The leased queue: who trains what, by the database's clock only.
+ *
+ * <p>A claim raises the run's attempt and holds it for a lease; whoever holds the newest attempt may write for the run,
+ * nobody else. A run whose lease has ended is claimed again, until its tries are used up. Every method is one
+ * transaction and throws {@link QueueUnavailableException} when the database does not answer.
+ */
+public final class RunQueue {
+    /** PostgreSQL channel that wakes idle trainers (empty payload) and tells of cancelled runs (their id). */
+    public static final String CHANNEL = "tunelab_runs";
+
+    private static final String CLAIM = """
+            UPDATE run SET state = 'RUNNING', attempt = attempt + 1, tries = tries + 1, worker = ?,
+                   lease_until = now() + ? * interval '1 millisecond',
+                   first_claimed_at = coalesce(first_claimed_at, now())
+             WHERE experiment_id = (
+                   SELECT experiment_id FROM run
+                    WHERE state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < now())
+                    ORDER BY position
+                      FOR UPDATE SKIP LOCKED
+                    LIMIT 1)
+            RETURNING experiment_id, request, attempt, tries, cancel_requested,
+                      (extract(epoch FROM first_claimed_at - queued_at) * 1000)::bigint AS waited""";
+
+    private static final Logger LOG = Logger.getLogger(RunQueue.class);
+    private final Transactions transactions;
+    private final QueueSettings settings;
+    private final FinalEventWriter finalEvents;
+    private final ObjectMapper json;
+
+    public RunQueue(DataSource database, QueueSettings settings, FinalEventWriter finalEvents, ObjectMapper json) {
+        this.transactions = new Transactions(database);
+        this.settings = settings;
+        this.finalEvents = finalEvents;
+        this.json = json;
+    }
+
+    /**
+     * Takes a request in. A repeat changes nothing; one that was cancelled before it came ends at once.
+     *
+     * @return true if the run was not known before
+     */
+    public boolean enqueue(ExperimentRequest request) {
+        var body = write(request);
+        return transactions.run("queue " + request.experimentId(), connection -> {
+            takeTurns(connection, request.experimentId());
+            int inserted = Transactions.update(
+                    connection,
+                    "INSERT INTO run (experiment_id, request) VALUES (?, ?::jsonb) ON CONFLICT DO NOTHING",
+                    request.experimentId(),
+                    body);
+            if (inserted == 1) {
+                int cancelled = Transactions.update(
+                        connection, "DELETE FROM early_cancellation WHERE experiment_id = ?", request.experimentId());
+                if (cancelled == 1) {
+                    cancelUnclaimed(connection, request.experimentId());
+                } else {
+                    notify(connection, "");
+                }
+            }
+            return inserted == 1;
+        });
+    }
+
+    /** Whether the run that is known by this id was asked for with the same settings. */
+    public boolean isFirstRequest(ExperimentRequest request) {
+        return transactions.run("look up " + request.experimentId(), connection -> {
+            try (var statement =
+                    connection.prepareStatement("SELECT 1 FROM run WHERE experiment_id = ? AND request = ?::jsonb")) {
+                statement.setString(1, request.experimentId());
+                statement.setString(2, write(request));
+                try (var rows = statement.executeQuery()) {
+                    return rows.next();
+                }
+            }
+        });
+    }
+
+    /** The oldest run that nobody holds; runs that must not be tried again are ended on the way. */
+    public Optional<ClaimedRun> claim(String worker) {
+        while (true) {
+            var claim = transactions.run("claim a run", connection -> claimNext(connection, worker));
+            if (claim.isEmpty() || claim.get().run().isPresent()) {
+                return claim.flatMap(Claim::run);
+            }
+        }
+    }
+
+    /** Holds the run for another lease, counted from now. */
+    public Renewal renew(ClaimedRun run) {
+        return transactions.run("renew the lease of " + run.experimentId(), connection -> {
+            try (var statement = connection.prepareStatement(
+                    "UPDATE run SET lease_until = now() + ? * interval '1 millisecond'"
+                            + " WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING' RETURNING cancel_requested")) {
+                statement.setLong(1, settings.lease().toMillis());
+                statement.setString(2, run.experimentId());
+                statement.setInt(3, run.attempt());
+                try (var rows = statement.executeQuery()) {
+                    if (!rows.next()) {
+                        return Renewal.LOST;
+                    }
+                    return rows.getBoolean(1) ? Renewal.CANCEL_REQUESTED : Renewal.HELD;
+                }
+            }
+        });
+    }
+
+    /**
+     * Ends the run, together with its last event, which {@link #unpublished} gives until {@link #published} is told.
+     *
+     * @return false if the run is not ours any more; then nothing has changed
+     */
+    public boolean finish(ClaimedRun run, FinalState state, String finalEvent) {
+        return transactions.run(
+                "finish " + run.experimentId(),
+                connection -> Transactions.update(
+                                connection,
+                                "UPDATE run SET state = ?, final_event = ?, lease_until = NULL, finished_at = now()"
+                                        + " WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING'",
+                                state.name(),
+                                finalEvent,
+                                run.experimentId(),
+                                run.attempt())
+                        == 1);
+    }
+
+    /**
+     * Gives the run back in good order, so that another trainer takes it at once.
+     *
+     * @param counted whether this try counts against the limit
+     */
+    public void release(ClaimedRun run, boolean counted) {
+        transactions.run("release " + run.experimentId(), connection -> {
+            int released = Transactions.update(
+                    connection,
+                    "UPDATE run SET state = 'QUEUED', tries = tries - ?, lease_until = NULL, worker = NULL"
+                            + " WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING'",
+                    counted ? 0 : 1,
+                    run.experimentId(),
+                    run.attempt());
+            if (released == 1) {
+                notify(connection, "");
+            }
+            return released;
+        });
+    }
+
+    /** Cancels a run: at once if nobody holds it, else its trainer is told; remembered if it is not known yet. */
+    public void cancel(String experimentId) {
+        transactions.run("cancel " + experimentId, connection -> {
+            takeTurns(connection, experimentId);
+            int known = Transactions.update(
+                    connection,
+                    "UPDATE run SET cancel_requested = cancel_requested OR state IN ('QUEUED', 'RUNNING')"
+                            + " WHERE experiment_id = ?",
+                    experimentId);
+            if (known == 0) {
+                Transactions.update(
+                        connection,
+                        "INSERT INTO early_cancellation (experiment_id) VALUES (?) ON CONFLICT DO NOTHING",
+                        experimentId);
+            } else {
+                cancelUnclaimed(connection, experimentId);
+                notify(connection, experimentId);
+            }
+            return known;
+        });
+    }
+
+    /** Last events of ended runs that may not have reached Kafka, oldest first, at most {@code limit}. */
+    public List<FinalEvent> unpublished(int limit) {
+        return transactions.run("read unpublished events", connection -> {
+            try (var statement = connection.prepareStatement(
+                    "SELECT experiment_id, final_event FROM run WHERE final_event IS NOT NULL AND NOT final_published"
+                            + " ORDER BY finished_at LIMIT ?")) {
+                statement.setInt(1, limit);
+                try (var rows = statement.executeQuery()) {
+                    var events = new ArrayList<FinalEvent>();
+                    while (rows.next()) {
+                        events.add(new FinalEvent(rows.getString(1), rows.getString(2)));
+                    }
+                    return List.copyOf(events);
+                }
+            }
+        });
+    }
+
+    /** The broker has the run's last event. */
+    public void published(String experimentId) {
+        transactions.run(
+                "mark the last event of " + experimentId,
+                connection -> Transactions.update(
+                        connection, "UPDATE run SET final_published = true WHERE experiment_id = ?", experimentId));
+    }
+
+    /** Runs that wait for a trainer. */
+    public QueueDepth depth() {
+        return transactions.run("read the queue's depth", connection -> {
+            try (var statement = connection.prepareStatement(
+                            "SELECT count(*), coalesce(extract(epoch FROM now() - min(queued_at)), 0)"
+                                    + " FROM run WHERE state = 'QUEUED'");
+                    var rows = statement.executeQuery()) {
+                rows.next();
+                return new QueueDepth(rows.getLong(1), rows.getDouble(2));
+            }
+        });
+    }
+
+    private Optional<Claim> claimNext(Connection connection, String worker) throws SQLException {
+        try (var statement = connection.prepareStatement(CLAIM)) {
+            statement.setString(1, worker);
+            statement.setLong(2, settings.lease().toMillis());
+            try (var rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    return Optional.empty();
+                }
+                var id = rows.getString("experiment_id");
+                int attempt = rows.getInt("attempt");
+                if (rows.getBoolean("cancel_requested")) {
+                    end(connection, id, FinalState.CANCELLED, finalEvents.cancelled(id, attempt));
+                    return Optional.of(new Claim(Optional.empty()));
+                }
+                if (rows.getInt("tries") > settings.maxAttempts()) {
+                    end(connection, id, FinalState.FAILED, finalEvents.exhausted(id, attempt, settings.maxAttempts()));
+                    return Optional.of(new Claim(Optional.empty()));
+                }
+                var request = read(rows.getString("request"));
+                if (request.isEmpty()) {
+                    end(connection, id, FinalState.FAILED, finalEvents.unreadable(id, attempt));
+                    return Optional.of(new Claim(Optional.empty()));
+                }
+                var waited = Duration.ofMillis(rows.getLong("waited"));
+                return Optional.of(
+                        new Claim(Optional.of(new ClaimedRun(request.get(), attempt, rows.getInt("tries"), waited))));
+            }
+        }
+    }
+
+    /**
+     * A request and its cancel may come in the same moment, by different trainers: neither transaction would see the
+     * other's row, and the cancel would be lost. So they take turns, by experiment id.
+     */
+    private static void takeTurns(Connection connection, String experimentId) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+            statement.setString(1, experimentId);
+            statement.executeQuery().close();
+        }
+    }
+
+    private void cancelUnclaimed(Connection connection, String experimentId) throws SQLException {
+        try (var statement = connection.prepareStatement("UPDATE run SET attempt = attempt + 1 WHERE experiment_id = ?"
+                + " AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < now())) RETURNING attempt")) {
+            statement.setString(1, experimentId);
+            try (var rows = statement.executeQuery()) {
+                if (rows.next()) {
+                    var event = finalEvents.cancelled(experimentId, rows.getInt(1));
+                    end(connection, experimentId, FinalState.CANCELLED, event);
+                }
+            }
+        }
+    }
+
+    private static void end(Connection connection, String experimentId, FinalState state, String finalEvent)
+            throws SQLException {
+        Transactions.update(
+                connection,
+                "UPDATE run SET state = ?, final_event = ?, lease_until = NULL, finished_at = now()"
+                        + " WHERE experiment_id = ?",
+                state.name(),
+                finalEvent,
+                experimentId);
+    }
+
+    private static void notify(Connection connection, String payload) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+            statement.setString(1, CHANNEL);
+            statement.setString(2, payload);
+            statement.executeQuery().close();
+        }
+    }
+
+    private String write(ExperimentRequest request) {
+        try {
+            return json.writeValueAsString(request);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a request that was read can be written", e);
+        }
+    }
+
+    /** Empty if another version wrote it and we cannot read it: that run fails, those behind it must not wait. */
+    private Optional<ExperimentRequest> read(String request) {
+        try {
+            return Optional.of(json.readValue(request, ExperimentRequest.class));
+        } catch (JsonProcessingException e) {
+            LOG.warnf("the queue holds a request that this version cannot read: %s", e.getOriginalMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** A row that was claimed; without a run if it was ended instead. */
+    private record Claim(Optional<ClaimedRun> run) {}
+}

@@ -1,0 +1,192 @@
+package io.tunelab.trainer.training;
+
+import io.tunelab.trainer.engine.Engine;
+import io.tunelab.trainer.engine.EngineOutOfMemoryException;
+import io.tunelab.trainer.engine.TokenBatch;
+import io.tunelab.trainer.engine.TrainingTotals;
+import io.tunelab.trainer.engine.WeightsSnapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The loop. Everything it needs comes in; everything it learns goes to the listener. One object is one run.
+ *
+ * <p>An epoch sees the training split in a shuffled order, in batches of {@code batchSize} (the last may be smaller),
+ * one optimizer step a batch; then it is validated. The epoch with the best monitored value is restored and tested.
+ */
+public final class Training {
+    /** Steps between two looks at the loss: each look waits for the device. */
+    private static final int STEPS_PER_REPORT = 5;
+
+    private final Engine engine;
+    private final Splits data;
+    private final InputShape input;
+    private final TrainingSettings settings;
+    private final TrainingListener listener;
+    private final Checkpoint checkpoint;
+    private final Checkpoint.Interruption interruption;
+    private final LearningRateSchedule learningRates;
+    private final Evaluator evaluator;
+    private int microBatchSize;
+
+    public Training(
+            Engine engine,
+            Splits data,
+            int labels,
+            InputShape input,
+            TrainingSettings settings,
+            TrainingListener listener,
+            Checkpoint checkpoint,
+            Checkpoint.Interruption interruption) {
+        this.engine = engine;
+        this.data = data;
+        this.input = input;
+        this.settings = settings;
+        this.listener = listener;
+        this.checkpoint = checkpoint;
+        this.interruption = interruption;
+        this.learningRates = LearningRateSchedule.of(settings, data.train().size());
+        this.evaluator = new Evaluator(engine, input, labels, settings.evalBatchSize(), interruption);
+        this.microBatchSize = settings.batchSize();
+    }
+
+    /**
+     * Trains, restores the best epoch, tests.
+     *
+     * @throws RunInterruptedException when the interruption says so
+     * @throws DivergedException if the loss becomes infinite or no number
+     * @throws EngineOutOfMemoryException if not even one example fits
+     */
+    public TrainingResult run() {
+        var stopping = new EarlyStopping(settings);
+        var epochs = new ArrayList<EpochResult>();
+        WeightsSnapshot best = null;
+        try {
+            var resumed = checkpoint.resume(engine);
+            if (resumed.isPresent()) {
+                best = resumed.get().best();
+                microBatchSize = resumed.get().microBatchSize();
+                epochs.addAll(resumed.get().epochs());
+                epochs.forEach(epoch -> stopping.observe(epoch.epoch(), epoch.validation()));
+            }
+            while (epochs.size() < settings.epochs() && !stopping.shouldStop()) {
+                var epoch = runEpoch(epochs.size() + 1, stopping);
+                epochs.add(epoch);
+                if (epoch.best()) {
+                    close(best);
+                    best = engine.snapshot();
+                }
+                listener.epochCompleted(epoch);
+                checkpoint.save(engine, epochs, best, microBatchSize);
+            }
+            engine.restore(best);
+            return test(epochs, stopping);
+        } finally {
+            close(best);
+        }
+    }
+
+    private EpochResult runEpoch(int epoch, EarlyStopping stopping) {
+        long start = System.nanoTime();
+        var trained = trainEpoch(epoch, start);
+        double trainSeconds = seconds(start);
+        listener.validating(epoch);
+        long validationStart = System.nanoTime();
+        var validation = evaluator.predict(data.validation()).evaluation();
+        double validationSeconds = seconds(validationStart);
+        requireFinite(epoch, validation.loss());
+        return new EpochResult(
+                epoch,
+                trained.meanLoss(),
+                (double) trained.correct() / trained.examples(),
+                validation,
+                learningRates.at(engine.steps() - 1),
+                trainSeconds,
+                validationSeconds,
+                trained.tokens(),
+                stopping.observe(epoch, validation));
+    }
+
+    private TrainingTotals trainEpoch(int epoch, long start) {
+        var order = Shuffle.order(data.train().size(), settings.seed(), epoch);
+        int steps = TrainingSettings.batches(order.length, settings.batchSize());
+        var sum = new TrainingTotals(0, 0, 0, 0);
+        for (int step = 0; step < steps; step++) {
+            interruption.check();
+            int from = step * settings.batchSize();
+            trainBatch(Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.batchSize())));
+            if ((step + 1) % STEPS_PER_REPORT == 0 || step + 1 == steps) {
+                sum = plus(sum, engine.takeTrainingTotals());
+                requireFinite(epoch, sum.meanLoss());
+                listener.trained(epoch, step + 1, steps, sum.meanLoss(), sum.tokens(), sum.examples(), seconds(start));
+            }
+        }
+        return sum;
+    }
+
+    /** One optimizer step; halves the micro batches until they fit. */
+    private void trainBatch(int[] examples) {
+        while (true) {
+            try {
+                engine.trainStep(microBatches(examples), learningRates.at(engine.steps()));
+                return;
+            } catch (EngineOutOfMemoryException e) {
+                int smaller = Math.min(microBatchSize, examples.length) / 2;
+                if (smaller < 1) {
+                    throw e;
+                }
+                int accumulation = TrainingSettings.batches(settings.batchSize(), smaller);
+                listener.batchSizeReduced(microBatchSize, smaller, accumulation, e.getMessage());
+                microBatchSize = smaller;
+            }
+        }
+    }
+
+    private List<TokenBatch> microBatches(int[] examples) {
+        var batches = new ArrayList<TokenBatch>();
+        for (int from = 0; from < examples.length; from += microBatchSize) {
+            int to = Math.min(examples.length, from + microBatchSize);
+            batches.add(data.train().batch(Arrays.copyOfRange(examples, from, to), input));
+        }
+        return batches;
+    }
+
+    private TrainingResult test(List<EpochResult> epochs, EarlyStopping stopping) {
+        listener.testing();
+        long start = System.nanoTime();
+        var predictions = evaluator.predict(data.test());
+        return new TrainingResult(
+                epochs,
+                stopping.bestEpoch(),
+                epochs.size() < settings.epochs(),
+                microBatchSize,
+                predictions.evaluation(),
+                predictions,
+                seconds(start));
+    }
+
+    private static TrainingTotals plus(TrainingTotals a, TrainingTotals b) {
+        return new TrainingTotals(
+                a.lossSum() + b.lossSum(),
+                a.correct() + b.correct(),
+                a.examples() + b.examples(),
+                a.tokens() + b.tokens());
+    }
+
+    private static void requireFinite(int epoch, double loss) {
+        if (!Double.isFinite(loss)) {
+            throw new DivergedException(epoch, loss);
+        }
+    }
+
+    private static double seconds(long startNanos) {
+        return (System.nanoTime() - startNanos) / 1e9;
+    }
+
+    private static void close(WeightsSnapshot snapshot) {
+        if (snapshot != null) {
+            snapshot.close();
+        }
+    }
+}

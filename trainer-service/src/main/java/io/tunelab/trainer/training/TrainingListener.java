@@ -1,0 +1,18 @@
+package io.tunelab.trainer.training;
+
+/** Hears what the loop does, on the loop's thread. */
+public interface TrainingListener {
+    /** Some steps of an epoch are done. {@code meanLoss} is over the epoch so far, nats. */
+    void trained(int epoch, int step, int stepsPerEpoch, double meanLoss, long tokens, long examples, double seconds);
+
+    /** The validation of an epoch begins. */
+    void validating(int epoch);
+
+    void epochCompleted(EpochResult result);
+
+    /** Micro batches are smaller from now on; {@code accumulation} of them make a step. */
+    void batchSizeReduced(int from, int to, int accumulation, String reason);
+
+    /** The best epoch's weights are restored and the test begins. */
+    void testing();
+}

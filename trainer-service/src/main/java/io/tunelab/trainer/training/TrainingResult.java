@@ -1,0 +1,29 @@
+package io.tunelab.trainer.training;
+
+import java.util.List;
+
+/**
+ * A run that trained to its end; the engine holds the best epoch's weights.
+ *
+ * @param epochs all of them, those of earlier attempts included
+ * @param earlyStopped false: the last epoch was reached
+ * @param microBatchSize examples per forward pass at the end
+ * @param test of the best epoch's weights
+ * @param predictions of the test split, in its order
+ */
+public record TrainingResult(
+        List<EpochResult> epochs,
+        int bestEpoch,
+        boolean earlyStopped,
+        int microBatchSize,
+        Evaluation test,
+        SplitPredictions predictions,
+        double testSeconds) {
+    public TrainingResult {
+        epochs = List.copyOf(epochs);
+    }
+
+    public EpochResult best() {
+        return epochs.get(bestEpoch - 1);
+    }
+}

@@ -1,0 +1,44 @@
+package io.tunelab.trainer.training;
+
+import io.tunelab.trainer.request.EarlyStoppingRequest;
+import io.tunelab.trainer.request.EarlyStoppingRequest.Monitor;
+import io.tunelab.trainer.request.ExperimentRequest;
+import io.tunelab.trainer.request.ExperimentRequest.Schedule;
+import java.util.Optional;
+
+/**
+ * What the loop needs of a request.
+ *
+ * @param batchSize examples per optimizer step
+ * @param warmupRatio share of all steps with a rising learning rate
+ * @param monitor decides which epoch is best
+ * @param patience epochs without improvement until the run stops; empty: never
+ */
+public record TrainingSettings(
+        int batchSize,
+        int evalBatchSize,
+        double learningRate,
+        int epochs,
+        long seed,
+        Schedule schedule,
+        double warmupRatio,
+        Monitor monitor,
+        Optional<Integer> patience) {
+    public static TrainingSettings of(ExperimentRequest request) {
+        return new TrainingSettings(
+                request.batchSize(),
+                request.evalBatchSize(),
+                request.learningRate(),
+                request.epochs(),
+                request.seed(),
+                request.schedule(),
+                request.warmupRatio(),
+                request.earlyStopping().map(EarlyStoppingRequest::monitor).orElse(Monitor.VALIDATION_LOSS),
+                request.earlyStopping().map(EarlyStoppingRequest::patience));
+    }
+
+    /** How many batches of at most {@code size} so many examples make. */
+    static int batches(int examples, int size) {
+        return (examples + size - 1) / size;
+    }
+}

@@ -1,0 +1,95 @@
+package io.tunelab.trainer.worker;
+
+import io.tunelab.trainer.events.Metrics;
+import io.tunelab.trainer.events.RunEvent.BatchSizeReduced;
+import io.tunelab.trainer.events.RunEvent.EpochCompleted;
+import io.tunelab.trainer.events.RunEvent.Phase;
+import io.tunelab.trainer.events.RunEvent.RunProgress;
+import io.tunelab.trainer.events.RunEvents;
+import io.tunelab.trainer.training.EpochResult;
+import io.tunelab.trainer.training.Evaluation;
+import io.tunelab.trainer.training.TrainingListener;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.DoubleConsumer;
+
+/** Tells the world what the loop does. */
+final class EventListener implements TrainingListener {
+    private final RunEvents events;
+    private final Heartbeat heartbeat;
+    private final DoubleConsumer tokensPerSecond;
+    private final int epochs;
+
+    EventListener(RunEvents events, Heartbeat heartbeat, DoubleConsumer tokensPerSecond, int epochs) {
+        this.events = events;
+        this.heartbeat = heartbeat;
+        this.tokensPerSecond = tokensPerSecond;
+        this.epochs = epochs;
+    }
+
+    static Metrics metrics(Evaluation evaluation) {
+        return new Metrics(
+                evaluation.loss(), evaluation.accuracy(), evaluation.precision(), evaluation.recall(), evaluation.f1());
+    }
+
+    @Override
+    public void trained(
+            int epoch, int step, int stepsPerEpoch, double meanLoss, long tokens, long examples, double seconds) {
+        // Validation is left out of the estimate: it is short beside training and not known before the first.
+        double perStep = seconds / step;
+        double left = perStep * ((long) (epochs - epoch) * stepsPerEpoch + stepsPerEpoch - step);
+        tokensPerSecond.accept(tokens / seconds);
+        heartbeat.progress(new RunProgress(
+                Phase.TRAINING,
+                OptionalInt.of(epoch),
+                OptionalInt.of(epochs),
+                OptionalInt.of(step),
+                OptionalInt.of(stepsPerEpoch),
+                OptionalDouble.of(meanLoss),
+                OptionalDouble.of(tokens / seconds),
+                OptionalDouble.of(examples / seconds),
+                OptionalDouble.of(left),
+                Optional.empty()));
+    }
+
+    @Override
+    public void validating(int epoch) {
+        heartbeat.progress(new RunProgress(
+                Phase.VALIDATING,
+                OptionalInt.of(epoch),
+                OptionalInt.of(epochs),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Optional.empty()));
+    }
+
+    @Override
+    public void epochCompleted(EpochResult result) {
+        events.emit(new EpochCompleted(
+                result.epoch(),
+                result.trainLoss(),
+                result.trainAccuracy(),
+                metrics(result.validation()),
+                result.learningRate(),
+                result.trainSeconds(),
+                result.validationSeconds(),
+                result.trainTokens(),
+                result.trainTokens() / result.trainSeconds(),
+                result.best()));
+    }
+
+    @Override
+    public void batchSizeReduced(int from, int to, int accumulation, String reason) {
+        events.emit(new BatchSizeReduced(from, to, accumulation, reason));
+    }
+
+    @Override
+    public void testing() {
+        heartbeat.phase(Phase.TESTING);
+    }
+}

@@ -1,0 +1,41 @@
+package io.tunelab.trainer.worker;
+
+import io.tunelab.trainer.events.RunEvent.Phase;
+import io.tunelab.trainer.events.RunEvent.RunProgress;
+import io.tunelab.trainer.events.RunEvents;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Sends what the run is doing now every two seconds, whether or not anything has changed. */
+final class Heartbeat implements AutoCloseable {
+    static final Duration INTERVAL = Duration.ofSeconds(2);
+    private final RunEvents events;
+    private final ScheduledExecutorService clock;
+    private volatile RunProgress now = RunProgress.of(Phase.PREPARING);
+
+    Heartbeat(RunEvents events) {
+        this.events = events;
+        this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            var thread = new Thread(task, "heartbeat");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clock.scheduleAtFixedRate(
+                () -> events.emit(now), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void phase(Phase phase) {
+        now = RunProgress.of(phase);
+    }
+
+    void progress(RunProgress progress) {
+        now = progress;
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}

@@ -1,0 +1,36 @@
+package io.tunelab.trainer.worker;
+
+import io.tunelab.trainer.queue.QueueUnavailableException;
+import io.tunelab.trainer.queue.RunQueue;
+import java.nio.charset.StandardCharsets;
+import org.jboss.logging.Logger;
+
+/**
+ * Publishes the last events of ended runs, which the queue keeps until the broker has them. Two trainers may publish the
+ * same one: it is the same event, and consumers know it by its number.
+ */
+final class Outbox {
+    private static final Logger LOG = Logger.getLogger(Outbox.class);
+    private static final int BATCH = 100;
+    private final RunQueue queue;
+    private final PredictionsPublisher.Transport transport;
+
+    Outbox(RunQueue queue, PredictionsPublisher.Transport transport) {
+        this.queue = queue;
+        this.transport = transport;
+    }
+
+    /** Publishes what is there; what fails stays for the next time. */
+    synchronized void publish() {
+        try {
+            for (var event : queue.unpublished(BATCH)) {
+                transport.send(event.experimentId(), event.json().getBytes(StandardCharsets.UTF_8));
+                queue.published(event.experimentId());
+            }
+        } catch (QueueUnavailableException e) {
+            LOG.debugf("outbox waits for the database: %s", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warnf("last events of ended runs wait for Kafka: %s", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.tunelab.trainer.worker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.trainer.artifacts.ArtifactStore;
+import io.tunelab.trainer.artifacts.EpochCheckpoints;
+import io.tunelab.trainer.engine.Engine;
+import io.tunelab.trainer.engine.EngineFactory;
+import io.tunelab.trainer.engine.EngineOutOfMemoryException;
+import io.tunelab.trainer.engine.EngineSettings;
+import io.tunelab.trainer.engine.Precision;
+import io.tunelab.trainer.events.RunEvent.Failure;
+import io.tunelab.trainer.events.RunEvent.Phase;
+import io.tunelab.trainer.events.RunEvent.RunCancelled;
+import io.tunelab.trainer.events.RunEvent.RunFailed;
+import io.tunelab.trainer.events.RunEvent.RunStarted;
+import io.tunelab.trainer.events.RunEvent.StopReason;
+import io.tunelab.trainer.events.RunEvents;
+import io.tunelab.trainer.model.InvalidModelException;
+import io.tunelab.trainer.model.ModelDirectory;
+import io.tunelab.trainer.model.ModelStore;
+import io.tunelab.trainer.queue.ClaimedRun;
+import io.tunelab.trainer.queue.FinalState;
+import io.tunelab.trainer.request.ExperimentRequest;
+import io.tunelab.trainer.shards.DatasetCatalog;
+import io.tunelab.trainer.shards.DatasetException;
+import io.tunelab.trainer.shards.Manifest;
+import io.tunelab.trainer.shards.ShardFetcher;
+import io.tunelab.trainer.training.DivergedException;
+import io.tunelab.trainer.training.InputShape;
+import io.tunelab.trainer.training.RunInterruptedException;
+import io.tunelab.trainer.training.Training;
+import io.tunelab.trainer.training.TrainingSettings;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.DoubleConsumer;
+import org.jboss.logging.Logger;
+
+/** What a trainer does with one claimed run, from its data to its written model. */
+final class RunExecution {
+    private static final Logger LOG = Logger.getLogger(RunExecution.class);
+
+    /** What every run needs, made once. */
+    record Tools(
+            TrainerConfig config,
+            ModelStore models,
+            EngineFactory engines,
+            DatasetCatalog datasets,
+            ShardFetcher shards,
+            ArtifactStore artifacts,
+            PredictionsPublisher predictions,
+            ObjectMapper json,
+            String version,
+            DoubleConsumer tokensPerSecond) {}
+
+    private final Tools tools;
+    private final ClaimedRun run;
+    private final ExperimentRequest request;
+    private final RunEvents events;
+    private final HeldLease lease;
+    private final Stopwatch time;
+
+    RunExecution(Tools tools, ClaimedRun run, RunEvents events, HeldLease lease) {
+        this.tools = tools;
+        this.run = run;
+        this.request = run.request();
+        this.events = events;
+        this.lease = lease;
+        this.time = new Stopwatch(run.waited());
+    }
+
+    /** Never throws: every way in which a run can end is an outcome. */
+    RunOutcome execute() {
+        try (var heartbeat = new Heartbeat(events)) {
+            announce();
+            return train(heartbeat);
+        } catch (RunInterruptedException e) {
+            return interrupted();
+        } catch (DatasetException e) {
+            return lease.goesOn() ? failed(StopReason.ERROR, e.code(), e.getMessage()) : interrupted();
+        } catch (InvalidModelException e) {
+            return failed(StopReason.ERROR, e.code(), e.getMessage());
+        } catch (DivergedException e) {
+            return failed(StopReason.ERROR, "diverged", e.getMessage());
+        } catch (EngineOutOfMemoryException e) {
+            return failed(StopReason.OUT_OF_MEMORY, "out_of_memory", e.getMessage());
+        } catch (RuntimeException e) {
+            return unexpected(e);
+        }
+    }
+
+    private void announce() {
+        var device = tools.engines().resolveDevice(tools.config().trainer().device());
+        var precision = precision().orElseGet(() -> tools.engines().choosePrecision(device));
+        events.emit(new RunStarted(
+                device,
+                name(precision),
+                threads(),
+                run.waited().toMillis() / 1e3,
+                tools.config().trainer().maxAttempts()));
+    }
+
+    private RunOutcome train(Heartbeat heartbeat) throws DatasetException {
+        var model = time.model(() -> tools.models().fetch(request.model()));
+        requireFits(model);
+        lease.check();
+        var manifest = time.data(() -> tools.datasets()
+                .await(
+                        request.experimentId(),
+                        request.dataset(),
+                        model.tokenizerSha256(),
+                        tools.config().trainer().datasetTimeout(),
+                        lease::goesOn));
+        var splits = time.data(() -> tools.shards().fetch(manifest, lease::goesOn));
+        try (var engine = time.model(() -> tools.engines().open(model, settings(manifest)))) {
+            var checkpoints =
+                    new EpochCheckpoints(tools.artifacts(), request.experimentId(), manifest.digest(), tools.json());
+            var input = new InputShape(
+                    manifest.tokenizer().prefixIds(), manifest.tokenizer().suffixIds(), request.maxLength());
+            var listener = new EventListener(events, heartbeat, tools.tokensPerSecond(), request.epochs());
+            var result = new Training(
+                            engine,
+                            splits,
+                            manifest.labels().size(),
+                            input,
+                            TrainingSettings.of(request),
+                            listener,
+                            checkpoints,
+                            lease)
+                    .run();
+            heartbeat.phase(Phase.SAVING);
+            time.save(() -> save(engine, manifest.labels()));
+            tools.predictions().publish(run, manifest.datasetKey(), splits.test(), result.predictions(), lease);
+            lease.check();
+            var completed =
+                    new Completion(request, tools.version(), model, manifest, splits, result, engine, time).event();
+            return new RunOutcome.Ended(FinalState.COMPLETED, completed);
+        }
+    }
+
+    private void save(Engine engine, List<String> labels) {
+        tools.artifacts().put(Completion.artifact(request), directory -> engine.writeModel(directory, labels));
+    }
+
+    /** The request was checked when it came; a model that changed since is caught here. */
+    private void requireFits(ModelDirectory model) {
+        if (request.maxLength() > model.maxPositions()) {
+            throw new InvalidModelException(
+                    "unsupported_model",
+                    "max_length is %d, but model '%s' has %d positions"
+                            .formatted(request.maxLength(), model.name(), model.maxPositions()));
+        }
+    }
+
+    private EngineSettings settings(Manifest manifest) {
+        return new EngineSettings(
+                manifest.labels(),
+                request.numLayers().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                request.seed(),
+                EngineSettings.Optimizer.valueOf(request.optimizer().name()),
+                request.weightDecay(),
+                request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                precision(),
+                tools.config().trainer().device(),
+                tools.config().trainer().threads());
+    }
+
+    private Optional<Precision> precision() {
+        return switch (request.precision()) {
+            case AUTO -> Optional.empty();
+            case FP32 -> Optional.of(Precision.FP32);
+            case BF16 -> Optional.of(Precision.BF16);
+        };
+    }
+
+    private int threads() {
+        return tools.config().trainer().threads().orElse(Runtime.getRuntime().availableProcessors());
+    }
+
+    private RunOutcome interrupted() {
+        return switch (lease.reason()) {
+            case CANCELLED -> new RunOutcome.Ended(FinalState.CANCELLED, new RunCancelled(StopReason.CANCELLED));
+            case SHUTDOWN -> new RunOutcome.GivenBack(false, "the trainer shuts down");
+            case LOST -> new RunOutcome.Abandoned();
+        };
+    }
+
+    private RunOutcome unexpected(RuntimeException e) {
+        LOG.errorf(e, "run %s, attempt %d, broke off", run.experimentId(), run.attempt());
+        if (run.tries() < tools.config().trainer().maxAttempts()) {
+            return new RunOutcome.GivenBack(true, e.toString());
+        }
+        return failed(StopReason.ERROR, "internal_error", "after %d tries: %s".formatted(run.tries(), e));
+    }
+
+    private static RunOutcome failed(StopReason reason, String code, String message) {
+        var text = message == null ? code : message;
+        var cut = text.length() > 4000 ? text.substring(0, 4000) : text;
+        return new RunOutcome.Ended(FinalState.FAILED, new RunFailed(reason, new Failure(code, cut)));
+    }
+
+    private static String name(Precision precision) {
+        return precision.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,16 @@
+package io.tunelab.trainer.worker;
+
+import io.tunelab.trainer.events.RunEvent;
+import io.tunelab.trainer.queue.FinalState;
+
+/** How an attempt at a run ended. */
+sealed interface RunOutcome {
+    /** The run is over; the event says how. */
+    record Ended(FinalState state, RunEvent event) implements RunOutcome {}
+
+    /** The run goes back to the queue; {@code counted} if this try counts against the limit. */
+    record GivenBack(boolean counted, String reason) implements RunOutcome {}
+
+    /** The run is somebody else's already. */
+    record Abandoned() implements RunOutcome {}
+}

@@ -1,0 +1,69 @@
+package io.tunelab.trainer.worker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** How this trainer works. */
+@ConfigMapping(prefix = "tunelab")
+public interface TrainerConfig {
+    Trainer trainer();
+
+    Artifacts artifacts();
+
+    Cache cache();
+
+    /** The trainer itself. */
+    interface Trainer {
+        /** Name in events and logs; default: host name and process id. */
+        Optional<String> worker();
+
+        /** Where models are trained: {@code auto} (a GPU if there is one), {@code cpu} or {@code cuda:N}. */
+        @WithDefault("auto")
+        String device();
+
+        /** Intra-op threads; default: the cores that the process may use. */
+        OptionalInt threads();
+
+        /** Bytes that a training step may need on the CPU; default: the container's limit. */
+        OptionalLong memoryLimit();
+
+        /** How long a claim holds without renewal; it is renewed at a third of it. */
+        @WithDefault("30s")
+        Duration lease();
+
+        /** How often an idle trainer looks for work when nobody wakes it. */
+        @WithDefault("2s")
+        Duration poll();
+
+        /** Trainers that may be lost over one run before it is failed. */
+        @WithDefault("3")
+        int maxAttempts();
+
+        /** How long a run waits for its data. */
+        @WithDefault("30m")
+        Duration datasetTimeout();
+
+        /** How long one shard may take to arrive. */
+        @WithDefault("2m")
+        Duration shardTimeout();
+    }
+
+    /** The artifact store. */
+    interface Artifacts {
+        /** Models and checkpoints are written here; trainers on several machines share it. */
+        @WithDefault("${user.home}/.tunelab/artifacts")
+        Path directory();
+    }
+
+    /** Fetched shards. */
+    interface Cache {
+        /** Shards are kept here by their SHA-256. */
+        @WithDefault("${user.home}/.tunelab/cache")
+        Path directory();
+    }
+}

@@ -1,0 +1,68 @@
+package io.tunelab.trainer.worker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.trainer.engine.EngineFactory;
+import io.tunelab.trainer.engine.TorchEngineFactory;
+import io.tunelab.trainer.events.EventEnvelope;
+import io.tunelab.trainer.events.EventSender;
+import io.tunelab.trainer.events.KafkaEvents;
+import io.tunelab.trainer.model.HuggingFaceModelStore;
+import io.tunelab.trainer.model.ModelSettings;
+import io.tunelab.trainer.model.ModelStore;
+import io.tunelab.trainer.queue.QueueSettings;
+import io.tunelab.trainer.queue.RunQueue;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** Makes beans of the plain objects that several parts of the trainer use. */
+@ApplicationScoped
+class TrainerParts {
+    @Produces
+    @Singleton
+    RunQueue queue(DataSource database, TrainerConfig config, EventEnvelope envelope, ObjectMapper json) {
+        var trainer = config.trainer();
+        return new RunQueue(database, new QueueSettings(trainer.lease(), trainer.maxAttempts()), envelope, json);
+    }
+
+    @Produces
+    @Singleton
+    EventEnvelope envelope(TrainerConfig config, ObjectMapper json) {
+        return new EventEnvelope(workerName(config), json);
+    }
+
+    @Produces
+    @Singleton
+    EventSender sender(KafkaEvents kafka) {
+        return new EventSender(kafka::event, Duration.ofSeconds(1));
+    }
+
+    @Produces
+    @Singleton
+    ModelStore models(ModelSettings settings) {
+        return new HuggingFaceModelStore(settings);
+    }
+
+    @Produces
+    @Singleton
+    EngineFactory engines(TrainerConfig config) {
+        return new TorchEngineFactory(config.trainer().memoryLimit());
+    }
+
+    static String workerName(TrainerConfig config) {
+        return config.trainer().worker().filter(name -> !name.isBlank()).orElseGet(TrainerParts::hostAndProcess);
+    }
+
+    private static String hostAndProcess() {
+        var process = "-" + ProcessHandle.current().pid();
+        try {
+            return InetAddress.getLocalHost().getHostName() + process;
+        } catch (UnknownHostException e) {
+            return "trainer" + process;
+        }
+    }
+}

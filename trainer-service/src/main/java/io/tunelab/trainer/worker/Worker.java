@@ -1,0 +1,199 @@
+package io.tunelab.trainer.worker;
+
+import io.tunelab.trainer.events.EventEnvelope;
+import io.tunelab.trainer.events.EventSender;
+import io.tunelab.trainer.events.RunEvents;
+import io.tunelab.trainer.queue.ClaimedRun;
+import io.tunelab.trainer.queue.QueueUnavailableException;
+import io.tunelab.trainer.queue.RunQueue;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/** Takes one run after the other from the queue and trains it, in one thread. */
+final class Worker implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Worker.class);
+    private final String name;
+    private final RunQueue queue;
+    private final EventEnvelope envelope;
+    private final EventSender sender;
+    private final Outbox outbox;
+    private final RunExecution.Tools tools;
+    private final Consumer<RunOutcome> onOutcome;
+    private final Thread thread;
+    private HeldLease current;
+    private String currentRun;
+    private boolean workWaits;
+    private boolean closed;
+
+    Worker(
+            String name,
+            RunQueue queue,
+            EventEnvelope envelope,
+            EventSender sender,
+            Outbox outbox,
+            RunExecution.Tools tools,
+            Consumer<RunOutcome> onOutcome) {
+        this.name = name;
+        this.queue = queue;
+        this.envelope = envelope;
+        this.sender = sender;
+        this.outbox = outbox;
+        this.tools = tools;
+        this.onOutcome = onOutcome;
+        this.thread = new Thread(this::work, "trainer");
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /** A notification of the queue: an experiment id, or nothing when there is work. */
+    synchronized void signal(String experimentId) {
+        if (experimentId.isEmpty()) {
+            workWaits = true;
+            notifyAll();
+        } else if (experimentId.equals(currentRun) && current != null) {
+            current.renewNow();
+        }
+    }
+
+    /** Stops after the current step, gives the run back and returns, at the latest after nine seconds. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            if (current != null) {
+                current.shutDown();
+            }
+            notifyAll();
+        }
+        try {
+            thread.join(Duration.ofSeconds(9).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work() {
+        LOG.infof("trainer %s waits for runs", name);
+        while (!isClosed()) {
+            try {
+                outbox.publish();
+                long askedAt = System.nanoTime();
+                var claimed = queue.claim(name);
+                if (claimed.isPresent()) {
+                    attempt(claimed.get(), askedAt);
+                } else {
+                    idle();
+                }
+            } catch (QueueUnavailableException e) {
+                LOG.warnf("the queue's database is away: %s", e.getMessage());
+                idle();
+            } catch (RuntimeException e) {
+                LOG.error("the trainer goes on after an error", e);
+                idle();
+            }
+        }
+    }
+
+    private void attempt(ClaimedRun run, long claimedAt) {
+        var events = new RunEvents(run.experimentId(), run.attempt(), envelope, sender);
+        MDC.put("experiment", run.experimentId());
+        MDC.put("attempt", run.attempt());
+        try (var lease = new HeldLease(queue, run, tools.config().trainer().lease(), claimedAt, events::fence)) {
+            hold(lease, run.experimentId());
+            LOG.infof("run %s, attempt %d begins", run.experimentId(), run.attempt());
+            var outcome = new RunExecution(tools, run, events, lease).execute();
+            conclude(run, events, lease, outcome);
+            onOutcome.accept(outcome);
+        } finally {
+            hold(null, null);
+            MDC.remove("experiment");
+            MDC.remove("attempt");
+        }
+    }
+
+    private void conclude(ClaimedRun run, RunEvents events, HeldLease lease, RunOutcome outcome) {
+        if (outcome instanceof RunOutcome.Ended ended && !flushed(lease)) {
+            LOG.warnf("run %s: the events before its end did not reach Kafka in time", run.experimentId());
+            return;
+        }
+        Optional<Boolean> done = whileHeld(lease, () -> {
+            if (outcome instanceof RunOutcome.Ended ended) {
+                return queue.finish(run, ended.state(), events.write(ended.event()));
+            }
+            if (outcome instanceof RunOutcome.GivenBack back) {
+                queue.release(run, back.counted());
+            }
+            return true;
+        });
+        events.fence();
+        if (done.orElse(false) && outcome instanceof RunOutcome.Ended ended) {
+            LOG.infof("run %s: %s", run.experimentId(), ended.state());
+            outbox.publish();
+            tools.artifacts().delete(run.experimentId() + "/checkpoints");
+        } else {
+            LOG.infof("run %s, attempt %d was left: %s", run.experimentId(), run.attempt(), outcome);
+        }
+    }
+
+    /** The events of the run must be in Kafka before its end is: a reader of the log sees them in order. */
+    private boolean flushed(HeldLease lease) {
+        try {
+            while (lease.isHeld()) {
+                if (sender.flush(Duration.ofSeconds(1))) {
+                    return true;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private <T> Optional<T> whileHeld(HeldLease lease, java.util.function.Supplier<T> change) {
+        while (lease.isHeld()) {
+            try {
+                return Optional.of(change.get());
+            } catch (QueueUnavailableException e) {
+                LOG.warnf("trying again while the lease lasts: %s", e.getMessage());
+                pause(500);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private synchronized void hold(HeldLease lease, String experimentId) {
+        current = lease;
+        currentRun = experimentId;
+        if (closed && lease != null) {
+            lease.shutDown();
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized void idle() {
+        if (!closed && !workWaits) {
+            pause(tools.config().trainer().poll().toMillis());
+        }
+        workWaits = false;
+    }
+
+    private synchronized void pause(long millis) {
+        try {
+            wait(millis);
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.tunelab.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.trainer.queue.QueueDepth;
+import io.tunelab.trainer.queue.RunQueue;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tunelab.v1.TestPredictions;
+
+/** The whole service with a real broker, a real database and the real engine, seen from the topics. */
+@QuarkusTest
+@WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "trainer"))
+@WithTestResource(TinyModels.class)
+class RunLifeTest {
+    private static final String DATA = "tiny";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private final String id = "life-" + UUID.randomUUID();
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    RunQueue queue;
+
+    @BeforeAll
+    static void publishData() {
+        TinyData.publish(DATA);
+    }
+
+    @Test
+    void aRequestBecomesATestedModel() throws Exception {
+        Topics.send("experiment-requests", id, request(DATA));
+
+        var completed = Topics.event(id, "run_completed");
+
+        var events = Topics.events(id);
+        assertThat(types(events))
+                .filteredOn(type -> !type.equals("run_progress"))
+                .containsExactly(
+                        "run_queued",
+                        "run_started",
+                        "epoch_completed",
+                        "epoch_completed",
+                        "epoch_completed",
+                        "run_completed");
+        assertThat(events.stream().map(event -> event.get("attempt") + "/" + event.get("sequence")))
+                .doesNotHaveDuplicates();
+        assertThat(completed.at("/test/accuracy").asDouble()).isGreaterThan(0.8);
+        assertThat(completed.at("/provenance/model_architecture").asText()).isEqualTo("bert");
+        var predictions = TestPredictions.parseFrom(Topics.read("test-predictions").stream()
+                .filter(record -> id.equals(record.key()))
+                .findFirst()
+                .orElseThrow()
+                .value());
+        assertThat(predictions.getProbabilitiesCount()).isEqualTo(80);
+        assertThat(TinyModels.artifacts().resolve(completed.get("artifact").asText()))
+                .isDirectoryContaining(file -> file.endsWith("model.safetensors"));
+        await().until(() -> Files.notExists(TinyModels.artifacts().resolve(id + "/checkpoints")));
+    }
+
+    @Test
+    void theSameRequestTwiceIsTheSameRunAndTheSameSettingsMakeTheSameNumbers() {
+        Topics.send("experiment-requests", id, request(DATA));
+        Topics.send("experiment-requests", id, request(DATA));
+        var other = id + "-again";
+        Topics.send("experiment-requests", other, request(DATA));
+
+        var first = Topics.event(id, "run_completed");
+        var second = Topics.event(other, "run_completed");
+
+        assertThat(types(Topics.events(id))).filteredOn("run_started"::equals).hasSize(1);
+        assertThat(second.get("test")).isEqualTo(first.get("test"));
+        assertThat(second.get("best")).isEqualTo(first.get("best"));
+    }
+
+    @Test
+    void aRunIsTakenOverWhenItsTrainersLeaseHasEnded() throws SQLException {
+        queuedElsewhere(1);
+
+        var completed = Topics.event(id, "run_completed");
+
+        assertThat(completed.get("attempt").asInt()).isEqualTo(2);
+        assertThat(Topics.event(id, "run_started").get("attempt").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aRunThatHasLostThreeTrainersFailsOnce() throws Exception {
+        queuedElsewhere(3);
+
+        var failed = Topics.event(id, "run_failed");
+
+        assertThat(failed.at("/error/code").asText()).isEqualTo("attempts_exhausted");
+        assertThat(failed.get("attempt").asInt()).isEqualTo(4);
+        await().until(() -> queue.unpublished(10).isEmpty());
+        assertThat(types(Topics.events(id))).containsExactly("run_failed");
+    }
+
+    @Test
+    void aWaitingRunAndAQueuedRunAreCancelled() {
+        Topics.send("experiment-requests", id, request("never-prepared"));
+        Topics.event(id, "run_started");
+        var behind = id + "-behind";
+        Topics.send("experiment-requests", behind, request("never-prepared"));
+        Topics.event(behind, "run_queued");
+
+        cancel(behind);
+        assertThat(Topics.event(behind, "run_cancelled").get("stop_reason").asText())
+                .isEqualTo("cancelled");
+        assertThat(types(Topics.events(behind))).doesNotContain("run_started");
+        cancel(id);
+
+        assertThat(Topics.event(id, "run_cancelled").get("attempt").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aCancelThatComesFirstIsObeyed() {
+        cancel(id);
+        await().atMost(PATIENCE).until(() -> count("early_cancellation") == 1);
+
+        Topics.send("experiment-requests", id, request(DATA));
+
+        Topics.event(id, "run_cancelled");
+        assertThat(types(Topics.events(id))).doesNotContain("run_started");
+    }
+
+    @Test
+    void dataThatCannotBePreparedFailsTheRunWithItsReason() {
+        Topics.send("datasets", "experiment/" + id, """
+                {"schema_version": 1, "status": "failed", "occurred_at": "2026-01-01T00:00:00Z", "experiment_id": "%s",
+                 "error": {"code": "unknown_dataset", "message": "no data set 'imbd'"}}""".formatted(id));
+        Topics.send("experiment-requests", id, request("imbd"));
+
+        var failed = Topics.event(id, "run_failed");
+
+        assertThat(failed.at("/error/code").asText()).isEqualTo("unknown_dataset");
+        assertThat(failed.at("/error/message").asText()).isEqualTo("no data set 'imbd'");
+    }
+
+    @Test
+    void theQueueIsEmptyInTheEnd() {
+        await().atMost(PATIENCE).until(() -> queue.depth().equals(new QueueDepth(0, 0)));
+    }
+
+    private static String request(String data) {
+        return """
+                {"model": "bert", "max_len": 32, "batch": 8, "lr": 1e-3, "epochs": 3, "precision": "fp32",
+                 "dataset": {"name": "%s"}}""".formatted(data);
+    }
+
+    private static void cancel(String experimentId) {
+        Topics.send("run-commands", experimentId, """
+                {"schema_version": 1, "type": "cancel", "experiment_id": "%s", "occurred_at": "2026-01-01T00:00:00Z"}""".formatted(experimentId));
+    }
+
+    /** A run that another trainer held, which was killed: its lease ends in a second. */
+    private void queuedElsewhere(int tries) throws SQLException {
+        var normalised = """
+                {"schema_version": 1, "experiment_id": "%s", "model": "bert", "num_layers": null, "dataset": {"name":
+                 "tiny", "fraction": 0.25, "seed": 42, "protocol": "pooled-80-10-10"}, "max_length": 32, "batch_size": 8,
+                 "eval_batch_size": 64, "learning_rate": 1e-3, "epochs": 1, "seed": 42, "optimizer": "adam",
+                 "weight_decay": 0.0, "schedule": "constant", "warmup_ratio": 0.0, "max_grad_norm": null,
+                 "early_stopping": null, "precision": "fp32", "reuse": true}""".formatted(id);
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(
+                        "INSERT INTO run (experiment_id, request, state, attempt, tries, worker, lease_until,"
+                                + " first_claimed_at) VALUES (?, ?::jsonb, 'RUNNING', ?, ?, 'killed',"
+                                + " now() + interval '1 second', now())")) {
+            statement.setString(1, id);
+            statement.setString(2, normalised);
+            statement.setInt(3, tries);
+            statement.setInt(4, tries);
+            statement.executeUpdate();
+        }
+    }
+
+    private long count(String table) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement =
+                        connection.prepareStatement("SELECT count(*) FROM " + table + " WHERE experiment_id = ?")) {
+            statement.setString(1, id);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    private static List<String> types(List<JsonNode> events) {
+        return events.stream().map(event -> event.get("type").asText()).toList();
+    }
+}

@@ -1,0 +1,105 @@
+package io.tunelab.trainer.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.trainer.model.ModelConfig;
+import io.tunelab.trainer.model.ModelDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** A tiny model with the numbers that {@code transformers} makes of it, from {@code src/test/resources/golden}. */
+record Golden(ModelDirectory model, JsonNode numbers) {
+    static Golden of(String name) {
+        var path = resource(name);
+        var config = ModelConfig.read(path.resolve("config.json"));
+        var model = new ModelDirectory(
+                name, path, config.layers(), config.maxPositions(), "weights-digest", "tokenizer-digest");
+        try {
+            return new Golden(
+                    model,
+                    new ObjectMapper().readTree(path.resolve("golden.json").toFile()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Path resource(String name) {
+        try {
+            return Path.of(Golden.class.getResource("/golden/" + name).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static EngineSettings settings() {
+        return new EngineSettings(
+                List.of("negative", "positive"),
+                OptionalInt.empty(),
+                42,
+                EngineSettings.Optimizer.ADAM,
+                0,
+                OptionalDouble.empty(),
+                Optional.of(Precision.FP32),
+                "cpu",
+                OptionalInt.of(2));
+    }
+
+    TorchEngine open(EngineSettings settings) {
+        return new TorchEngineFactory(OptionalLong.empty()).open(model, settings, TorchEngineFactory.Dropout.OFF);
+    }
+
+    TorchEngine openWithDropout(EngineSettings settings) {
+        return new TorchEngineFactory(OptionalLong.empty()).open(model, settings, TorchEngineFactory.Dropout.OF_MODEL);
+    }
+
+    /** The batches that the numbers were made from. */
+    List<TokenBatch> batches() {
+        var batches = new ArrayList<TokenBatch>();
+        numbers.path("batches").forEach(batch -> batches.add(batch(batch)));
+        return batches;
+    }
+
+    private static TokenBatch batch(JsonNode json) {
+        var examples = new ArrayList<int[]>();
+        json.path("token_ids").forEach(ids -> examples.add(ints(ids)));
+        return new TokenBatch(
+                examples.stream().flatMapToInt(Arrays::stream).toArray(),
+                examples.stream().mapToInt(ids -> ids.length).toArray(),
+                ints(json.path("labels")));
+    }
+
+    /** The batch cut into micro batches of the given sizes. */
+    static List<TokenBatch> split(TokenBatch batch, int... sizes) {
+        var parts = new ArrayList<TokenBatch>();
+        int example = 0;
+        int token = 0;
+        for (int size : sizes) {
+            var lengths = Arrays.copyOfRange(batch.lengths(), example, example + size);
+            int tokens = Arrays.stream(lengths).sum();
+            parts.add(new TokenBatch(
+                    Arrays.copyOfRange(batch.tokenIds(), token, token + tokens),
+                    lengths,
+                    Arrays.copyOfRange(batch.labels(), example, example + size)));
+            example += size;
+            token += tokens;
+        }
+        return parts;
+    }
+
+    static int[] ints(JsonNode array) {
+        var values = new int[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.get(i).asInt();
+        }
+        return values;
+    }
+}

@@ -1,0 +1,159 @@
+package io.tunelab.trainer.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.tunelab.embedded.Contracts;
+import io.tunelab.trainer.events.RunEvent.BatchSizeReduced;
+import io.tunelab.trainer.events.RunEvent.EpochCompleted;
+import io.tunelab.trainer.events.RunEvent.Failure;
+import io.tunelab.trainer.events.RunEvent.Phase;
+import io.tunelab.trainer.events.RunEvent.RunCancelled;
+import io.tunelab.trainer.events.RunEvent.RunCompleted;
+import io.tunelab.trainer.events.RunEvent.RunFailed;
+import io.tunelab.trainer.events.RunEvent.RunProgress;
+import io.tunelab.trainer.events.RunEvent.RunQueued;
+import io.tunelab.trainer.events.RunEvent.RunStarted;
+import io.tunelab.trainer.events.RunEvent.StopReason;
+import io.tunelab.trainer.request.RequestParser;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the trainer writes is what the contract describes: each event is the committed sample, field by field. */
+class RunEventContractTest {
+    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
+    private static final Contracts CONTRACTS = Contracts.ofThisRepository();
+    private static final String ID = "019a3f0e-6b7c-7d2a-9c11-5a1f3e8b2d40";
+    private static final Metrics BEST = new Metrics(0.2914, 0.8824, 0.8759, 0.8912, 0.8835);
+
+    record Case(String sample, RunEvent event) {
+        @Override
+        public String toString() {
+            return sample;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void anEventIsWrittenAsItsSample(Case of) throws Exception {
+        var sample = (ObjectNode) JSON.readTree(CONTRACTS.sample(of.sample()));
+        var envelope = new EventEnvelope("trainer-1", JSON);
+
+        var written = envelope.write(
+                ID, sample.get("attempt").asInt(), sample.get("sequence").asInt(), of.event());
+
+        assertThat(CONTRACTS.violations("run-event", written)).isEmpty();
+        var tree = (ObjectNode) JSON.readTree(written);
+        tree.set("occurred_at", sample.get("occurred_at"));
+        // The processor's name is known when the model is open; the run's provenance carries it.
+        sample.remove("device_name");
+        assertThat(tree).isEqualTo(sample);
+    }
+
+    @Test
+    void whatIsUnknownIsAbsent() throws Exception {
+        var written = new EventEnvelope("trainer-1", JSON).write(ID, 1, 1, RunProgress.of(Phase.PREPARING));
+
+        assertThat(JSON.readTree(written).has("epoch")).isFalse();
+        assertThat(CONTRACTS.violations("run-event", written)).isEmpty();
+    }
+
+    @Test
+    void aLongReasonIsCutToWhatTheContractAllows() {
+        for (var reason : new String[] {"m".repeat(100_000), null, ""}) {
+            var written = new EventEnvelope("trainer-1", JSON).write(ID, 1, 1, new BatchSizeReduced(8, 4, 2, reason));
+
+            assertThat(CONTRACTS.violations("run-event", written)).isEmpty();
+        }
+    }
+
+    @Test
+    void aCompletionWithoutKnownMemoryIsValid() throws Exception {
+        var written = new EventEnvelope("trainer-1", JSON).write(ID, 1, 1, completed(OptionalLong.empty()));
+
+        assertThat(CONTRACTS.violations("run-event", written)).isEmpty();
+        assertThat(JSON.readTree(written).has("peak_memory_bytes")).isFalse();
+    }
+
+    static Stream<Case> cases() throws Exception {
+        var request = new RequestParser()
+                .parse(
+                        CONTRACTS.sample("experiment-request").getBytes(StandardCharsets.UTF_8),
+                        Optional.empty(),
+                        () -> ID);
+        return Stream.of(
+                new Case("run-queued", new RunQueued(request)),
+                new Case("run-started", new RunStarted("cpu", "fp32", 2, 1.25, 3)),
+                new Case("run-progress", progress()),
+                new Case(
+                        "epoch-completed",
+                        new EpochCompleted(1, 0.3982, 0.8123, BEST, 1e-5, 652.1, 31.4, 1834021, 2812.5, true)),
+                new Case("batch-size-reduced", new BatchSizeReduced(16, 8, 2, "CUDA out of memory")),
+                new Case("run-completed", completed(OptionalLong.of(2147483648L))),
+                new Case(
+                        "run-failed",
+                        new RunFailed(
+                                StopReason.ERROR,
+                                new Failure(
+                                        "dataset_failed",
+                                        "data set 'imdb' is not in the data directory and the hub cannot be reached"))),
+                new Case("run-cancelled", new RunCancelled(StopReason.CANCELLED)));
+    }
+
+    private static RunProgress progress() {
+        return new RunProgress(
+                Phase.TRAINING,
+                OptionalInt.of(1),
+                OptionalInt.of(3),
+                OptionalInt.of(120),
+                OptionalInt.of(547),
+                OptionalDouble.of(0.4411),
+                OptionalDouble.of(3021.5),
+                OptionalDouble.of(13.4),
+                OptionalDouble.of(1432.0),
+                Optional.empty());
+    }
+
+    private static RunCompleted completed(OptionalLong memory) {
+        return new RunCompleted(
+                StopReason.MAX_EPOCHS,
+                2,
+                3,
+                BEST,
+                0.2511,
+                new Metrics(0.3002, 0.8788, 0.8701, 0.8896, 0.8798),
+                List.of(List.of(1085, 165), List.of(138, 1112)),
+                List.of("NEG", "POS"),
+                new Timings(1.25, 12.0, 2.1, 1960.2, 94.1, 61.0, 0.9, 2131.5),
+                new RunEvent.Examples(8750, 1250, 2500),
+                16,
+                8,
+                2807.0,
+                memory,
+                ID + "/model",
+                new Provenance(
+                        "0.1.0",
+                        "djl 0.36.0, pytorch 2.7.1",
+                        "cpu",
+                        "AMD EPYC",
+                        "fp32",
+                        2,
+                        "a".repeat(64),
+                        "distilbert",
+                        6,
+                        66955010,
+                        "imdb-0123456789abcdef",
+                        "b".repeat(64),
+                        "c".repeat(64)));
+    }
+}

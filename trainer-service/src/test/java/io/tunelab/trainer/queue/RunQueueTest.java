@@ -1,0 +1,222 @@
+package io.tunelab.trainer.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.trainer.events.EventEnvelope;
+import io.tunelab.trainer.request.ExperimentRequest;
+import io.tunelab.trainer.request.RequestParser;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+class RunQueueTest {
+    private static final Duration LEASE = Duration.ofSeconds(1);
+    private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
+    private RunQueue queue;
+
+    @BeforeEach
+    void emptyQueue() throws SQLException {
+        createSchema();
+        var database = database();
+        Flyway.configure()
+                .dataSource(database)
+                .schemas("queue_test")
+                .cleanDisabled(false)
+                .load()
+                .clean();
+        Flyway.configure().dataSource(database).schemas("queue_test").load().migrate();
+        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test", json), json);
+    }
+
+    @Test
+    void aRepeatedRequestChangesNothing() {
+        assertThat(queue.enqueue(request("a"))).isTrue();
+
+        assertThat(queue.enqueue(request("a"))).isFalse();
+
+        assertThat(queue.depth().waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void runsAreClaimedInTheOrderOfTheirArrival() {
+        queue.enqueue(request("b"));
+        queue.enqueue(request("a"));
+
+        assertThat(claim("t").experimentId()).isEqualTo("b");
+        assertThat(claim("t").experimentId()).isEqualTo("a");
+        assertThat(queue.claim("t")).isEmpty();
+    }
+
+    @Test
+    void aTrainerThatLostItsLeaseCannotFinishTheRun() {
+        queue.enqueue(request("a"));
+        var first = claim("trainer-a");
+        var second = await().atMost(Duration.ofSeconds(5)).until(() -> queue.claim("trainer-b"), Optional::isPresent);
+
+        var finished = queue.finish(first, FinalState.COMPLETED, "{}");
+
+        assertThat(finished).isFalse();
+        assertThat(queue.renew(first)).isEqualTo(Renewal.LOST);
+        assertThat(second).get().extracting(ClaimedRun::attempt).isEqualTo(2);
+        assertThat(queue.finish(second.orElseThrow(), FinalState.COMPLETED, "{}"))
+                .isTrue();
+    }
+
+    @Test
+    void aRenewedLeaseIsNotTakenOver() {
+        queue.enqueue(request("a"));
+        var run = claim("trainer-a");
+
+        await().during(LEASE.multipliedBy(2)).atMost(Duration.ofSeconds(5)).until(() -> {
+            assertThat(queue.renew(run)).isEqualTo(Renewal.HELD);
+            return queue.claim("trainer-b").isEmpty();
+        });
+    }
+
+    @Test
+    void aRunThatIsGivenBackIsTakenAtOnceAndItsTryDoesNotCount() {
+        queue.enqueue(request("a"));
+        for (int i = 0; i < 5; i++) {
+            queue.release(claim("t"), false);
+        }
+
+        var run = claim("t");
+
+        assertThat(run.attempt()).isEqualTo(6);
+        assertThat(run.tries()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunThatLosesThreeTrainersIsFailedWithAReason() {
+        queue.enqueue(request("a"));
+        for (int i = 0; i < 3; i++) {
+            queue.release(claim("t"), true);
+        }
+
+        assertThat(queue.claim("t")).isEmpty();
+
+        assertThat(queue.unpublished(10)).singleElement().satisfies(event -> assertThat(event.json())
+                .contains("run_failed", "attempts_exhausted", "\"attempt\":4"));
+    }
+
+    @Test
+    void aQueuedRunIsCancelledAtOnce() {
+        queue.enqueue(request("a"));
+
+        queue.cancel("a");
+
+        assertThat(queue.claim("t")).isEmpty();
+        assertThat(queue.unpublished(10)).singleElement().satisfies(event -> assertThat(event.json())
+                .contains("run_cancelled"));
+        queue.published("a");
+        assertThat(queue.unpublished(10)).isEmpty();
+    }
+
+    @Test
+    void aTrainerHearsOfTheCancelWhenItRenews() {
+        queue.enqueue(request("a"));
+        var run = claim("t");
+
+        queue.cancel("a");
+
+        assertThat(queue.renew(run)).isEqualTo(Renewal.CANCEL_REQUESTED);
+    }
+
+    @Test
+    void aCancelThatComesBeforeItsRequestIsKept() {
+        queue.cancel("a");
+
+        queue.enqueue(request("a"));
+
+        assertThat(queue.claim("t")).isEmpty();
+        assertThat(queue.unpublished(10)).hasSize(1);
+    }
+
+    @Test
+    void anEndedRunIsNotCancelledAfterwards() {
+        queue.enqueue(request("a"));
+        queue.finish(claim("t"), FinalState.COMPLETED, "{\"type\":\"run_completed\"}");
+
+        queue.cancel("a");
+
+        assertThat(queue.unpublished(10)).singleElement().satisfies(event -> assertThat(event.json())
+                .contains("run_completed"));
+    }
+
+    @Test
+    void manyTrainersNeverClaimTheSameRun() throws Exception {
+        int runs = 500;
+        for (int i = 0; i < runs; i++) {
+            queue.enqueue(request("run-" + i));
+        }
+        Set<String> claimed = ConcurrentHashMap.newKeySet();
+        var twice = ConcurrentHashMap.<String>newKeySet();
+        var trainers = Executors.newFixedThreadPool(8);
+        var work = new ArrayList<Callable<Void>>();
+        for (int trainer = 0; trainer < 8; trainer++) {
+            var name = "trainer-" + trainer;
+            work.add(() -> {
+                for (var run = queue.claim(name); run.isPresent(); run = queue.claim(name)) {
+                    if (!claimed.add(run.get().experimentId())) {
+                        twice.add(run.get().experimentId());
+                    }
+                    queue.finish(run.get(), FinalState.COMPLETED, "{}");
+                }
+                return null;
+            });
+        }
+
+        for (var done : trainers.invokeAll(work)) {
+            done.get();
+        }
+        trainers.shutdown();
+
+        assertThat(twice).isEmpty();
+        assertThat(claimed).hasSize(runs);
+    }
+
+    private ClaimedRun claim(String worker) {
+        return queue.claim(worker).orElseThrow();
+    }
+
+    private static ExperimentRequest request(String id) {
+        try {
+            return new RequestParser().parse("{}".getBytes(StandardCharsets.UTF_8), Optional.of(id), () -> id);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A schema of this test's own: a trainer that runs in the same JVM would claim what it finds in the usual one. */
+    private static void createSchema() throws SQLException {
+        try (var connection =
+                        DriverManager.getConnection(EmbeddedStack.database().jdbcUrl(), "postgres", "");
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA IF NOT EXISTS queue_test AUTHORIZATION trainer");
+        }
+    }
+
+    private static DataSource database() {
+        var source = new PGSimpleDataSource();
+        source.setUrl(EmbeddedStack.database().jdbcUrl() + "?currentSchema=queue_test");
+        source.setUser("trainer");
+        source.setPassword("trainer");
+        return source;
+    }
+}

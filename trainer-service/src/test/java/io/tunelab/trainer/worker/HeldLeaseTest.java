@@ -1,0 +1,205 @@
+package io.tunelab.trainer.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.tunelab.trainer.events.EventEnvelope;
+import io.tunelab.trainer.queue.ClaimedRun;
+import io.tunelab.trainer.queue.QueueSettings;
+import io.tunelab.trainer.queue.RunQueue;
+import io.tunelab.trainer.queue.TestSchema;
+import io.tunelab.trainer.request.RequestParser;
+import io.tunelab.trainer.training.RunInterruptedException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HeldLeaseTest {
+    private static final Duration LEASE = Duration.ofMillis(1500);
+    private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
+    private final String id = UUID.randomUUID().toString();
+    private final AtomicLong lostAt = new AtomicLong();
+    private OutageDataSource database;
+    private RunQueue queue;
+
+    @BeforeEach
+    void emptyQueue() throws SQLException {
+        database = new OutageDataSource(TestSchema.fresh("held_lease"));
+        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test", json), json);
+    }
+
+    @Test
+    void aHeldLeaseLastsAsLongAsItIsRenewed() throws Exception {
+        var run = claim();
+        try (var lease = hold(run)) {
+            Thread.sleep(2 * LEASE.toMillis());
+
+            lease.check();
+            assertThat(lease.goesOn()).isTrue();
+            assertThat(queue.claim("other")).isEmpty();
+        }
+    }
+
+    @Test
+    void aCancelStopsTheLoopButTheLeaseStaysHeld() {
+        var run = claim();
+        try (var lease = hold(run)) {
+            queue.cancel(id);
+            lease.renewNow();
+
+            await().until(() -> !lease.goesOn());
+            assertThatThrownBy(lease::check).isInstanceOf(RunInterruptedException.class);
+            assertThat(lease.reason()).isEqualTo(HeldLease.Stop.CANCELLED);
+            assertThat(lease.isHeld()).isTrue();
+        }
+    }
+
+    @Test
+    void aShortOutageOfTheDatabaseIsSurvived() throws Exception {
+        var run = claim();
+        try (var lease = hold(run)) {
+            // It spans the renewal at a third of the lease; waiting for the next one would be too late for some.
+            Thread.sleep(LEASE.toMillis() / 3 - 100);
+            database.away = true;
+            Thread.sleep(LEASE.toMillis() / 3 - 100);
+            database.away = false;
+            Thread.sleep(LEASE.toMillis());
+
+            assertThat(lease.goesOn()).isTrue();
+            assertThat(queue.claim("other")).isEmpty();
+        }
+    }
+
+    @Test
+    void aLeaseThatCannotBeRenewedIsGivenUpBeforeItEnds() {
+        var run = claim();
+        long claimed = System.nanoTime();
+        try (var lease = hold(run)) {
+            database.away = true;
+
+            await().pollInterval(Duration.ofMillis(10)).until(() -> lostAt.get() != 0);
+            assertThat(Duration.ofNanos(lostAt.get() - claimed))
+                    .as("the events are silent before another trainer can take over, though the loop asked nothing")
+                    .isLessThan(LEASE);
+            assertThat(lease.isHeld()).isFalse();
+            assertThat(lease.reason()).isEqualTo(HeldLease.Stop.LOST);
+        }
+    }
+
+    @Test
+    void aDatabaseThatHangsDoesNotKeepTheLoserTalking() {
+        var run = claim();
+        long claimed = System.nanoTime();
+        try (var lease = hold(run)) {
+            database.hangs = Duration.ofSeconds(4);
+
+            await().pollInterval(Duration.ofMillis(10)).until(() -> lostAt.get() != 0);
+            assertThat(Duration.ofNanos(lostAt.get() - claimed)).isLessThan(LEASE);
+            assertThat(lease.goesOn()).isFalse();
+        }
+    }
+
+    @Test
+    void aRunThatAnotherTrainerTookIsLost() throws Exception {
+        var run = claim();
+        Thread.sleep(LEASE.toMillis() + 200);
+        queue.claim("other").orElseThrow();
+
+        try (var lease = hold(run)) {
+            lease.renewNow();
+
+            await().until(() -> lostAt.get() != 0);
+            assertThat(lease.reason()).isEqualTo(HeldLease.Stop.LOST);
+        }
+    }
+
+    private HeldLease hold(ClaimedRun run) {
+        return new HeldLease(queue, run, LEASE, System.nanoTime(), () -> lostAt.set(System.nanoTime()));
+    }
+
+    private ClaimedRun claim() {
+        try {
+            queue.enqueue(new RequestParser().parse("{}".getBytes(StandardCharsets.UTF_8), Optional.of(id), () -> id));
+            return queue.claim("t").orElseThrow();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The real database, which can go away, or hang. */
+    private static final class OutageDataSource implements DataSource {
+        private final DataSource real;
+        private volatile boolean away;
+        private volatile Duration hangs = Duration.ZERO;
+
+        private OutageDataSource(DataSource real) {
+            this.real = real;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            try {
+                Thread.sleep(hangs.toMillis());
+            } catch (InterruptedException e) {
+                throw new SQLException("interrupted", e);
+            }
+            if (away || !hangs.isZero()) {
+                throw new SQLException("connection refused");
+            }
+            return real.getConnection();
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) throws SQLException {
+            return getConnection();
+        }
+
+        @Override
+        public PrintWriter getLogWriter() throws SQLException {
+            return real.getLogWriter();
+        }
+
+        @Override
+        public void setLogWriter(PrintWriter out) throws SQLException {
+            real.setLogWriter(out);
+        }
+
+        @Override
+        public void setLoginTimeout(int seconds) throws SQLException {
+            real.setLoginTimeout(seconds);
+        }
+
+        @Override
+        public int getLoginTimeout() throws SQLException {
+            return real.getLoginTimeout();
+        }
+
+        @Override
+        public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+            return real.getParentLogger();
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) throws SQLException {
+            return real.unwrap(type);
+        }
+
+        @Override
+        public boolean isWrapperFor(Class<?> type) throws SQLException {
+            return real.isWrapperFor(type);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.tunelab.trainer.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tunelab.trainer.queue.ClaimedRun;
+import io.tunelab.trainer.request.RequestParser;
+import io.tunelab.trainer.training.LogisticEngine;
+import io.tunelab.trainer.training.RunInterruptedException;
+import io.tunelab.trainer.training.Runs;
+import io.tunelab.trainer.training.Runs.Told;
+import io.tunelab.trainer.training.SplitPredictions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.junit.jupiter.api.Test;
+import tunelab.v1.TestPredictions;
+
+class PredictionsPublisherTest {
+    private final List<byte[]> sent = new ArrayList<>();
+    private int tries;
+
+    @Test
+    void everyTestExampleIsThereInItsOrder() throws Exception {
+        var test = Runs.data(2).test();
+        var predictions = predictions();
+
+        publisher(0, null).publish(run(), "tiny", test, predictions, () -> {});
+
+        var message = TestPredictions.parseFrom(sent.get(0));
+        assertThat(message.getExperimentId()).isEqualTo("a");
+        assertThat(message.getAttempt()).isEqualTo(2);
+        assertThat(message.getDatasetKey()).isEqualTo("tiny");
+        assertThat(message.getRowIdsList()).hasSize(31).startsWith(1000, 1001);
+        assertThat(message.getLabelsList()).startsWith(0, 1, 0);
+        assertThat(message.getProbabilitiesCount()).isEqualTo(62);
+        assertThat(message.getProbabilities(3)).isEqualTo(predictions.probability(1, 1));
+    }
+
+    @Test
+    void aTrainedRunWaitsForABrokerThatIsAway() throws Exception {
+        publisher(5, new IllegalStateException("no broker"))
+                .publish(run(), "tiny", Runs.data(2).test(), predictions(), () -> {});
+
+        assertThat(tries).isEqualTo(6);
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void theWaitEndsWhenTheLeaseDoes() {
+        assertThatThrownBy(() -> publisher(1000, new IllegalStateException("no broker"))
+                        .publish(run(), "tiny", Runs.data(2).test(), predictions(), () -> {
+                            if (tries == 3) {
+                                throw new RunInterruptedException("lost");
+                            }
+                        }))
+                .isInstanceOf(RunInterruptedException.class);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void whatTheBrokerWillNeverTakeIsNotTriedAgain() {
+        var refusal = new IllegalStateException(new RecordTooLargeException("9 MB"));
+
+        assertThatThrownBy(() -> publisher(1000, refusal)
+                        .publish(run(), "tiny", Runs.data(2).test(), predictions(), () -> {}))
+                .isSameAs(refusal);
+        assertThat(tries).isEqualTo(1);
+    }
+
+    private PredictionsPublisher publisher(int failures, RuntimeException failure) {
+        return new PredictionsPublisher(
+                (key, value) -> {
+                    if (tries++ < failures) {
+                        throw failure;
+                    }
+                    sent.add(value);
+                },
+                Duration.ofMillis(1));
+    }
+
+    private static SplitPredictions predictions() {
+        try (var engine = new LogisticEngine(2, Runs.VOCABULARY, 100)) {
+            return Runs.training(engine, Runs.settings(8, 1, Optional.empty()), new Told(), Runs.NO_CHECKPOINT)
+                    .run()
+                    .predictions();
+        }
+    }
+
+    private static ClaimedRun run() throws Exception {
+        var request = new RequestParser().parse("{}".getBytes(StandardCharsets.UTF_8), Optional.of("a"), () -> "a");
+        return new ClaimedRun(request, 2, 1, Duration.ZERO);
+    }
+}

@@ -1,0 +1,335 @@
+#!/usr/bin/env python3
+"""Makes the tiny models and the golden numbers that the Java tests hold the training engine against.
+
+`transformers` and PyTorch compute everything twice: in float64, which is written down as the truth, and in float32, whose
+deviation from that truth is written beside it, so that a test can choose a tolerance that is honest. Attention is the
+eager implementation, batches are padded and masked, dropout is off; the engine pads nothing, so the two share no path.
+
+Written to --output, one directory per model: config.json and model.safetensors (by `save_pretrained`), tokenizer.json and
+golden.json. The weights are drawn wider than a fresh model's (and biases and norms are not 0 and 1), because with the usual
+0.02 attention is almost uniform and a mistake in it would hardly be seen.
+
+    python make_golden.py --output ../resources/golden
+"""
+
+import argparse
+import json
+import math
+import platform
+from pathlib import Path
+
+import torch
+import transformers
+from transformers import (
+    BertConfig,
+    BertForSequenceClassification,
+    DistilBertConfig,
+    DistilBertForSequenceClassification,
+    get_linear_schedule_with_warmup,
+)
+
+PAD, UNK, CLS, SEP = 0, 1, 2, 3
+VOCABULARY, HIDDEN, LAYERS, HEADS, INTERMEDIATE, POSITIONS = 1000, 32, 3, 4, 64, 64
+# One example that is only [CLS] [SEP], one as long as the positions reach.
+LENGTHS = ((2, 64, 9, 30, 17), (21, 3, 40), (12, 12, 12, 12), (50, 5, 33, 8, 2, 19), (64, 2, 27))
+LEARNING_RATE = 1e-3
+STEPS = len(LENGTHS)
+SCHEDULE_STEPS, WARMUP_RATIO = 10, 0.2
+
+
+def bert(layers, labels):
+    config = BertConfig(
+        vocab_size=VOCABULARY, hidden_size=HIDDEN, num_hidden_layers=layers, num_attention_heads=HEADS,
+        intermediate_size=INTERMEDIATE, max_position_embeddings=POSITIONS, type_vocab_size=2,
+        hidden_dropout_prob=0.1, attention_probs_dropout_prob=0.1, **label_names(labels))
+    return BertForSequenceClassification, config
+
+
+def distilbert(layers, labels):
+    config = DistilBertConfig(
+        vocab_size=VOCABULARY, dim=HIDDEN, n_layers=layers, n_heads=HEADS, hidden_dim=INTERMEDIATE,
+        max_position_embeddings=POSITIONS, dropout=0.1, attention_dropout=0.1, seq_classif_dropout=0.2,
+        **label_names(labels))
+    return DistilBertForSequenceClassification, config
+
+
+def label_names(labels):
+    names = {2: ["negative", "positive"], 3: ["negative", "neutral", "positive"]}[labels]
+    return {"id2label": dict(enumerate(names)), "label2id": {name: i for i, name in enumerate(names)}}
+
+
+MODELS = {
+    "bert": (bert, LAYERS, 2, 11),
+    "distilbert": (distilbert, LAYERS, 2, 12),
+    "distilbert-three-labels": (distilbert, 1, 3, 13),
+}
+
+RUNS = {
+    "adam": {"optimizer": "adam"},
+    "adam-l2": {"optimizer": "adam", "weight_decay": 0.01},
+    "adamw": {"optimizer": "adamw", "weight_decay": 0.01},
+    "adam-clipped": {"optimizer": "adam", "max_grad_norm": 0.05},
+    "adam-l2-clipped": {"optimizer": "adam", "weight_decay": 0.01, "max_grad_norm": 0.05},
+    "adamw-warmup": {"optimizer": "adamw", "weight_decay": 0.01, "schedule": "linear"},
+    "adam-accumulated": {"optimizer": "adam", "micro_batches": 2},
+}
+
+
+def draw_weights(model, seed):
+    generator = torch.Generator().manual_seed(seed)
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            noise = torch.randn(parameter.shape, generator=generator)
+            if is_norm(name):
+                parameter.copy_(noise * 0.1 + (1.0 if name.endswith("weight") else 0.0))
+            elif name.endswith("bias"):
+                parameter.copy_(noise * 0.1)
+            else:
+                parameter.copy_(noise * (0.5 if "embeddings" in name else 1.5 / math.sqrt(parameter.shape[-1])))
+
+
+def is_norm(name):
+    return "LayerNorm" in name or "layer_norm" in name
+
+
+def draw_batches(labels, seed):
+    generator = torch.Generator().manual_seed(seed)
+    batches = []
+    for lengths in LENGTHS:
+        inner = [torch.randint(4, VOCABULARY, (length - 2,), generator=generator).tolist() for length in lengths]
+        batches.append({
+            "token_ids": [[CLS, *ids, SEP] for ids in inner],
+            "labels": torch.randint(0, labels, (len(lengths),), generator=generator).tolist(),
+        })
+    return batches
+
+
+def padded(batch):
+    width = max(len(ids) for ids in batch["token_ids"])
+    ids = torch.full((len(batch["token_ids"]), width), PAD)
+    mask = torch.zeros_like(ids)
+    for row, tokens in enumerate(batch["token_ids"]):
+        ids[row, : len(tokens)] = torch.tensor(tokens)
+        mask[row, : len(tokens)] = 1
+    return ids, mask, torch.tensor(batch["labels"])
+
+
+def example_losses(model, batch):
+    """Cross entropy per example, in nats, and the logits."""
+    ids, mask, labels = padded(batch)
+    logits = model(input_ids=ids, attention_mask=mask).logits
+    return torch.nn.functional.cross_entropy(logits, labels, reduction="none"), logits
+
+
+def load(directory, dtype):
+    """Reads the written directory back, so that the numbers belong to what the Java side reads."""
+    model_class = {"bert": BertForSequenceClassification, "distilbert": DistilBertForSequenceClassification}
+    config = transformers.AutoConfig.from_pretrained(directory)
+    model = model_class[config.model_type].from_pretrained(directory, attn_implementation="eager", dtype=torch.float32)
+    return model.to(dtype).eval()
+
+
+def forward(model, batch):
+    with torch.no_grad():
+        losses, logits = example_losses(model, batch)
+    return {
+        "logits": logits.double(),
+        "probabilities": torch.softmax(logits, -1).double(),
+        "losses": losses.double(),
+        "mean_loss": losses.mean().double(),
+    }
+
+
+def gradients(model, batch):
+    model.zero_grad()
+    example_losses(model, batch)[0].mean().backward()
+    norms = {name: parameter.grad.double().norm() for name, parameter in model.named_parameters()}
+    return {"norms": norms, "global_norm": torch.stack(list(norms.values())).norm()}
+
+
+def split(batch, parts):
+    """Micro batches of uneven size: the first takes the odd example and one more."""
+    if parts == 1:
+        return [batch]
+    first = len(batch["labels"]) // 2 + 1
+    return [{key: value[:first] for key, value in batch.items()}, {key: value[first:] for key, value in batch.items()}]
+
+
+def optimizer_of(model, run):
+    """Weight decay is for matrices: biases and norms have none."""
+    plain = [p for name, p in model.named_parameters() if name.endswith("bias") or is_norm(name)]
+    decayed = [p for name, p in model.named_parameters() if not (name.endswith("bias") or is_norm(name))]
+    make = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[run["optimizer"]]
+    groups = [{"params": decayed, "weight_decay": run.get("weight_decay", 0.0)}, {"params": plain, "weight_decay": 0.0}]
+    return make(groups, lr=LEARNING_RATE, betas=(0.9, 0.999), eps=1e-8)
+
+
+def train(model, batches, run):
+    before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
+    optimizer = optimizer_of(model, run)
+    rates = schedule_rates() if run.get("schedule") == "linear" else [LEARNING_RATE] * STEPS
+    losses, norms = [], []
+    for batch, rate in zip(batches, rates):
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        optimizer.zero_grad()
+        step_loss = 0.0
+        for part in split(batch, run.get("micro_batches", 1)):
+            loss = example_losses(model, part)[0].sum() / len(batch["labels"])
+            loss.backward()
+            step_loss += loss.detach().double()
+        limit = run.get("max_grad_norm") or math.inf
+        norms.append(torch.nn.utils.clip_grad_norm_(model.parameters(), limit).double())
+        losses.append(step_loss)
+        optimizer.step()
+    parameters = {
+        name: {
+            "sum": parameter.detach().double().sum(),
+            "norm": parameter.detach().double().norm(),
+            "change_norm": (parameter.detach().double() - before[name].double()).norm(),
+        }
+        for name, parameter in model.named_parameters()
+    }
+    return {"losses": torch.stack(losses), "gradient_norms": torch.stack(norms), "parameters": parameters}
+
+
+def schedule_rates():
+    """The rate of each of the first STEPS of SCHEDULE_STEPS steps."""
+    return linear_schedule()[:STEPS]
+
+
+def linear_schedule():
+    optimizer = torch.optim.AdamW([torch.nn.Parameter(torch.zeros(1))], lr=LEARNING_RATE)
+    warmup = math.ceil(SCHEDULE_STEPS * WARMUP_RATIO)
+    schedule = get_linear_schedule_with_warmup(optimizer, warmup, SCHEDULE_STEPS)
+    rates = []
+    for _ in range(SCHEDULE_STEPS):
+        rates.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        schedule.step()
+    return rates
+
+
+def plain(value):
+    """Tensors to numbers with 10 significant digits, containers of any depth."""
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, torch.Tensor):
+        return plain(value.tolist())
+    if isinstance(value, list):
+        return [plain(inner) for inner in value]
+    return float(f"{value:.10g}") if isinstance(value, float) else value
+
+
+def deviation(truth, other):
+    """The largest absolute difference of each entry; over all determinate parameters where an entry has one per parameter."""
+    return {key: float(f"{largest_difference(truth[key], other[key]):.2g}") for key in truth}
+
+
+def largest_difference(truth, other):
+    if isinstance(truth, dict):
+        return max(largest_difference(truth[key], other[key]) for key in truth if not is_indeterminate(key))
+    return (truth - other).abs().max().item()
+
+
+def with_deviation(compute, directory):
+    truth = compute(load(directory, torch.float64))
+    single = compute(load(directory, torch.float32))
+    return {**plain(truth), "float32_deviation": deviation(truth, single)}
+
+
+def write_tokenizer(directory):
+    special = {"[PAD]": PAD, "[UNK]": UNK, "[CLS]": CLS, "[SEP]": SEP}
+    vocabulary = special | {f"w{i}": i for i in range(len(special), VOCABULARY)}
+    piece = {"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}
+    text = {"Sequence": {"id": "A", "type_id": 0}}
+    document = {
+        "version": "1.0", "truncation": None, "padding": None,
+        "added_tokens": [
+            {"id": i, "content": token, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False,
+             "special": True} for token, i in special.items()],
+        "normalizer": None, "pre_tokenizer": {"type": "WhitespaceSplit"},
+        "post_processor": {
+            "type": "TemplateProcessing", "single": [piece[0], text, piece[1]],
+            "pair": [piece[0], text, piece[1], {"Sequence": {"id": "B", "type_id": 1}}, piece[1]],
+            "special_tokens": {
+                token: {"id": token, "ids": [special[token]], "tokens": [token]} for token in ("[CLS]", "[SEP]")}},
+        "decoder": None,
+        "model": {"type": "WordLevel", "vocab": vocabulary, "unk_token": "[UNK]"},
+    }
+    (directory / "tokenizer.json").write_text(json.dumps(document, separators=(",", ":")) + "\n")
+
+
+def is_indeterminate(name):
+    """Softmax does not see a shift of all scores of a query, so a key's bias has no gradient but rounding; Adam
+    makes steps of any direction from that. Nothing depends on these parameters, and no test should."""
+    return name.endswith(("key.bias", "k_lin.bias"))
+
+
+def make(name, output):
+    family, layers, labels, seed = MODELS[name]
+    directory = output / name
+    directory.mkdir(parents=True, exist_ok=True)
+    model_class, config = family(layers, labels)
+    model = model_class(config)
+    draw_weights(model, seed)
+    model.save_pretrained(directory)
+    (directory / "model.safetensors").chmod(0o644)
+    write_tokenizer(directory)
+    batches = draw_batches(labels, seed + 100)
+    golden = {
+        "made_by": {
+            "script": "make_golden.py", "transformers": transformers.__version__, "torch": torch.__version__,
+            "python": platform.python_version(), "attention": "eager", "truth": "float64"},
+        "batches": batches,
+        "forward": with_deviation(lambda model: forward(model, batches[0]), directory),
+        "gradients": with_deviation(lambda model: gradients(model, batches[0]), directory),
+        "indeterminate_parameters": [key for key, _ in model.named_parameters() if is_indeterminate(key)],
+        "training": {key: training(run, batches, directory) for key, run in RUNS.items()},
+        "linear_schedule": {
+            "learning_rate": LEARNING_RATE, "steps": SCHEDULE_STEPS, "warmup_ratio": WARMUP_RATIO,
+            "learning_rates": plain(linear_schedule())},
+    }
+    (directory / "golden.json").write_text(compact(golden))
+    report(name, directory, golden)
+
+
+def training(run, batches, directory):
+    settings = {
+        "optimizer": run["optimizer"], "weight_decay": run.get("weight_decay", 0.0),
+        "max_grad_norm": run.get("max_grad_norm"),
+        "learning_rates": plain(schedule_rates()) if run.get("schedule") else [LEARNING_RATE] * STEPS,
+        "micro_batches": [
+            [len(part["labels"]) for part in split(batch, run.get("micro_batches", 1))] for batch in batches],
+    }
+    return {"settings": settings, **with_deviation(lambda model: train(model, batches, run), directory)}
+
+
+def compact(value, depth=0):
+    """JSON with one line per inner entry: diffs stay readable, files small."""
+    if isinstance(value, dict) and depth < 4 and value:
+        inner = ",\n".join(" " * (depth + 1) + json.dumps(k) + ": " + compact(v, depth + 1) for k, v in value.items())
+        return "{\n" + inner + "\n" + " " * depth + "}" + ("\n" if depth == 0 else "")
+    return json.dumps(value)
+
+
+def report(name, directory, golden):
+    size = sum(file.stat().st_size for file in directory.iterdir())
+    single = golden["forward"]["float32_deviation"]
+    print(f"{name}: {size // 1024} KiB, mean loss {golden['forward']['mean_loss']:.6f}, float32 off by "
+          f"{single['logits']:.1e} (logits), {golden['gradients']['float32_deviation']['global_norm']:.1e} (gradient norm)")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--output", type=Path, required=True, help="directory of the golden files")
+    parser.add_argument("--only", choices=sorted(MODELS), action="append", help="make these models only")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    transformers.utils.logging.disable_progress_bar()
+    for name in arguments.only or MODELS:
+        make(name, arguments.output)
+
+
+if __name__ == "__main__":
+    main()
