@@ -1,0 +1,132 @@
+package io.tunelab.data.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.tunelab.data.DataException;
+import io.tunelab.data.prepare.Preparation;
+import io.tunelab.data.publish.Publisher;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/** One thread that prepares data, one request after the other: each uses all cores by itself. */
+@Startup // its Kafka clients take a while, and the first request comes on an event loop
+@ApplicationScoped
+class PreparationWorker {
+    private static final Logger LOG = Logger.getLogger(PreparationWorker.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private final Preparation preparation;
+    private final Publisher publisher;
+    private final MeterRegistry metrics;
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(work -> new Thread(work, "data-preparation"));
+
+    PreparationWorker(Preparation preparation, Publisher publisher, MeterRegistry metrics) {
+        this.preparation = preparation;
+        this.publisher = publisher;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Completes when the data is published, or its failure is. At the end of the process it stays incomplete, so that the
+     * request is not acknowledged.
+     */
+    CompletionStage<Void> submit(HeardRequest request) {
+        var done = new CompletableFuture<Void>();
+        try {
+            thread.execute(() -> {
+                if (work(request)) {
+                    done.complete(null);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("stopping; the request comes again");
+        }
+        return done;
+    }
+
+    /** Lets the running preparation go: its request is not acknowledged and comes again. */
+    @PreDestroy
+    void stop() throws InterruptedException {
+        thread.shutdownNow();
+        if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+            LOG.warn("a preparation did not stop in time");
+        }
+    }
+
+    /**
+     * Repeats while the broker is away: the request must not be lost, and there is nothing else to do meanwhile.
+     *
+     * @return false if the process ends
+     */
+    private boolean work(HeardRequest request) {
+        MDC.put("experiment", request.experimentId().orElse("?"));
+        try {
+            for (var pause = FIRST_PAUSE; ; pause = longer(pause)) {
+                try {
+                    prepareOrFail(request);
+                    return true;
+                } catch (InterruptException e) {
+                    return false;
+                } catch (KafkaException e) {
+                    LOG.warnf(e, "the broker cannot be used; trying again in %d s", pause.toSeconds());
+                    Thread.sleep(pause.toMillis());
+                }
+            }
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            MDC.remove("experiment");
+        }
+    }
+
+    private void prepareOrFail(HeardRequest request) {
+        try {
+            var outcome = preparation.prepare(request.data());
+            metrics.timer("tunelab.data.preparation", "outcome", outcome.fresh() ? "prepared" : "found")
+                    .record(outcome.took());
+            LOG.infof(
+                    "experiment %s: %s is ready (%s after %d ms)",
+                    request.experimentId().orElse("without id"),
+                    outcome.manifest().datasetKey(),
+                    outcome.fresh() ? "prepared" : "found",
+                    outcome.took().toMillis());
+        } catch (DataException e) {
+            fail(request, e.code(), e.getMessage());
+        } catch (RuntimeException | Error e) {
+            boolean broker = e instanceof KafkaException && !(e instanceof RecordTooLargeException);
+            if (broker) {
+                throw e;
+            }
+            LOG.errorf(e, "unexpected failure on %s", request.data());
+            fail(request, "internal_error", "data-service failed on this data: " + e);
+        }
+    }
+
+    private void fail(HeardRequest request, String code, String message) {
+        if (thread.isShutdown()) {
+            // What failed now, failed because we stop.
+            throw new InterruptException("stopping");
+        }
+        metrics.counter("tunelab.data.failures", "code", code).increment();
+        LOG.warnf("experiment %s: %s: %s", request.experimentId().orElse("without id"), code, message);
+        request.experimentId().ifPresent(id -> publisher.publishFailure(id, code, message));
+    }
+
+    private static Duration longer(Duration pause) {
+        var doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+}

@@ -1,0 +1,12 @@
+package io.tunelab.data.prepare;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Where models are found. */
+@ConfigMapping(prefix = "tunelab.models")
+public interface ModelConfig {
+    /** Holds models by their names: {@code <directory>/<model>/tokenizer.json}. */
+    @WithDefault("${user.home}/.tunelab/models")
+    String directory();
+}

@@ -1,0 +1,140 @@
+package io.tunelab.data.prepare;
+
+import io.tunelab.data.DataException;
+import io.tunelab.data.publish.Manifest;
+import io.tunelab.data.publish.Publisher;
+import io.tunelab.data.source.DataSource;
+import io.tunelab.data.source.DigestCache;
+import io.tunelab.data.source.LabelledTexts;
+import io.tunelab.data.source.Limits;
+import io.tunelab.data.source.SourceCatalog;
+import io.tunelab.data.split.Split;
+import io.tunelab.data.split.Splits;
+import io.tunelab.data.split.Splitter;
+import io.tunelab.data.tokenize.TextTokenizer;
+import io.tunelab.data.tokenize.TokenStatistics;
+import io.tunelab.data.tokenize.TokenizerFile;
+import io.tunelab.data.tokenize.TokenizerStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Source, split, tokenize, publish: the whole way of a data set, unless it was gone before. Used by one thread. */
+public final class Preparation {
+    private static final Logger LOG = Logger.getLogger(Preparation.class);
+    /** Texts that are tokenized together: enough to keep all cores busy, few enough to need little memory. */
+    private static final int BATCH = 512;
+
+    private final SourceCatalog sources;
+    private final DigestCache digests;
+    private final Limits limits;
+    private final TokenizerStore tokenizers;
+    private final Publisher publisher;
+
+    public Preparation(
+            SourceCatalog sources, DigestCache digests, Limits limits, TokenizerStore tokenizers, Publisher publisher) {
+        this.sources = sources;
+        this.digests = digests;
+        this.limits = limits;
+        this.tokenizers = tokenizers;
+        this.publisher = publisher;
+    }
+
+    /** What became of a request. */
+    public record Outcome(Manifest manifest, boolean fresh, Duration took) {}
+
+    /**
+     * Sees to it that the data is published.
+     *
+     * @throws DataException if it cannot be, with the reason for people
+     */
+    public Outcome prepare(DataRequest request) {
+        long start = System.nanoTime();
+        var tokenizer = tokenizers.find(request.model());
+        var source = sources.find(request.dataset());
+        var known = digests.find(source);
+        if (known.isPresent()) {
+            var published = publisher.find(DatasetKey.of(request, known.get(), tokenizer.sha256()));
+            if (published.isPresent()) {
+                return new Outcome(published.get(), false, since(start));
+            }
+        }
+        var texts = source.texts(limits);
+        if (!known.equals(Optional.of(texts.sha256()))) {
+            digests.keep(source, texts.sha256());
+            var published = publisher.find(DatasetKey.of(request, texts.sha256(), tokenizer.sha256()));
+            if (published.isPresent()) {
+                return new Outcome(published.get(), false, since(start));
+            }
+        }
+        return new Outcome(publish(request, source, texts, tokenizer), true, since(start));
+    }
+
+    private Manifest publish(DataRequest request, DataSource source, LabelledTexts texts, TokenizerFile file) {
+        var splits = Splitter.split(
+                texts.labelNumbers(),
+                texts.labels(),
+                texts::isPublishedTest,
+                request.fraction(),
+                request.seed(),
+                request.protocol());
+        var key = DatasetKey.of(request, texts.sha256(), file.sha256());
+        LOG.infof("preparing %s: %d rows of %s", key, texts.rows().size(), source.description());
+        try (var tokenizer = TextTokenizer.open(file)) {
+            var lengths = new ArrayList<Integer>();
+            var manifest = Manifest.of(
+                    key,
+                    new Manifest.Dataset(
+                            request.dataset(),
+                            request.fraction(),
+                            request.seed(),
+                            request.protocol().wireName()),
+                    new Manifest.Source(texts.sha256(), texts.rows().size(), source.kind(), source.description()),
+                    new Manifest.Tokenizer(
+                            file.sha256(), tokenizer.vocabularySize(), tokenizer.prefixIds(), tokenizer.suffixIds()),
+                    texts.labels(),
+                    publishShards(key, splits, texts, tokenizer, lengths),
+                    TokenStatistics.of(lengths),
+                    publisher.now());
+            publisher.publish(manifest);
+            return manifest;
+        }
+    }
+
+    private Manifest.Splits publishShards(
+            String key, Splits splits, LabelledTexts texts, TextTokenizer tokenizer, List<Integer> lengths) {
+        return new Manifest.Splits(
+                publishSplit(key, Split.TRAIN, splits, texts, tokenizer, lengths),
+                publishSplit(key, Split.VALIDATION, splits, texts, tokenizer, lengths),
+                publishSplit(key, Split.TEST, splits, texts, tokenizer, lengths));
+    }
+
+    private Manifest.PublishedSplit publishSplit(
+            String key,
+            Split split,
+            Splits splits,
+            LabelledTexts texts,
+            TextTokenizer tokenizer,
+            List<Integer> lengths) {
+        int special = tokenizer.prefixIds().size() + tokenizer.suffixIds().size();
+        var writer = publisher.write(key, split, texts.labels().size());
+        var rows = splits.of(split);
+        for (int from = 0; from < rows.size(); from += BATCH) {
+            var batch = rows.subList(from, Math.min(rows.size(), from + BATCH));
+            var encoded = tokenizer.encode(
+                    batch.stream().map(row -> texts.rows().get(row).text()).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                int row = batch.get(i);
+                writer.add(row, texts.labelNumbers().get(row), encoded.get(i));
+                lengths.add(encoded.get(i).length + special);
+            }
+        }
+        return writer.finish();
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,44 @@
+package io.tunelab.data.prepare;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.common.annotation.Identifier;
+import io.tunelab.data.hub.HubConfig;
+import io.tunelab.data.publish.KafkaClients;
+import io.tunelab.data.publish.Publisher;
+import io.tunelab.data.source.DataConfig;
+import io.tunelab.data.source.DigestCache;
+import io.tunelab.data.source.SourceCatalog;
+import io.tunelab.data.tokenize.TokenizerStore;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/** Puts the plain parts together from the configuration. */
+@Dependent
+class PreparationFactory {
+    @Produces
+    @Singleton
+    Publisher publisher(@Identifier("default-kafka-broker") Map<String, Object> connection, ObjectMapper json) {
+        return new Publisher(new KafkaClients(connection), json, Clock.systemUTC());
+    }
+
+    void close(@Disposes Publisher publisher) {
+        publisher.close();
+    }
+
+    @Produces
+    @Singleton
+    Preparation preparation(DataConfig data, HubConfig hubConfig, ModelConfig models, Publisher publisher) {
+        var hub = hubConfig.hub();
+        return new Preparation(
+                SourceCatalog.of(data, hub),
+                new DigestCache(Path.of(data.cache())),
+                data.allowed(),
+                new TokenizerStore(Path.of(models.directory()), hub),
+                publisher);
+    }
+}

@@ -1,0 +1,142 @@
+package io.tunelab.data.publish;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.data.Sha256;
+import io.tunelab.data.tokenize.TokenStatistics;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tells that data is ready and where its shards lie; {@code status: ready} of the topic {@code datasets}. */
+@RegisterForReflection
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Manifest(
+        int schemaVersion,
+        String status,
+        Instant occurredAt,
+        String datasetKey,
+        Dataset dataset,
+        Source source,
+        Tokenizer tokenizer,
+        List<String> labels,
+        Splits splits,
+        Statistics statistics,
+        String digest) {
+    public static final int VERSION = 1;
+    public static final String READY = "ready";
+
+    public Manifest {
+        labels = List.copyOf(labels);
+    }
+
+    /** A manifest of now. */
+    public static Manifest of(
+            String key,
+            Dataset dataset,
+            Source source,
+            Tokenizer tokenizer,
+            List<String> labels,
+            Splits splits,
+            TokenStatistics statistics,
+            Instant now) {
+        var digest = new Sha256()
+                .text(splits.train().digest())
+                .text(splits.validation().digest())
+                .text(splits.test().digest())
+                .hex();
+        return new Manifest(
+                VERSION,
+                READY,
+                now,
+                key,
+                dataset,
+                source,
+                tokenizer,
+                labels,
+                splits,
+                Statistics.of(statistics),
+                digest);
+    }
+
+    /** The same data, told again. */
+    Manifest at(Instant now) {
+        return new Manifest(
+                schemaVersion, status, now, datasetKey, dataset, source, tokenizer, labels, splits, statistics, digest);
+    }
+
+    /** As the request asked for it. */
+    @RegisterForReflection
+    public record Dataset(String name, double fraction, long seed, String protocol) {}
+
+    /** Where the texts come from. */
+    @RegisterForReflection
+    public record Source(String sha256, long rows, String kind, String description) {}
+
+    /** What made the token ids. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Tokenizer(String sha256, int vocabSize, List<Integer> prefixIds, List<Integer> suffixIds) {
+        public Tokenizer {
+            prefixIds = List.copyOf(prefixIds);
+            suffixIds = List.copyOf(suffixIds);
+        }
+    }
+
+    /** All three. */
+    @RegisterForReflection
+    public record Splits(PublishedSplit train, PublishedSplit validation, PublishedSplit test) {
+        /** Every shard, with the name of its split. */
+        List<PublishedSplit> all() {
+            return List.of(train, validation, test);
+        }
+    }
+
+    /** One split: {@code tokens} without special tokens, {@code digest} over its shards' digests. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record PublishedSplit(
+            long examples, List<Long> examplesPerLabel, long tokens, String digest, List<Shard> shards) {
+        public PublishedSplit {
+            examplesPerLabel = List.copyOf(examplesPerLabel);
+            shards = List.copyOf(shards);
+        }
+    }
+
+    /** Where one shard lies in topic {@code token-shards}; {@code bytes} of its serialized value. */
+    @RegisterForReflection
+    public record Shard(int index, int partition, long offset, int examples, int bytes, String sha256) {}
+
+    /** See {@link TokenStatistics}. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Statistics(
+            double meanTokens,
+            Map<String, Integer> percentiles,
+            Map<String, Double> truncatedShare,
+            Histogram histogram) {
+        static Statistics of(TokenStatistics statistics) {
+            var shares = new LinkedHashMap<String, Double>();
+            statistics.truncatedShare().forEach((length, share) -> shares.put(String.valueOf(length), share));
+            return new Statistics(
+                    statistics.meanTokens(),
+                    statistics.percentiles(),
+                    shares,
+                    new Histogram(TokenStatistics.BIN_WIDTH, statistics.histogram()));
+        }
+    }
+
+    /** Examples per bin of lengths. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Histogram(int binWidth, List<Integer> counts) {
+        public Histogram {
+            counts = List.copyOf(counts);
+        }
+    }
+}

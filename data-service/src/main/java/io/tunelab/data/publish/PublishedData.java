@@ -1,0 +1,94 @@
+package io.tunelab.data.publish;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Everything that the topic {@code datasets} tells, up to its end at the time of asking. Whichever instance published it:
+ * the topic is the memory, there is no other. Used by one thread at a time.
+ */
+final class PublishedData implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(PublishedData.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private record Told(Manifest manifest, long offset) {}
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final ObjectMapper json;
+    private final Map<String, Told> byKey = new HashMap<>();
+    private boolean assigned;
+
+    PublishedData(KafkaClients clients, ObjectMapper json) {
+        this.consumer = clients.consumer();
+        this.json = json;
+    }
+
+    /** The manifest of that key, if one was ever published. */
+    Optional<Manifest> find(String datasetKey) {
+        catchUp();
+        return Optional.ofNullable(byKey.get(datasetKey)).map(Told::manifest);
+    }
+
+    /**
+     * Whether it is what a reader finds who looks for the newest manifest of its data set and tokenizer. It is not when
+     * the data was another for a while: the older manifest must then be told again.
+     */
+    boolean isNewestOfItsKind(Manifest manifest) {
+        return byKey.values().stream()
+                .filter(told -> told.manifest().dataset().equals(manifest.dataset()))
+                .filter(told -> told.manifest()
+                        .tokenizer()
+                        .sha256()
+                        .equals(manifest.tokenizer().sha256()))
+                .max(Comparator.comparingLong(Told::offset))
+                .map(newest -> newest.manifest().datasetKey().equals(manifest.datasetKey()))
+                .orElse(false);
+    }
+
+    private void catchUp() {
+        var partition = new TopicPartition(KafkaClients.DATASETS, 0);
+        if (!assigned) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            assigned = true;
+        }
+        long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
+        while (consumer.position(partition, PATIENCE) < end) {
+            consumer.poll(Duration.ofMillis(200)).forEach(this::take);
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> told) {
+        if (told.key() == null || told.key().startsWith("experiment/")) {
+            return;
+        }
+        byKey.remove(told.key());
+        if (told.value() == null) {
+            return;
+        }
+        try {
+            var tree = json.readTree(told.value());
+            if (tree.path("schema_version").asInt() == Manifest.VERSION
+                    && Manifest.READY.equals(tree.path("status").asText())) {
+                byKey.put(told.key(), new Told(json.treeToValue(tree, Manifest.class), told.offset()));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf("offset %d of %s is no manifest: %s", told.offset(), KafkaClients.DATASETS, e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

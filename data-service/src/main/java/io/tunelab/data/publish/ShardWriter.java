@@ -1,0 +1,79 @@
+package io.tunelab.data.publish;
+
+import io.tunelab.data.Sha256;
+import io.tunelab.data.split.Split;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import tunelab.v1.TokenShard;
+
+/** Publishes one split's shards while its examples come in. */
+public final class ShardWriter {
+    /** Shards that may be on their way at once; more would only fill the memory. */
+    private static final int MOST_IN_FLIGHT = 16;
+
+    /** Sends a shard, by its key. */
+    interface Sender {
+        Future<RecordMetadata> send(String key, byte[] shard);
+    }
+
+    private record Sent(int index, int examples, int bytes, String sha256, Future<RecordMetadata> acknowledgement) {
+        Manifest.Shard acknowledged() {
+            var metadata = Publisher.await(acknowledgement);
+            return new Manifest.Shard(index, metadata.partition(), metadata.offset(), examples, bytes, sha256);
+        }
+    }
+
+    private final String datasetKey;
+    private final Split split;
+    private final ShardCutter cutter;
+    private final Sender sender;
+    private final Deque<Sent> inFlight = new ArrayDeque<>();
+    private final List<Manifest.Shard> shards = new ArrayList<>();
+    private final long[] examplesPerLabel;
+    private long tokens;
+
+    ShardWriter(String datasetKey, Split split, int labels, Sender sender) {
+        this.datasetKey = datasetKey;
+        this.split = split;
+        this.cutter = new ShardCutter(datasetKey, split, ShardCutter.MOST_BYTES);
+        this.sender = sender;
+        this.examplesPerLabel = new long[labels];
+    }
+
+    /** Adds an example; {@code tokenIds} without special tokens. */
+    public void add(int row, int label, int[] tokenIds) {
+        cutter.add(row, label, tokenIds).ifPresent(this::send);
+        examplesPerLabel[label]++;
+        tokens += tokenIds.length;
+    }
+
+    /** Waits until every shard is acknowledged, and tells where they lie. */
+    public Manifest.PublishedSplit finish() {
+        cutter.finish().ifPresent(this::send);
+        inFlight.forEach(sent -> shards.add(sent.acknowledged()));
+        inFlight.clear();
+        var digest = new Sha256();
+        shards.forEach(shard -> digest.text(shard.sha256()));
+        var counts = new ArrayList<Long>();
+        long examples = 0;
+        for (long count : examplesPerLabel) {
+            counts.add(count);
+            examples += count;
+        }
+        return new Manifest.PublishedSplit(examples, counts, tokens, digest.hex(), shards);
+    }
+
+    private void send(TokenShard shard) {
+        var bytes = shard.toByteArray();
+        var key = datasetKey + "/" + split.wireName() + "/" + shard.getIndex();
+        if (inFlight.size() == MOST_IN_FLIGHT) {
+            shards.add(inFlight.remove().acknowledged());
+        }
+        inFlight.add(new Sent(
+                shard.getIndex(), shard.getRowIdsCount(), bytes.length, Sha256.of(bytes), sender.send(key, bytes)));
+    }
+}

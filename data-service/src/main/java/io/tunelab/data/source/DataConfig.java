@@ -1,0 +1,91 @@
+package io.tunelab.data.source;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where data sets are found. */
+@ConfigMapping(prefix = "tunelab.data")
+public interface DataConfig {
+    /** Holds data sets by their names: {@code reviews.csv}, {@code reviews.jsonl.gz}, a folder {@code reviews/}, … */
+    @WithDefault("${user.home}/.tunelab/datasets")
+    String directory();
+
+    /** Digests of data sets that were read before. */
+    @WithDefault("${user.home}/.tunelab/cache/digests")
+    String cache();
+
+    /** Data sets by name, which need more than a file name. They win over everything else. */
+    Map<String, SetConfig> sets();
+
+    Synthetic synthetic();
+
+    LimitsConfig limits();
+
+    /** The limits, as one value. */
+    default Limits allowed() {
+        return new Limits(limits().rows(), limits().textLength(), limits().bytes());
+    }
+
+    /** One configured data set. */
+    interface SetConfig {
+        /** File or folder. */
+        String path();
+
+        @WithDefault("auto")
+        Format format();
+
+        /** Found by its usual name if not set; so are the other columns. */
+        Optional<String> textColumn();
+
+        Optional<String> labelColumn();
+
+        Optional<String> splitColumn();
+
+        /** The raw values in the order of their numbers; other values are refused. Default: those found, sorted. */
+        Optional<List<String>> labels();
+
+        /** Manifests and reports say it: real or synthetic. */
+        @WithDefault("real")
+        Kind kind();
+
+        /** All of it, as the core wants it. */
+        default FileSource.Reading reading() {
+            return new FileSource.Reading(
+                    format(),
+                    new Columns(textColumn(), labelColumn(), splitColumn()),
+                    labels().orElse(List.of()),
+                    kind().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** Whether people wrote the texts, or a program. */
+    enum Kind {
+        REAL,
+        SYNTHETIC
+    }
+
+    /** The data set {@code synthetic-reviews}, which is made, not read. */
+    interface Synthetic {
+        @WithDefault("20000")
+        int rows();
+
+        @WithDefault("7")
+        long seed();
+    }
+
+    /** See {@link Limits}. */
+    interface LimitsConfig {
+        @WithDefault("1000000")
+        int rows();
+
+        @WithDefault("1000000")
+        int textLength();
+
+        @WithDefault("8589934592")
+        long bytes();
+    }
+}

@@ -1,0 +1,102 @@
+package io.tunelab.data.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.data.DataException;
+import io.tunelab.data.hub.Hub;
+import io.tunelab.data.hub.HubException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Data sets of the hub, as Parquet files: the movie reviews by their known file names, any other by the hub's list of
+ * converted files. A data set of several configurations must have one called {@code default}.
+ */
+final class HubDatasets {
+    static final String IMDB = "stanfordnlp/imdb";
+    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}");
+    private final Hub hub;
+
+    HubDatasets(Hub hub) {
+        this.hub = hub;
+    }
+
+    /** The 50,000 labelled reviews; the unlabelled ones are not used. */
+    DataSource imdb(String name) {
+        var train = imdbFile("train");
+        var test = imdbFile("test");
+        return FileSource.ofParquet(
+                name, IMDB + ", plain_text", FileSource.Reading.automatic(), List.of(train), List.of(test));
+    }
+
+    /** Any data set by its id, {@code owner/name}. */
+    DataSource byId(String id) {
+        var list = fetch("api/datasets/" + id + "/parquet", "datasets/" + id + "/parquet.json", id);
+        var configurations = parse(list, id);
+        var configuration = choose(configurations, id);
+        var train = new ArrayList<Path>();
+        var test = new ArrayList<Path>();
+        configurations.path(configuration).properties().forEach(split -> {
+            var part = Part.named(split.getKey());
+            if (part.isPresent() && SEGMENT.matcher(split.getKey()).matches()) {
+                var into = part.get() == Part.TEST ? test : train;
+                for (int i = 0; i < split.getValue().size(); i++) {
+                    var file = "%s/%s/%d.parquet".formatted(configuration, split.getKey(), i);
+                    into.add(fetch("api/datasets/" + id + "/parquet/" + file, "datasets/" + id + "/" + file, id));
+                }
+            }
+        });
+        if (train.isEmpty() && test.isEmpty()) {
+            throw new DataException("unknown_dataset", "'" + id + "' on the hub has no train or test split");
+        }
+        return FileSource.ofParquet(id, id + ", " + configuration, FileSource.Reading.automatic(), train, test);
+    }
+
+    private Path imdbFile(String part) {
+        var file = "plain_text/" + part + "-00000-of-00001.parquet";
+        return fetch("datasets/" + IMDB + "/resolve/main/" + file, "datasets/" + IMDB + "/" + file, IMDB);
+    }
+
+    private static String choose(JsonNode configurations, String id) {
+        var names = new ArrayList<String>();
+        configurations.fieldNames().forEachRemaining(names::add);
+        var chosen = names.size() == 1 ? names.get(0) : "default";
+        if (!names.contains(chosen) || !SEGMENT.matcher(chosen).matches()) {
+            throw new DataException(
+                    "unknown_dataset",
+                    "'%s' on the hub has configurations %s and none is the default; download one and name its folder in"
+                                    .formatted(id, names)
+                            + " tunelab.data.sets.<name>.path");
+        }
+        return chosen;
+    }
+
+    private static JsonNode parse(Path list, String id) {
+        try {
+            return new ObjectMapper().readTree(list.toFile());
+        } catch (IOException e) {
+            throw new DataException("data_unreachable", "the hub's list of files of '" + id + "' is not JSON", e);
+        }
+    }
+
+    private Path fetch(String remote, String local, String id) {
+        try {
+            return hub.fetch(remote, local);
+        } catch (HubException e) {
+            throw e.isMissing()
+                    ? new DataException(
+                            "unknown_dataset",
+                            "no data set '%s': not configured, not in the data directory, and the hub says: %s"
+                                    .formatted(id, e.getMessage()),
+                            e)
+                    : new DataException(
+                            "data_unreachable",
+                            "data set '%s' is not on this machine and the hub cannot be reached: %s"
+                                    .formatted(id, e.getMessage()),
+                            e);
+        }
+    }
+}

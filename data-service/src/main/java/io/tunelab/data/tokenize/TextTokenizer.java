@@ -1,0 +1,129 @@
+package io.tunelab.data.tokenize;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.data.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * HuggingFace's own tokenizer on all cores. It neither truncates nor pads, whatever its file says, and leaves the special
+ * tokens away: {@link #prefixIds} and {@link #suffixIds} are what they would have been.
+ *
+ * <p>Batches go through DJL's native interface directly: its {@code Encoding} also builds token strings, word numbers and
+ * spans for every token, which nobody here reads and which cost as much again as the tokenizing itself.
+ */
+public final class TextTokenizer implements AutoCloseable {
+    /** Tokens kept of one text: the longest input that a request may ask for. */
+    public static final int MOST_TOKENS = 8192;
+
+    static {
+        // DJL must neither report its use nor look for a CUDA build of the tokenizer, which has none to offer.
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("RUST_FLAVOR", System.getProperty("RUST_FLAVOR", "cpu"));
+    }
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final List<Integer> prefixIds;
+    private final List<Integer> suffixIds;
+    private final int vocabularySize;
+
+    private TextTokenizer(HuggingFaceTokenizer tokenizer, int vocabularySize) {
+        this.tokenizer = tokenizer;
+        this.vocabularySize = vocabularySize;
+        var probe = encode(List.of("a good film")).get(0);
+        var framed = ints(tokenizer.encode("a good film", true, false).getIds());
+        int at = IntStream.rangeClosed(0, framed.length - probe.length)
+                .filter(i -> Arrays.equals(framed, i, i + probe.length, probe, 0, probe.length))
+                .findFirst()
+                .orElseThrow(() -> new DataException(
+                        "invalid_tokenizer", "the tokenizer changes a text's tokens when it adds its special tokens"));
+        prefixIds = Arrays.stream(framed, 0, at).boxed().toList();
+        suffixIds =
+                Arrays.stream(framed, at + probe.length, framed.length).boxed().toList();
+    }
+
+    /** @throws DataException {@code invalid_tokenizer} if the file is not a tokenizer that we can use */
+    public static TextTokenizer open(TokenizerFile file) {
+        HuggingFaceTokenizer tokenizer = null;
+        try (var in = Files.newInputStream(file.path())) {
+            int vocabularySize = vocabularySize(file);
+            tokenizer = HuggingFaceTokenizer.newInstance(in, Map.of("truncation", "false", "padding", "false"));
+            return new TextTokenizer(tokenizer, vocabularySize);
+        } catch (IOException | RuntimeException e) {
+            if (tokenizer != null) {
+                tokenizer.close();
+            }
+            throw new DataException("invalid_tokenizer", file.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Token ids of each text, without special tokens, at most {@link #MOST_TOKENS}. */
+    public List<int[]> encode(List<String> texts) {
+        var library = TokenizersLibrary.LIB;
+        var encodings = library.batchEncode(tokenizer.getHandle(), texts.toArray(String[]::new), false);
+        try {
+            return Arrays.stream(encodings)
+                    .mapToObj(encoding -> ints(library.getTokenIds(encoding)))
+                    .toList();
+        } finally {
+            Arrays.stream(encodings).forEach(library::deleteEncoding);
+        }
+    }
+
+    /** Back to text; what the tokenizer lower-cased or normalised stays so. */
+    public String decode(List<Integer> ids) {
+        return tokenizer.decode(ids.stream().mapToLong(Integer::longValue).toArray(), true);
+    }
+
+    public List<Integer> prefixIds() {
+        return prefixIds;
+    }
+
+    public List<Integer> suffixIds() {
+        return suffixIds;
+    }
+
+    /** Largest token id + 1. */
+    public int vocabularySize() {
+        return vocabularySize;
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    private static int[] ints(long[] ids) {
+        var ints = new int[Math.min(ids.length, MOST_TOKENS)];
+        for (int i = 0; i < ints.length; i++) {
+            ints[i] = Math.toIntExact(ids[i]);
+        }
+        return ints;
+    }
+
+    private static int vocabularySize(TokenizerFile file) throws IOException {
+        var json = new ObjectMapper().readTree(file.path().toFile());
+        var vocabulary = json.path("model").path("vocab");
+        int largest = -1;
+        if (vocabulary.isArray()) {
+            largest = vocabulary.size() - 1;
+        } else {
+            for (var entry : vocabulary.properties()) {
+                largest = Math.max(largest, entry.getValue().asInt());
+            }
+        }
+        for (var added : json.path("added_tokens")) {
+            largest = Math.max(largest, added.path("id").asInt());
+        }
+        if (largest < 0) {
+            throw new IOException("no vocabulary in it");
+        }
+        return largest + 1;
+    }
+}

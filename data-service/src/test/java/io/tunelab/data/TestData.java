@@ -1,0 +1,54 @@
+package io.tunelab.data;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.tunelab.data.hub.LocalHub;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** For component tests: a model directory with a real tokenizer, a data directory, and a hub that has nothing. */
+public final class TestData implements QuarkusTestResourceLifecycleManager {
+    /** The model that is there. */
+    public static final String MODEL = "minilm";
+
+    private static Path directory;
+    private LocalHub hub;
+
+    @Override
+    public synchronized Map<String, String> start() {
+        hub = new LocalHub();
+        Tokenizers.in(root().resolve("models").resolve(MODEL));
+        return Map.of(
+                "tunelab.data.directory", dataDirectory().toString(),
+                "tunelab.data.cache", root().resolve("cache").toString(),
+                "tunelab.models.directory", root().resolve("models").toString(),
+                "tunelab.hub.cache", root().resolve("hub").toString(),
+                "tunelab.hub.endpoint", hub.endpoint().toString(),
+                "tunelab.hub.retry-delay", "10ms",
+                "quarkus.http.test-port", "0");
+    }
+
+    @Override
+    public void stop() {
+        hub.close();
+    }
+
+    /** Where a test puts its data sets. */
+    public static Path dataDirectory() {
+        return root().resolve("datasets");
+    }
+
+    private static synchronized Path root() {
+        try {
+            if (directory == null) {
+                directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "data");
+                Files.createDirectories(directory.resolve("datasets"));
+            }
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

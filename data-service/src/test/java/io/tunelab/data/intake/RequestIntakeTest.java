@@ -1,0 +1,135 @@
+package io.tunelab.data.intake;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tunelab.data.TestData;
+import io.tunelab.data.Topic;
+import io.tunelab.embedded.Contracts;
+import io.tunelab.embedded.EmbeddedStack;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(EmbeddedStack.class)
+@WithTestResource(TestData.class)
+class RequestIntakeTest {
+    private static final Topic REQUESTS = new Topic("experiment-requests");
+    private static final Topic DATASETS = new Topic("datasets");
+
+    @Inject
+    ObjectMapper json;
+
+    @BeforeAll
+    static void data() throws IOException {
+        var lines = new StringBuilder();
+        for (int row = 0; row < 200; row++) {
+            lines.append("{\"text\": \"film %d\", \"label\": \"%s\"}%n".formatted(row, row % 2 == 0 ? "NEG" : "POS"));
+        }
+        Files.writeString(TestData.dataDirectory().resolve("films.jsonl"), lines);
+        Files.writeString(TestData.dataDirectory().resolve("broken.jsonl"), "{\"text\": \"film\"}\n");
+    }
+
+    @Test
+    void aRequestOfAnyClientHasItsDataPublished() {
+        request("exp-films", "films", TestData.MODEL);
+
+        var manifest = await().atMost(Duration.ofSeconds(60))
+                .until(() -> told("films-"), told -> !told.isEmpty())
+                .get(0);
+        assertThat(Contracts.ofThisRepository().violations("dataset", manifest.toString()))
+                .isEmpty();
+        assertThat(manifest.at("/splits/train/examples").asInt()).isEqualTo(140);
+        assertThat(manifest.at("/source/kind").asText()).isEqualTo("real");
+    }
+
+    @Test
+    void aFailureIsToldToTheExperimentWithItsReason() {
+        request("exp-unknown", "imbd", TestData.MODEL);
+        request("exp-broken", "broken", TestData.MODEL);
+        request("exp-no-model", "films", "nobody/nothing");
+
+        assertThat(failure("exp-unknown")).isEqualTo("unknown_dataset");
+        assertThat(failure("exp-broken")).isEqualTo("invalid_data");
+        assertThat(failure("exp-no-model")).isEqualTo("unknown_model");
+    }
+
+    @Test
+    void poisonIsPassedOverAndTheNextRequestIsServed() {
+        for (var poison : List.of("not json", "[]", "{\"dataset\": {\"name\": \"../../etc\"}}", "\u0000")) {
+            REQUESTS.publish("exp-poison", poison.getBytes(StandardCharsets.UTF_8));
+        }
+        REQUESTS.publish("exp-poison", null);
+        request("exp-after", "imbd", TestData.MODEL);
+
+        assertThat(failure("exp-after")).isEqualTo("unknown_dataset");
+        assertThat(told("experiment/exp-poison")).isEmpty();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(unacknowledged()).isZero());
+    }
+
+    @Test
+    void healthAndMetricsAnswer() {
+        request("exp-metrics", "imbd", TestData.MODEL);
+        failure("exp-metrics");
+
+        given().get("/q/health/ready").then().statusCode(200);
+        given().get("/q/metrics").then().body(containsString("tunelab_data_failures_total"));
+    }
+
+    private static void request(String experiment, String dataset, String model) {
+        var request = "{\"experiment_id\": \"%s\", \"model\": \"%s\", \"dataset\": {\"name\": \"%s\", \"fraction\": 1}}"
+                .formatted(experiment, model, dataset);
+        REQUESTS.publish(experiment, request.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String failure(String experiment) {
+        var told = await().atMost(Duration.ofSeconds(60))
+                .until(() -> told("experiment/" + experiment), found -> !found.isEmpty())
+                .get(0);
+        assertThat(Contracts.ofThisRepository().violations("dataset", told.toString()))
+                .isEmpty();
+        return told.at("/error/code").asText();
+    }
+
+    private List<JsonNode> told(String keyPrefix) {
+        return DATASETS.records().stream()
+                .filter(one -> one.key().startsWith(keyPrefix) && one.value() != null)
+                .map(one -> {
+                    try {
+                        return json.readTree(one.value());
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .toList();
+    }
+
+    private static long unacknowledged() throws Exception {
+        try (var admin =
+                Admin.create(Map.of("bootstrap.servers", EmbeddedStack.kafka().bootstrapServers()))) {
+            var committed = admin.listConsumerGroupOffsets("tunelab-data")
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            return REQUESTS.records().stream()
+                    .filter(one -> committed.entrySet().stream()
+                            .noneMatch(entry -> entry.getKey().partition() == one.partition()
+                                    && entry.getValue().offset() > one.offset()))
+                    .count();
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package io.tunelab.data.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tunelab.data.DataException;
+import io.tunelab.data.Sha256;
+import io.tunelab.data.Tokenizers;
+import io.tunelab.data.Topic;
+import io.tunelab.data.hub.Hub;
+import io.tunelab.data.publish.KafkaClients;
+import io.tunelab.data.publish.Manifest;
+import io.tunelab.data.publish.Publisher;
+import io.tunelab.data.source.DigestCache;
+import io.tunelab.data.source.Limits;
+import io.tunelab.data.source.SourceCatalog;
+import io.tunelab.data.split.Protocol;
+import io.tunelab.data.split.Split;
+import io.tunelab.data.tokenize.TextTokenizer;
+import io.tunelab.data.tokenize.TokenizerFile;
+import io.tunelab.data.tokenize.TokenizerStore;
+import io.tunelab.embedded.Contracts;
+import io.tunelab.embedded.EmbeddedStack;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import tunelab.v1.TokenShard;
+
+/** Against the embedded broker; a new {@link Publisher} is what a restarted service has: no memory but the topics. */
+class PreparationTest {
+    private static final Topic SHARDS = new Topic("token-shards");
+    private static final Topic DATASETS = new Topic("datasets");
+    private final ObjectMapper json = new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+
+    @TempDir
+    Path directory;
+
+    private String name;
+    private TokenizerFile tokenizer;
+
+    @BeforeEach
+    void data(TestInfo test) throws IOException {
+        name = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
+        tokenizer = Tokenizers.in(directory.resolve("models").resolve("minilm"));
+        Files.createDirectories(directory.resolve("datasets"));
+        write(400);
+    }
+
+    @Test
+    void theShardsHoldExactlyTheTextsOfTheSplits() throws IOException {
+        var manifest = prepare(0.5).manifest();
+
+        assertThat(Contracts.ofThisRepository().violations("dataset", json.writeValueAsString(manifest)))
+                .isEmpty();
+        assertThat(manifest.splits().train().examplesPerLabel()).containsExactly(70L, 70L);
+        assertThat(manifest.splits().validation().examplesPerLabel()).containsExactly(10L, 10L);
+        assertThat(manifest.splits().test().examplesPerLabel()).containsExactly(20L, 20L);
+        try (var decoder = TextTokenizer.open(tokenizer)) {
+            for (var shard : shards(manifest, manifest.splits().test())) {
+                assertThat(shard.getDatasetKey()).isEqualTo(manifest.datasetKey());
+                assertThat(shard.getSplit()).isEqualTo(Split.TEST.wireName());
+                int at = 0;
+                for (int i = 0; i < shard.getRowIdsCount(); i++) {
+                    var ids = shard.getTokenIdsList().subList(at, at + shard.getLengths(i));
+                    at += shard.getLengths(i);
+                    assertThat(decoder.decode(ids)).isEqualTo(text(shard.getRowIds(i)));
+                    assertThat(shard.getLabels(i)).isEqualTo(shard.getRowIds(i) % 2);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSmallerFractionLiesInsideALargerOne() {
+        var small = prepare(0.25).manifest();
+        var large = prepare(0.5).manifest();
+
+        assertThat(rows(large)).containsAll(rows(small));
+        assertThat(large.datasetKey()).isNotEqualTo(small.datasetKey());
+    }
+
+    @Test
+    void aRestartedServiceFindsItsDataAgain() {
+        var first = prepare(0.5);
+        int shards = SHARDS.records().size();
+
+        var second = prepare(0.5);
+
+        assertThat(first.fresh()).isTrue();
+        assertThat(second.fresh()).isFalse();
+        assertThat(second.manifest()).isEqualTo(first.manifest());
+        assertThat(SHARDS.records()).hasSize(shards);
+    }
+
+    @Test
+    void aHalfPublishedSetIsPublishedAgainAndOnlyThatIsUsed() {
+        var key = prepare(0.5).manifest().datasetKey();
+        var whole = SHARDS.records().stream()
+                .filter(shard -> shard.key().startsWith(key))
+                .toList();
+        DATASETS.publish(key, null);
+        SHARDS.publish(whole.get(0).key(), new byte[] {1, 2, 3});
+
+        var again = prepare(0.5);
+
+        assertThat(again.fresh()).isTrue();
+        assertThat(shards(again.manifest(), again.manifest().splits().train())).isNotEmpty();
+    }
+
+    @Test
+    void aManifestWhoseShardsAreGoneIsNotTrusted() throws IOException {
+        var manifest = prepare(0.5).manifest();
+        var lost = json.valueToTree(manifest).deepCopy();
+        ((com.fasterxml.jackson.databind.node.ObjectNode) lost.at("/splits/test/shards/0")).put("offset", 1_000_000);
+        DATASETS.publish(manifest.datasetKey(), json.writeValueAsBytes(lost));
+
+        assertThat(prepare(0.5).fresh()).isTrue();
+    }
+
+    @Test
+    void whenTheDataChangesBackTheOlderManifestIsToldAgainAsTheNewest() throws IOException {
+        var first = prepare(0.5).manifest();
+        write(500);
+        var second = prepare(0.5).manifest();
+        write(400);
+
+        var third = prepare(0.5);
+
+        assertThat(second.datasetKey()).isNotEqualTo(first.datasetKey());
+        assertThat(third.fresh()).isFalse();
+        var told = DATASETS.records().stream()
+                .filter(one -> one.key().startsWith(first.datasetKey().substring(0, 10)))
+                .toList();
+        assertThat(told.get(told.size() - 1).key()).isEqualTo(first.datasetKey());
+    }
+
+    @Test
+    void whatCannotBePreparedSaysWhy() throws IOException {
+        assertThatThrownBy(() -> prepare("nowhere", "minilm", 0.5))
+                .extracting("code")
+                .isEqualTo("unknown_dataset");
+        assertThatThrownBy(() -> prepare(name, "no-model", 0.5))
+                .extracting("code")
+                .isEqualTo("tokenizer_unreachable");
+        assertThatThrownBy(() -> prepare(0.001)).extracting("code").isEqualTo("split_impossible");
+        Files.writeString(directory.resolve("datasets").resolve("bad.csv"), "text,label\nfine,POS\n,NEG\n");
+        assertThatThrownBy(() -> prepare("bad", "minilm", 0.5))
+                .isInstanceOf(DataException.class)
+                .hasMessage("bad.csv, line 3: no text");
+    }
+
+    @Test
+    void theKeyIsSafeAsAFileName() {
+        assertThat(DatasetKey.of(
+                        new DataRequest("m", "Owner/My_Set.v2", 0.25, 42, Protocol.OFFICIAL),
+                        "a".repeat(64),
+                        "b".repeat(64)))
+                .matches("owner-my-set-v2-[0-9a-f]{16}");
+    }
+
+    private Preparation.Outcome prepare(double fraction) {
+        return prepare(name, "minilm", fraction);
+    }
+
+    private Preparation.Outcome prepare(String dataset, String model, double fraction) {
+        var clients = new KafkaClients(
+                Map.of("bootstrap.servers", EmbeddedStack.kafka().bootstrapServers()));
+        var hub = new Hub(
+                URI.create("http://localhost:1"),
+                Optional.empty(),
+                directory.resolve("hub"),
+                true,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(1));
+        try (var publisher = new Publisher(clients, json, Clock.systemUTC())) {
+            return new Preparation(
+                            new SourceCatalog(Map.of(), directory.resolve("datasets"), 10, 7, hub),
+                            new DigestCache(directory.resolve("cache")),
+                            new Limits(10_000, 10_000, 10_000_000),
+                            new TokenizerStore(directory.resolve("models"), hub),
+                            publisher)
+                    .prepare(new DataRequest(model, dataset, fraction, 42, Protocol.POOLED_80_10_10));
+        }
+    }
+
+    /** Reads as a trainer does: at the manifest's offsets, and checks what it got. */
+    private static List<TokenShard> shards(Manifest manifest, Manifest.PublishedSplit split) {
+        var shards = new ArrayList<TokenShard>();
+        var digest = new StringBuilder();
+        for (var shard : split.shards()) {
+            var record = SHARDS.at(shard.partition(), shard.offset());
+            assertThat(record.key()).startsWith(manifest.datasetKey() + "/");
+            assertThat(Sha256.of(record.value())).isEqualTo(shard.sha256());
+            digest.append(shard.sha256());
+            try {
+                shards.add(TokenShard.parseFrom(record.value()));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+        assertThat(new Sha256().text(digest.toString()).hex()).isEqualTo(split.digest());
+        return shards;
+    }
+
+    private static TreeSet<Integer> rows(Manifest manifest) {
+        var rows = new TreeSet<Integer>();
+        for (var split : List.of(
+                manifest.splits().train(),
+                manifest.splits().validation(),
+                manifest.splits().test())) {
+            shards(manifest, split).forEach(shard -> rows.addAll(shard.getRowIdsList()));
+        }
+        return rows;
+    }
+
+    private void write(int rows) throws IOException {
+        var csv = new StringBuilder("text,label\n");
+        for (int row = 0; row < rows; row++) {
+            csv.append('"')
+                    .append(text(row))
+                    .append("\",")
+                    .append(row % 2 == 0 ? "NEG" : "POS")
+                    .append('\n');
+        }
+        Files.writeString(directory.resolve("datasets").resolve(name + ".csv"), csv);
+    }
+
+    private static String text(int row) {
+        return "review number %d was %s".formatted(row, row % 2 == 0 ? "a waste of an evening" : "a joy to watch");
+    }
+}

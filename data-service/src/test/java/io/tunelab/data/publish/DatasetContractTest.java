@@ -1,0 +1,65 @@
+package io.tunelab.data.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tunelab.data.TestData;
+import io.tunelab.data.tokenize.TokenStatistics;
+import io.tunelab.embedded.Contracts;
+import io.tunelab.embedded.EmbeddedStack;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(EmbeddedStack.class)
+@WithTestResource(TestData.class)
+class DatasetContractTest {
+    private static final Instant NOW = Instant.parse("2026-11-02T09:30:00.125Z");
+    private static final Contracts CONTRACTS = Contracts.ofThisRepository();
+
+    @Inject
+    ObjectMapper json;
+
+    @Test
+    void theSampleManifestIsReadAndWrittenBackUnchanged() throws IOException {
+        var sample = CONTRACTS.sample("dataset-ready");
+
+        var written = json.writeValueAsString(json.readValue(sample, Manifest.class));
+
+        assertThat(json.readTree(written)).isEqualTo(json.readTree(sample));
+        assertThat(CONTRACTS.violations("dataset", written)).isEmpty();
+    }
+
+    @Test
+    void aManifestOfOursFitsItsSchema() throws IOException {
+        var split = new Manifest.PublishedSplit(
+                2, List.of(1L, 1L), 600, "d".repeat(64), List.of(new Manifest.Shard(0, 1, 0, 2, 900, "e".repeat(64))));
+        var manifest = Manifest.of(
+                "a-set-0123456789abcdef",
+                new Manifest.Dataset("owner/A-set", 0.25, 42, "pooled-80-10-10"),
+                new Manifest.Source("f".repeat(64), 8, "synthetic", "8 generated reviews, seed 7"),
+                new Manifest.Tokenizer("1".repeat(64), 30_522, List.of(101), List.of(102)),
+                List.of("NEG", "POS"),
+                new Manifest.Splits(split, split, split),
+                TokenStatistics.of(List.of(3, 300, 600)),
+                NOW);
+
+        assertThat(CONTRACTS.violations("dataset", json.writeValueAsString(manifest)))
+                .isEmpty();
+    }
+
+    @Test
+    void aFailureOfOursFitsItsSchemaAndTheSampleHasItsFields() throws IOException {
+        var written = json.writeValueAsString(DatasetFailure.of("exp-1", "unknown_dataset", "no data set 'x'", NOW));
+        var sample = CONTRACTS.sample("dataset-failed");
+
+        assertThat(CONTRACTS.violations("dataset", written)).isEmpty();
+        assertThat(json.readTree(json.writeValueAsString(json.readValue(sample, DatasetFailure.class))))
+                .isEqualTo(json.readTree(sample));
+    }
+}

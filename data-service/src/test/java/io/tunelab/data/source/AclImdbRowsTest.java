@@ -1,0 +1,108 @@
+package io.tunelab.data.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AclImdbRowsTest {
+    private static final Limits LIMITS = new Limits(1000, 1000, 10_000_000);
+    private static final Map<String, String> FILES = Map.of(
+            "aclImdb/test/pos/1_9.txt", "t2",
+            "aclImdb/train/pos/0_9.txt", "b",
+            "aclImdb/train/neg/0_3.txt", "a",
+            "aclImdb/train/unsup/0_0.txt", "unused",
+            "aclImdb/train/urls_pos.txt", "unused",
+            "aclImdb/test/neg/1_2.txt", "t1",
+            "aclImdb/README", "unused");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void folderAndArchiveGiveTheSameDataTrainFirst() throws IOException {
+        for (var file : FILES.entrySet()) {
+            var path = directory.resolve("folder").resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+        var archive = archive(tar -> {
+            for (var file : FILES.entrySet()) {
+                put(tar, new TarArchiveEntry(file.getKey()), file.getValue());
+            }
+        });
+
+        var fromFolder = read(directory.resolve("folder").resolve("aclImdb"));
+        var fromArchive = read(archive);
+
+        assertThat(fromFolder.rows())
+                .containsExactly(
+                        new Row("a", "neg", Part.TRAIN),
+                        new Row("b", "pos", Part.TRAIN),
+                        new Row("t1", "neg", Part.TEST),
+                        new Row("t2", "pos", Part.TEST));
+        assertThat(fromArchive.sha256()).isEqualTo(fromFolder.sha256());
+    }
+
+    @Test
+    void entriesThatPointOutOfTheArchiveAreRefused() throws IOException {
+        for (var name : new String[] {"../train/neg/0_1.txt", "a/../../train/neg/0_1.txt", "/train/neg/0_1.txt"}) {
+            var archive = archive(tar -> put(tar, new TarArchiveEntry(name, true), "evil"));
+
+            assertThatThrownBy(() -> read(archive)).hasMessageContaining("outside of the archive");
+        }
+    }
+
+    @Test
+    void linksAreRefused() throws IOException {
+        var archive = archive(tar -> {
+            var link = new TarArchiveEntry("train/neg/0_1.txt", TarConstants.LF_SYMLINK);
+            link.setLinkName("/etc/passwd");
+            tar.putArchiveEntry(link);
+            tar.closeArchiveEntry();
+        });
+
+        assertThatThrownBy(() -> read(archive)).hasMessageContaining("a link; refused");
+    }
+
+    @Test
+    void anArchiveWithoutReviewsSaysWhatItLooksFor() throws IOException {
+        var archive = archive(tar -> put(tar, new TarArchiveEntry("README"), "nothing"));
+
+        assertThatThrownBy(() -> read(archive)).hasMessageContaining("no train/<label>/*.txt");
+    }
+
+    private interface Filling {
+        void fill(TarArchiveOutputStream tar) throws IOException;
+    }
+
+    private Path archive(Filling filling) throws IOException {
+        var file = Files.createTempFile(directory, "acl", ".tar.gz");
+        try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
+            filling.fill(tar);
+        }
+        return file;
+    }
+
+    private static void put(TarArchiveOutputStream tar, TarArchiveEntry entry, String text) throws IOException {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        entry.setSize(bytes.length);
+        tar.putArchiveEntry(entry);
+        tar.write(bytes);
+        tar.closeArchiveEntry();
+    }
+
+    private static LabelledTexts read(Path path) {
+        return FileSource.of("acl", path, FileSource.Reading.automatic()).texts(LIMITS);
+    }
+}

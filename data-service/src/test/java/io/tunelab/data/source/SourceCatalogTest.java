@@ -1,0 +1,123 @@
+package io.tunelab.data.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tunelab.data.hub.Hub;
+import io.tunelab.data.hub.LocalHub;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourceCatalogTest {
+    private static final Limits LIMITS = new Limits(1000, 1000, 1_000_000);
+    private final LocalHub server = new LocalHub();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void theMovieReviewsComeFromTheHubWhereTheyAreNotOnThisMachine() throws IOException {
+        put("/datasets/stanfordnlp/imdb/resolve/main/plain_text/train-00000-of-00001.parquet", "poor", "0");
+        put("/datasets/stanfordnlp/imdb/resolve/main/plain_text/test-00000-of-00001.parquet", "fine", "1");
+
+        var source = catalog().find("imdb");
+        var texts = source.texts(LIMITS);
+
+        assertThat(texts.rows()).containsExactly(new Row("poor", "0", Part.TRAIN), new Row("fine", "1", Part.TEST));
+        assertThat(source.description()).isEqualTo("stanfordnlp/imdb, plain_text");
+    }
+
+    @Test
+    void anyOtherDataSetIsFoundByTheHubsList() throws IOException {
+        server.put(
+                "/api/datasets/some/set/parquet",
+                "{\"default\": {\"train\": [\"a\", \"b\"], \"test\": [\"c\"], \"extra\": [\"d\"]}}"
+                        .getBytes(StandardCharsets.UTF_8));
+        put("/api/datasets/some/set/parquet/default/train/0.parquet", "a", "0");
+        put("/api/datasets/some/set/parquet/default/train/1.parquet", "b", "1");
+        put("/api/datasets/some/set/parquet/default/test/0.parquet", "c", "1");
+
+        var texts = catalog().find("some/set").texts(LIMITS);
+
+        assertThat(texts.rows()).extracting(Row::text).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aDataSetWithoutDefaultConfigurationSaysWhatToDo() {
+        server.put(
+                "/api/datasets/some/set/parquet",
+                "{\"en\": {\"train\": []}, \"de\": {\"train\": []}}".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> catalog().find("some/set"))
+                .hasMessageContaining("[en, de]")
+                .hasMessageContaining("tunelab.data.sets");
+    }
+
+    @Test
+    void aFileOfTheDataDirectoryWinsOverTheHub() throws IOException {
+        Files.writeString(directory.resolve("imdb.csv"), "text,label\nlocal,POS\nhere,NEG\n");
+
+        assertThat(catalog().find("imdb").texts(LIMITS).rows())
+                .extracting(Row::text)
+                .containsExactly("local", "here");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void generatedReviewsSayThatTheyAreGenerated() {
+        var source = catalog().find("synthetic-reviews");
+        var texts = source.texts(new Limits(1000, 100_000, 1_000_000));
+
+        assertThat(source.kind()).isEqualTo("synthetic");
+        assertThat(source.description()).isEqualTo("10 generated reviews, seed 7");
+        assertThat(texts.labels()).containsExactly("NEG", "POS");
+        assertThat(texts.rows())
+                .extracting(Row::part)
+                .startsWith(Part.TRAIN, Part.TRAIN, Part.TRAIN, Part.TRAIN, Part.TRAIN, Part.TEST)
+                .hasSize(10);
+        assertThat(catalog().find("synthetic-reviews").texts(new Limits(1000, 100_000, 1_000_000)))
+                .isEqualTo(texts);
+    }
+
+    @Test
+    void anUnknownNameIsRefusedWithThePlacesThatWereSearched() {
+        assertThatThrownBy(() -> catalog().find("imbd"))
+                .hasMessageContaining("no data set 'imbd': not configured, not in the data directory")
+                .extracting("code")
+                .isEqualTo("unknown_dataset");
+        assertThatThrownBy(() -> catalog().find("no/such"))
+                .hasMessageContaining("does not exist")
+                .extracting("code")
+                .isEqualTo("unknown_dataset");
+    }
+
+    private void put(String path, String text, String label) throws IOException {
+        var file = Files.createTempDirectory(directory, "up").resolve("x.parquet");
+        Parquets.write(file, new Row(text, label, Part.UNSTATED));
+        server.put(path, Files.readAllBytes(file));
+    }
+
+    private SourceCatalog catalog() {
+        var hub = new Hub(
+                server.endpoint(),
+                Optional.empty(),
+                directory.resolve("cache"),
+                false,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(10));
+        return new SourceCatalog(Map.of(), directory, 10, 7, hub);
+    }
+}
