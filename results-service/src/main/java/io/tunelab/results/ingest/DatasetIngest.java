@@ -1,0 +1,65 @@
+package io.tunelab.results.ingest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.results.store.DatasetEntity;
+import io.tunelab.results.store.Datasets;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Keeps what data there is. That data could not be prepared is told by the run that needed it. */
+@ApplicationScoped
+class DatasetIngest implements MessageHandler<Optional<DatasetEntity>> {
+    private final ObjectMapper json;
+    private final Datasets datasets;
+
+    DatasetIngest(ObjectMapper json, Datasets datasets) {
+        this.json = json;
+        this.datasets = datasets;
+    }
+
+    @Override
+    public Optional<DatasetEntity> read(ConsumerRecord<String, byte[]> record) {
+        var manifest = MessageFields.of(json, record.value());
+        manifest.requireSchemaVersion();
+        return switch (manifest.text("status")) {
+            case "ready" -> Optional.of(dataset(manifest));
+            case "failed" -> Optional.empty();
+            default -> throw new UnreadableMessageException("status is neither ready nor failed");
+        };
+    }
+
+    private static DatasetEntity dataset(MessageFields manifest) {
+        var dataset = new DatasetEntity();
+        dataset.datasetKey = manifest.text("dataset_key");
+        dataset.preparedAt = manifest.instant("occurred_at");
+        dataset.name = manifest.object("dataset").text("name");
+        dataset.kind = manifest.object("source").text("kind");
+        var splits = manifest.object("splits");
+        for (var name : List.of("train", "validation", "test")) {
+            splits.object(name).integer("examples", 0);
+        }
+        dataset.summary = summary((ObjectNode) manifest.object().deepCopy());
+        return dataset;
+    }
+
+    /** The manifest without what only trainers need: where the shards lie. */
+    private static String summary(ObjectNode manifest) {
+        manifest.path("splits").forEach(split -> ((ObjectNode) split).remove("shards"));
+        return manifest.toString();
+    }
+
+    @Override
+    public Map<String, Integer> keep(List<Optional<DatasetEntity>> batch) {
+        var tally = new TreeMap<String, Integer>();
+        for (var dataset : batch) {
+            dataset.ifPresent(datasets.getEntityManager()::merge);
+            tally.merge(dataset.isPresent() ? "applied" : "left_to_run", 1, Integer::sum);
+        }
+        return tally;
+    }
+}

@@ -1,0 +1,121 @@
+package io.tunelab.results.ingest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.results.ingest.RunProgression.Outcome;
+import io.tunelab.results.store.EventEntity;
+import io.tunelab.results.store.Events;
+import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.Experiments;
+import io.tunelab.results.store.State;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Keeps the events of runs: each once, in their order, and none of an attempt that has been replaced. */
+@ApplicationScoped
+class EventIngest implements MessageHandler<RunEvent> {
+    private final EventReader reader;
+    private final RunProgression progression;
+    private final Experiments experiments;
+    private final Events events;
+    private final EpochLedger epochs;
+    private final Clock clock;
+
+    EventIngest(ObjectMapper json, Experiments experiments, Events events, EpochLedger epochs, Clock clock) {
+        this.reader = new EventReader(json);
+        this.progression = new RunProgression(new RequestJson(json)::write);
+        this.experiments = experiments;
+        this.events = events;
+        this.epochs = epochs;
+        this.clock = clock;
+    }
+
+    @Override
+    public RunEvent read(ConsumerRecord<String, byte[]> record) {
+        return reader.read(record.value());
+    }
+
+    @Override
+    public Map<String, Integer> keep(List<RunEvent> batch) {
+        var runs = lockedRuns(batch);
+        var current = new ArrayList<RunEvent>();
+        var tally = new TreeMap<String, Integer>();
+        for (var event : batch) {
+            if (isOfOlderAttempt(event, runs.get(event.envelope().key().experimentId()))) {
+                count(tally, Outcome.OLDER_ATTEMPT);
+            } else {
+                current.add(event);
+            }
+        }
+        var added = addNew(current);
+        var reports = new LinkedHashMap<String, List<RunEvent.EpochCompleted>>();
+        for (var event : current) {
+            var outcome = isHeartbeat(event) || added.remove(storedKey(event))
+                    ? apply(runs.get(event.envelope().key().experimentId()), event, reports)
+                    : Outcome.REPEATED;
+            count(tally, outcome);
+        }
+        reports.forEach((id, list) -> epochs.keep(runs.get(id), list));
+        return tally;
+    }
+
+    private Outcome apply(ExperimentEntity run, RunEvent event, Map<String, List<RunEvent.EpochCompleted>> reports) {
+        var outcome = progression.apply(run, event, clock.instant());
+        if (outcome == Outcome.APPLIED && event instanceof RunEvent.EpochCompleted report) {
+            reports.computeIfAbsent(run.experimentId, id -> new ArrayList<>()).add(report);
+        }
+        return outcome;
+    }
+
+    private Map<String, ExperimentEntity> lockedRuns(List<RunEvent> batch) {
+        var firstSeen = new TreeMap<String, RunEvent>();
+        batch.forEach(event -> firstSeen.putIfAbsent(event.envelope().key().experimentId(), event));
+        var runs = new HashMap<String, ExperimentEntity>();
+        experiments.lock(firstSeen.keySet()).forEach(run -> runs.put(run.experimentId, run));
+        var missing = new TreeMap<>(firstSeen);
+        missing.keySet().removeAll(runs.keySet());
+        missing.forEach((id, event) ->
+                experiments.addIfAbsent(id, State.QUEUED, event.envelope().occurredAt()));
+        experiments.lock(missing.keySet()).forEach(run -> runs.put(run.experimentId, run));
+        return runs;
+    }
+
+    /** Such an event is not even stored; nothing of a replaced attempt is. */
+    private static boolean isOfOlderAttempt(RunEvent event, ExperimentEntity run) {
+        return !(event instanceof RunEvent.Queued) && event.envelope().key().attempt() < run.attempt;
+    }
+
+    private Set<EventEntity.Key> addNew(List<RunEvent> batch) {
+        var lasting = batch.stream()
+                .filter(event -> !isHeartbeat(event))
+                .map(event -> new Events.NewEvent(
+                        storedKey(event),
+                        event.envelope().type(),
+                        event.envelope().worker(),
+                        event.envelope().occurredAt(),
+                        event.envelope().json()))
+                .toList();
+        return lasting.isEmpty() ? Set.of() : events.addNew(lasting);
+    }
+
+    private static boolean isHeartbeat(RunEvent event) {
+        return event instanceof RunEvent.Progress;
+    }
+
+    private static EventEntity.Key storedKey(RunEvent event) {
+        var key = event.envelope().key();
+        return new EventEntity.Key(key.experimentId(), key.attempt(), key.sequence());
+    }
+
+    private static void count(Map<String, Integer> tally, Outcome outcome) {
+        tally.merge(outcome.name().toLowerCase(Locale.ROOT), 1, Integer::sum);
+    }
+}

@@ -1,0 +1,106 @@
+package io.tunelab.results.ingest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.results.ingest.RunEvent.Envelope;
+import io.tunelab.results.ingest.RunEvent.Metrics;
+import io.tunelab.results.request.InvalidRequestException;
+import io.tunelab.results.request.RequestParser;
+import java.util.Optional;
+
+/** Reads values of topic {@code run-events}. */
+final class EventReader {
+    private final ObjectMapper json;
+    private final RequestParser requests;
+
+    EventReader(ObjectMapper json) {
+        this.json = json;
+        this.requests = new RequestParser(json);
+    }
+
+    /**
+     * Reads an event.
+     *
+     * @throws UnreadableMessageException if it is not what its contract allows
+     */
+    RunEvent read(byte[] value) {
+        var fields = MessageFields.of(json, value);
+        fields.requireSchemaVersion();
+        var envelope = envelope(fields);
+        return switch (envelope.type()) {
+            case "run_queued" -> queued(envelope, fields);
+            case "run_started" -> new RunEvent.Started(envelope);
+            case "run_progress" -> new RunEvent.Progress(envelope);
+            case "batch_size_reduced" -> new RunEvent.BatchSizeReduced(envelope);
+            case "epoch_completed" -> epoch(envelope, fields);
+            case "run_completed" -> completed(envelope, fields);
+            case "run_failed" -> failed(envelope, fields);
+            case "run_cancelled" -> new RunEvent.Cancelled(envelope, Optional.of(fields.text("stop_reason")));
+            default -> throw new UnreadableMessageException("type is " + envelope.type() + ", which no contract knows");
+        };
+    }
+
+    private static Envelope envelope(MessageFields fields) {
+        var id = fields.text("experiment_id");
+        if (!RequestParser.isExperimentId(id)) {
+            throw new UnreadableMessageException("experiment_id is " + id + ", which cannot be an id");
+        }
+        return new Envelope(
+                new RunEvent.Key(id, fields.integer("attempt", 0), fields.integer("sequence", 0)),
+                fields.text("type"),
+                fields.text("worker"),
+                fields.instant("occurred_at"),
+                fields.object().toString());
+    }
+
+    private RunEvent queued(Envelope envelope, MessageFields fields) {
+        try {
+            var request = requests.read(fields.object("request").object(), envelope.key()::experimentId);
+            if (!request.experimentId().equals(envelope.key().experimentId())) {
+                throw new UnreadableMessageException(
+                        "request.experiment_id is " + request.experimentId() + ", which is another experiment's");
+            }
+            return new RunEvent.Queued(envelope, request);
+        } catch (InvalidRequestException e) {
+            throw new UnreadableMessageException("request: " + e.getMessage(), e);
+        }
+    }
+
+    private static RunEvent epoch(Envelope envelope, MessageFields fields) {
+        return new RunEvent.EpochCompleted(
+                envelope,
+                fields.integer("epoch", 1),
+                fields.number("train_loss"),
+                fields.optionalNumber("train_accuracy"),
+                metrics(fields.object("validation")),
+                fields.number("learning_rate"),
+                fields.number("train_seconds"),
+                fields.number("validation_seconds"),
+                fields.optionalInteger("train_tokens"),
+                fields.optionalNumber("tokens_per_second"));
+    }
+
+    private static RunEvent completed(Envelope envelope, MessageFields fields) {
+        return new RunEvent.Completed(
+                envelope,
+                fields.text("stop_reason"),
+                fields.integer("best_epoch", 1),
+                metrics(fields.object("best")),
+                fields.optionalNumber("best_train_loss"),
+                metrics(fields.object("test")),
+                fields.object("timings").number("total_seconds"));
+    }
+
+    private static RunEvent failed(Envelope envelope, MessageFields fields) {
+        var error = fields.object("error");
+        return new RunEvent.Failed(envelope, fields.text("stop_reason"), error.text("code"), error.text("message"));
+    }
+
+    private static Metrics metrics(MessageFields fields) {
+        return new Metrics(
+                fields.number("loss"),
+                fields.number("accuracy"),
+                fields.number("precision"),
+                fields.number("recall"),
+                fields.number("f1"));
+    }
+}

@@ -1,0 +1,79 @@
+package io.tunelab.results.ingest;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tunelab.results.request.RequestParser;
+import io.tunelab.results.store.PredictionSets;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import tunelab.v1.TestPredictions;
+
+/** Keeps the test predictions of each run, those of its newest attempt. */
+@ApplicationScoped
+class PredictionIngest implements MessageHandler<TestPredictions> {
+    private static final String UPSERT =
+            "INSERT INTO predictions (experiment_id, attempt, dataset_key, num_labels, examples, message)"
+                    + " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (experiment_id) DO UPDATE SET"
+                    + " attempt = excluded.attempt, dataset_key = excluded.dataset_key,"
+                    + " num_labels = excluded.num_labels, examples = excluded.examples, message = excluded.message"
+                    + " WHERE excluded.attempt >= predictions.attempt";
+    private final PredictionSets predictions;
+
+    PredictionIngest(PredictionSets predictions) {
+        this.predictions = predictions;
+    }
+
+    @Override
+    public TestPredictions read(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            throw new UnreadableMessageException("the message has no value");
+        }
+        try {
+            var message = TestPredictions.parseFrom(record.value());
+            check(message);
+            return message;
+        } catch (InvalidProtocolBufferException e) {
+            throw new UnreadableMessageException("not Protocol Buffers: " + e.getMessage(), e);
+        }
+    }
+
+    private static void check(TestPredictions message) {
+        if (!RequestParser.isExperimentId(message.getExperimentId())) {
+            throw new UnreadableMessageException(
+                    "experiment_id is '" + message.getExperimentId() + "', which cannot be an id");
+        }
+        int examples = message.getRowIdsCount();
+        boolean fits = message.getNumLabels() >= 2
+                && message.getLabelsCount() == examples
+                && message.getProbabilitiesCount() == (long) examples * message.getNumLabels();
+        if (!fits) {
+            throw new UnreadableMessageException("%d row ids, %d labels and %d probabilities do not fit %d labels"
+                    .formatted(
+                            examples,
+                            message.getLabelsCount(),
+                            message.getProbabilitiesCount(),
+                            message.getNumLabels()));
+        }
+    }
+
+    @Override
+    public Map<String, Integer> keep(List<TestPredictions> batch) {
+        var tally = new TreeMap<String, Integer>();
+        for (var message : batch) {
+            int rows = predictions
+                    .getEntityManager()
+                    .createNativeQuery(UPSERT)
+                    .setParameter(1, message.getExperimentId())
+                    .setParameter(2, message.getAttempt())
+                    .setParameter(3, message.getDatasetKey())
+                    .setParameter(4, message.getNumLabels())
+                    .setParameter(5, message.getRowIdsCount())
+                    .setParameter(6, message.toByteArray())
+                    .executeUpdate();
+            tally.merge(rows == 1 ? "applied" : "older_attempt", 1, Integer::sum);
+        }
+        return tally;
+    }
+}

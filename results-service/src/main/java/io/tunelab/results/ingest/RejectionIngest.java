@@ -1,0 +1,124 @@
+package io.tunelab.results.ingest;
+
+import io.tunelab.results.request.RequestParser;
+import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.Experiments;
+import io.tunelab.results.store.RejectedRequestEntity;
+import io.tunelab.results.store.RejectedRequests;
+import io.tunelab.results.store.State;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Keeps refused requests, and shows those that have an id as rejected experiments. */
+@ApplicationScoped
+class RejectionIngest implements MessageHandler<RejectedRequestEntity> {
+    private final RejectedRequests rejections;
+    private final Experiments experiments;
+    private final Clock clock;
+
+    RejectionIngest(RejectedRequests rejections, Experiments experiments, Clock clock) {
+        this.rejections = rejections;
+        this.experiments = experiments;
+        this.clock = clock;
+    }
+
+    @Override
+    public RejectedRequestEntity read(ConsumerRecord<String, byte[]> record) {
+        var rejection = new RejectedRequestEntity();
+        rejection.rejectedPartition = record.partition();
+        rejection.rejectedOffset = record.offset();
+        rejection.code = required(record, "rejection-code");
+        rejection.reason = required(record, "rejection-reason");
+        rejection.rejectedBy = required(record, "rejected-by");
+        rejection.rejectedAt = instant(required(record, "rejected-at"));
+        rejection.field = header(record, "rejection-field");
+        var id = header(record, "rejected-experiment-id");
+        rejection.experimentId = RequestParser.isExperimentId(id) ? id : null;
+        var partition = number(header(record, "original-partition"));
+        rejection.originalPartition = partition == null ? null : Integer.valueOf(partition.intValue());
+        rejection.originalOffset = number(header(record, "original-offset"));
+        rejection.value = record.value() == null ? new byte[0] : record.value();
+        return rejection;
+    }
+
+    @Override
+    public Map<String, Integer> keep(List<RejectedRequestEntity> batch) {
+        var tally = new TreeMap<String, Integer>();
+        for (var rejection : batch) {
+            var key = new RejectedRequestEntity.Key(rejection.rejectedPartition, rejection.rejectedOffset);
+            boolean isNew = rejections.findById(key) == null;
+            if (isNew) {
+                rejections.getEntityManager().merge(rejection);
+                show(rejection);
+            }
+            tally.merge(isNew ? "applied" : "repeated", 1, Integer::sum);
+        }
+        return tally;
+    }
+
+    private void show(RejectedRequestEntity rejection) {
+        if (rejection.experimentId == null) {
+            return;
+        }
+        experiments.addIfAbsent(rejection.experimentId, State.REJECTED, rejection.rejectedAt);
+        var row = experiments.lock(List.of(rejection.experimentId)).get(0);
+        if (!row.accepted && speaksOf(rejection, row)) {
+            reject(row, rejection);
+            row.updatedAt = clock.instant();
+        }
+    }
+
+    /** A later request of the same id may be in order: an earlier one's refusal does not touch it. */
+    private static boolean speaksOf(RejectedRequestEntity rejection, ExperimentEntity row) {
+        return row.requestOffset == null
+                || rejection.originalOffset == null
+                || rejection.originalOffset >= row.requestOffset;
+    }
+
+    static void reject(ExperimentEntity row, RejectedRequestEntity rejection) {
+        if (row.state != State.REJECTED && !row.state.canBecome(State.REJECTED)) {
+            return;
+        }
+        row.state = State.REJECTED;
+        row.finishedAt = rejection.rejectedAt;
+        row.errorCode = rejection.code;
+        row.errorMessage = rejection.reason;
+        row.errorField = rejection.field;
+    }
+
+    private static String required(ConsumerRecord<String, byte[]> record, String name) {
+        var value = header(record, name);
+        if (value == null) {
+            throw new UnreadableMessageException("header " + name + " is absent, allowed: a text");
+        }
+        return value;
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new UnreadableMessageException("header rejected-at is " + text + ", allowed: an instant in UTC", e);
+        }
+    }
+
+    private static Long number(String text) {
+        try {
+            return text == null ? null : Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new UnreadableMessageException("an original position is " + text + ", allowed: an integer", e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.tunelab.results.ingest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.results.request.InvalidRequestException;
+import io.tunelab.results.request.RequestParser;
+import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.Experiments;
+import io.tunelab.results.store.RejectedRequests;
+import io.tunelab.results.store.State;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Shows an experiment as queued as soon as its request is on the topic. What is not in order is no business of ours:
+ * trainer-service refuses it, and we hear of that by the topic of refusals.
+ */
+@ApplicationScoped
+public class RequestIngest implements MessageHandler<RequestIngest.Submission> {
+    private final RequestParser parser;
+    private final RunProgression progression;
+    private final Experiments experiments;
+    private final RejectedRequests rejections;
+    private final Clock clock;
+
+    RequestIngest(ObjectMapper json, Experiments experiments, RejectedRequests rejections, Clock clock) {
+        this.parser = new RequestParser(json);
+        this.progression = new RunProgression(new RequestJson(json)::write);
+        this.experiments = experiments;
+        this.rejections = rejections;
+        this.clock = clock;
+    }
+
+    /**
+     * A request as it was published.
+     *
+     * @param request empty if the trainers will refuse it, or will have to give it an id first
+     * @param origin empty if it has not come back by the topic yet
+     */
+    public record Submission(Optional<ExperimentRequest> request, Instant at, Optional<Origin> origin) {}
+
+    /** Where a request lies in its topic. */
+    public record Origin(int partition, long offset) {}
+
+    @Override
+    public Submission read(ConsumerRecord<String, byte[]> record) {
+        return new Submission(
+                request(record),
+                Instant.ofEpochMilli(record.timestamp()),
+                Optional.of(new Origin(record.partition(), record.offset())));
+    }
+
+    private Optional<ExperimentRequest> request(ConsumerRecord<String, byte[]> record) {
+        var key = record.key();
+        if (record.value() == null || key != null && !RequestParser.isExperimentId(key)) {
+            return Optional.empty();
+        }
+        try {
+            var request = parser.parse(record.value(), () -> key == null ? "" : key);
+            boolean hasItsId = !request.experimentId().isEmpty() && (key == null || key.equals(request.experimentId()));
+            return hasItsId ? Optional.of(request) : Optional.empty();
+        } catch (InvalidRequestException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Map<String, Integer> keep(List<Submission> batch) {
+        var tally = new TreeMap<String, Integer>();
+        for (var submission : batch) {
+            var outcome = submission
+                    .request()
+                    .map(request -> keep(submission, request) ? "applied" : "repeated")
+                    .orElse("left_to_trainer");
+            tally.merge(outcome, 1, Integer::sum);
+        }
+        return tally;
+    }
+
+    private boolean keep(Submission submission, ExperimentRequest request) {
+        boolean isNew = experiments.addIfAbsent(request.experimentId(), State.QUEUED, submission.at());
+        var row = experiments.lock(List.of(request.experimentId())).get(0);
+        boolean isLater = submission.origin().isEmpty()
+                || row.requestOffset == null
+                || submission.origin().get().offset() > row.requestOffset;
+        boolean replacesRefused = row.state == State.REJECTED && isLater && !isRefused(submission);
+        if (replacesRefused) {
+            RunProgression.reopen(row);
+            row.submittedAt = submission.at();
+        }
+        boolean isApplied = isNew || replacesRefused || row.request == null && row.state != State.REJECTED;
+        if (isApplied) {
+            progression.fill(row, request);
+            row.updatedAt = clock.instant();
+        }
+        if (isApplied || row.requestOffset == null) {
+            place(row, submission);
+        }
+        return isApplied;
+    }
+
+    private void place(ExperimentEntity row, Submission submission) {
+        submission.origin().ifPresent(origin -> {
+            row.requestPartition = origin.partition();
+            row.requestOffset = origin.offset();
+            if (!row.accepted) {
+                rejections
+                        .find("originalPartition = ?1 and originalOffset = ?2", origin.partition(), origin.offset())
+                        .firstResultOptional()
+                        .ifPresent(rejection -> RejectionIngest.reject(row, rejection));
+            }
+        });
+    }
+
+    private boolean isRefused(Submission submission) {
+        return submission
+                .origin()
+                .map(origin -> rejections.count(
+                                "originalPartition = ?1 and originalOffset = ?2", origin.partition(), origin.offset())
+                        > 0)
+                .orElse(false);
+    }
+}

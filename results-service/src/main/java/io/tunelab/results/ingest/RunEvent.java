@@ -1,0 +1,81 @@
+package io.tunelab.results.ingest;
+
+import io.tunelab.results.request.ExperimentRequest;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** What a trainer reports of a run, as far as it changes what we know. The whole event is kept as it came. */
+sealed interface RunEvent {
+    /** What every event carries. */
+    Envelope envelope();
+
+    /**
+     * Names the event. {@code attempt} is the fence: the number of the claim, 0 if nobody claimed the run.
+     * {@code sequence} counts the events of one attempt.
+     */
+    record Key(String experimentId, int attempt, long sequence) {
+        public Key {
+            if (attempt < 0 || sequence < 0) {
+                throw new IllegalArgumentException(
+                        "attempt and sequence count from 0, got " + attempt + ", " + sequence);
+            }
+        }
+    }
+
+    /** Key, kind, origin and time of an event, and the JSON as it came. */
+    record Envelope(Key key, String type, String worker, Instant occurredAt, String json) {}
+
+    /** Loss in nats per example; the rest in 0 to 1. */
+    record Metrics(double loss, double accuracy, double precision, double recall, double f1) {}
+
+    /** The request was accepted; as the trainer normalised it. */
+    record Queued(Envelope envelope, ExperimentRequest request) implements RunEvent {}
+
+    /** A trainer claimed the run. */
+    record Started(Envelope envelope) implements RunEvent {}
+
+    /** The heartbeat. */
+    record Progress(Envelope envelope) implements RunEvent {}
+
+    /** Memory ran out; the run goes on with smaller pieces. */
+    record BatchSizeReduced(Envelope envelope) implements RunEvent {}
+
+    /** One pass over the training split and the validation after it; {@code epoch} counts from 1, times in seconds. */
+    record EpochCompleted(
+            Envelope envelope,
+            int epoch,
+            double trainLoss,
+            OptionalDouble trainAccuracy,
+            Metrics validation,
+            double learningRate,
+            double trainSeconds,
+            double validationSeconds,
+            OptionalLong trainTokens,
+            OptionalDouble tokensPerSecond)
+            implements RunEvent {
+        public EpochCompleted {
+            if (epoch < 1) {
+                throw new IllegalArgumentException("epoch counts from 1, got " + epoch);
+            }
+        }
+    }
+
+    /** The run ended well; {@code best} are the validation metrics of {@code bestEpoch}, whose weights were tested. */
+    record Completed(
+            Envelope envelope,
+            String stopReason,
+            int bestEpoch,
+            Metrics best,
+            OptionalDouble bestTrainLoss,
+            Metrics test,
+            double totalSeconds)
+            implements RunEvent {}
+
+    /** Nobody will try this run again. */
+    record Failed(Envelope envelope, String stopReason, String code, String message) implements RunEvent {}
+
+    /** Ended on a user's command. */
+    record Cancelled(Envelope envelope, Optional<String> stopReason) implements RunEvent {}
+}

@@ -1,0 +1,152 @@
+package io.tunelab.results.ingest;
+
+import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.MetricColumns;
+import io.tunelab.results.store.RequestColumns;
+import io.tunelab.results.store.State;
+import java.time.Instant;
+import java.util.function.Function;
+
+/** What an event does to an experiment. Knows the legal transitions and the fence; no database. */
+final class RunProgression {
+    /** What became of an event. */
+    enum Outcome {
+        APPLIED,
+        /** Delivered before; changes nothing. */
+        REPEATED,
+        /** From an attempt that has been replaced; refused. */
+        OLDER_ATTEMPT,
+        /** Not possible in the run's state; refused. */
+        ILLEGAL_TRANSITION
+    }
+
+    private final Function<ExperimentRequest, String> json;
+
+    RunProgression(Function<ExperimentRequest, String> json) {
+        this.json = json;
+    }
+
+    /**
+     * Applies an event that was not applied before.
+     *
+     * @param now by this service's clock; that a run is alive is judged by when we heard of it
+     */
+    Outcome apply(ExperimentEntity run, RunEvent event, Instant now) {
+        var outcome = event instanceof RunEvent.Queued queued ? accept(run, queued) : advance(run, event);
+        if (outcome == Outcome.APPLIED) {
+            run.heardAt = now;
+            run.updatedAt = now;
+        }
+        return outcome;
+    }
+
+    /** What the trainer queued is what runs, whatever was submitted; so this counts whenever it comes. */
+    private Outcome accept(ExperimentEntity run, RunEvent.Queued event) {
+        fill(run, event.request());
+        run.accepted = true;
+        if (run.state == State.REJECTED) {
+            reopen(run);
+        }
+        return Outcome.APPLIED;
+    }
+
+    private Outcome advance(ExperimentEntity run, RunEvent event) {
+        var key = event.envelope().key();
+        if (key.attempt() < run.attempt) {
+            return Outcome.OLDER_ATTEMPT;
+        }
+        if (event instanceof RunEvent.Progress && !isNewerProgress(run, key)) {
+            return Outcome.REPEATED;
+        }
+        var next = stateAfter(event);
+        if (run.state != next && !run.state.canBecome(next) || run.state.isFinal()) {
+            return Outcome.ILLEGAL_TRANSITION;
+        }
+        if (run.state == State.REJECTED) {
+            reopen(run);
+        }
+        run.accepted = true;
+        run.attempt = key.attempt();
+        run.worker = event.envelope().worker();
+        run.state = next;
+        change(run, event);
+        return Outcome.APPLIED;
+    }
+
+    private static State stateAfter(RunEvent event) {
+        if (event instanceof RunEvent.Completed) {
+            return State.COMPLETED;
+        }
+        if (event instanceof RunEvent.Failed) {
+            return State.FAILED;
+        }
+        return event instanceof RunEvent.Cancelled ? State.CANCELLED : State.RUNNING;
+    }
+
+    private static void change(ExperimentEntity run, RunEvent event) {
+        var at = event.envelope().occurredAt();
+        if (event instanceof RunEvent.Started) {
+            run.startedAt = at;
+            run.started = event.envelope().json();
+            run.progress = null;
+        } else if (event instanceof RunEvent.Progress progress) {
+            run.progress = event.envelope().json();
+            run.progressAttempt = progress.envelope().key().attempt();
+            run.progressSequence = progress.envelope().key().sequence();
+        } else if (event instanceof RunEvent.Completed completed) {
+            complete(run, completed);
+        } else if (event instanceof RunEvent.Failed failed) {
+            end(run, at, failed.stopReason());
+            run.errorCode = failed.code();
+            run.errorMessage = failed.message();
+        } else if (event instanceof RunEvent.Cancelled cancelled) {
+            end(run, at, cancelled.stopReason().orElse("cancelled"));
+        }
+    }
+
+    private static void complete(ExperimentEntity run, RunEvent.Completed event) {
+        end(run, event.envelope().occurredAt(), event.stopReason());
+        run.completed = event.envelope().json();
+        run.totalSeconds = event.totalSeconds();
+        run.test = columns(event.test());
+        run.best = columns(event.best());
+        if (event.bestTrainLoss().isPresent()) {
+            run.bestTrainLoss = event.bestTrainLoss().getAsDouble();
+        } else if (!Integer.valueOf(event.bestEpoch()).equals(run.bestEpoch)) {
+            run.bestTrainLoss = null;
+        }
+        run.bestEpoch = event.bestEpoch();
+    }
+
+    private static void end(ExperimentEntity run, Instant at, String stopReason) {
+        run.finishedAt = at;
+        run.stopReason = stopReason;
+        run.progress = null;
+    }
+
+    private static boolean isNewerProgress(ExperimentEntity run, RunEvent.Key key) {
+        return run.progressAttempt == null
+                || key.attempt() > run.progressAttempt
+                || key.attempt() == run.progressAttempt && key.sequence() > run.progressSequence;
+    }
+
+    /** A request of the same id that is in order takes the place of one that was refused. */
+    static void reopen(ExperimentEntity run) {
+        run.state = State.QUEUED;
+        run.errorCode = null;
+        run.errorMessage = null;
+        run.errorField = null;
+        run.finishedAt = null;
+    }
+
+    void fill(ExperimentEntity run, ExperimentRequest request) {
+        run.request = json.apply(request);
+        run.asked = RequestColumns.of(request);
+    }
+
+    static MetricColumns columns(RunEvent.Metrics metrics) {
+        return MetricColumns.of(
+                metrics.loss(), metrics.accuracy(), metrics.precision(), metrics.recall(), metrics.f1());
+    }
+}

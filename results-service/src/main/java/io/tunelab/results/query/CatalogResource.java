@@ -1,0 +1,83 @@
+package io.tunelab.results.query;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.Blocking;
+import io.tunelab.results.store.Datasets;
+import io.tunelab.results.store.RejectedRequestEntity;
+import io.tunelab.results.store.RejectedRequests;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What there is beside experiments: prepared data, and refused requests. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "Data and refusals")
+public class CatalogResource {
+    private static final int LONGEST_LIST = 500;
+    private final Datasets datasets;
+    private final RejectedRequests rejections;
+    private final StoredJson json;
+
+    CatalogResource(Datasets datasets, RejectedRequests rejections, StoredJson json) {
+        this.datasets = datasets;
+        this.rejections = rejections;
+        this.json = json;
+    }
+
+    /** A refused request; {@code value} is what was sent, as text. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RejectedRequestView(
+            String experimentId,
+            String code,
+            String reason,
+            String field,
+            Instant rejectedAt,
+            String rejectedBy,
+            String value) {
+        static RejectedRequestView of(RejectedRequestEntity entity) {
+            return new RejectedRequestView(
+                    entity.experimentId,
+                    entity.code,
+                    entity.reason,
+                    entity.field,
+                    entity.rejectedAt,
+                    entity.rejectedBy,
+                    new String(entity.value, StandardCharsets.UTF_8));
+        }
+    }
+
+    @GET
+    @Path("datasets")
+    @Operation(summary = "Prepared data, newest first: manifests without their shards")
+    public Page<JsonNode> datasets() {
+        var items = datasets.find("order by preparedAt desc, datasetKey")
+                .range(0, LONGEST_LIST - 1)
+                .list();
+        return new Page<>(
+                items.stream().map(entity -> json.read(entity.summary)).toList(), datasets.count(), null);
+    }
+
+    @GET
+    @Path("rejected-requests")
+    @Operation(summary = "Refused requests, newest first, at most 500")
+    public Page<RejectedRequestView> rejectedRequests() {
+        var items = rejections
+                .find("order by rejectedAt desc, rejectedOffset desc")
+                .range(0, LONGEST_LIST - 1)
+                .list();
+        return new Page<>(items.stream().map(RejectedRequestView::of).toList(), rejections.count(), null);
+    }
+}

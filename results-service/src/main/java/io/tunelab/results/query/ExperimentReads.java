@@ -1,0 +1,59 @@
+package io.tunelab.results.query;
+
+import io.tunelab.results.store.Epochs;
+import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.Experiments;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds experiments. */
+@ApplicationScoped
+@Transactional
+class ExperimentReads {
+    private final Experiments experiments;
+    private final Epochs epochs;
+    private final StoredJson json;
+
+    ExperimentReads(Experiments experiments, Epochs epochs, StoredJson json) {
+        this.experiments = experiments;
+        this.epochs = epochs;
+        this.json = json;
+    }
+
+    Page<ExperimentView> list(ExperimentQuery query) {
+        Map<String, Object> parameters = new HashMap<>(query.parameters());
+        long total = experiments.count(query.where(), parameters);
+        var where = query.cursor()
+                .map(cursor -> query.where() + " and " + query.order().after(cursor, parameters))
+                .orElse(query.where());
+        List<ExperimentEntity> rows = experiments
+                .find(
+                        "from Experiment where " + where + " order by "
+                                + query.order().orderBy(),
+                        parameters)
+                .range(0, query.limit())
+                .list();
+        boolean isLast = rows.size() <= query.limit();
+        var shown = isLast ? rows : rows.subList(0, query.limit());
+        return new Page<>(
+                shown.stream().map(row -> ExperimentView.of(row, null, json)).toList(),
+                total,
+                isLast ? null : query.order().cursorAfter(shown.get(shown.size() - 1)));
+    }
+
+    ExperimentView one(String id) {
+        return ExperimentView.of(entity(id), epochs(id), json);
+    }
+
+    List<ExperimentView.EpochView> epochs(String id) {
+        entity(id);
+        return epochs.of(id).stream().map(ExperimentView.EpochView::of).toList();
+    }
+
+    ExperimentEntity entity(String id) {
+        return experiments.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("experiment", id));
+    }
+}

@@ -1,0 +1,150 @@
+package io.tunelab.results.query;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.results.store.EpochEntity;
+import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.MetricColumns;
+import io.tunelab.results.store.State;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * One experiment. {@code best}, {@code best_epoch} and {@code best_train_loss} are of one epoch: the one with the
+ * lowest validation loss so far, or the one that the completed run restored and tested. What is unknown is absent.
+ */
+@RegisterForReflection
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ExperimentView(
+        @Schema(examples = "019a3f0e-6b7c-7d2a-9c11-5a1f3e8b2d40")
+        String experimentId,
+
+        State state,
+
+        @Schema(description = "As it runs, with all defaults")
+        JsonNode request,
+
+        Instant submittedAt,
+        Instant updatedAt,
+        Instant startedAt,
+        Instant finishedAt,
+        int attempt,
+        String worker,
+
+        @Schema(description = "The last heartbeat, with eta_seconds")
+        JsonNode progress,
+
+        Integer bestEpoch,
+        Double bestTrainLoss,
+        MetricsView best,
+        String stopReason,
+        Integer epochsRun,
+        MetricsView test,
+        JsonNode confusionMatrix,
+        JsonNode labels,
+        JsonNode timings,
+        JsonNode examples,
+        Integer microBatchSize,
+        Double tokensPerSecond,
+        Long peakMemoryBytes,
+        String artifact,
+        JsonNode provenance,
+        ErrorView error,
+        List<EpochView> epochs) {
+
+    /** Loss in nats per example; the rest in 0 to 1. */
+    @RegisterForReflection
+    public record MetricsView(double loss, double accuracy, double precision, double recall, double f1) {
+        static MetricsView of(MetricColumns columns) {
+            return columns == null || columns.loss == null
+                    ? null
+                    : new MetricsView(columns.loss, columns.accuracy, columns.precision, columns.recall, columns.f1);
+        }
+    }
+
+    /** Why it failed or was refused. */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ErrorView(String code, String message, String field) {}
+
+    /** One epoch; losses in nats per example, times in seconds. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record EpochView(
+            int epoch,
+            int attempt,
+            Instant occurredAt,
+            double trainLoss,
+            Double trainAccuracy,
+            MetricsView validation,
+            double learningRate,
+            double trainSeconds,
+            double validationSeconds,
+            Long trainTokens,
+            Double tokensPerSecond) {
+        static EpochView of(EpochEntity epoch) {
+            return new EpochView(
+                    epoch.epoch,
+                    epoch.attempt,
+                    epoch.occurredAt,
+                    epoch.trainLoss,
+                    epoch.trainAccuracy,
+                    new MetricsView(
+                            epoch.validationLoss,
+                            epoch.validationAccuracy,
+                            epoch.validationPrecision,
+                            epoch.validationRecall,
+                            epoch.validationF1),
+                    epoch.learningRate,
+                    epoch.trainSeconds,
+                    epoch.validationSeconds,
+                    epoch.trainTokens,
+                    epoch.tokensPerSecond);
+        }
+    }
+
+    /** @param epochs null where a list of experiments leaves them away */
+    static ExperimentView of(ExperimentEntity run, List<EpochView> epochs, StoredJson json) {
+        var completed = json.read(run.completed);
+        return new ExperimentView(
+                run.experimentId,
+                run.state,
+                json.orNull(run.request),
+                run.submittedAt,
+                run.updatedAt,
+                run.startedAt,
+                run.finishedAt,
+                run.attempt,
+                run.worker,
+                json.progress(run.progress),
+                run.bestEpoch,
+                run.bestTrainLoss,
+                MetricsView.of(run.best),
+                run.stopReason,
+                completed.has("epochs_run") ? completed.get("epochs_run").asInt() : null,
+                MetricsView.of(run.test),
+                completed.get("confusion_matrix"),
+                completed.get("labels"),
+                completed.get("timings"),
+                completed.get("examples"),
+                completed.has("micro_batch_size")
+                        ? completed.get("micro_batch_size").asInt()
+                        : null,
+                completed.has("tokens_per_second")
+                        ? completed.get("tokens_per_second").asDouble()
+                        : null,
+                completed.hasNonNull("peak_memory_bytes")
+                        ? completed.get("peak_memory_bytes").asLong()
+                        : null,
+                completed.has("artifact") ? completed.get("artifact").asText() : null,
+                completed.get("provenance"),
+                run.errorCode == null ? null : new ErrorView(run.errorCode, run.errorMessage, run.errorField),
+                epochs);
+    }
+}

@@ -1,0 +1,107 @@
+package io.tunelab.results.query;
+
+import io.smallrye.common.annotation.Blocking;
+import io.tunelab.results.request.ExperimentRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Submitting, finding and cancelling experiments. */
+@Path("/api/v1/experiments")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "Experiments")
+public class ExperimentsResource {
+    private final Submission submission;
+    private final ExperimentReads reads;
+
+    ExperimentsResource(Submission submission, ExperimentReads reads) {
+        this.submission = submission;
+        this.reads = reads;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Submit an experiment",
+            description = "Every field has a default; max_len, lr and batch are aliases.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(type = SchemaType.OBJECT),
+                            examples =
+                                    @ExampleObject(
+                                            name = "256 tokens",
+                                            value =
+                                                    "{\"model\": \"distilbert-base-uncased\", \"max_length\": 256, \"batch_size\": 16, \"learning_rate\": 1e-5}")))
+    @APIResponse(responseCode = "202", description = "Taken; the body is the request with all defaults")
+    @APIResponse(
+            responseCode = "400",
+            description = "Refused; `errors` names each field, its value and what is allowed")
+    @APIResponse(responseCode = "409", description = "The id is taken by another request")
+    public Response submit(String body, @Context UriInfo uri) {
+        ExperimentRequest request = submission.submit(body == null ? "" : body);
+        return Response.accepted(request)
+                .location(URI.create("/api/v1/experiments/" + request.experimentId()))
+                .build();
+    }
+
+    @GET
+    @Operation(
+            summary = "List experiments",
+            description = "Filters: state, study, model, num_layers, dataset, dataset.fraction, dataset.seed,"
+                    + " dataset.protocol, max_length, batch_size, learning_rate, epochs, seed, optimizer, schedule,"
+                    + " precision; several values, separated by commas, mean any of them.")
+    @Parameter(name = "state", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING), example = "RUNNING")
+    @Parameter(name = "study", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.STRING),
+            example = "-best.accuracy,learning_rate")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER, maximum = "500"))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    public Page<ExperimentView> list(@Context UriInfo uri) {
+        return reads.list(ExperimentQuery.of(uri.getQueryParameters()));
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One experiment, with its epochs")
+    public ExperimentView one(@PathParam("id") String id) {
+        return reads.one(id);
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @Operation(summary = "Ask the trainers to end a queued or running experiment")
+    @APIResponse(responseCode = "202", description = "Asked; the state changes when a trainer has obeyed")
+    @APIResponse(responseCode = "409", description = "It has ended already")
+    public Response cancel(@PathParam("id") String id) {
+        var run = reads.entity(id);
+        submission.cancel(id, run);
+        return Response.accepted(Map.of("experiment_id", id, "state", run.state))
+                .location(URI.create("/api/v1/experiments/" + id))
+                .build();
+    }
+}

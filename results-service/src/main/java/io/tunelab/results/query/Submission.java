@@ -1,0 +1,120 @@
+package io.tunelab.results.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.Record;
+import io.tunelab.results.ingest.RequestIngest;
+import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.results.request.RequestParser;
+import io.tunelab.results.request.TimeOrderedIds;
+import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.Experiments;
+import io.tunelab.results.store.State;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+
+/**
+ * Publishes what users ask for. The topic is the truth: the row is only written after the broker's acknowledgement, as
+ * the consumer of the topic would write it; whichever comes second changes nothing.
+ */
+@ApplicationScoped
+class Submission {
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
+    private final MutinyEmitter<Record<String, String>> submissions;
+    private final MutinyEmitter<Record<String, String>> commands;
+    private final Experiments experiments;
+    private final RequestIngest ingest;
+    private final RequestParser parser;
+    private final TimeOrderedIds ids;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    Submission(
+            @Channel("submissions") MutinyEmitter<Record<String, String>> submissions,
+            @Channel("commands") MutinyEmitter<Record<String, String>> commands,
+            Experiments experiments,
+            RequestIngest ingest,
+            ObjectMapper json,
+            Clock clock) {
+        this.submissions = submissions;
+        this.commands = commands;
+        this.experiments = experiments;
+        this.ingest = ingest;
+        this.parser = new RequestParser(json);
+        this.ids = new TimeOrderedIds(clock);
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Takes a request; the same one again changes nothing. */
+    ExperimentRequest submit(String body) {
+        var request = parser.parse(body.getBytes(StandardCharsets.UTF_8), ids::next);
+        if (isKnown(request)) {
+            return request;
+        }
+        publish(submissions, request.experimentId(), request);
+        QuarkusTransaction.requiringNew()
+                .run(() -> ingest.keep(List.of(
+                        new RequestIngest.Submission(Optional.of(request), clock.instant(), Optional.empty()))));
+        isKnown(request);
+        return request;
+    }
+
+    /** Asks the trainers to end a run. */
+    void cancel(String id, ExperimentEntity run) {
+        if (run.state == State.CANCELLED) {
+            return;
+        }
+        if (run.state.isFinal() || run.state == State.REJECTED) {
+            throw new ProblemException(
+                    409,
+                    "already_ended",
+                    "experiment '" + id + "' is " + run.state + " and cannot be cancelled",
+                    List.of());
+        }
+        var command = new LinkedHashMap<String, Object>();
+        command.put("schema_version", 1);
+        command.put("type", "cancel");
+        command.put("experiment_id", id);
+        command.put("occurred_at", clock.instant().toString());
+        publish(commands, id, Map.copyOf(command));
+    }
+
+    private boolean isKnown(ExperimentRequest request) {
+        var known = QuarkusTransaction.requiringNew().call(() -> experiments.findByIdOptional(request.experimentId()));
+        if (known.isEmpty() || known.get().state == State.REJECTED || known.get().request == null) {
+            return false;
+        }
+        var before = parser.parse(known.get().request.getBytes(StandardCharsets.UTF_8), request::experimentId);
+        if (!before.equals(request)) {
+            throw new ProblemException(
+                    409,
+                    "different_request",
+                    "experiment '" + request.experimentId() + "' was submitted before with other settings;"
+                            + " choose another experiment_id, or none",
+                    List.of());
+        }
+        return true;
+    }
+
+    private void publish(MutinyEmitter<Record<String, String>> channel, String key, Object value) {
+        try {
+            channel.send(Record.of(key, json.writeValueAsString(value))).await().atMost(PATIENCE);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a message cannot be written", e);
+        } catch (RuntimeException e) {
+            throw new ProblemException(
+                    503, "broker_unavailable", "Kafka does not take messages; try again: " + e.getMessage(), List.of());
+        }
+    }
+}

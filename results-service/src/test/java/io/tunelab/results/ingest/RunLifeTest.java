@@ -1,0 +1,147 @@
+package io.tunelab.results.ingest;
+
+import static io.tunelab.results.Stack.event;
+import static io.tunelab.results.Stack.experiment;
+import static io.tunelab.results.Stack.publish;
+import static io.tunelab.results.Stack.state;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.results.Patience;
+import io.tunelab.results.Stack;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@ExtendWith(Patience.class)
+@WithTestResource(
+        value = EmbeddedStack.class,
+        initArgs = @io.quarkus.test.common.ResourceArg(name = "role", value = "results"))
+class RunLifeTest {
+    private static final Consumer<ObjectNode> AS_IT_IS = event -> {};
+    private final String id = "run-" + UUID.randomUUID();
+
+    @Test
+    void theLifeOfARunIsReadableFromItsRequestToItsTestMetrics() {
+        publish("experiment-requests", id, "{\"lr\": 2e-5, \"study\": \"a\"}".getBytes(StandardCharsets.UTF_8));
+        await().until(() -> state(id), "QUEUED"::equals);
+        event("run-queued", id, 0, 0, AS_IT_IS);
+        event("run-started", id, 1, 0, AS_IT_IS);
+        event("run-progress", id, 1, 1, AS_IT_IS);
+        await().until(() -> String.valueOf(experiment(id).<Object>get("progress.eta_seconds")), "1432.0"::equals);
+        assertThat(state(id)).isEqualTo("RUNNING");
+        event("epoch-completed", id, 1, 2, AS_IT_IS);
+        event("batch-size-reduced", id, 1, 3, AS_IT_IS);
+        event("run-completed", id, 1, 4, AS_IT_IS);
+
+        await().until(() -> state(id), "COMPLETED"::equals);
+
+        var run = experiment(id);
+        assertThat(run.getDouble("test.accuracy")).isEqualTo(0.8788, org.assertj.core.data.Offset.offset(1e-6));
+        assertThat(run.getInt("best_epoch")).isEqualTo(2);
+        assertThat(run.getInt("confusion_matrix[1][1]")).isEqualTo(1112);
+        assertThat(run.getDouble("timings.total_seconds")).isGreaterThan(2131);
+        assertThat(run.getList("epochs")).hasSize(1);
+        assertThat(run.getString("provenance.device")).isEqualTo("cpu");
+        assertThat(run.getMap("").containsKey("progress")).isFalse();
+        assertThat(RestAssured.get("/api/v1/experiments/" + id + "/events")
+                        .jsonPath()
+                        .getList("type"))
+                .containsExactly("run_queued", "run_started", "epoch_completed", "batch_size_reduced", "run_completed");
+    }
+
+    @Test
+    void anEventDeliveredTwiceChangesNothing() {
+        event("epoch-completed", id, 1, 2, AS_IT_IS);
+        event("epoch-completed", id, 1, 2, event -> event.put("train_loss", 9.9));
+        event("run-cancelled", id, 1, 3, AS_IT_IS);
+
+        await().until(() -> state(id), "CANCELLED"::equals);
+
+        assertThat(experiment(id).getDouble("epochs[0].train_loss")).isLessThan(1);
+    }
+
+    @Test
+    void eventsOfAnOlderAttemptAreRefused() {
+        event("run-started", id, 2, 0, AS_IT_IS);
+        event("run-completed", id, 1, 4, AS_IT_IS);
+        event("run-cancelled", id, 2, 1, AS_IT_IS);
+
+        await().until(() -> state(id), "CANCELLED"::equals);
+
+        assertThat(experiment(id).getInt("attempt")).isEqualTo(2);
+    }
+
+    @Test
+    void anEpochThatANewerAttemptReportsReplacesTheFirstAndVoidsThoseAfterIt() {
+        event("epoch-completed", id, 1, 1, AS_IT_IS);
+        event("epoch-completed", id, 1, 2, event -> event.put("epoch", 2));
+        event("run-started", id, 2, 0, AS_IT_IS);
+        event("epoch-completed", id, 2, 1, event -> event.put("train_loss", 0.77));
+
+        await().until(() -> List.of(2).equals(experiment(id).getList("epochs.attempt")));
+
+        assertThat(experiment(id).getInt("best_epoch")).isEqualTo(1);
+        assertThat(experiment(id).getDouble("best_train_loss")).isBetween(0.769, 0.771);
+    }
+
+    @Test
+    void aRefusedRequestIsVisibleAsRejectedWithItsReason() {
+        publish("experiment-requests", id, "{\"model\": \"no-such-model\"}".getBytes(StandardCharsets.UTF_8));
+        await().until(() -> state(id), "QUEUED"::equals);
+        var record = new ProducerRecord<>("experiment-requests-rejected", id, "{}".getBytes(StandardCharsets.UTF_8));
+        header(record, "rejection-code", "unknown_model");
+        header(record, "rejection-reason", "model is 'no-such-model'");
+        header(record, "rejection-field", "model");
+        header(record, "rejected-experiment-id", id);
+        header(record, "rejected-at", "2026-11-02T09:30:00Z");
+        header(record, "rejected-by", "trainer-1");
+        publish(record);
+
+        await().until(() -> state(id), "REJECTED"::equals);
+
+        assertThat(experiment(id).getString("error.code")).isEqualTo("unknown_model");
+        assertThat(RestAssured.get("/api/v1/rejected-requests").jsonPath().getList("items.experiment_id"))
+                .contains(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"no json", "[]", "{\"schema_version\": 2}", "{\"schema_version\": 1, \"type\": \"x\\u0000\"}"})
+    void whatCannotBeUnderstoodStopsNoTopic(String poison) {
+        for (var topic : List.of(
+                "experiment-requests", "experiment-requests-rejected", "run-events", "test-predictions", "datasets")) {
+            publish(topic, id, poison.getBytes(StandardCharsets.UTF_8));
+            publish(topic, id, new byte[] {(byte) 0xff, 0, 1});
+            publish(topic, id, null);
+        }
+        publish("experiment-requests", id, "{}".getBytes(StandardCharsets.UTF_8));
+        publish("datasets", id, Stack.CONTRACTS.sample("dataset-ready").getBytes(StandardCharsets.UTF_8));
+        event("run-cancelled", id, 0, 1, event -> event.put("worker", "a\0b"));
+        event("run-failed", id, 1, 2, AS_IT_IS);
+
+        await().until(() -> state(id), "FAILED"::equals);
+
+        await().until(() -> !RestAssured.get("/api/v1/datasets")
+                .jsonPath()
+                .getList("items.dataset_key")
+                .isEmpty());
+        await().until(() -> RestAssured.get("/q/metrics").asString().contains("tunelab_results_unreadable_total"));
+    }
+
+    private static void header(ProducerRecord<String, byte[]> record, String name, String value) {
+        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

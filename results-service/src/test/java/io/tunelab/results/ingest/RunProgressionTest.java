@@ -1,0 +1,142 @@
+package io.tunelab.results.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.embedded.Contracts;
+import io.tunelab.results.Stack;
+import io.tunelab.results.ingest.RunProgression.Outcome;
+import io.tunelab.results.store.EpochEntity;
+import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.State;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunProgressionTest {
+    private static final Instant NOW = Instant.parse("2026-11-02T10:00:00Z");
+    private final EventReader reader = new EventReader(new ObjectMapper());
+    private final RunProgression progression = new RunProgression(request -> "{}");
+
+    @ParameterizedTest
+    @CsvSource({
+        "QUEUED, run-started, RUNNING",
+        "QUEUED, run-failed, FAILED",
+        "QUEUED, run-cancelled, CANCELLED",
+        "RUNNING, run-completed, COMPLETED",
+        "STALLED, run-progress, RUNNING",
+        "STALLED, epoch-completed, RUNNING",
+        "REJECTED, run-queued, QUEUED",
+    })
+    void anEventBringsTheRunIntoItsNextState(State before, String sample, State after) {
+        var run = run(before);
+
+        assertThat(progression.apply(run, sample(sample), NOW)).isEqualTo(Outcome.APPLIED);
+
+        assertThat(run.state).isEqualTo(after);
+        assertThat(run.heardAt).isEqualTo(NOW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run-started", "run-progress", "epoch-completed", "run-completed", "run-failed"})
+    void aRunThatHasEndedStaysAsItIs(String sample) {
+        for (var end : List.of(State.COMPLETED, State.FAILED, State.CANCELLED)) {
+            var run = run(end);
+
+            assertThat(progression.apply(run, sample(sample), NOW)).isEqualTo(Outcome.ILLEGAL_TRANSITION);
+
+            assertThat(run.state).isEqualTo(end);
+            assertThat(run.heardAt).isNull();
+        }
+    }
+
+    @Test
+    void anOlderAttemptChangesNothing() {
+        var run = run(State.RUNNING);
+        run.attempt = 2;
+
+        assertThat(progression.apply(run, sample("run-completed"), NOW)).isEqualTo(Outcome.OLDER_ATTEMPT);
+
+        assertThat(run.state).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void aHeartbeatDeliveredAgainIsARepeat() {
+        var run = run(State.RUNNING);
+        progression.apply(run, sample("run-progress"), NOW);
+
+        assertThat(progression.apply(run, sample("run-progress"), NOW.plusSeconds(60)))
+                .isEqualTo(Outcome.REPEATED);
+
+        assertThat(run.heardAt).isEqualTo(NOW);
+    }
+
+    @Test
+    void theBestEpochIsTheOneWithTheLowestValidationLossAndAllItsMetricsAreItsOwn() {
+        var run = run(State.RUNNING);
+
+        BestEpoch.show(
+                run, List.of(epoch(1, 0.40, 0.80), epoch(2, 0.30, 0.85), epoch(3, 0.35, 0.90), epoch(4, 0.30, 0.70)));
+
+        assertThat(run.bestEpoch).isEqualTo(2);
+        assertThat(run.best.loss).isEqualTo(0.30);
+        assertThat(run.best.accuracy).isEqualTo(0.85);
+    }
+
+    @Test
+    void aCompletedRunNamesItsOwnBestEpoch() {
+        var run = run(State.RUNNING);
+        BestEpoch.show(run, List.of(epoch(1, 0.1, 0.5)));
+
+        progression.apply(run, sample("run-completed"), NOW);
+
+        assertThat(run.bestEpoch).isEqualTo(2);
+        assertThat(run.best.accuracy).isEqualTo(0.8824);
+        assertThat(run.bestTrainLoss).isEqualTo(0.2511);
+        assertThat(run.progress).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "experiment_id",
+                "attempt",
+                "sequence",
+                "worker",
+                "occurred_at",
+                "epoch",
+                "validation",
+                "train_loss"
+            })
+    void anEventWithoutARequiredFieldIsRefusedByName(String field) {
+        var bytes = Stack.eventBytes("epoch-completed", "a", 1, 1, event -> event.remove(field));
+
+        assertThat(ThrowableAssert.catchThrowable(() -> reader.read(bytes)))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessageContaining(field);
+    }
+
+    private RunEvent sample(String name) {
+        return reader.read(Contracts.ofThisRepository().sample(name).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ExperimentEntity run(State state) {
+        var run = new ExperimentEntity();
+        run.experimentId = "a";
+        run.state = state;
+        return run;
+    }
+
+    private static EpochEntity epoch(int number, double loss, double accuracy) {
+        var epoch = new EpochEntity();
+        epoch.epoch = number;
+        epoch.validationLoss = loss;
+        epoch.validationAccuracy = accuracy;
+        return epoch;
+    }
+}

@@ -1,0 +1,187 @@
+package io.tunelab.results.query;
+
+import static io.restassured.RestAssured.given;
+import static io.tunelab.results.Stack.CONTRACTS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.tunelab.embedded.EmbeddedStack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
+class RestTest {
+    private final String id = "rest-" + UUID.randomUUID();
+
+    @Test
+    void aSubmittedExperimentIsQueuedAtOnceAndOnItsTopicAsTheContractHasIt() {
+        var answer = submit("{\"experiment_id\": \"" + id + "\", \"lr\": 3e-5, \"max_len\": 256}");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.header("Location")).endsWith("/api/v1/experiments/" + id);
+        assertThat(answer.jsonPath().getInt("batch_size")).isEqualTo(32);
+        assertThat(given().get("/api/v1/experiments/" + id).jsonPath().getString("state"))
+                .isEqualTo("QUEUED");
+        assertThat(published("experiment-requests", id)).singleElement().satisfies(value -> assertThat(
+                        CONTRACTS.violations("experiment-request", value))
+                .isEmpty());
+    }
+
+    @Test
+    void theSameRequestAgainIsTakenAndAnotherOfTheSameIdIsNot() {
+        var body = "{\"experiment_id\": \"" + id + "\"}";
+        submit(body);
+
+        assertThat(submit(body).statusCode()).isEqualTo(202);
+        problem(submit("{\"experiment_id\": \"" + id + "\", \"seed\": 7}"), 409, "different_request");
+    }
+
+    @Test
+    void aCancellationIsPublishedAsTheContractHasIt() {
+        submit("{\"experiment_id\": \"" + id + "\"}");
+
+        assertThat(given().post("/api/v1/experiments/" + id + "/cancel").statusCode())
+                .isEqualTo(202);
+
+        assertThat(published("run-commands", id)).singleElement().satisfies(value -> assertThat(
+                        CONTRACTS.violations("run-command", value))
+                .isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"batch_size\": -1} | batch_size",
+                "{\"max_length\": \"128\"} | max_length",
+                "{\"lr\": 0} | lr",
+                "{\"model\": \"../etc\"} | model",
+                "{\"dataset\": {\"fraction\": 1.5}} | dataset.fraction",
+                "{\"dataset\": []} | dataset",
+                "{\"schema_version\": 2} | schema_version",
+                "{\"batch\": 8, \"batch_size\": 16} | batch",
+                "{\"early_stopping\": {\"patience\": 0}} | early_stopping.patience",
+            })
+    void aFieldThatIsNotAllowedIsNamedWithItsValue(String body, String field) {
+        var answer = submit(body);
+
+        problem(answer, 400, "invalid_value");
+        assertThat(answer.jsonPath().getList("errors.field")).containsExactly(field);
+        assertThat(answer.jsonPath().getString("errors[0].allowed")).isNotBlank();
+    }
+
+    @Test
+    void everyWrongFieldIsNamedAtOnce() {
+        assertThat(submit("{\"epochs\": 0, \"seed\": -1}").jsonPath().getList("errors.field"))
+                .containsExactly("epochs", "seed");
+    }
+
+    @Test
+    void errorsOfEveryKindAreProblems() {
+        problem(submit("{not json"), 400, "invalid_json");
+        problem(submit("[]"), 400, "invalid_json");
+        problem(submit(""), 400, "invalid_json");
+        problem(given().get("/api/v1/nothing-here"), 404, "not_found");
+        problem(given().delete("/api/v1/experiments"), 405, "method_not_allowed");
+        problem(given().contentType("text/plain").body("x").post("/api/v1/experiments"), 415, "unsupported_media_type");
+        for (var part : List.of("", "/epochs", "/progress", "/confusion-matrix", "/predictions", "/events")) {
+            problem(given().get("/api/v1/experiments/unknown" + part), 404, "not_found");
+        }
+        problem(given().post("/api/v1/experiments/unknown/cancel"), 404, "not_found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit,0",
+        "limit,501",
+        "limit,x",
+        "sort,nonsense",
+        "state,GONE",
+        "max_length,x",
+        "cursor,x",
+        "colour,red"
+    })
+    void aParameterThatIsNotAllowedIsNamed(String name, String value) {
+        var answer = given().queryParam(name, value).get("/api/v1/experiments");
+
+        problem(answer, 400, "invalid_parameter");
+        assertThat(answer.jsonPath().getString("errors[0].field")).isEqualTo(name);
+    }
+
+    @Test
+    void pagesShowEveryExperimentOfAStudyOnceInOrder() {
+        for (int i = 0; i < 5; i++) {
+            submit("{\"study\": \"%s\", \"max_length\": %d, \"learning_rate\": %s}"
+                    .formatted(id, 64 + i % 2, (5 - i) * 1e-5));
+        }
+        var rates = new ArrayList<Object>();
+        String cursor = null;
+        do {
+            var request = given().queryParam("study", id)
+                    .queryParam("limit", 2)
+                    .queryParam("sort", "-best.accuracy,-max_length,learning_rate");
+            var page = (cursor == null ? request : request.queryParam("cursor", cursor))
+                    .get("/api/v1/experiments")
+                    .jsonPath();
+            assertThat(page.getInt("total")).isEqualTo(5);
+            rates.addAll(page.getList("items.request.learning_rate", Double.class));
+            cursor = page.getString("next");
+        } while (cursor != null);
+
+        assertThat(rates).hasToString("[2.0E-5, 4.0E-5, 1.0E-5, 3.0E-5, 5.0E-5]");
+    }
+
+    @Test
+    void theServiceDescribesItselfAndIsReady() {
+        assertThat(given().get("/q/openapi").asString()).contains("/api/v1/experiments/{id}/cancel");
+        assertThat(given().get("/q/swagger-ui/").statusCode()).isEqualTo(200);
+        assertThat(given().get("/").asString()).contains("Tunelab");
+        assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    private static Response submit(String body) {
+        return given().contentType("application/json").body(body).post("/api/v1/experiments");
+    }
+
+    private static void problem(Response answer, int status, String code) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.contentType()).startsWith("application/problem+json");
+        assertThat(answer.jsonPath().getString("code")).isEqualTo(code);
+        assertThat(answer.jsonPath().getString("detail")).isNotBlank();
+    }
+
+    private static List<String> published(String topic, String key) {
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers", EmbeddedStack.kafka().bootstrapServers()),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new org.apache.kafka.common.TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var values = new ArrayList<String>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(java.time.Duration.ofSeconds(1)).forEach(record -> {
+                    if (key.equals(record.key())) {
+                        values.add(record.value());
+                    }
+                });
+            }
+            return values;
+        }
+    }
+}
