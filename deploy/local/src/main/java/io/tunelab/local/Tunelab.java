@@ -1,0 +1,88 @@
+package io.tunelab.local;
+
+import io.tunelab.local.command.Demo;
+import io.tunelab.local.command.Down;
+import io.tunelab.local.command.Logs;
+import io.tunelab.local.command.Serve;
+import io.tunelab.local.command.Status;
+import io.tunelab.local.command.Submit;
+import io.tunelab.local.command.Up;
+import io.tunelab.local.rest.ApiException;
+import io.tunelab.local.stack.StackException;
+import io.tunelab.local.study.InvalidStudyException;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line; {@code ./tunelab} starts it. */
+@Command(
+        name = "tunelab",
+        description = "Controlled fine-tuning experiments on BERT-family text classifiers.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Tunelab.Version.class,
+        subcommands = {
+            Demo.class,
+            Up.class,
+            Down.class,
+            Submit.class,
+            Status.class,
+            Logs.class,
+            Serve.class,
+            CommandLine.HelpCommand.class
+        },
+        footer = {
+            "",
+            "tunelab COMMAND --help describes a command.",
+            "tunelab --rebuild COMMAND builds everything anew before."
+        })
+public final class Tunelab implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    private Tunelab() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Tunelab())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (isForTheUser(failure)) {
+                        command.getErr().println("tunelab: " + failure.getMessage());
+                    } else {
+                        failure.printStackTrace(command.getErr());
+                    }
+                    return 1;
+                });
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    private static boolean isForTheUser(Exception failure) {
+        return failure instanceof StackException
+                || failure instanceof ApiException
+                || failure instanceof InvalidStudyException
+                || failure instanceof IllegalArgumentException;
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Optional.ofNullable(Tunelab.class.getPackage().getImplementationVersion());
+            return new String[] {
+                "tunelab " + version.orElse("(not packaged)"),
+                "Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
+                        + System.getProperty("os.arch")
+            };
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.tunelab.local.command;
+
+import io.tunelab.local.rest.ResultsApi;
+import io.tunelab.local.stack.DataDirectory;
+import io.tunelab.local.stack.StackClient;
+import io.tunelab.local.stack.StackException;
+import io.tunelab.local.stack.StackRecord;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Which stack a command is about. */
+final class DataDirectoryOption {
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where everything is kept (default: the environment's TUNELAB_HOME, else ~/.tunelab).")
+    private Path path;
+
+    DataDirectory directory() {
+        return path == null ? DataDirectory.ofUser() : new DataDirectory(path);
+    }
+
+    StackClient client() {
+        return new StackClient(directory());
+    }
+
+    /** The stack that runs there, ready for requests. */
+    StackRecord ready() {
+        var record = client().running()
+                .orElseThrow(() -> new StackException(
+                        "nothing is running on " + directory().root() + "; `tunelab up` starts it"));
+        if (record.state() != StackRecord.State.READY) {
+            throw new StackException("the stack is not ready: " + record.message());
+        }
+        return record;
+    }
+
+    ResultsApi api() {
+        return new ResultsApi(ready().restUrl());
+    }
+}

@@ -1,0 +1,57 @@
+package io.tunelab.local.command;
+
+import io.tunelab.local.stack.DataDirectory;
+import io.tunelab.local.stack.Installation;
+import io.tunelab.local.stack.StackSettings;
+import io.tunelab.local.stack.StackSettings.PortWishes;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** How a stack is started. */
+final class StackOptions {
+    @Option(
+            names = "--trainers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Trainer processes; they share the cores (default: ${DEFAULT-VALUE}).")
+    private int trainers;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Of REST and page (default: ${DEFAULT-VALUE}). Where a port is taken, a free one is used.")
+    private int rest;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            defaultValue = "9092",
+            description = "Of the broker (default: ${DEFAULT-VALUE}).")
+    private int kafka;
+
+    @Option(
+            names = "--postgres-port",
+            paramLabel = "PORT",
+            defaultValue = "15432",
+            description = "Of the database (default: ${DEFAULT-VALUE}).")
+    private int postgres;
+
+    @Option(
+            names = "--data-set",
+            paramLabel = "NAME=FILE",
+            description = "A data set that requests may name: a CSV, JSONL or Parquet file, or a folder. Repeatable.")
+    private Map<String, Path> dataSets = new LinkedHashMap<>();
+
+    StackSettings settings(DataDirectory directory, Map<String, Path> more) {
+        var all = new LinkedHashMap<>(dataSets);
+        all.putAll(more);
+        return new StackSettings(installation(), directory, trainers, new PortWishes(kafka, postgres, rest), all);
+    }
+
+    static Installation installation() {
+        return new Installation(Path.of(System.getProperty("tunelab.root", "")));
+    }
+}

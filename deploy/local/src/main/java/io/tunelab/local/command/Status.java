@@ -1,0 +1,87 @@
+package io.tunelab.local.command;
+
+import io.tunelab.local.rest.Experiment.State;
+import io.tunelab.local.rest.ResultsApi;
+import io.tunelab.local.stack.StackRecord;
+import io.tunelab.local.terminal.Format;
+import io.tunelab.local.terminal.Table;
+import io.tunelab.local.terminal.Table.Column;
+import io.tunelab.local.terminal.Terminal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows what runs. Exit status 0 where a stack is ready, 3 where none is. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Shows what runs and where. Exit status: 0 ready, 3 not running or not ready.")
+public final class Status implements Callable<Integer> {
+    private static final int NOT_RUNNING = 3;
+
+    @Mixin
+    private DataDirectoryOption dataDirectory;
+
+    @Override
+    public Integer call() {
+        var terminal = Terminal.ofProcess();
+        var running = dataDirectory.client().running();
+        if (running.isEmpty()) {
+            terminal.line(
+                    "Tunelab is not running on " + dataDirectory.directory().root() + ".");
+            return NOT_RUNNING;
+        }
+        var record = running.get();
+        terminal.line("Tunelab is %s on %s, process %d, up %s"
+                .formatted(
+                        record.state().name().toLowerCase(Locale.ROOT),
+                        record.dataDirectory(),
+                        record.supervisor().pid(),
+                        since(record.startedAt())));
+        parts(record).lines(terminal.glyphs().separator()).forEach(terminal::line);
+        if (record.state() != StackRecord.State.READY) {
+            terminal.line(record.message());
+            return NOT_RUNNING;
+        }
+        experiments(terminal, new ResultsApi(record.restUrl()));
+        return 0;
+    }
+
+    private static Table parts(StackRecord record) {
+        var table = new Table(
+                Column.text("part"),
+                Column.text("state"),
+                Column.figures("pid"),
+                Column.figures("for"),
+                Column.figures("restarts"),
+                Column.text("address"));
+        for (var part : record.parts()) {
+            table.row(
+                    part.name(),
+                    part.state().name().toLowerCase(Locale.ROOT),
+                    part.process().map(process -> "" + process.pid()).orElse(""),
+                    since(part.since()),
+                    "" + part.restarts(),
+                    part.address());
+        }
+        return table;
+    }
+
+    private static void experiments(Terminal terminal, ResultsApi api) {
+        var counts = new StringBuilder("Experiments:");
+        for (var state : State.values()) {
+            api.count(state).filter(count -> count > 0).ifPresent(count -> counts.append(' ')
+                    .append(count)
+                    .append(' ')
+                    .append(state.name().toLowerCase(Locale.ROOT)));
+        }
+        terminal.line(counts.toString());
+    }
+
+    private static String since(Instant instant) {
+        return Format.duration(Duration.between(instant, Instant.now()).toSeconds());
+    }
+}

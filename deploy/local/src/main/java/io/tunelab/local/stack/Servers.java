@@ -1,0 +1,105 @@
+package io.tunelab.local.stack;
+
+import io.tunelab.embedded.Contracts;
+import io.tunelab.embedded.EmbeddedDatabase;
+import io.tunelab.embedded.EmbeddedKafka;
+import io.tunelab.embedded.Topics;
+import io.tunelab.local.stack.StackRecord.Part;
+import io.tunelab.local.stack.StackRecord.PartState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The broker, inside this process, and the database, as its child. */
+final class Servers {
+    private final StackSettings settings;
+    private final Ports ports;
+    private final Runnable changed;
+    private volatile Part kafkaPart = part(LocalStack.KAFKA, PartState.STARTING, "", Optional.empty());
+    private volatile Part postgresPart = part(LocalStack.POSTGRES, PartState.STARTING, "", Optional.empty());
+    private volatile EmbeddedKafka kafka;
+    private volatile EmbeddedDatabase database;
+    private CompletableFuture<Void> started = CompletableFuture.completedFuture(null);
+
+    /** @param changed called after every change of {@link #parts()} */
+    Servers(StackSettings settings, Ports ports, Runnable changed) {
+        this.settings = settings;
+        this.ports = ports;
+        this.changed = changed;
+    }
+
+    /** Starts both at once; the future ends when both answer and the topics exist. */
+    synchronized CompletableFuture<Void> start() {
+        System.setProperty("tunelab.logs", settings.dataDirectory().logs().toString());
+        started = CompletableFuture.allOf(
+                CompletableFuture.runAsync(this::startKafka), CompletableFuture.runAsync(this::startPostgres));
+        return started;
+    }
+
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    String jdbcUrl() {
+        return database.jdbcUrl();
+    }
+
+    List<Part> parts() {
+        return List.of(kafkaPart, postgresPart);
+    }
+
+    /** Stops the database, then the broker. One that is still starting is waited for: it could not be stopped else. */
+    synchronized void stop() {
+        started.handle((done, failure) -> null).join();
+        if (database != null) {
+            database.close();
+            postgresPart = part(LocalStack.POSTGRES, PartState.STOPPED, postgresPart.address(), Optional.empty());
+            changed.run();
+        }
+        if (kafka != null) {
+            kafka.close();
+            kafkaPart = part(LocalStack.KAFKA, PartState.STOPPED, kafkaPart.address(), Optional.empty());
+            changed.run();
+        }
+    }
+
+    private void startKafka() {
+        int port = ports.prefer(settings.ports().kafka());
+        kafka = EmbeddedKafka.start(settings.dataDirectory().kafka(), port);
+        Topics.create(
+                kafka.bootstrapServers(),
+                Contracts.below(settings.installation().root()).topics());
+        kafkaPart =
+                part(LocalStack.KAFKA, PartState.READY, kafka.bootstrapServers(), Optional.of(OwnProcess.current()));
+        changed.run();
+    }
+
+    private void startPostgres() {
+        int port = ports.prefer(settings.ports().postgres());
+        var log = settings.dataDirectory().log(LocalStack.POSTGRES).toFile();
+        database = EmbeddedDatabase.start(
+                settings.dataDirectory().postgres(), port, ProcessBuilder.Redirect.appendTo(log));
+        postgresPart = part(LocalStack.POSTGRES, PartState.READY, database.jdbcUrl(), postgresProcess());
+        changed.run();
+    }
+
+    /** The server's own process; what started it may be a shell between. */
+    private Optional<OwnProcess> postgresProcess() {
+        var file = settings.dataDirectory().postgres().resolve("data/postmaster.pid");
+        try (var lines = Files.lines(file)) {
+            return lines.findFirst()
+                    .map(line -> Long.parseLong(line.trim()))
+                    .flatMap(ProcessHandle::of)
+                    .map(OwnProcess::of);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Part part(String name, PartState state, String address, Optional<OwnProcess> process) {
+        return new Part(name, state, address, process, 0, Instant.now());
+    }
+}

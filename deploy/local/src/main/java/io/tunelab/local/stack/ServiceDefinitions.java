@@ -1,0 +1,90 @@
+package io.tunelab.local.stack;
+
+import io.tunelab.embedded.EmbeddedDatabase.Role;
+import io.tunelab.local.stack.Installation.Service;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The services' command lines and environments: the same variables that {@code deploy/compose.yaml} sets. */
+final class ServiceDefinitions {
+    private final StackSettings settings;
+    private final String bootstrapServers;
+    private final String jdbcUrl;
+
+    ServiceDefinitions(StackSettings settings, String bootstrapServers, String jdbcUrl) {
+        this.settings = settings;
+        this.bootstrapServers = bootstrapServers;
+        this.jdbcUrl = jdbcUrl;
+    }
+
+    ServiceDefinition data(int port) {
+        var options = new ArrayList<>(List.of("-Xmx768m", "-XX:+UseSerialGC"));
+        settings.dataSets().forEach((name, file) -> options.add("-Dtunelab.data.sets.\"" + name + "\".path=" + file));
+        var environment = new HashMap<>(models());
+        environment.put("TUNELAB_DATA_DIRECTORY", directory().data().toString());
+        environment.put(
+                "TUNELAB_DATA_CACHE", directory().cache().resolve("digests").toString());
+        return definition(Service.DATA, LocalStack.DATA, port, options, environment);
+    }
+
+    ServiceDefinition results(int port) {
+        var options = List.of("-Xmx320m", "-XX:+UseSerialGC");
+        return definition(Service.RESULTS, LocalStack.RESULTS, port, options, database(Role.RESULTS));
+    }
+
+    ServiceDefinition trainer(int number, int port) {
+        var name = LocalStack.TRAINER + "-" + number;
+        var environment = new HashMap<>(models());
+        environment.putAll(database(Role.TRAINER));
+        environment.put("TUNELAB_TRAINER_WORKER", name);
+        environment.put("TUNELAB_ARTIFACTS_DIRECTORY", directory().artifacts().toString());
+        environment.put("TUNELAB_CACHE_DIRECTORY", directory().cache().toString());
+        // Trainers that compete for the same cores are slower together than side by side.
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / settings.trainers());
+        environment.put(
+                "TUNELAB_TRAINER_THREADS", System.getenv().getOrDefault("TUNELAB_TRAINER_THREADS", "" + threads));
+        return definition(Service.TRAINER, name, port, List.of("-Xmx1g", "-XX:+UseSerialGC"), environment);
+    }
+
+    private ServiceDefinition definition(
+            Service service, String name, int port, List<String> options, Map<String, String> environment) {
+        var command = new ArrayList<String>();
+        command.add(Installation.java().toString());
+        command.addAll(options);
+        command.addAll(userOptions(service));
+        command.add("-jar");
+        command.add(settings.installation().runnable(service).toString());
+        var all = new HashMap<>(environment);
+        all.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        all.put("QUARKUS_HTTP_PORT", "" + port);
+        return new ServiceDefinition(name, command, all, port, directory().log(name));
+    }
+
+    private DataDirectory directory() {
+        return settings.dataDirectory();
+    }
+
+    private Map<String, String> models() {
+        return Map.of(
+                "TUNELAB_MODELS_DIRECTORY", directory().models().toString(),
+                "TUNELAB_HUB_CACHE", directory().cache().resolve("hub").toString());
+    }
+
+    private Map<String, String> database(Role role) {
+        return Map.of(
+                "QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl,
+                "QUARKUS_DATASOURCE_USERNAME", role.roleName(),
+                "QUARKUS_DATASOURCE_PASSWORD", role.roleName());
+    }
+
+    /** For example {@code TUNELAB_TRAINER_JAVA_OPTIONS=-Xmx4g}; the last of two equal options counts. */
+    private static List<String> userOptions(Service service) {
+        var value = System.getenv("TUNELAB_" + service.name() + "_JAVA_OPTIONS");
+        return value == null || value.isBlank()
+                ? List.of()
+                : List.of(value.trim().split("\\s+"));
+    }
+}

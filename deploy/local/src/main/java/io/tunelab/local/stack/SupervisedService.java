@@ -1,0 +1,187 @@
+package io.tunelab.local.stack;
+
+import io.tunelab.local.stack.StackRecord.PartState;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps one process running: starts it, sees it become ready, starts it again when it dies.
+ *
+ * <p>One that dies before it was ever ready is not started again: its configuration is wrong, and its log says how.
+ */
+final class SupervisedService {
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final long LARGEST_LOG = 10_000_000;
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+
+    private final ServiceDefinition definition;
+    private final Runnable changed;
+    private final CountDownLatch decided = new CountDownLatch(1);
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private final Thread supervisor;
+    private volatile Process process;
+    private volatile StackRecord.Part part;
+
+    /** @param changed called after every change of {@link #part()}, from any thread */
+    SupervisedService(ServiceDefinition definition, Runnable changed) {
+        this.definition = definition;
+        this.changed = changed;
+        this.part = new StackRecord.Part(
+                definition.name(), PartState.STARTING, definition.url(), Optional.empty(), 0, Instant.now());
+        this.supervisor = new Thread(this::supervise, "supervise-" + definition.name());
+        supervisor.setDaemon(true);
+    }
+
+    void start() {
+        supervisor.start();
+    }
+
+    StackRecord.Part part() {
+        return part;
+    }
+
+    /** Waits for the first readiness; false if it died before, or is not ready after {@code patience}. */
+    boolean awaitReady(Duration patience) throws InterruptedException {
+        return decided.await(patience.toMillis(), TimeUnit.MILLISECONDS) && part.state() != PartState.FAILED;
+    }
+
+    /** Ends the process for good: politely, then after {@code patience} by force. */
+    void stop(Duration patience) {
+        stopAsked.countDown();
+        try {
+            if (supervisor.isAlive()) {
+                supervisor.join(Duration.ofSeconds(10).toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (process != null && process.isAlive()) {
+            OwnProcess.of(process.toHandle()).stop(patience);
+        }
+        if (part.state() != PartState.FAILED) {
+            become(PartState.STOPPED, Optional.empty());
+        }
+    }
+
+    private void supervise() {
+        var backOff = new BackOff();
+        boolean wasReady = false;
+        try {
+            while (!isStopAsked()) {
+                var started = Instant.now();
+                process = launch();
+                become(
+                        wasReady ? PartState.RESTARTING : PartState.STARTING,
+                        Optional.of(OwnProcess.of(process.toHandle())));
+                wasReady |= watch();
+                if (isStopAsked()) {
+                    return;
+                }
+                if (!wasReady) {
+                    become(PartState.FAILED, Optional.empty());
+                    return;
+                }
+                restarting();
+                stopAsked.await(
+                        backOff.after(Duration.between(started, Instant.now())).toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (IOException e) {
+            note("cannot be started: " + e.getMessage());
+            become(PartState.FAILED, Optional.empty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            decided.countDown();
+        }
+    }
+
+    /** Returns when the process ended or is to be stopped: whether it was ready in between. */
+    private boolean watch() throws InterruptedException {
+        boolean ready = false;
+        while (!isStopAsked() && !process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ready && answers()) {
+                ready = true;
+                become(PartState.READY, part.process());
+                decided.countDown();
+            }
+        }
+        return ready;
+    }
+
+    private boolean answers() throws InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(definition.url() + "/q/health/ready"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Process launch() throws IOException {
+        rollLog();
+        note("starting");
+        var builder = new ProcessBuilder(definition.command());
+        builder.environment().putAll(definition.environment());
+        builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(definition.log().toFile()));
+        return builder.start();
+    }
+
+    private void restarting() {
+        note("ended with exit status " + process.exitValue() + "; it is started again");
+        part = new StackRecord.Part(
+                part.name(),
+                PartState.RESTARTING,
+                part.address(),
+                Optional.empty(),
+                part.restarts() + 1,
+                Instant.now());
+        changed.run();
+    }
+
+    private void become(PartState state, Optional<OwnProcess> own) {
+        part = new StackRecord.Part(part.name(), state, part.address(), own, part.restarts(), Instant.now());
+        changed.run();
+    }
+
+    private boolean isStopAsked() {
+        return stopAsked.getCount() == 0;
+    }
+
+    private void rollLog() throws IOException {
+        var log = definition.log();
+        if (Files.exists(log) && Files.size(log) > LARGEST_LOG) {
+            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** A line of the supervisor's in the service's log, where who looks for a reason looks first. */
+    private void note(String text) {
+        try {
+            Files.writeString(
+                    definition.log(),
+                    "---- " + Instant.now() + " tunelab: " + definition.name() + " " + text + System.lineSeparator(),
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            System.err.println("cannot write " + definition.log() + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.tunelab.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tunelab.embedded.Contracts;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+    private final StringWriter errors = new StringWriter();
+
+    @Test
+    void anErrorOfTheUsersIsOneLineAndStatusOne(@TempDir Path empty) {
+        int status = execute("submit", "--data-dir", empty.toString(), empty + "/missing.yaml");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(errors.toString()).startsWith("tunelab: no such file: ").hasLineCount(1);
+    }
+
+    @Test
+    void aMistypedOptionIsRefusedWithTheUsage() {
+        assertThat(execute("up", "--trainer", "2")).isEqualTo(2);
+        assertThat(errors.toString()).contains("Unknown option").contains("--trainers");
+    }
+
+    @Test
+    void nothingRunsOnAFreshDirectory(@TempDir Path empty) {
+        assertThat(execute("status", "--data-dir", empty.toString())).isEqualTo(3);
+        assertThat(execute("down", "--data-dir", empty.toString())).isZero();
+    }
+
+    /** Before anything is built the script speaks for itself, of the same commands. */
+    @Test
+    void theScriptAloneNamesEveryCommandFromAnyDirectoryAndThroughALink(@TempDir Path temporary) throws Exception {
+        var root = Files.createDirectories(temporary.resolve("a fresh clone"));
+        Files.copy(Contracts.rootOfThisRepository().resolve("tunelab"), root.resolve("tunelab"));
+        root.resolve("tunelab").toFile().setExecutable(true);
+        var link = Files.createSymbolicLink(temporary.resolve("link"), root.resolve("tunelab"));
+
+        var usage = output(link, "help");
+
+        Tunelab.commandLine().getSubcommands().forEach((name, command) -> {
+            if (!command.getCommandSpec().usageMessage().hidden()) {
+                assertThat(usage).containsPattern("(?m)^  " + name + " ");
+            }
+        });
+    }
+
+    @Test
+    void theScriptWithoutSourcesAndBuildSaysWhatIsMissing(@TempDir Path root) throws Exception {
+        Files.copy(Contracts.rootOfThisRepository().resolve("tunelab"), root.resolve("tunelab"));
+        root.resolve("tunelab").toFile().setExecutable(true);
+
+        assertThat(output(root.resolve("tunelab"), "up")).contains("tunelab-local.jar is missing");
+    }
+
+    private int execute(String... arguments) {
+        return Tunelab.commandLine().setErr(new PrintWriter(errors, true)).execute(arguments);
+    }
+
+    private static String output(Path script, String argument) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(script.toString(), argument)
+                .redirectErrorStream(true)
+                .directory(Path.of("/").toFile())
+                .start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return output;
+    }
+}

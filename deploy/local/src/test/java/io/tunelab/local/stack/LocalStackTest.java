@@ -1,0 +1,181 @@
+package io.tunelab.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tunelab.local.FakeInstallation;
+import io.tunelab.local.stack.StackRecord.Part;
+import io.tunelab.local.stack.StackRecord.PartState;
+import io.tunelab.local.stack.StackRecord.State;
+import io.tunelab.local.stack.StackSettings.PortWishes;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real broker, real database, real processes; only what the services do is not. */
+class LocalStackTest {
+    /** One for all tests: unpacking and initialising a database takes longer than any test. */
+    @TempDir
+    static Path temporary;
+
+    private static Installation installation;
+    private static DataDirectory directory;
+
+    @BeforeAll
+    static void anInstallationWithASpaceInItsPath() throws Exception {
+        installation = FakeInstallation.in(temporary.resolve("an installation"));
+        directory = new DataDirectory(temporary.resolve("a data directory")).create();
+    }
+
+    @BeforeEach
+    void noTracesOfEarlierTests() throws Exception {
+        Files.deleteIfExists(installation.root().resolve("ends"));
+        Files.deleteIfExists(installation.root().resolve("die-at-start"));
+    }
+
+    @Test
+    void everythingStartsIsRecordedAndStopsInTheOrderOfDependence() throws Exception {
+        List<Part> parts;
+        try (var stack = LocalStack.on(settings(2)).start()) {
+            var record = StackRecord.read(directory).orElseThrow();
+            assertThat(record).isEqualTo(stack.record());
+            parts = record.parts();
+            assertThat(record.state()).isEqualTo(State.READY);
+            assertThat(parts)
+                    .extracting(Part::name)
+                    .containsExactly("kafka", "postgres", "data", "results", "trainer-1", "trainer-2");
+            assertThat(parts).extracting(Part::state).containsOnly(PartState.READY);
+            assertThat(topics(record)).contains("experiment-requests", "run-events");
+            assertThat(environment(record.part("trainer-1").orElseThrow()))
+                    .contains("QUARKUS_DATASOURCE_USERNAME=trainer")
+                    .contains("KAFKA_BOOTSTRAP_SERVERS="
+                            + record.part("kafka").orElseThrow().address());
+            assertThat(directory.models().resolve("all-minilm-l6-v2/model.safetensors"))
+                    .exists();
+        }
+
+        var after = StackRecord.read(directory).orElseThrow();
+        assertThat(after.state()).isEqualTo(State.STOPPED);
+        // The broker's is this very process.
+        await().untilAsserted(() -> assertThat(parts.subList(1, parts.size()))
+                .noneMatch(part -> part.process().orElseThrow().isAlive()));
+        var ends = Files.readAllLines(installation.root().resolve("ends"));
+        assertThat(ends.subList(2, 4)).containsExactly(port(parts, "data"), port(parts, "results"));
+    }
+
+    @Test
+    void whatTheDatabaseAndTheBrokerHeldIsThereAfterARestart() throws Exception {
+        try (var first = LocalStack.on(settings(1)).start()) {
+            execute(first.record(), "CREATE TABLE kept (value int)", "INSERT INTO kept VALUES (7)");
+        }
+
+        try (var second = LocalStack.on(settings(1)).start()) {
+            execute(second.record(), "UPDATE kept SET value = 8");
+            assertThat(topics(second.record())).contains("experiment-requests");
+        }
+    }
+
+    @Test
+    void aTakenPortIsReplacedByAFreeOne() throws Exception {
+        try (var taken = new ServerSocket(0)) {
+            var wishes = new PortWishes(taken.getLocalPort(), 0, 0);
+            try (var stack = LocalStack.on(new StackSettings(installation, directory, 1, wishes, Map.of()))
+                    .start()) {
+                assertThat(stack.record().part("kafka").orElseThrow().address())
+                        .doesNotEndWith(":" + taken.getLocalPort());
+            }
+        }
+    }
+
+    @Test
+    void aServiceThatDiesIsStartedAgain() throws Exception {
+        try (var stack = LocalStack.on(settings(1)).start()) {
+            var trainer = stack.record().part("trainer-1").orElseThrow();
+
+            trainer.process().orElseThrow().handle().orElseThrow().destroyForcibly();
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                var now = stack.record().part("trainer-1").orElseThrow();
+                assertThat(now.restarts()).isEqualTo(1);
+                assertThat(now.state()).isEqualTo(PartState.READY);
+                assertThat(now.address()).isEqualTo(trainer.address());
+            });
+        }
+    }
+
+    @Test
+    void aServiceThatDiesWhileItStartsIsReportedWithItsLogAndEverythingIsStopped() throws Exception {
+        Files.createFile(installation.root().resolve("die-at-start"));
+
+        assertThatThrownBy(() -> LocalStack.on(settings(1)).start())
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("data ended while it started")
+                .hasMessageContaining("the configuration is wrong, says the service");
+
+        var record = StackRecord.read(directory).orElseThrow();
+        assertThat(record.state()).isEqualTo(State.FAILED);
+        assertThat(record.part("postgres").orElseThrow().state()).isEqualTo(PartState.STOPPED);
+    }
+
+    @Test
+    void aSecondStackOnTheSameDirectoryIsRefused() {
+        var settings = settings(1);
+        try (var first = LocalStack.on(settings)) {
+            assertThat(first.record().state()).isEqualTo(State.STARTING);
+            assertThatThrownBy(() -> LocalStack.on(settings))
+                    .isInstanceOf(StackException.class)
+                    .hasMessageContaining("running on " + directory.root() + " already");
+        }
+    }
+
+    private StackSettings settings(int trainers) {
+        return new StackSettings(installation, directory, trainers, new PortWishes(0, 0, 0), Map.of());
+    }
+
+    private static String port(List<Part> parts, String name) {
+        var address = parts.stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .address();
+        return address.substring(address.lastIndexOf(':') + 1);
+    }
+
+    private static Iterable<String> topics(StackRecord record) throws Exception {
+        try (var admin = Admin.create(
+                Map.of("bootstrap.servers", record.part("kafka").orElseThrow().address()))) {
+            return admin.listTopics().names().get();
+        }
+    }
+
+    private static void execute(StackRecord record, String... statements) throws Exception {
+        try (var connection = java.sql.DriverManager.getConnection(
+                        record.part("postgres").orElseThrow().address(), "results", "results");
+                var statement = connection.createStatement()) {
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static String environment(Part part) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(part.address() + "/environment"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}
