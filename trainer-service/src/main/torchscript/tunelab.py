@@ -3,62 +3,58 @@
 # It is packed into a TorchScript archive when the engine starts, so it is plain text here and runs whole inside libtorch:
 # one call per micro batch (accumulate), one per optimizer step (update), one per evaluated batch (predict).
 #
-# Nothing is ever padded. The examples of a batch lie end to end, and every tensor has one row per real token:
-#   T tokens of a batch   N examples   H hidden size   F width of the feed-forward   A heads   D = H / A   C classes
-# Only attention looks at single examples. Neighbours of equal length form a group and are computed at once; batch["groups"]
-# holds a row (examples, length) for each, in the order of the tokens.
+#   T  tokens of a batch   N  examples   H  hidden size   A  heads   D  H / A   L  tokens of one example   C  classes
 #
-# Weights, gradients and Adam's moments are dictionaries of views into one flat float32 tensor each (see ParameterLayout),
-# so that clipping, the optimizer and copies are single operations. Query, key and value lie side by side in it: "qkv".
+# Nothing is ever padded: the examples of a batch lie end to end, every tensor has one row per real token, and only
+# attention looks at single examples. The classifier reads the first token of each example alone, so the last layer
+# computes N rows where the others compute T; the numbers it leaves out would be multiplied by zero.
+#
+# Weights, gradients and Adam's moments are dictionaries of views into one flat float32 tensor each (ParameterLayout), so
+# that clipping, the optimizer and copies are single operations. "matrices" are the weights of linear layers at the
+# precision of matrix products, which is what x and the gradients are rounded to before they enter one.
+#
+# The backward pass is written out, because that is faster than autograd on a CPU: gradients of weights are added where
+# they belong by the matrix product itself, residual gradients likewise, dropout's factor rides along as alpha, and
+# nothing is kept that is not read again. Only the head and attention on CUDA, both small here, leave it to autograd.
+#
+# Scalar types are numbers in TorchScript: 0 uint8, 3 int32, 4 int64, 6 float32, 15 bfloat16.
 class Program(Module):
   __parameters__ = []
   __buffers__ = []
 
-  # Gradient of scale * (sum of the examples' losses), added to gradients; pending gains (sum of losses, correct ones).
+  # Adds the gradient of scale * (sum of the examples' losses); pending gains (sum of losses, number of correct ones).
   def accumulate(self: __torch__.Program,
       weights: Dict[str, Tensor],
-      gradients: Dict[str, Tensor],
+      matrices: Dict[str, Tensor],
+      gradient: Dict[str, Tensor],
       batch: Dict[str, Tensor],
       config: Dict[str, Tensor],
       pending: Tensor) -> Tensor:
+    torch.set_grad_enabled(False)
     torch.manual_seed(int(config["seed"]))
-    leaves = annotate(Dict[str, Tensor], {})
-    inputs = annotate(List[Tensor], [])
-    targets = annotate(List[Tensor], [])
-    grad_mode = torch.is_grad_enabled()
+    saved = annotate(Dict[str, Tensor], {})
+    stack = annotate(List[Tensor], [])
+    first = self.encode(weights, matrices, batch, config, saved, stack, True)
     torch.set_grad_enabled(True)
-    for name in list(torch.keys(weights)):
-      if name != "embeddings.word":
-        leaf = torch.requires_grad_(torch.detach(weights[name]))
-        leaves[name] = leaf
-        inputs.append(leaf)
-        targets.append(gradients[name])
-    # The word embeddings' gradient has as many rows as the batch has tokens, so it is added row by row: a dense one
-    # would cost a pass over the whole vocabulary.
-    words = torch.requires_grad_(torch.index_select(torch.detach(weights["embeddings.word"]), 0, batch["tokens"]))
-    inputs.append(words)
-    logits = self.logits(words, leaves, batch, config, True)
-    losses = torch.cross_entropy_loss(logits, batch["labels"], None, 2, -100, 0.)
-    loss = torch.mul(losses, float(config["scale"]))
-    found = torch.autograd.grad([loss], inputs, None, None, False, False)
-    torch.set_grad_enabled(grad_mode)
-    for i in range(len(targets)):
-      gradient = found[i]
-      if gradient is not None:
-        torch.add_(targets[i], gradient)
-    word_gradient = found[len(targets)]
-    if word_gradient is not None:
-      table = gradients["embeddings.word"]
-      torch.index_add_(table, 0, batch["tokens"], word_gradient)
-      padding = int(config["padding"])
-      if padding >= 0:
-        torch.zero_(torch.select(table, 0, padding))
-    correct = torch.sum(torch.eq(torch.argmax(logits, 1), batch["labels"]))
-    torch.add_(torch.select(pending, 0, 0), torch.detach(losses))
-    torch.add_(torch.select(pending, 0, 1), correct)
+    first = torch.requires_grad_(torch.detach(first))
+    leaves = [first]
+    names = ["pooler.weight", "pooler.bias", "classifier.weight", "classifier.bias"]
+    head = annotate(Dict[str, Tensor], {})
+    for name in names:
+      head[name] = torch.requires_grad_(torch.detach(weights[name]))
+      leaves.append(head[name])
+    logits = self.logits(first, head, config, True)
+    loss = torch.cross_entropy_loss(logits, batch["labels"], None, 2, -100, 0.)
+    found = torch.autograd.grad([torch.mul(loss, float(config["scale"]))], leaves, None, None, False, False)
+    torch.set_grad_enabled(False)
+    for i in range(4):
+      torch.add_(gradient[names[i]], torch._unwrap_optional(found[i + 1]))
+    self.backward(torch._unwrap_optional(found[0]), weights, matrices, gradient, batch, config, saved, stack)
+    torch.add_(torch.select(pending, 0, 0), torch.detach(loss))
+    torch.add_(torch.select(pending, 0, 1), torch.sum(torch.eq(torch.argmax(logits, 1), batch["labels"])))
     return pending
 
-  # One step of Adam or AdamW over the flat tensors; the first `decayed` numbers are under weight decay. Afterwards the
+  # One step of Adam or AdamW over the flat tensors; their first "decayed" numbers are under weight decay. Afterwards the
   # gradient is zero again and pending has moved into totals.
   def update(self: __torch__.Program,
       weights: Tensor,
@@ -76,7 +72,7 @@ class Program(Module):
     rest = torch.size(weights, 0) - decayed
     decays = [float(config["weight_decay"]), 0.]
     rate = float(config["learning_rate"])
-    # Lists in a list: libtorch would throw the call away if it could see that nobody reads the lists afterwards.
+    # Lists in a list: libtorch drops the call if it can see that nobody reads the lists afterwards.
     w = [[torch.narrow(weights, 0, 0, decayed)], [torch.narrow(weights, 0, decayed, rest)]]
     g = [[torch.narrow(gradient, 0, 0, decayed)], [torch.narrow(gradient, 0, decayed, rest)]]
     m = [[torch.narrow(first_moment, 0, 0, decayed)], [torch.narrow(first_moment, 0, decayed, rest)]]
@@ -95,94 +91,34 @@ class Program(Module):
   # Class probabilities [N, C] and losses [N] of a batch, dropout off.
   def predict(self: __torch__.Program,
       weights: Dict[str, Tensor],
+      matrices: Dict[str, Tensor],
       batch: Dict[str, Tensor],
       config: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
-    words = torch.index_select(weights["embeddings.word"], 0, batch["tokens"])
-    logits = self.logits(words, weights, batch, config, False)
+    logits = self.logits(self.first_tokens(weights, matrices, batch, config), weights, config, False)
     losses = torch.cross_entropy_loss(logits, batch["labels"], None, 0, -100, 0.)
     return (torch.softmax(logits, 1), losses)
 
-  # Logits [N, C] in float32 from word embeddings [T, H].
-  def logits(self: __torch__.Program,
-      words: Tensor,
-      w: Dict[str, Tensor],
+  # What the encoder makes of each example's first token, [N, H], dropout off.
+  def first_tokens(self: __torch__.Program,
+      weights: Dict[str, Tensor],
+      matrices: Dict[str, Tensor],
       batch: Dict[str, Tensor],
-      config: Dict[str, Tensor],
-      training: bool) -> Tensor:
-    x = torch.add(words, torch.index_select(w["embeddings.position"], 0, batch["positions"]))
-    if "embeddings.type" in w:
-      x = torch.add(x, torch.select(w["embeddings.type"], 0, 0))
-    x = self.norm(x, w, "embeddings.norm", config)
-    hidden_dropout = 0.
-    if training:
-      hidden_dropout = float(config["hidden_dropout"])
-    x = self.dropout(x, hidden_dropout)
-    for i in range(int(config["layers"])):
-      layer = "layer.{}".format(i)
-      qkv = self.linear(x, w, layer + ".qkv", config)
-      attended = self.linear(self.attention(qkv, batch, config, training), w, layer + ".attention", config)
-      x = self.norm(torch.add(self.dropout(attended, hidden_dropout), x), w, layer + ".attention_norm", config)
-      inner = torch.gelu(self.linear(x, w, layer + ".up", config))
-      outer = self.linear(inner, w, layer + ".down", config)
-      x = self.norm(torch.add(self.dropout(outer, hidden_dropout), x), w, layer + ".output_norm", config)
-    pooled = self.linear(torch.index_select(x, 0, torch.slice(batch["offsets"], 0, 0, -1)), w, "pooler", config)
-    if int(config["relu_pooler"]) == 1:
-      pooled = torch.relu(pooled)
-    else:
-      pooled = torch.tanh(pooled)
-    if training:
-      pooled = self.dropout(pooled, float(config["classifier_dropout"]))
-    return torch.to(self.linear(pooled, w, "classifier", config), 6)
+      config: Dict[str, Tensor]) -> Tensor:
+    torch.set_grad_enabled(False)
+    return self.encode(weights, matrices, batch, config, annotate(Dict[str, Tensor], {}), annotate(List[Tensor], []), False)
 
-  # Multi-head attention of every example on itself: qkv [T, 3 H] to [T, H].
-  def attention(self: __torch__.Program,
-      qkv: Tensor,
-      batch: Dict[str, Tensor],
-      config: Dict[str, Tensor],
-      training: bool) -> Tensor:
-    heads = int(config["heads"])
-    width = torch.floordiv(torch.size(qkv, 1), 3)
-    depth = torch.floordiv(width, heads)
-    rate = 0.
-    if training:
-      rate = float(config["attention_dropout"])
-    groups = batch["groups"]
-    outputs = annotate(List[Tensor], [])
-    start = 0
-    for i in range(torch.size(groups, 0)):
-      examples = int(groups[i][0])
-      length = int(groups[i][1])
-      part = torch.view(torch.narrow(qkv, 0, start, examples * length), [examples, length, 3, heads, depth])
-      q, k, v = torch.unbind(torch.permute(part, [2, 0, 3, 1, 4]))
-      if rate > 0.:
-        scores = torch.mul(torch.matmul(q, torch.transpose(k, 2, 3)), 1. / torch.sqrt(depth))
-        mixed = torch.matmul(self.dropout(torch.softmax(scores, 3), rate), v)
-      else:
-        mixed = torch.scaled_dot_product_attention(q, k, v)
-      outputs.append(torch.reshape(torch.transpose(mixed, 1, 2), [examples * length, width]))
-      start = start + examples * length
-    return torch.cat(outputs)
+  # Copies of weights in bfloat16. (DJL knows no way to make a tensor of that type.)
+  def rounded(self: __torch__.Program, weights: Dict[str, Tensor]) -> Dict[str, Tensor]:
+    copies = annotate(Dict[str, Tensor], {})
+    for name in list(torch.keys(weights)):
+      copies[name] = torch.to(weights[name], 15)
+    return copies
 
-  def linear(self: __torch__.Program, x: Tensor, w: Dict[str, Tensor], name: str, config: Dict[str, Tensor]) -> Tensor:
-    weight = w[name + ".weight"]
-    bias = w[name + ".bias"]
-    if int(config["bf16"]) == 1:
-      return torch.linear(torch.to(x, 15), torch.to(weight, 15), torch.to(bias, 15))
-    return torch.linear(x, weight, bias)
-
-  # Always in float32: in bfloat16 the means of long sums lose too much.
-  def norm(self: __torch__.Program, x: Tensor, w: Dict[str, Tensor], name: str, config: Dict[str, Tensor]) -> Tensor:
-    weight = w[name + ".weight"]
-    return torch.layer_norm(torch.to(x, 6), [torch.size(weight, 0)], weight, w[name + ".bias"], float(config["norm_epsilon"]))
-
-  # Zeroes each number with the given probability (to 1/32768) and scales the others so that the mean is kept.
-  def dropout(self: __torch__.Program, x: Tensor, rate: float) -> Tensor:
-    if rate > 0.:
-      dropped = int(rate * 32768. + 0.5)
-      noise = torch.random_(torch.empty_like(x, dtype=2), 0, 32768)
-      keep = torch.to(torch.ge(noise, dropped), ops.prim.dtype(x))
-      return torch.mul(x, torch.mul_(keep, 32768. / float(32768 - dropped)))
-    return x
+  # Makes such copies follow their weights.
+  def round(self: __torch__.Program, matrices: Dict[str, Tensor], weights: Dict[str, Tensor], result: Tensor) -> Tensor:
+    for name in list(torch.keys(matrices)):
+      torch.copy_(matrices[name], weights[name])
+    return result
 
   # Writes source over target, wherever the two lie.
   def copy(self: __torch__.Program, target: Tensor, source: Tensor) -> Tensor:
@@ -190,3 +126,458 @@ class Program(Module):
 
   def zero(self: __torch__.Program, target: Tensor) -> Tensor:
     return torch.zero_(target)
+
+  # Pooler and classifier: first tokens [N, H] to logits [N, C].
+  def logits(self: __torch__.Program,
+      first: Tensor,
+      w: Dict[str, Tensor],
+      config: Dict[str, Tensor],
+      training: bool) -> Tensor:
+    pooled = torch.linear(first, w["pooler.weight"], w["pooler.bias"])
+    if int(config["relu_pooler"]) == 1:
+      pooled = torch.relu(pooled)
+    else:
+      pooled = torch.tanh(pooled)
+    rate = float(config["classifier_dropout"])
+    if training and rate > 0.:
+      pooled = torch.dropout(pooled, rate, True)
+    return torch.linear(pooled, w["classifier.weight"], w["classifier.bias"])
+
+  # First tokens [N, H] of the last layer. In training, what backward reads is put into saved and, for attention, pushed
+  # onto the stack.
+  def encode(self: __torch__.Program,
+      w: Dict[str, Tensor],
+      matrices: Dict[str, Tensor],
+      batch: Dict[str, Tensor],
+      config: Dict[str, Tensor],
+      saved: Dict[str, Tensor],
+      stack: List[Tensor],
+      training: bool) -> Tensor:
+    kind = ops.prim.dtype(matrices["pooler.weight"])
+    noise = annotate(List[Tensor], [])
+    rate = 0.
+    if training:
+      rate = float(config["hidden_dropout"])
+    layers = int(config["layers"])
+    starts = torch.slice(batch["offsets"], 0, 0, -1)
+    x = torch.index_select(w["embeddings.word"], 0, batch["tokens"])
+    torch.add_(x, torch.index_select(w["embeddings.position"], 0, batch["positions"]))
+    if "embeddings.type" in w:
+      torch.add_(x, torch.select(w["embeddings.type"], 0, 0))
+    x = self.norm(x, w, "embeddings.norm", config, saved, training)
+    x = self.add_dropped(torch.zeros([1], dtype=6, device=ops.prim.device(x)), x, "embeddings", rate, saved, noise)
+    width = torch.size(x, 1)
+    for i in range(layers):
+      layer = "layer.{}".format(i)
+      weight = matrices[layer + ".qkv.weight"]
+      bias = torch.to(w[layer + ".qkv.bias"], kind)
+      h = torch.to(x, kind)
+      if i < layers - 1:
+        qkv = torch.linear(h, weight, bias)
+        q = torch.narrow(qkv, 1, 0, width)
+        kv = torch.narrow(qkv, 1, width, 2 * width)
+      else:
+        x = torch.index_select(x, 0, starts)
+        q = torch.linear(torch.to(x, kind), torch.narrow(weight, 0, 0, width), torch.narrow(bias, 0, 0, width))
+        kv = torch.linear(h, torch.narrow(weight, 0, width, 2 * width), torch.narrow(bias, 0, width, 2 * width))
+      mixed = self.attention(q, kv, batch, config, stack, noise, training)
+      attended = torch.linear(mixed, matrices[layer + ".attention.weight"], torch.to(w[layer + ".attention.bias"], kind))
+      x = self.add_dropped(x, attended, layer + ".attention", rate, saved, noise)
+      x = self.norm(x, w, layer + ".attention_norm", config, saved, training)
+      g = torch.to(x, kind)
+      inner = torch.linear(g, matrices[layer + ".up.weight"], torch.to(w[layer + ".up.bias"], kind))
+      active = torch.gelu(inner)
+      outer = torch.linear(active, matrices[layer + ".down.weight"], torch.to(w[layer + ".down.bias"], kind))
+      x = self.add_dropped(x, outer, layer + ".output", rate, saved, noise)
+      x = self.norm(x, w, layer + ".output_norm", config, saved, training)
+      if training:
+        saved[layer + ".in"] = h
+        saved[layer + ".q"] = q
+        saved[layer + ".kv"] = kv
+        saved[layer + ".mixed"] = mixed
+        saved[layer + ".middle"] = g
+        saved[layer + ".inner"] = inner
+        saved[layer + ".active"] = active
+    return x
+
+  # From the gradient of the first tokens [N, H] to those of all the encoder's parameters, which are added to gradient.
+  def backward(self: __torch__.Program,
+      dx: Tensor,
+      w: Dict[str, Tensor],
+      matrices: Dict[str, Tensor],
+      gradient: Dict[str, Tensor],
+      batch: Dict[str, Tensor],
+      config: Dict[str, Tensor],
+      saved: Dict[str, Tensor],
+      stack: List[Tensor]) -> None:
+    kind = ops.prim.dtype(matrices["pooler.weight"])
+    layers = int(config["layers"])
+    factor = 1. / (1. - float(config["hidden_dropout"]))
+    starts = torch.slice(batch["offsets"], 0, 0, -1)
+    width = torch.size(dx, 1)
+    for j in range(layers):
+      i = layers - 1 - j
+      layer = "layer.{}".format(i)
+      # Feed-forward. The sum before a norm has two sources; its gradient goes to both.
+      dx = self.norm_backward(dx, w, gradient, layer + ".output_norm", saved)
+      d = torch.to(self.dropped_backward(dx, layer + ".output", saved), kind)
+      self.linear_backward(d, torch.pop(saved, layer + ".active"), gradient[layer + ".down.weight"], gradient[layer + ".down.bias"], factor)
+      d = torch.mul_(torch.mm(d, matrices[layer + ".down.weight"]), factor)
+      d = torch.gelu_backward(d, torch.pop(saved, layer + ".inner"), grad_input=d)
+      self.linear_backward(d, torch.pop(saved, layer + ".middle"), gradient[layer + ".up.weight"], gradient[layer + ".up.bias"], 1.)
+      self.add_product(dx, d, matrices[layer + ".up.weight"])
+      # Attention.
+      dx = self.norm_backward(dx, w, gradient, layer + ".attention_norm", saved)
+      d = torch.to(self.dropped_backward(dx, layer + ".attention", saved), kind)
+      self.linear_backward(d, torch.pop(saved, layer + ".mixed"), gradient[layer + ".attention.weight"], gradient[layer + ".attention.bias"], factor)
+      d = torch.mul_(torch.mm(d, matrices[layer + ".attention.weight"]), factor)
+      h = torch.pop(saved, layer + ".in")
+      q = torch.pop(saved, layer + ".q")
+      kv = torch.pop(saved, layer + ".kv")
+      weight = matrices[layer + ".qkv.weight"]
+      weight_gradient = gradient[layer + ".qkv.weight"]
+      bias_gradient = gradient[layer + ".qkv.bias"]
+      if i < layers - 1:
+        dqkv = torch.empty([torch.size(h, 0), 3 * width], dtype=kind, device=ops.prim.device(h))
+        self.attention_backward(d, q, kv, torch.narrow(dqkv, 1, 0, width), torch.narrow(dqkv, 1, width, 2 * width), batch, config, stack)
+        self.linear_backward(dqkv, h, weight_gradient, bias_gradient, 1.)
+        self.add_product(dx, dqkv, weight)
+      else:
+        dq = torch.empty_like(q)
+        dkv = torch.empty_like(kv)
+        self.attention_backward(d, q, kv, dq, dkv, batch, config, stack)
+        self.linear_backward(dq, torch.index_select(h, 0, starts), torch.narrow(weight_gradient, 0, 0, width), torch.narrow(bias_gradient, 0, 0, width), 1.)
+        self.linear_backward(dkv, h, torch.narrow(weight_gradient, 0, width, 2 * width), torch.narrow(bias_gradient, 0, width, 2 * width), 1.)
+        self.add_product(dx, dq, torch.narrow(weight, 0, 0, width))
+        rows = torch.to(torch.mm(dkv, torch.narrow(weight, 0, width, 2 * width)), 6)
+        dx = torch.index_add_(rows, 0, starts, dx)
+    dx = torch.mul_(self.dropped_backward(dx, "embeddings", saved), factor)
+    dx = self.norm_backward(dx, w, gradient, "embeddings.norm", saved)
+    self.embeddings_backward(dx, gradient, batch, config)
+
+  # Row by row: a dense gradient of the word embeddings would cost a pass over the whole vocabulary.
+  def embeddings_backward(self: __torch__.Program,
+      dx: Tensor,
+      gradient: Dict[str, Tensor],
+      batch: Dict[str, Tensor],
+      config: Dict[str, Tensor]) -> None:
+    words = gradient["embeddings.word"]
+    torch.index_add_(words, 0, batch["tokens"], dx)
+    padding = int(config["padding"])
+    if padding >= 0:
+      torch.zero_(torch.select(words, 0, padding))
+    torch.index_add_(gradient["embeddings.position"], 0, batch["positions"], dx)
+    if "embeddings.type" in gradient:
+      torch.add_(torch.select(gradient["embeddings.type"], 0, 0), torch.sum(dx, [0]))
+
+  # Gradients of y = x W' + b, times factor: dy [R, out], x [R, in].
+  def linear_backward(self: __torch__.Program, dy: Tensor, x: Tensor, weight_gradient: Tensor, bias_gradient: Tensor, factor: float) -> None:
+    if ops.prim.dtype(x) == 6:
+      torch.addmm_(weight_gradient, torch.t(dy), x, beta=1, alpha=factor)
+    else:
+      torch.add_(weight_gradient, torch.mm(torch.t(dy), x), alpha=factor)
+    torch.add_(bias_gradient, torch.sum(dy, [0], False, dtype=6), alpha=factor)
+
+  # sum += a b, in float32.
+  def add_product(self: __torch__.Program, sum: Tensor, a: Tensor, b: Tensor) -> None:
+    if ops.prim.dtype(a) == 6:
+      torch.addmm_(sum, a, b, beta=1, alpha=1)
+    else:
+      torch.add_(sum, torch.mm(a, b))
+
+  # Layer norm in float32: in bfloat16 the means of long sums lose too much.
+  def norm(self: __torch__.Program, x: Tensor, w: Dict[str, Tensor], name: str, config: Dict[str, Tensor], saved: Dict[str, Tensor], training: bool) -> Tensor:
+    weight = w[name + ".weight"]
+    y, mean, deviation = torch.native_layer_norm(x, [torch.size(weight, 0)], weight, w[name + ".bias"], float(config["norm_epsilon"]))
+    if training:
+      saved[name + ".x"] = x
+      saved[name + ".mean"] = mean
+      saved[name + ".deviation"] = deviation
+    return y
+
+  def norm_backward(self: __torch__.Program, dy: Tensor, w: Dict[str, Tensor], gradient: Dict[str, Tensor], name: str, saved: Dict[str, Tensor]) -> Tensor:
+    weight = w[name + ".weight"]
+    x = torch.pop(saved, name + ".x")
+    mean = torch.pop(saved, name + ".mean")
+    deviation = torch.pop(saved, name + ".deviation")
+    dx, dw, db = torch.native_layer_norm_backward(dy, x, [torch.size(weight, 0)], mean, deviation, weight, w[name + ".bias"], [True, True, True])
+    torch.add_(gradient[name + ".weight"], dw)
+    torch.add_(gradient[name + ".bias"], db)
+    return dx
+
+  # x + dropout(y). The mask is saved: which numbers of y were kept.
+  def add_dropped(self: __torch__.Program, x: Tensor, y: Tensor, name: str, rate: float, saved: Dict[str, Tensor], noise: List[Tensor]) -> Tensor:
+    if rate == 0.:
+      return torch.add(x, y)
+    if ops.prim.is_cuda(y):
+      dropped, mask = torch.native_dropout(y, rate, True)
+      saved[name + ".kept"] = mask
+      return torch.add(x, dropped)
+    kept = self.draw(torch.size(y, 0), torch.size(y, 1), rate, noise)
+    saved[name + ".kept"] = kept
+    return torch.addcmul(x, y, kept, value=1. / (1. - rate))
+
+  # Gradient of y in x + dropout(y), but for the factor 1 / (1 - rate), which the callers work in elsewhere.
+  def dropped_backward(self: __torch__.Program, dy: Tensor, name: str, saved: Dict[str, Tensor]) -> Tensor:
+    if name + ".kept" in saved:
+      return torch.mul(dy, torch.pop(saved, name + ".kept"))
+    return dy
+
+  # Bytes [rows, columns], 0 with probability rate, else 1. A byte alone can only be below k / 256, so each row draws
+  # whether its threshold is the next multiple below or above 256 rate: the probability is exact to 1 / 16,777,216.
+  def draw(self: __torch__.Program, rows: int, columns: int, rate: float, noise: List[Tensor]) -> Tensor:
+    lower = torch.floor(rate * 256.)
+    part = int((rate * 256. - float(lower)) * 65536.)
+    thresholds = torch.add(torch.to(torch.lt(torch.random_(torch.empty([rows, 1], dtype=3), 0, 65536), part), 0), lower)
+    bytes = torch.view(self.random_bytes(rows * columns, noise), [rows, columns])
+    return torch.ge(bytes, thresholds, out=bytes)
+
+  # Drawing is the dearest part of dropout on a CPU, and it has one thread. So a micro batch draws two pools, and each use
+  # is the exclusive or of the first with another part of the second: every byte is uniform and every two bytes are
+  # independent of each other, within a use and between uses.
+  def random_bytes(self: __torch__.Program, count: int, noise: List[Tensor]) -> Tensor:
+    step = 8168
+    if len(noise) == 0 or count > torch.size(noise[0], 0) or count > torch.size(noise[1], 0):
+      torch.clear(noise)
+      noise.append(self.fresh_bytes(count))
+      noise.append(self.fresh_bytes(count + 64 * step))
+    bytes = torch.bitwise_xor(torch.narrow(noise[0], 0, 0, count), torch.narrow(noise[1], 0, 0, count))
+    noise[1] = torch.slice(noise[1], 0, step)
+    return bytes
+
+  # Eight bytes are one draw.
+  def fresh_bytes(self: __torch__.Program, count: int) -> Tensor:
+    draws = torch.empty([torch.floordiv(count + 7, 8)], dtype=4)
+    torch.random_(draws, -9223372036854775808, None)
+    return torch.view_copy(draws, dtype=0)
+
+  # Attention of every example on itself: q [T, H], or [N, H] for first tokens alone, kv [T, 2 H], to the shape of q.
+  def attention(self: __torch__.Program,
+      q: Tensor,
+      kv: Tensor,
+      batch: Dict[str, Tensor],
+      config: Dict[str, Tensor],
+      stack: List[Tensor],
+      noise: List[Tensor],
+      training: bool) -> Tensor:
+    kernel = int(config["attention"])
+    if kernel == 0:
+      return self.attention_by_example(q, kv, batch, config, stack, noise, training)
+    torch.set_grad_enabled(training)
+    leaf_q = torch.requires_grad_(torch.detach(q), training)
+    leaf_kv = torch.requires_grad_(torch.detach(kv), training)
+    if kernel == 1:
+      mixed = self.attention_flash(leaf_q, leaf_kv, batch, config, training)
+    else:
+      mixed = self.attention_padded(leaf_q, leaf_kv, batch, config, training)
+    torch.set_grad_enabled(False)
+    if training:
+      stack.append(leaf_q)
+      stack.append(leaf_kv)
+      stack.append(mixed)
+    return torch.detach(mixed)
+
+  # Writes the gradients of q and kv into dq and dkv.
+  def attention_backward(self: __torch__.Program,
+      dmixed: Tensor,
+      q: Tensor,
+      kv: Tensor,
+      dq: Tensor,
+      dkv: Tensor,
+      batch: Dict[str, Tensor],
+      config: Dict[str, Tensor],
+      stack: List[Tensor]) -> None:
+    if int(config["attention"]) == 0:
+      self.attention_by_example_backward(dmixed, q, kv, dq, dkv, batch, config, stack)
+    else:
+      mixed = torch.pop(stack)
+      leaf_kv = torch.pop(stack)
+      leaf_q = torch.pop(stack)
+      found = torch.autograd.grad([mixed], [leaf_q, leaf_kv], annotate(List[Optional[Tensor]], [dmixed]), None, False, False)
+      torch.copy_(dq, torch._unwrap_optional(found[0]))
+      torch.copy_(dkv, torch._unwrap_optional(found[1]))
+
+  # CPU: example by example, and as many heads at once as fit into a core's cache. Products read q, k and v where they
+  # lie, without a copy in the order of heads.
+  def attention_by_example(self: __torch__.Program,
+      q: Tensor,
+      kv: Tensor,
+      batch: Dict[str, Tensor],
+      config: Dict[str, Tensor],
+      stack: List[Tensor],
+      noise: List[Tensor],
+      training: bool) -> Tensor:
+    heads = int(config["heads"])
+    rate = 0.
+    if training:
+      rate = float(config["attention_dropout"])
+    width = torch.size(q, 1)
+    depth = torch.floordiv(width, heads)
+    scale = 1. / torch.sqrt(depth)
+    every = torch.size(q, 0) == torch.size(kv, 0)
+    lengths = batch["lengths"]
+    mixed = torch.empty([torch.size(q, 0), width], dtype=ops.prim.dtype(q))
+    start = 0
+    for i in range(torch.size(lengths, 0)):
+      length = int(lengths[i])
+      queries = 1
+      row = i
+      if every:
+        queries = length
+        row = start
+      qi = torch.to(self.by_head(q, row, queries, 0, heads, depth), 6)
+      ki = torch.to(self.by_head(kv, start, length, 0, heads, depth), 6)
+      vi = torch.to(self.by_head(kv, start, length, width, heads, depth), 6)
+      target = torch.transpose(torch.view(torch.narrow(mixed, 0, row, queries), [queries, heads, depth]), 0, 1)
+      start = start + length
+      if not training:
+        out = torch.scaled_dot_product_attention(torch.unsqueeze(qi, 0), torch.unsqueeze(ki, 0), torch.unsqueeze(vi, 0))
+        torch.copy_(target, torch.squeeze(out, 0))
+      else:
+        p = torch.empty([heads, queries, length])
+        stack.append(p)
+        kept = torch.empty([0], dtype=0)
+        if rate > 0.:
+          kept = torch.view(self.draw(heads * queries, length, rate, noise), [heads, queries, length])
+        stack.append(kept)
+        block = self.heads_at_once(heads, queries * length)
+        for at in range(0, heads, block):
+          count = ops.prim.min(block, heads - at)
+          pb = torch.narrow(p, 0, at, count)
+          torch.baddbmm(pb, torch.narrow(qi, 0, at, count), torch.transpose(torch.narrow(ki, 0, at, count), 1, 2), beta=0, alpha=scale, out=pb)
+          torch._softmax(pb, 2, False, out=pb)
+          if rate > 0.:
+            pb = torch.mul(pb, torch.narrow(kept, 0, at, count))
+          torch.copy_(torch.narrow(target, 0, at, count), torch.bmm(pb, torch.narrow(vi, 0, at, count)))
+    if rate > 0.:
+      torch.mul_(mixed, 1. / (1. - rate))
+    return mixed
+
+  # In the reverse order of the forward pass, so that the stack gives back what each example has pushed.
+  def attention_by_example_backward(self: __torch__.Program,
+      dmixed: Tensor,
+      q: Tensor,
+      kv: Tensor,
+      dq: Tensor,
+      dkv: Tensor,
+      batch: Dict[str, Tensor],
+      config: Dict[str, Tensor],
+      stack: List[Tensor]) -> None:
+    heads = int(config["heads"])
+    rate = float(config["attention_dropout"])
+    factor = 1. / (1. - rate)
+    width = torch.size(q, 1)
+    depth = torch.floordiv(width, heads)
+    scale = 1. / torch.sqrt(depth)
+    every = torch.size(q, 0) == torch.size(kv, 0)
+    lengths = batch["lengths"]
+    examples = torch.size(lengths, 0)
+    start = torch.size(kv, 0)
+    for j in range(examples):
+      i = examples - 1 - j
+      length = int(lengths[i])
+      start = start - length
+      queries = 1
+      row = i
+      if every:
+        queries = length
+        row = start
+      qi = torch.to(self.by_head(q, row, queries, 0, heads, depth), 6)
+      ki = torch.to(self.by_head(kv, start, length, 0, heads, depth), 6)
+      vi = torch.to(self.by_head(kv, start, length, width, heads, depth), 6)
+      oi = torch.to(self.by_head(dmixed, row, queries, 0, heads, depth), 6)
+      dqi = self.by_head(dq, row, queries, 0, heads, depth)
+      dki = self.by_head(dkv, start, length, 0, heads, depth)
+      dvi = self.by_head(dkv, start, length, width, heads, depth)
+      kept = torch.pop(stack)
+      p = torch.pop(stack)
+      block = self.heads_at_once(heads, queries * length)
+      for at in range(0, heads, block):
+        count = ops.prim.min(block, heads - at)
+        pb = torch.narrow(p, 0, at, count)
+        ob = torch.narrow(oi, 0, at, count)
+        dp = torch.bmm(ob, torch.transpose(torch.narrow(vi, 0, at, count), 1, 2))
+        dropped = pb
+        if rate > 0.:
+          mask = torch.to(torch.narrow(kept, 0, at, count), 6)
+          dropped = torch.mul(pb, mask)
+          torch.mul_(dp, mask)
+        dv = torch.bmm(torch.transpose(dropped, 1, 2), ob)
+        torch.copy_(torch.narrow(dvi, 0, at, count), torch.mul_(dv, factor))
+        # The gradient of the scores; both factors of the chain (dropout's and the scale) wait for the small products.
+        ds = torch._softmax_backward_data(dp, pb, 2, 6, grad_input=dp)
+        dqb = torch.mul_(torch.bmm(ds, torch.narrow(ki, 0, at, count)), factor * scale)
+        dkb = torch.mul_(torch.bmm(torch.transpose(ds, 1, 2), torch.narrow(qi, 0, at, count)), factor * scale)
+        torch.copy_(torch.narrow(dqi, 0, at, count), dqb)
+        torch.copy_(torch.narrow(dki, 0, at, count), dkb)
+
+  # Rows [row, row + count) of x as [A, count, D], seen where they lie; columns begin at the given one.
+  def by_head(self: __torch__.Program, x: Tensor, row: int, count: int, column: int, heads: int, depth: int) -> Tensor:
+    part = torch.narrow(torch.narrow(x, 0, row, count), 1, column, heads * depth)
+    return torch.transpose(torch.view(part, [count, heads, depth]), 0, 1)
+
+  # As many as keep their probabilities, one mebibyte, in a core's second-level cache.
+  def heads_at_once(self: __torch__.Program, heads: int, pairs: int) -> int:
+    return ops.prim.min(heads, ops.prim.max(1, torch.floordiv(262144, pairs)))
+
+  # CUDA with bfloat16: kernels that take sequences of different lengths end to end.
+  def attention_flash(self: __torch__.Program,
+      q: Tensor,
+      kv: Tensor,
+      batch: Dict[str, Tensor],
+      config: Dict[str, Tensor],
+      training: bool) -> Tensor:
+    heads = int(config["heads"])
+    width = torch.size(q, 1)
+    depth = torch.floordiv(width, heads)
+    rate = 0.
+    if training:
+      rate = float(config["attention_dropout"])
+    offsets = batch["offsets"]
+    longest = int(torch.max(batch["lengths"]))
+    query_offsets = offsets
+    queries = longest
+    if torch.size(q, 0) != torch.size(kv, 0):
+      query_offsets = torch.arange(torch.size(offsets, 0), dtype=3, device=ops.prim.device(q))
+      queries = 1
+    pair = torch.view(kv, [-1, 2, heads, depth])
+    out, logsumexp, state, unused, debug = torch._flash_attention_forward(torch.view(q, [-1, heads, depth]), torch.select(pair, 1, 0), torch.select(pair, 1, 1), query_offsets, offsets, queries, longest, rate, False, False)
+    return torch.reshape(out, [-1, width])
+
+  # Any device: pads within attention alone. For CUDA without flash kernels, and as the reference in tests.
+  def attention_padded(self: __torch__.Program,
+      q: Tensor,
+      kv: Tensor,
+      batch: Dict[str, Tensor],
+      config: Dict[str, Tensor],
+      training: bool) -> Tensor:
+    heads = int(config["heads"])
+    width = torch.size(q, 1)
+    depth = torch.floordiv(width, heads)
+    rate = 0.
+    if training:
+      rate = float(config["attention_dropout"])
+    device = ops.prim.device(q)
+    examples = torch.size(batch["lengths"], 0)
+    longest = int(torch.max(batch["lengths"]))
+    offsets = batch["offsets"]
+    lengths = torch.sub(torch.narrow(offsets, 0, 1, examples), torch.narrow(offsets, 0, 0, examples))
+    mask = torch.view(torch.lt(torch.arange(longest, device=device), torch.unsqueeze(lengths, 1)), [examples, 1, 1, longest])
+    # Where each token lies among the padded ones.
+    example = torch.repeat_interleave(torch.arange(examples, device=device), lengths, output_size=torch.size(kv, 0))
+    slots = torch.add(torch.mul(example, longest), batch["positions"])
+    room = torch.zeros([examples * longest, 2 * width], dtype=ops.prim.dtype(kv), device=device)
+    pair = torch.view(torch.index_copy(room, 0, slots, kv), [examples, longest, 2, heads, depth])
+    k = torch.transpose(torch.select(pair, 2, 0), 1, 2)
+    v = torch.transpose(torch.select(pair, 2, 1), 1, 2)
+    every = torch.size(q, 0) == torch.size(kv, 0)
+    if every:
+      places = torch.zeros([examples * longest, width], dtype=ops.prim.dtype(q), device=device)
+      padded = torch.view(torch.index_copy(places, 0, slots, q), [examples, longest, heads, depth])
+    else:
+      padded = torch.view(q, [examples, 1, heads, depth])
+    out = torch.scaled_dot_product_attention(torch.transpose(padded, 1, 2), k, v, mask, rate)
+    rows = torch.reshape(torch.transpose(out, 1, 2), [-1, width])
+    if every:
+      rows = torch.index_select(rows, 0, slots)
+    return rows

@@ -4,9 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /** A batch as the program receives it: the dictionary {@code batch}. */
 final class BatchTensors {
@@ -34,23 +32,13 @@ final class BatchTensors {
                 named("positions", scope.create(positions)),
                 named("offsets", scope.create(offsets)),
                 named("labels", scope.create(labels)),
-                named("groups", groups(scope, lengths)));
+                named("lengths", lengths(scope, lengths)));
     }
 
-    /** Runs of equal lengths, {@code [groups, 2]}: examples and length. The program reads it, so it stays on the host. */
-    private static NDArray groups(NDManager scope, int[] lengths) {
-        List<long[]> groups = new ArrayList<>();
-        for (int length : lengths) {
-            var last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
-            if (last != null && last[1] == length) {
-                last[0]++;
-            } else {
-                groups.add(new long[] {1, length});
-            }
-        }
-        var flat = groups.stream().flatMapToLong(java.util.Arrays::stream).toArray();
+    /** The program loops over them, so they stay on the host. */
+    private static NDArray lengths(NDManager scope, int[] lengths) {
         try (var host = scope.newSubManager(Device.cpu())) {
-            var tensor = host.create(flat, new Shape(groups.size(), 2));
+            var tensor = host.create(Arrays.stream(lengths).asLongStream().toArray());
             tensor.attach(scope);
             return tensor;
         }

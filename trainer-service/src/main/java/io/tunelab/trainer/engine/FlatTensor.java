@@ -26,12 +26,9 @@ final class FlatTensor {
 
     /** @param dictionary the name of the dictionary as which the program receives the views */
     FlatTensor(NDManager manager, TrainingProgram program, ParameterLayout layout, String dictionary) {
-        this.program = program;
-        numbers = manager.zeros(new Shape(layout.length()), DataType.FLOAT32);
-        numbers.setName(dictionary);
-        views = new NDList();
+        this(program, manager.zeros(new Shape(layout.length()), DataType.FLOAT32));
         for (var slot : layout.slots()) {
-            var view = view(slot.offset(), slot.size(), slot.shape());
+            var view = view(slot);
             view.setName(dictionary + "." + slot.name());
             views.add(view);
         }
@@ -45,6 +42,13 @@ final class FlatTensor {
     /** One view per slot, named {@code dictionary.slot}. */
     NDList views() {
         return views;
+    }
+
+    /** A new view, named as the slot; it lives as long as the manager. */
+    NDArray view(ParameterLayout.Slot slot) {
+        var view = view(slot.offset(), slot.size(), slot.shape());
+        view.setName(slot.name());
+        return view;
     }
 
     void write(ParameterLayout.Parameter parameter, FloatBuffer values) {

@@ -2,6 +2,7 @@ package io.tunelab.trainer.engine;
 
 import ai.djl.Device;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,11 @@ final class NativeRuntime {
         var flags = cpuInfo("flags").or(() -> cpuInfo("Features")).orElse("");
         var present = Set.of(flags.split(" "));
         return Stream.of("avx512_bf16", "amx_bf16", "bf16").anyMatch(present::contains);
+    }
+
+    /** Ampere or later: multiplies bfloat16, and runs flash attention. */
+    static boolean isAmpere(Device gpu) {
+        return Integer.parseInt(CudaUtils.getComputeCapability(gpu.getDeviceId())) >= 80;
     }
 
     static String deviceName(Device device) {

@@ -127,6 +127,13 @@ final class ParameterLayout {
         return slots;
     }
 
+    /** Weights of linear layers: what matrix products read. */
+    List<Slot> matrices() {
+        return slots.stream()
+                .filter(slot -> slot.shape().size() == 2 && !slot.name().startsWith("embeddings."))
+                .toList();
+    }
+
     Stream<Parameter> parameters() {
         return slots.stream().flatMap(slot -> slot.parameters().stream());
     }

@@ -12,6 +12,13 @@ import io.tunelab.trainer.model.ModelFamily;
  * (DJL passes nothing else), so that the program reads them without waiting for a device.
  */
 final class ProgramSettings {
+    /** How attention is computed, in the order of the program's numbers for it. */
+    enum Attention {
+        BY_EXAMPLE,
+        FLASH,
+        PADDED
+    }
+
     private final NDManager host;
     private final NDList fixed = new NDList();
     private final long seed;
@@ -20,7 +27,7 @@ final class ProgramSettings {
             NDManager manager,
             ModelConfig config,
             EngineSettings settings,
-            Precision precision,
+            Attention attention,
             ParameterLayout layout) {
         host = manager.newSubManager(Device.cpu());
         seed = settings.seed();
@@ -32,7 +39,7 @@ final class ProgramSettings {
         fix("hidden_dropout", config.hiddenDropout());
         fix("attention_dropout", config.attentionDropout());
         fix("classifier_dropout", config.classifierDropout());
-        fix("bf16", precision == Precision.BF16 ? 1 : 0);
+        fix("attention", attention.ordinal());
         fix("decayed", layout.decayed());
         fix("weight_decay", settings.weightDecay());
         fix("max_grad_norm", settings.maxGradNorm().orElse(0));

@@ -26,6 +26,8 @@ final class TorchEngine implements Engine {
     private final TrainingProgram program;
     private final ParameterLayout layout;
     private final FlatTensor weights;
+    private final Matrices matrices;
+
     private final FlatTensor gradient;
     private final FlatTensor firstMoment;
     private final FlatTensor secondMoment;
@@ -48,13 +50,14 @@ final class TorchEngine implements Engine {
         this.classes = opening.settings().labels().size();
         this.layout = ParameterLayout.of(opening.config(), classes);
         this.weights = new FlatTensor(manager, program, layout, "weights");
+        this.matrices = Matrices.of(manager, program, layout, weights, opening.precision());
         this.gradient = new FlatTensor(manager, program, layout, "gradient");
         this.firstMoment = new FlatTensor(manager, program, layout, "first_moment");
         this.secondMoment = new FlatTensor(manager, program, layout, "second_moment");
         this.totals = manager.zeros(new Shape(2), DataType.FLOAT64);
         this.pending = manager.zeros(new Shape(2), DataType.FLOAT64);
         this.programSettings =
-                new ProgramSettings(manager, opening.config(), opening.settings(), opening.precision(), layout);
+                new ProgramSettings(manager, opening.config(), opening.settings(), opening.attention(), layout);
         this.budget = opening.budget();
         this.writer = new ModelWriter(opening.model(), opening.config());
         this.description = describe(opening);
@@ -67,25 +70,22 @@ final class TorchEngine implements Engine {
             EngineSettings settings,
             Device device,
             Precision precision,
+            ProgramSettings.Attention attention,
             MemoryBudget budget) {}
 
     static TorchEngine open(Opening opening) {
         var manager = NDManager.newBaseManager(opening.device(), "PyTorch");
-        TrainingProgram program = null;
         try {
-            program = TrainingProgram.load(opening.device());
-            var engine = new TorchEngine(manager, program, opening);
+            var engine = new TorchEngine(manager, TrainingProgram.on(opening.device()), opening);
             ModelReader.read(
                     opening.model(),
                     engine.layout,
                     engine.weights,
                     opening.settings().seed());
+            engine.matrices.follow();
             return engine;
         } catch (RuntimeException e) {
             manager.close();
-            if (program != null) {
-                program.close();
-            }
             throw OutOfMemory.translate(e);
         }
     }
@@ -111,6 +111,7 @@ final class TorchEngine implements Engine {
     private void accumulate(TokenBatch batch, int microBatch, long examplesOfStep) {
         try (var scope = manager.newSubManager()) {
             var arguments = new NDList(weights.views());
+            arguments.addAll(matrices.views());
             arguments.addAll(gradient.views());
             arguments.addAll(BatchTensors.of(scope, batch));
             arguments.addAll(programSettings.forMicroBatch(scope, steps, microBatch, examplesOfStep));
@@ -130,6 +131,7 @@ final class TorchEngine implements Engine {
                     pending);
             arguments.addAll(programSettings.forUpdate(scope, steps, learningRate));
             program.call(scope, "update", arguments);
+            matrices.follow();
         }
     }
 
@@ -175,6 +177,7 @@ final class TorchEngine implements Engine {
             budget.requirePrediction(batch, residentBytes());
             try (var scope = manager.newSubManager()) {
                 var arguments = new NDList(weights.views());
+                arguments.addAll(matrices.views());
                 arguments.addAll(BatchTensors.of(scope, batch));
                 arguments.addAll(programSettings.forPrediction());
                 var results = program.call(scope, "predict", arguments);
@@ -197,6 +200,7 @@ final class TorchEngine implements Engine {
     @Override
     public void restore(WeightsSnapshot snapshot) {
         weights.copyFrom(((TorchSnapshot) snapshot).numbers());
+        matrices.follow();
     }
 
     private record TorchSnapshot(NDArray numbers) implements WeightsSnapshot {
@@ -214,6 +218,7 @@ final class TorchEngine implements Engine {
     @Override
     public void loadState(Path directory) {
         steps = StateFiles.load(directory, layout, weights, firstMoment, secondMoment);
+        matrices.follow();
     }
 
     @Override
@@ -250,7 +255,6 @@ final class TorchEngine implements Engine {
     @Override
     public void close() {
         manager.close();
-        program.close();
     }
 
     private long residentBytes() {

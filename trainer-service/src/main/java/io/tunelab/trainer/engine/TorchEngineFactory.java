@@ -3,6 +3,7 @@ package io.tunelab.trainer.engine;
 import ai.djl.Device;
 import io.tunelab.trainer.model.ModelConfig;
 import io.tunelab.trainer.model.ModelDirectory;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Opens models with DJL's PyTorch engine. */
@@ -19,29 +20,35 @@ public final class TorchEngineFactory implements EngineFactory {
 
     @Override
     public Engine open(ModelDirectory model, EngineSettings settings) {
-        return open(model, settings, Dropout.OF_MODEL);
+        return open(model, settings, Variant.NORMAL);
     }
 
-    /** Whether training drops anything out; without, two implementations can be compared number by number. */
-    enum Dropout {
-        OF_MODEL,
-        OFF
+    /**
+     * How tests make two engines comparable.
+     *
+     * @param dropout false: training drops nothing out
+     * @param attention empty: what suits the device
+     */
+    record Variant(boolean dropout, Optional<ProgramSettings.Attention> attention) {
+        static final Variant NORMAL = new Variant(true, Optional.empty());
+        static final Variant WITHOUT_DROPOUT = new Variant(false, Optional.empty());
     }
 
-    TorchEngine open(ModelDirectory model, EngineSettings settings, Dropout dropout) {
+    TorchEngine open(ModelDirectory model, EngineSettings settings, Variant variant) {
         var config = ModelConfig.read(model.path().resolve("config.json"));
         if (settings.layers().isPresent()) {
             config = config.withLayers(settings.layers().getAsInt());
         }
-        if (dropout == Dropout.OFF) {
+        if (!variant.dropout()) {
             config = config.withoutDropout();
         }
         NativeRuntime.load();
         NativeRuntime.useThreads(settings.threads().orElse(Runtime.getRuntime().availableProcessors()));
         var device = NativeRuntime.device(settings.device());
         var precision = settings.precision().orElseGet(() -> choosePrecision(device));
+        var attention = variant.attention().orElseGet(() -> chooseAttention(device, precision));
         var budget = device.isGpu() ? MemoryBudget.unlimited(config) : MemoryBudget.of(memoryLimit, config);
-        return TorchEngine.open(new TorchEngine.Opening(model, config, settings, device, precision, budget));
+        return TorchEngine.open(new TorchEngine.Opening(model, config, settings, device, precision, attention, budget));
     }
 
     @Override
@@ -55,7 +62,15 @@ public final class TorchEngineFactory implements EngineFactory {
     }
 
     private static Precision choosePrecision(Device device) {
-        boolean fast = device.isGpu() || NativeRuntime.cpuMultipliesBfloat16();
+        boolean fast = device.isGpu() ? NativeRuntime.isAmpere(device) : NativeRuntime.cpuMultipliesBfloat16();
         return fast ? Precision.BF16 : Precision.FP32;
+    }
+
+    private static ProgramSettings.Attention chooseAttention(Device device, Precision precision) {
+        if (!device.isGpu()) {
+            return ProgramSettings.Attention.BY_EXAMPLE;
+        }
+        boolean flash = precision == Precision.BF16 && NativeRuntime.isAmpere(device);
+        return flash ? ProgramSettings.Attention.FLASH : ProgramSettings.Attention.PADDED;
     }
 }

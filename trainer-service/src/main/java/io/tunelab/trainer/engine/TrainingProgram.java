@@ -10,16 +10,28 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The TorchScript program, loaded onto a device. Its methods are those of {@code tunelab.py}. */
-final class TrainingProgram implements AutoCloseable {
+final class TrainingProgram {
+    private static final Map<Device, TrainingProgram> LOADED = new ConcurrentHashMap<>();
+
     private final Model model;
 
     private TrainingProgram(Model model) {
         this.model = model;
     }
 
-    static TrainingProgram load(Device device) {
+    /**
+     * The program on {@code device}. It holds no state, and libtorch optimises each copy when it first runs, so a process
+     * has one per device and keeps it.
+     */
+    static TrainingProgram on(Device device) {
+        return LOADED.computeIfAbsent(device, TrainingProgram::load);
+    }
+
+    private static TrainingProgram load(Device device) {
         NativeRuntime.load();
         var model = Model.newInstance("tunelab", device, "PyTorch");
         try {
@@ -56,10 +68,5 @@ final class TrainingProgram implements AutoCloseable {
         inputs.addAll(arguments);
         // As "training": otherwise DJL runs in inference mode, where nothing can be differentiated.
         return model.getBlock().forward(new ParameterStore(scope, false), inputs, true);
-    }
-
-    @Override
-    public void close() {
-        model.close();
     }
 }

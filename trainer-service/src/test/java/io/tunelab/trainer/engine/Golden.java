@@ -50,15 +50,16 @@ record Golden(ModelDirectory model, JsonNode numbers) {
                 OptionalDouble.empty(),
                 Optional.of(Precision.FP32),
                 "cpu",
-                OptionalInt.of(2));
+                OptionalInt.of(1));
     }
 
     TorchEngine open(EngineSettings settings) {
-        return new TorchEngineFactory(OptionalLong.empty()).open(model, settings, TorchEngineFactory.Dropout.OFF);
+        return new TorchEngineFactory(OptionalLong.empty())
+                .open(model, settings, TorchEngineFactory.Variant.WITHOUT_DROPOUT);
     }
 
     TorchEngine openWithDropout(EngineSettings settings) {
-        return new TorchEngineFactory(OptionalLong.empty()).open(model, settings, TorchEngineFactory.Dropout.OF_MODEL);
+        return new TorchEngineFactory(OptionalLong.empty()).open(model, settings, TorchEngineFactory.Variant.NORMAL);
     }
 
     /** The batches that the numbers were made from. */

@@ -129,7 +129,7 @@ class GoldenNumbersTest {
                 clip.isNumber() ? OptionalDouble.of(clip.asDouble()) : OptionalDouble.empty(),
                 Optional.of(Precision.FP32),
                 "cpu",
-                OptionalInt.of(2));
+                OptionalInt.of(1));
     }
 
     private static EngineSettings settingsFor(String name) {

@@ -184,7 +184,7 @@ class TorchEngineTest {
     @Test
     void aBatchOverTheMemoryLimitIsRefusedAndLeavesEverythingAsItWas() {
         var factory = new TorchEngineFactory(OptionalLong.of(3 << 20));
-        try (var engine = factory.open(golden.model(), Golden.settings(), TorchEngineFactory.Dropout.OF_MODEL)) {
+        try (var engine = factory.open(golden.model(), Golden.settings(), TorchEngineFactory.Variant.NORMAL)) {
             var small = batch(1, 8);
             engine.trainStep(List.of(small), RATE);
             var before = engine.weights();

@@ -1,0 +1,72 @@
+package io.tunelab.trainer.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.function.UnaryOperator;
+
+/**
+ * The weights of linear layers at the precision of matrix products: in float32 the weights themselves, in bfloat16
+ * copies, rounded once per step instead of at every use.
+ */
+final class Matrices {
+    private static final String DICTIONARY = "matrices.";
+
+    private final TrainingProgram program;
+    private final NDManager manager;
+    private final NDList weights;
+    private final NDList copies;
+    private final boolean rounded;
+
+    private Matrices(NDManager manager, TrainingProgram program, NDList weights, NDList copies, boolean rounded) {
+        this.manager = manager;
+        this.program = program;
+        this.weights = weights;
+        this.copies = copies;
+        this.rounded = rounded;
+    }
+
+    static Matrices of(
+            NDManager manager,
+            TrainingProgram program,
+            ParameterLayout layout,
+            FlatTensor tensor,
+            Precision precision) {
+        var views = new NDList();
+        layout.matrices().forEach(slot -> views.add(tensor.view(slot)));
+        if (precision == Precision.FP32) {
+            return new Matrices(manager, program, views, rename(views, name -> DICTIONARY + name), false);
+        }
+        try (var scope = manager.newSubManager()) {
+            var copies = program.call(scope, "rounded", rename(views, name -> "weights." + name));
+            copies.attach(manager);
+            return new Matrices(manager, program, views, rename(copies, name -> DICTIONARY + name), true);
+        }
+    }
+
+    /** Named {@code matrices.slot}. */
+    NDList views() {
+        return copies;
+    }
+
+    /** To be called whenever the weights have changed. */
+    void follow() {
+        if (!rounded) {
+            return;
+        }
+        try (var scope = manager.newSubManager()) {
+            var arguments = new NDList(copies);
+            arguments.addAll(weights);
+            arguments.add(scope.zeros(new Shape()));
+            program.call(scope, "round", arguments);
+        }
+    }
+
+    private static NDList rename(NDList arrays, UnaryOperator<String> name) {
+        for (NDArray array : arrays) {
+            array.setName(name.apply(array.getName()));
+        }
+        return arrays;
+    }
+}
