@@ -42,8 +42,10 @@ public final class DatasetCatalog {
             boolean positioned = false;
             while (goOn.getAsBoolean() && System.nanoTime() < deadline) {
                 try {
+                    positioned = positioned || seekToBeginning(consumer);
                     if (!positioned) {
-                        positioned = seekToBeginning(consumer);
+                        Thread.sleep(POLL.toMillis());
+                        continue;
                     }
                     for (var record : consumer.poll(POLL)) {
                         newest = matching(record.value(), experimentId, dataset, tokenizerSha256)
@@ -54,6 +56,9 @@ public final class DatasetCatalog {
                     }
                 } catch (RetriableException e) {
                     LOG.debugf("waiting for topic %s: %s", TOPIC, e.getMessage());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new DatasetException("interrupted", "interrupted while waiting for data");
                 }
             }
         }

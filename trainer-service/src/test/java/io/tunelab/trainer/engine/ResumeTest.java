@@ -1,0 +1,88 @@
+package io.tunelab.trainer.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.trainer.artifacts.EpochCheckpoints;
+import io.tunelab.trainer.artifacts.FileArtifactStore;
+import io.tunelab.trainer.request.EarlyStoppingRequest.Monitor;
+import io.tunelab.trainer.request.ExperimentRequest.Schedule;
+import io.tunelab.trainer.training.Checkpoint.Interruption;
+import io.tunelab.trainer.training.InputShape;
+import io.tunelab.trainer.training.RunInterruptedException;
+import io.tunelab.trainer.training.Runs;
+import io.tunelab.trainer.training.Training;
+import io.tunelab.trainer.training.TrainingResult;
+import io.tunelab.trainer.training.TrainingSettings;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run of the real engine that is broken off and goes on in another process's engine, dropout on. */
+class ResumeTest {
+    private static final TrainingSettings SETTINGS =
+            new TrainingSettings(8, 16, 1e-3, 4, 42, Schedule.LINEAR, 0.1, Monitor.VALIDATION_LOSS, Optional.of(2));
+    private final Golden golden = Golden.of("bert");
+
+    @TempDir
+    private Path store;
+
+    /** 60 examples are 8 steps an epoch, and an evaluation of 23 asks twice: the questions fall into every phase. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 12, 19, 24, 33, 41})
+    void aRunThatIsBrokenOffAnywhereEndsAsIfNothingHadHappened(int questions) {
+        var whole = run("whole", () -> {});
+
+        assertThatThrownBy(() -> run("broken", stopAfter(questions))).isInstanceOf(RunInterruptedException.class);
+        var resumed = run("broken", () -> {});
+
+        assertThat(resumed.weights).isEqualTo(whole.weights);
+        assertThat(resumed.result.test()).isEqualTo(whole.result.test());
+        assertThat(resumed.result.epochs())
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*[sS]econds.*")
+                .isEqualTo(whole.result.epochs());
+    }
+
+    @Test
+    void whatWasFinishedIsNotTrainedAgain() {
+        var told = new Runs.Told();
+        assertThatThrownBy(() -> run("broken", stopAfter(24))).isInstanceOf(RunInterruptedException.class);
+
+        run("broken", () -> {}, told);
+
+        assertThat(told.epochs).extracting("epoch").containsExactly(3, 4);
+    }
+
+    private record Ended(TrainingResult result, Map<String, FloatBuffer> weights) {}
+
+    private Ended run(String name, Interruption interruption) {
+        return run(name, interruption, new Runs.Told());
+    }
+
+    private Ended run(String name, Interruption interruption, Runs.Told told) {
+        var checkpoints = new EpochCheckpoints(new FileArtifactStore(store), name, "2".repeat(64), new ObjectMapper());
+        try (var engine = golden.openWithDropout(Golden.settings())) {
+            var input = new InputShape(List.of(2), List.of(3), 16);
+            var result = new Training(engine, Runs.data(2), 2, input, SETTINGS, told, checkpoints, interruption).run();
+            return new Ended(result, engine.weights());
+        }
+    }
+
+    private static Interruption stopAfter(int questions) {
+        var asked = new AtomicInteger();
+        return () -> {
+            if (asked.incrementAndGet() > questions) {
+                throw new RunInterruptedException("told to stop");
+            }
+        };
+    }
+}
