@@ -1,16 +1,10 @@
 package io.tunelab.data.inspect;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tunelab.data.DataException;
-import io.tunelab.data.hub.Hub;
-import io.tunelab.data.hub.HubConfig;
-import io.tunelab.data.source.DataConfig;
 import io.tunelab.data.source.DataSource;
-import io.tunelab.data.source.FileSource;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.source.Part;
 import io.tunelab.data.source.RowCollector;
-import io.tunelab.data.source.SourceCatalog;
 import io.tunelab.data.tokenize.TextTokenizer;
 import io.tunelab.data.tokenize.TokenStatistics;
 import io.tunelab.data.tokenize.TokenizerFile;
@@ -51,16 +45,9 @@ public final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         try {
-            var config = new SmallRyeConfigBuilder()
-                    .addDefaultSources()
-                    .addDefaultInterceptors()
-                    .addDiscoveredConverters()
-                    .withMapping(DataConfig.class)
-                    .withMapping(HubConfig.class)
-                    .build();
-            var data = config.getConfigMapping(DataConfig.class);
-            var source = source(data, config.getConfigMapping(HubConfig.class).hub());
-            var rows = RowCollector.tolerant(data.allowed(), source.labels());
+            var configured = ConfiguredSource.of(what);
+            var source = configured.source();
+            var rows = RowCollector.tolerant(configured.limits(), source.labels());
             source.read(rows);
             var texts = LabelledTexts.of(source.name(), rows.rows(), source.labels());
             describe(source, texts, out);
@@ -75,12 +62,6 @@ public final class InspectCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(e.code() + ": " + e.getMessage());
             return MALFORMED;
         }
-    }
-
-    private DataSource source(DataConfig data, Hub hub) {
-        return Files.exists(Path.of(what))
-                ? FileSource.of(Path.of(what).getFileName().toString(), Path.of(what), FileSource.Reading.automatic())
-                : SourceCatalog.of(data, hub).find(what);
     }
 
     private static void describe(DataSource source, LabelledTexts texts, PrintWriter out) {

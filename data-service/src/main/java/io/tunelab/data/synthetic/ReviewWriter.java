@@ -17,11 +17,11 @@ final class ReviewWriter {
     /** Words before the verdict and the closing, so that the whole stays within 600. */
     private static final int LONGEST_BODY = 550;
 
-    private static final double EARLY_LEANING = 0.72;
-    private static final double LATE_LEANING = 0.90;
-    private static final double OPINION = 0.76;
-    private static final double VERDICT_EARLY = 0.14;
-    private static final double VERDICT_MIDDLE = 0.16;
+    private static final double EARLY_LEANING = 0.93;
+    private static final double LATE_LEANING = 0.97;
+    private static final double OPINION = 0.82;
+    private static final double VERDICT_EARLY = 0.22;
+    private static final double VERDICT_MIDDLE = 0.20;
     private static final double BREAKS = 0.6;
     private static final List<String> PLOT =
             List.of("setup", "trouble", "turn", "turn", "secret", "turn", "secret", "secret");
@@ -75,7 +75,7 @@ final class ReviewWriter {
 
     private double plotIsDue(int budget) {
         if (plotStage == 0) {
-            return paragraphs.size() <= 2 ? 0.7 : words < budget / 2 ? 0.25 : 0;
+            return paragraphs.size() <= 2 ? 0.55 : words < budget / 2 ? 0.25 : 0;
         }
         return plotStage < PLOT.size() ? 0.15 : 0;
     }
