@@ -23,8 +23,8 @@ class HeartbeatWatch {
     /** How patient we are. */
     @ConfigMapping(prefix = "tunelab.results")
     interface Settings {
-        /** A running experiment that is silent for longer is shown as stalled. Trainers report every 2 s. */
-        @WithDefault("30s")
+        /** A running experiment that is silent for longer is shown as stalled. Trainers report every 2 s: three are missed. */
+        @WithDefault("8s")
         Duration stalledAfter();
     }
 

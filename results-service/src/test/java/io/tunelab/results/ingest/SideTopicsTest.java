@@ -1,0 +1,115 @@
+package io.tunelab.results.ingest;
+
+import static io.tunelab.results.Stack.CONTRACTS;
+import static io.tunelab.results.Stack.event;
+import static io.tunelab.results.Stack.publish;
+import static io.tunelab.results.Stack.state;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.results.Patience;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tunelab.v1.TestPredictions;
+
+/** Silence, predictions and prepared data: what reaches the database beside a run's events. */
+@QuarkusTest
+@ExtendWith(Patience.class)
+@WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
+class SideTopicsTest {
+    private static final Consumer<ObjectNode> AS_IT_IS = event -> {};
+    private final String id = "side-" + UUID.randomUUID();
+
+    @Test
+    void aRunOfWhichNothingIsHeardIsStalledUntilItsNextEvent() {
+        event("run-started", id, 1, 0, AS_IT_IS);
+        await().until(() -> state(id), "STALLED"::equals);
+
+        event("run-progress", id, 1, 1, AS_IT_IS);
+
+        await().until(() -> state(id), "RUNNING"::equals);
+    }
+
+    @Test
+    void theNewestAttemptsPredictionsAreKeptWhateverComesLater() {
+        event("run-queued", id, 0, 0, AS_IT_IS);
+        predictions(1, 0.9f);
+        await().until(() -> stored().getInt("attempt"), Integer.valueOf(1)::equals);
+        predictions(2, 0.2f);
+        await().until(() -> stored().getInt("attempt"), Integer.valueOf(2)::equals);
+        predictions(1, 0.9f);
+        var after = id + "-after";
+        event("run-queued", after, 0, 0, AS_IT_IS);
+        publish("test-predictions", after, message(after, 1, 0.5f));
+        await().until(
+                        () -> RestAssured.get("/api/v1/experiments/" + after + "/predictions")
+                                .statusCode(),
+                        Integer.valueOf(200)::equals);
+
+        var kept = stored();
+
+        assertThat(kept.getInt("attempt")).isEqualTo(2);
+        assertThat(kept.getList("predictions.row_id")).isEqualTo(List.of(17, 4));
+        assertThat(kept.getList("predictions.label")).isEqualTo(List.of(1, 0));
+        assertThat(kept.getList("predictions.predicted")).isEqualTo(List.of(1, 0));
+        assertThat(kept.getFloat("predictions[0].probabilities[0]")).isEqualTo(0.2f);
+    }
+
+    @Test
+    void preparedDataIsListedAndDataThatFailedIsLeftToItsRun() throws Exception {
+        publish(
+                "datasets",
+                "experiment/" + id,
+                CONTRACTS.sample("dataset-failed").getBytes(StandardCharsets.UTF_8));
+        var ready = (ObjectNode)
+                new com.fasterxml.jackson.databind.ObjectMapper().readTree(CONTRACTS.sample("dataset-ready"));
+        var key = "key-" + UUID.randomUUID();
+        ready.put("dataset_key", key);
+        publish("datasets", key, ready.toString().getBytes(StandardCharsets.UTF_8));
+
+        await().until(() -> datasets().getList("items.dataset_key").contains(key));
+
+        assertThat(datasets().getList("items.status")).doesNotContain("failed");
+        assertThat(datasets().getMap("items.find { it.dataset_key == '" + key + "' }.splits.train"))
+                .containsKey("digest")
+                .doesNotContainKey("shards");
+    }
+
+    private void predictions(int attempt, float first) {
+        publish("test-predictions", id, message(id, attempt, first));
+    }
+
+    /** Two examples: the first is given label 0 with that probability, the second surely has label 0. */
+    private static byte[] message(String id, int attempt, float first) {
+        return TestPredictions.newBuilder()
+                .setExperimentId(id)
+                .setAttempt(attempt)
+                .setDatasetKey("any")
+                .setNumLabels(2)
+                .addAllRowIds(List.of(17, 4))
+                .addAllLabels(List.of(1, 0))
+                .addAllProbabilities(List.of(first, 1 - first, 1f, 0f))
+                .build()
+                .toByteArray();
+    }
+
+    private JsonPath stored() {
+        var answer = RestAssured.get("/api/v1/experiments/" + id + "/predictions");
+        return answer.statusCode() == 200 ? answer.jsonPath() : new JsonPath("{\"attempt\": -1}");
+    }
+
+    private static JsonPath datasets() {
+        return RestAssured.get("/api/v1/datasets").jsonPath();
+    }
+}
