@@ -15,11 +15,9 @@ import java.util.TreeSet;
 /** Which experiments, in which order, how many: read from the parameters of a URL; an unknown one is refused. */
 record ExperimentQuery(String where, Map<String, Object> parameters, Order order, int limit, Optional<String> cursor) {
     private static final int LARGEST_PAGE = 500;
-    private static final Map<String, Filter> FILTERS = filters();
-    private static final Set<String> OTHERS = Set.of("sort", "limit", "size", "cursor");
-
-    /** A column that can be filtered by, and the type of its values. */
-    private record Filter(String property, SortKey.Kind kind) {}
+    private static final Map<String, FilterParser.Field> FILTERS = filters();
+    private static final Map<String, FilterParser.Field> COMPARABLE = comparable();
+    private static final Set<String> OTHERS = Set.of("filter", "sort", "limit", "size", "cursor");
 
     ExperimentQuery {
         parameters = Map.copyOf(parameters);
@@ -33,6 +31,8 @@ record ExperimentQuery(String where, Map<String, Object> parameters, Order order
                 where.add(condition(name, values, parameters));
             }
         });
+        Optional.ofNullable(given.getFirst("filter"))
+                .ifPresent(filter -> where.add(FilterParser.parse(filter, COMPARABLE, parameters)));
         var order = Order.parse(Optional.ofNullable(given.getFirst("sort")).orElse("-submitted_at"));
         var limit = Optional.ofNullable(given.getFirst("limit")).or(() -> Optional.ofNullable(given.getFirst("size")));
         return new ExperimentQuery(
@@ -61,7 +61,7 @@ record ExperimentQuery(String where, Map<String, Object> parameters, Order order
         return filter.property() + " in (:" + parameter + ")";
     }
 
-    private static Object value(String name, Filter filter, String text) {
+    private static Object value(String name, FilterParser.Field filter, String text) {
         try {
             return filter.kind().parse(text);
         } catch (NumberFormatException e) {
@@ -89,24 +89,33 @@ record ExperimentQuery(String where, Map<String, Object> parameters, Order order
         throw ProblemException.parameter("limit", text, "an integer from 1 to " + LARGEST_PAGE);
     }
 
-    private static Map<String, Filter> filters() {
-        var filters = new LinkedHashMap<String, Filter>();
-        filters.put("state", new Filter("state", SortKey.Kind.TEXT));
-        filters.put("study", new Filter("asked.study", SortKey.Kind.TEXT));
-        filters.put("model", new Filter("asked.model", SortKey.Kind.TEXT));
-        filters.put("num_layers", new Filter("asked.numLayers", SortKey.Kind.INTEGER));
-        filters.put("dataset", new Filter("asked.datasetName", SortKey.Kind.TEXT));
-        filters.put("dataset.fraction", new Filter("asked.datasetFraction", SortKey.Kind.NUMBER));
-        filters.put("dataset.seed", new Filter("asked.datasetSeed", SortKey.Kind.INTEGER));
-        filters.put("dataset.protocol", new Filter("asked.datasetProtocol", SortKey.Kind.TEXT));
-        filters.put("max_length", new Filter("asked.maxLength", SortKey.Kind.INTEGER));
-        filters.put("batch_size", new Filter("asked.batchSize", SortKey.Kind.INTEGER));
-        filters.put("learning_rate", new Filter("asked.learningRate", SortKey.Kind.NUMBER));
-        filters.put("epochs", new Filter("asked.epochs", SortKey.Kind.INTEGER));
-        filters.put("seed", new Filter("asked.seed", SortKey.Kind.INTEGER));
-        filters.put("optimizer", new Filter("asked.optimizer", SortKey.Kind.TEXT));
-        filters.put("schedule", new Filter("asked.schedule", SortKey.Kind.TEXT));
-        filters.put("precision", new Filter("asked.precision", SortKey.Kind.TEXT));
+    private static Map<String, FilterParser.Field> filters() {
+        var filters = new LinkedHashMap<String, FilterParser.Field>();
+        filters.put("state", new FilterParser.Field("state", SortKey.Kind.TEXT));
+        filters.put("study", new FilterParser.Field("asked.study", SortKey.Kind.TEXT));
+        filters.put("model", new FilterParser.Field("asked.model", SortKey.Kind.TEXT));
+        filters.put("num_layers", new FilterParser.Field("asked.numLayers", SortKey.Kind.INTEGER));
+        filters.put("dataset", new FilterParser.Field("asked.datasetName", SortKey.Kind.TEXT));
+        filters.put("dataset.fraction", new FilterParser.Field("asked.datasetFraction", SortKey.Kind.NUMBER));
+        filters.put("dataset.seed", new FilterParser.Field("asked.datasetSeed", SortKey.Kind.INTEGER));
+        filters.put("dataset.protocol", new FilterParser.Field("asked.datasetProtocol", SortKey.Kind.TEXT));
+        filters.put("max_length", new FilterParser.Field("asked.maxLength", SortKey.Kind.INTEGER));
+        filters.put("batch_size", new FilterParser.Field("asked.batchSize", SortKey.Kind.INTEGER));
+        filters.put("learning_rate", new FilterParser.Field("asked.learningRate", SortKey.Kind.NUMBER));
+        filters.put("epochs", new FilterParser.Field("asked.epochs", SortKey.Kind.INTEGER));
+        filters.put("seed", new FilterParser.Field("asked.seed", SortKey.Kind.INTEGER));
+        filters.put("optimizer", new FilterParser.Field("asked.optimizer", SortKey.Kind.TEXT));
+        filters.put("schedule", new FilterParser.Field("asked.schedule", SortKey.Kind.TEXT));
+        filters.put("precision", new FilterParser.Field("asked.precision", SortKey.Kind.TEXT));
         return Map.copyOf(filters);
+    }
+
+    /** What the filter language compares: all that can be filtered or sorted by. */
+    private static Map<String, FilterParser.Field> comparable() {
+        var fields = new HashMap<>(FILTERS);
+        for (var key : SortKey.values()) {
+            fields.put(key.wireName, new FilterParser.Field(key.property, key.kind));
+        }
+        return Map.copyOf(fields);
     }
 }

@@ -5,6 +5,7 @@ import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.Experiments;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,18 @@ class ExperimentReads {
                 shown.stream().map(row -> ExperimentView.of(row, null, json)).toList(),
                 total,
                 isLast ? null : query.order().cursorAfter(shown.get(shown.size() - 1)));
+    }
+
+    /** What changed since then, the earliest first; at most 500, the rest is given next time. */
+    List<ExperimentEntity> changedSince(Instant since) {
+        return experiments
+                .find("from Experiment where updatedAt > ?1 order by updatedAt", since)
+                .range(0, 499)
+                .list();
+    }
+
+    ExperimentView view(ExperimentEntity experiment) {
+        return ExperimentView.of(experiment, null, json);
     }
 
     ExperimentView one(String id) {

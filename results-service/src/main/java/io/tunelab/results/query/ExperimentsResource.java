@@ -79,6 +79,14 @@ public class ExperimentsResource {
             in = ParameterIn.QUERY,
             schema = @Schema(type = SchemaType.STRING),
             example = "-best.accuracy,learning_rate")
+    @Parameter(
+            name = "filter",
+            in = ParameterIn.QUERY,
+            description =
+                    "Conditions on fields and metrics with =, !=, <, <=, >, >=, ~ (contains), in (…), and, or, not,"
+                            + " parentheses; text in single quotes",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "best.accuracy >= 0.85 and (max_length = 512 or learning_rate < 1e-5)")
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER, maximum = "500"))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     public Page<ExperimentView> list(@Context UriInfo uri) {

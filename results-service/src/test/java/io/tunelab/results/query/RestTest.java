@@ -62,6 +62,7 @@ class RestTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "{\"batch_size\": -1} | batch_size",
                 "{\"max_length\": \"128\"} | max_length",
@@ -110,7 +111,8 @@ class RestTest {
         "state,GONE",
         "max_length,x",
         "cursor,x",
-        "colour,red"
+        "colour,red",
+        "filter,(",
     })
     void aParameterThatIsNotAllowedIsNamed(String name, String value) {
         var answer = given().queryParam(name, value).get("/api/v1/experiments");
@@ -140,6 +142,58 @@ class RestTest {
         } while (cursor != null);
 
         assertThat(rates).hasToString("[2.0E-5, 4.0E-5, 1.0E-5, 3.0E-5, 5.0E-5]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "learning_rate < 2.5e-5 | [1.0E-5, 2.0E-5]",
+                "learning_rate >= 0.00004 and max_length = 64 | [5.0E-5]",
+                "max_length = 65 or learning_rate = 1e-5 | [1.0E-5, 2.0E-5, 4.0E-5]",
+                "not (max_length in (64, 65)) | []",
+                "model ~ 'DISTIL' AND NOT learning_rate in (1e-5, 2e-5, 3e-5) | [4.0E-5, 5.0E-5]",
+                "state != QUEUED | []",
+                "best.accuracy > 0 | []",
+                "study = 'it''s another' | []"
+            })
+    void aFilterComparesFieldsAsNumbersAndTexts(String filter, String rates) {
+        for (int i = 0; i < 5; i++) {
+            submit("{\"study\": \"%s\", \"max_length\": %d, \"learning_rate\": %de-5}"
+                    .formatted(id, 64 + i % 2, 5 - i));
+        }
+
+        var page = given().queryParam("study", id)
+                .queryParam("filter", filter)
+                .queryParam("sort", "learning_rate")
+                .get("/api/v1/experiments");
+
+        assertThat(page.statusCode()).as(page.asString()).isEqualTo(200);
+        assertThat(page.jsonPath().getList("items.request.learning_rate", Double.class))
+                .hasToString(rates);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "learning_rate | an operator after",
+                "learning_rate = fast | for learning_rate a number; got fast",
+                "colour = red | fields batch_size",
+                "seed ~ 4 | one of = != < <= > >= in",
+                "(seed = 4 | ')'",
+                "seed = 4 seed = 5 | 'and', 'or' or the end",
+                "seed in () | a value",
+                "study = 'open | something else than",
+                "'; drop table experiments -- | something else than"
+            })
+    void aFilterThatCannotBeReadIsRefusedWithWhatWasExpected(String filter, String expected) {
+        var answer = given().queryParam("filter", filter).get("/api/v1/experiments");
+
+        problem(answer, 400, "invalid_parameter");
+        assertThat(answer.asString()).contains(expected);
     }
 
     @Test
