@@ -1,5 +1,6 @@
 package io.tunelab.local;
 
+import io.tunelab.local.command.Data;
 import io.tunelab.local.command.Demo;
 import io.tunelab.local.command.Down;
 import io.tunelab.local.command.Logs;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             Submit.class,
             Status.class,
             Logs.class,
+            Data.class,
             Serve.class,
             CommandLine.HelpCommand.class
         },
@@ -49,8 +51,10 @@ public final class Tunelab implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Tunelab())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        var tunelab = new CommandLine(new Tunelab());
+        // What follows "data" belongs to data-service, --help included.
+        tunelab.getSubcommands().get("data").setUnmatchedOptionsArePositionalParams(true);
+        return tunelab.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (isForTheUser(failure)) {
                         command.getErr().println("tunelab: " + failure.getMessage());

@@ -31,6 +31,12 @@ class CommandLineTest {
     }
 
     @Test
+    void aCommandThatDataDoesNotHaveIsRefusedWithThoseThatItHas() {
+        assertThat(execute("data", "delete", "reviews.csv", "--all")).isEqualTo(2);
+        assertThat(errors.toString()).contains("'delete' is not a command of data; there are inspect and split");
+    }
+
+    @Test
     void nothingRunsOnAFreshDirectory(@TempDir Path empty) {
         assertThat(execute("status", "--data-dir", empty.toString())).isEqualTo(3);
         assertThat(execute("down", "--data-dir", empty.toString())).isZero();

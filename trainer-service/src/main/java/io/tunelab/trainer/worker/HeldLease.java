@@ -137,7 +137,7 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
         long asked = System.nanoTime();
         try {
             switch (queue.renew(run)) {
-                case LOST -> lose("is held by another trainer");
+                case LOST -> lose("is not ours any more");
                 case CANCEL_REQUESTED -> {
                     safeUntilNanos = safeUntil(asked);
                     stop.compareAndSet(null, Stop.CANCELLED);

@@ -1,0 +1,123 @@
+package io.tunelab.local.stack;
+
+import io.tunelab.embedded.Contracts;
+import io.tunelab.embedded.EmbeddedDatabase;
+import io.tunelab.embedded.EmbeddedKafka;
+import io.tunelab.embedded.Topics;
+import io.tunelab.local.model.BundledModel;
+import io.tunelab.local.stack.StackRecord.PartState;
+import io.tunelab.local.stack.StackSettings.PortWishes;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The stack as {@link LocalStack} makes it, with its real processes, whose parts can be hurt one by one: the services by
+ * signals, broker and database by being away for a while, on the same port and with the same files when they are back.
+ */
+public final class RestartableStack implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private final DataDirectory directory;
+    private final Map<String, SupervisedService> services = new LinkedHashMap<>();
+    private final int databasePort;
+    private EmbeddedKafka kafka;
+    private EmbeddedDatabase database;
+
+    public RestartableStack(DataDirectory directory, int trainers) throws InterruptedException {
+        this.directory = directory.create();
+        var ports = new Ports();
+        kafka = EmbeddedKafka.start(directory.kafka(), ports.prefer(0));
+        Topics.create(kafka.bootstrapServers(), Contracts.ofThisRepository().topics());
+        databasePort = ports.prefer(0);
+        startDatabase();
+        var settings = new StackSettings(
+                new Installation(Contracts.rootOfThisRepository()),
+                directory,
+                trainers,
+                new PortWishes(0, 0, 0),
+                Map.of());
+        new BundledModel(settings.installation(), directory).ensure();
+        var definitions = new ServiceDefinitions(settings, kafka.bootstrapServers(), database.jdbcUrl());
+        launch(definitions.data(ports.prefer(0)));
+        launch(definitions.results(ports.prefer(0)));
+        for (int number = 1; number <= trainers; number++) {
+            launch(definitions.trainer(number, ports.prefer(0)));
+        }
+        for (var service : services.values()) {
+            if (!service.awaitReady(PATIENCE)) {
+                var name = service.part().name();
+                throw new AssertionError(name + " is not ready:\n" + directory.tail(name, 40));
+            }
+        }
+    }
+
+    private void launch(ServiceDefinition definition) {
+        var service = new SupervisedService(definition, () -> {});
+        services.put(definition.name(), service);
+        service.start();
+    }
+
+    private void startDatabase() {
+        database = EmbeddedDatabase.start(
+                directory.postgres(),
+                databasePort,
+                ProcessBuilder.Redirect.appendTo(
+                        directory.log(LocalStack.POSTGRES).toFile()));
+    }
+
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    public String jdbcUrl() {
+        return database.jdbcUrl();
+    }
+
+    public String restUrl() {
+        return services.get(LocalStack.RESULTS).part().address();
+    }
+
+    /** The process of a service; empty while it is being started again. */
+    public Optional<ProcessHandle> process(String service) {
+        return services.get(service).part().process().flatMap(OwnProcess::handle);
+    }
+
+    public boolean isReady(String service) {
+        return services.get(service).part().state() == PartState.READY;
+    }
+
+    /** How often the service was started again. */
+    public int restarts(String service) {
+        return services.get(service).part().restarts();
+    }
+
+    public void stopBroker() {
+        kafka.close();
+    }
+
+    public void startBroker() {
+        var port = Integer.parseInt(kafka.bootstrapServers().replaceAll(".*:", ""));
+        kafka = EmbeddedKafka.start(directory.kafka(), port);
+    }
+
+    public void stopDatabase() {
+        database.close();
+    }
+
+    public void startDatabaseAgain() {
+        startDatabase();
+    }
+
+    /** The end of a service's log. */
+    public String log(String service) {
+        return directory.tail(service, 60);
+    }
+
+    @Override
+    public void close() {
+        services.values().forEach(service -> service.stop(Duration.ofSeconds(15)));
+        database.close();
+        kafka.close();
+    }
+}
