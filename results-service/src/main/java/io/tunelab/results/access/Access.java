@@ -1,0 +1,55 @@
+package io.tunelab.results.access;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** The configured keys, and the rule that an open door is on loopback only. */
+@ApplicationScoped
+class Access {
+    private static final Logger LOG = Logger.getLogger(Access.class);
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+    /** Who may call. */
+    @ConfigMapping(prefix = "tunelab.access")
+    interface Settings {
+        /** {@code name:role:sha256}, separated by commas; roles are reader, submitter and admin. */
+        Optional<List<String>> keys();
+
+        /** Lets everybody in although the service listens on more than loopback: something else guards it. */
+        @WithDefault("false")
+        boolean open();
+    }
+
+    private final Settings settings;
+    private final String host;
+    private final ApiKeys keys;
+
+    Access(Settings settings, @ConfigProperty(name = "quarkus.http.host") String host) {
+        this.settings = settings;
+        this.host = host;
+        this.keys = ApiKeys.of(settings.keys().orElse(List.of()));
+    }
+
+    void check(@Observes StartupEvent started) {
+        if (keys.isEmpty() && !LOOPBACK.contains(host) && !settings.open()) {
+            throw new IllegalStateException("the REST interface would be open to everybody on " + host
+                    + ": set tunelab.access.keys (TUNELAB_ACCESS_KEYS), or let it listen on 127.0.0.1 only"
+                    + " (quarkus.http.host), or say with tunelab.access.open=true that something else guards it");
+        }
+        if (keys.isEmpty()) {
+            LOG.info("no API keys are set: everybody who reaches " + host + " may do everything");
+        }
+    }
+
+    ApiKeys keys() {
+        return keys;
+    }
+}
