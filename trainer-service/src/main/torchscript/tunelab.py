@@ -127,6 +127,16 @@ class Program(Module):
   def zero(self: __torch__.Program, target: Tensor) -> Tensor:
     return torch.zero_(target)
 
+  # The product a b so many times, for measuring; returns one number of it.
+  def multiply(self: __torch__.Program, a: Tensor, b: Tensor, bfloat16: Tensor, times: Tensor) -> Tensor:
+    if bool(bfloat16):
+      a = torch.to(a, 15)
+      b = torch.to(b, 15)
+    product = torch.mm(a, b)
+    for i in range(int(times) - 1):
+      product = torch.mm(a, b, out=product)
+    return torch.to(torch.select(torch.select(product, 0, 0), 0, 0), 6)
+
   # Pooler and classifier: first tokens [N, H] to logits [N, C].
   def logits(self: __torch__.Program,
       first: Tensor,

@@ -2,7 +2,11 @@ package io.tunelab.trainer;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.tunelab.trainer.bench.BenchCommand;
+import io.tunelab.trainer.files.TrainCommand;
 import io.tunelab.trainer.model.ImportOnnxCommand;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +17,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "Tunelab trainer-service 0.1.0",
         description = "Takes experiments from Kafka, fine-tunes, reports. Without a command the service is started.",
-        subcommands = {Main.Serve.class, ImportOnnxCommand.class})
+        subcommands = {Main.Serve.class, TrainCommand.class, BenchCommand.class, ImportOnnxCommand.class})
 public final class Main implements Runnable {
     private Main() {}
 
@@ -22,6 +26,8 @@ public final class Main implements Runnable {
             Quarkus.run(arguments);
             return;
         }
+        // Without Quarkus nobody sets levels, and every debug message would go to the screen.
+        Logger.getLogger("").setLevel(Level.SEVERE);
         System.exit(new CommandLine(new Main()).execute(arguments));
     }
 

@@ -2,6 +2,7 @@ package io.tunelab.trainer.engine;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A text classifier that is being fine-tuned, with its optimizer, on one device.
@@ -63,6 +64,9 @@ public interface Engine extends AutoCloseable {
      * @param labels names of the classes, by position
      */
     void writeModel(Path directory, List<String> labels);
+
+    /** Memory in use on the device, by whomever; empty on the CPU, where it is the process's. */
+    OptionalLong deviceMemoryBytes();
 
     /** What the run's provenance tells of the engine. */
     EngineDescription description();

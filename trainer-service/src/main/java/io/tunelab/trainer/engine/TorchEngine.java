@@ -8,12 +8,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import io.tunelab.trainer.model.ModelConfig;
 import io.tunelab.trainer.model.ModelDirectory;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -245,6 +247,12 @@ final class TorchEngine implements Engine {
             throw new IllegalArgumentException("the model has %d classes, got labels %s".formatted(classes, labels));
         }
         writer.write(directory, labels, layout, weights);
+    }
+
+    @Override
+    public OptionalLong deviceMemoryBytes() {
+        var device = manager.getDevice();
+        return device.isGpu() ? OptionalLong.of(CudaUtils.getGpuMemory(device).getCommitted()) : OptionalLong.empty();
     }
 
     @Override

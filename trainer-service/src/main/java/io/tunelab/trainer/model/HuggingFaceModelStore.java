@@ -52,6 +52,11 @@ public final class HuggingFaceModelStore implements ModelStore {
     public ModelDirectory fetch(String name) {
         requireName(name);
         var path = local(name).orElseGet(() -> fromHub(name, () -> cache.fetch(name)));
+        return open(name, path);
+    }
+
+    /** The model in a directory anywhere. */
+    public static ModelDirectory open(String name, Path path) {
         ModelFiles.requireComplete(name, path);
         var config = ModelConfig.read(path.resolve(ModelFiles.CONFIG));
         try {

@@ -6,7 +6,7 @@ package io.tunelab.trainer.training;
  * <p>The generator is written out (SplitMix64: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators",
  * 2014), because the JDK promises the same numbers of its own only within one program, and a run must repeat on any.
  */
-final class Shuffle {
+public final class Shuffle {
     private static final long GOLDEN_GAMMA = 0x9E37_79B9_7F4A_7C15L;
     private long state;
 
@@ -15,7 +15,7 @@ final class Shuffle {
     }
 
     /** A permutation of {@code 0 … size - 1} (Fisher and Yates, inside out). */
-    static int[] order(int size, long seed, int epoch) {
+    public static int[] order(int size, long seed, int epoch) {
         var random = new Shuffle(seed, epoch);
         var order = new int[size];
         for (int i = 0; i < size; i++) {

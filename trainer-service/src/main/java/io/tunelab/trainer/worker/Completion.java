@@ -1,6 +1,7 @@
 package io.tunelab.trainer.worker;
 
 import io.tunelab.trainer.engine.Engine;
+import io.tunelab.trainer.engine.ProcessMemory;
 import io.tunelab.trainer.events.Provenance;
 import io.tunelab.trainer.events.RunEvent.Examples;
 import io.tunelab.trainer.events.RunEvent.RunCompleted;

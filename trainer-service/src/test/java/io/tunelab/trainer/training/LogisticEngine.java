@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A real, tiny classifier in place of a transformer: softmax regression over the counts of token ids, SGD with momentum,
@@ -166,6 +167,11 @@ public final class LogisticEngine implements Engine {
     @Override
     public void writeModel(Path directory, List<String> labels) {
         write(directory.resolve("weights.json"), weights);
+    }
+
+    @Override
+    public OptionalLong deviceMemoryBytes() {
+        return OptionalLong.empty();
     }
 
     @Override

@@ -1,0 +1,128 @@
+package io.tunelab.trainer.bench;
+
+import io.tunelab.trainer.bench.BenchReport.AtStep;
+import io.tunelab.trainer.bench.BenchReport.Losses;
+import io.tunelab.trainer.bench.BenchReport.StepTime;
+import io.tunelab.trainer.engine.Engine;
+import io.tunelab.trainer.engine.ProcessMemory;
+import io.tunelab.trainer.engine.TokenBatch;
+import io.tunelab.trainer.files.FileRun;
+import io.tunelab.trainer.training.Examples;
+import io.tunelab.trainer.training.Shuffle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * So many training steps, each timed by itself: the loss is read after each, which waits for the device. The training
+ * split is shuffled anew whenever it has been seen; a batch is always full.
+ */
+final class StepBenchmark {
+    private static final int CURVE_POINTS = 100;
+    /** Evaluation is measured on so many batches at most, spread over the lengths. */
+    private static final int EVALUATED_BATCHES = 20;
+
+    private final FileRun run;
+    private final Engine engine;
+    private final List<StepTime> steps = new ArrayList<>();
+    private final List<AtStep> curve = new ArrayList<>();
+    private final List<Double> losses = new ArrayList<>();
+    private double firstStepSeconds;
+
+    StepBenchmark(FileRun run, Engine engine) {
+        this.run = run;
+        this.engine = engine;
+    }
+
+    /** The batches of the first {@code count} steps. */
+    static List<TokenBatch> batches(FileRun run, int count) {
+        var batches = new ArrayList<TokenBatch>();
+        var train = run.data().splits().train();
+        int size = Math.min(run.request().batchSize(), train.size());
+        for (int epoch = 1; batches.size() < count; epoch++) {
+            var order = Shuffle.order(train.size(), run.request().seed(), epoch);
+            for (int from = 0; from + size <= order.length && batches.size() < count; from += size) {
+                batches.add(train.batch(
+                        Arrays.copyOfRange(order, from, from + size), run.data().input()));
+            }
+        }
+        return batches;
+    }
+
+    /** @param warmUp steps that are trained before, and not counted */
+    void train(List<TokenBatch> batches, int warmUp) {
+        for (int step = 0; step < batches.size(); step++) {
+            var batch = batches.get(step);
+            long start = System.nanoTime();
+            engine.trainStep(List.of(batch), run.request().learningRate());
+            double loss = engine.takeTrainingTotals().meanLoss();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            if (step == 0) {
+                firstStepSeconds = seconds;
+            }
+            if (step >= warmUp) {
+                steps.add(new StepTime(batch.tokens(), batch.examples(), seconds));
+                losses.add(loss);
+            }
+            observeMemory(step + 1, batches.size());
+        }
+    }
+
+    private void observeMemory(int step, int all) {
+        int every = Math.max(1, all / CURVE_POINTS);
+        if (step % every == 0 || step == all) {
+            ProcessMemory.residentBytes().ifPresent(bytes -> curve.add(new AtStep(step, bytes)));
+        }
+    }
+
+    /** Times batches of the test split, of similar lengths each, as runs evaluate. */
+    List<StepTime> evaluate() {
+        var test = run.data().splits().test();
+        var input = run.data().input();
+        var byLength = IntStream.range(0, test.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(example -> -test.length(example, input)))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int size = run.request().evalBatchSize();
+        int batches = (byLength.length + size - 1) / size;
+        int every = Math.max(1, batches / EVALUATED_BATCHES);
+        var times = new ArrayList<StepTime>();
+        predict(test, byLength, 0, size);
+        for (int batch = 0; batch < batches; batch += every) {
+            times.add(predict(test, byLength, batch * size, size));
+        }
+        return times;
+    }
+
+    private StepTime predict(Examples test, int[] order, int from, int size) {
+        var places = Arrays.copyOfRange(order, from, Math.min(order.length, from + size));
+        var batch = test.batch(places, run.data().input());
+        long start = System.nanoTime();
+        engine.predict(batch);
+        return new StepTime(batch.tokens(), batch.examples(), (System.nanoTime() - start) / 1e9);
+    }
+
+    List<StepTime> steps() {
+        return steps;
+    }
+
+    List<AtStep> curve() {
+        return curve;
+    }
+
+    double firstStepSeconds() {
+        return firstStepSeconds;
+    }
+
+    Losses losses() {
+        int part = Math.max(1, losses.size() / 5);
+        return new Losses(mean(losses.subList(0, part)), mean(losses.subList(losses.size() - part, losses.size())));
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,138 @@
+package io.tunelab.trainer.files;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tunelab.trainer.engine.Engine;
+import io.tunelab.trainer.engine.EngineSettings;
+import io.tunelab.trainer.engine.Precision;
+import io.tunelab.trainer.engine.TorchEngineFactory;
+import io.tunelab.trainer.engine.WeightsSnapshot;
+import io.tunelab.trainer.model.HuggingFaceModelStore;
+import io.tunelab.trainer.model.ModelConfig;
+import io.tunelab.trainer.model.ModelDirectory;
+import io.tunelab.trainer.model.ModelSettings;
+import io.tunelab.trainer.request.ExperimentRequest;
+import io.tunelab.trainer.training.Checkpoint;
+import io.tunelab.trainer.training.EpochResult;
+import io.tunelab.trainer.training.Training;
+import io.tunelab.trainer.training.TrainingListener;
+import io.tunelab.trainer.training.TrainingResult;
+import io.tunelab.trainer.training.TrainingSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * One run from files, ready to be opened: its settings, its model and its tokenized data.
+ *
+ * @param config of the model, with the layers that are trained
+ * @param dataSeconds reading, splitting and tokenizing took
+ */
+public record FileRun(
+        ExperimentRequest request,
+        ModelDirectory model,
+        ModelConfig config,
+        String dataName,
+        FileData data,
+        String device,
+        int threads,
+        double dataSeconds) {
+    /**
+     * Checks the options, then reads everything but the weights.
+     *
+     * @throws picocli.CommandLine.ParameterException if an option's value is not allowed
+     * @throws InvalidFileException if a file cannot be used
+     * @throws io.tunelab.trainer.model.InvalidModelException if there is no such model, or none that we know
+     */
+    public static FileRun prepare(RunOptions options, Optional<Integer> epochs) {
+        var request = options.request(epochs);
+        var files = options.files(request);
+        var device = options.device();
+        int threads = options.threads();
+        var model = model(options.model());
+        var config = config(options, request, model);
+        long start = System.nanoTime();
+        var data = FileData.read(files, model, request.maxLength());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new FileRun(request, model, config, files.data().toString(), data, device, threads, seconds);
+    }
+
+    private static ModelDirectory model(String name) {
+        var directory = Path.of(name);
+        if (Files.isDirectory(directory)) {
+            return HuggingFaceModelStore.open(name, directory);
+        }
+        var settings = new SmallRyeConfigBuilder()
+                .addDefaultSources()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withMapping(ModelSettings.class)
+                .build();
+        return new HuggingFaceModelStore(settings.getConfigMapping(ModelSettings.class)).fetch(name);
+    }
+
+    private static ModelConfig config(RunOptions options, ExperimentRequest request, ModelDirectory model) {
+        var config = ModelConfig.read(model.path().resolve("config.json"));
+        if (request.maxLength() > config.maxPositions()) {
+            throw options.refused("--max-length is %d; allowed: at most %d, the model's positions"
+                    .formatted(request.maxLength(), config.maxPositions()));
+        }
+        int layers = request.numLayers().orElse(config.layers());
+        if (layers > config.layers()) {
+            throw options.refused("--num-layers is %d; allowed: at most %d, the layers of the model"
+                    .formatted(layers, config.layers()));
+        }
+        return config.withLayers(layers);
+    }
+
+    /** Loads libtorch and the weights. */
+    public Engine open() {
+        return new TorchEngineFactory(OptionalLong.empty()).open(model, settings());
+    }
+
+    private EngineSettings settings() {
+        return new EngineSettings(
+                data.labels(),
+                OptionalInt.of(config.layers()),
+                request.seed(),
+                EngineSettings.Optimizer.valueOf(request.optimizer().name()),
+                request.weightDecay(),
+                request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                switch (request.precision()) {
+                    case AUTO -> Optional.empty();
+                    case FP32 -> Optional.of(Precision.FP32);
+                    case BF16 -> Optional.of(Precision.BF16);
+                },
+                device,
+                OptionalInt.of(threads));
+    }
+
+    /** Trains to the end: no checkpoints, nobody interrupts. */
+    public TrainingResult train(Engine engine, TrainingListener listener) {
+        return new Training(
+                        engine,
+                        data.splits(),
+                        data.labels().size(),
+                        data.input(),
+                        TrainingSettings.of(request),
+                        listener,
+                        new Forgetful(),
+                        () -> {})
+                .run();
+    }
+
+    private static final class Forgetful implements Checkpoint {
+        @Override
+        public void save(Engine engine, List<EpochResult> epochs, WeightsSnapshot best, int microBatchSize) {
+            // A run from files is started again by hand.
+        }
+
+        @Override
+        public Optional<Resumed> resume(Engine engine) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.tunelab.trainer.files;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tunelab.trainer.request.ExperimentRequest;
+import io.tunelab.trainer.request.InvalidRequestException;
+import io.tunelab.trainer.request.RequestParser;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * What one run from files is made of, as options. Settings of the experiment have the names, defaults and ranges of a
+ * request's fields: the request's own parser checks them.
+ */
+public final class RunOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "HuggingFace model directory, or a model's name: below ~/.tunelab/models, or on the hub.")
+    private String model;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "Labelled texts: .csv or .jsonl, gzip or not. Split 70/10/20 within each label, unless"
+                    + " --split or --validation and --test say otherwise.")
+    private Path data;
+
+    @Option(names = "--validation", paramLabel = "FILE", description = "Validate on this; --data is for training only.")
+    private Path validation;
+
+    @Option(names = "--test", paramLabel = "FILE", description = "Test on this; goes with --validation.")
+    private Path test;
+
+    @Option(
+            names = "--split",
+            paramLabel = "FILE",
+            description = "JSON with the row numbers of train, validation and test.")
+    private Path split;
+
+    @Option(names = "--rows", paramLabel = "N", description = "Use only so many rows of --data, drawn per label.")
+    private Integer rows;
+
+    @Option(names = "--text-column", paramLabel = "NAME", description = "Default: text, review, sentence, …")
+    private String textColumn;
+
+    @Option(names = "--label-column", paramLabel = "NAME", description = "Default: label, sentiment, class, …")
+    private String labelColumn;
+
+    @Option(names = "--max-length", paramLabel = "N", description = "Tokens per text, special ones included (128).")
+    private Integer maxLength;
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Texts per optimizer step (32).")
+    private Integer batchSize;
+
+    @Option(names = "--eval-batch-size", paramLabel = "N", description = "Texts per evaluated batch (64).")
+    private Integer evalBatchSize;
+
+    @Option(names = "--learning-rate", paramLabel = "R", description = "Peak learning rate (1e-5).")
+    private Double learningRate;
+
+    @Option(names = "--num-layers", paramLabel = "N", description = "Train the encoder's first layers only (all).")
+    private Integer layers;
+
+    @Option(names = "--optimizer", paramLabel = "NAME", description = "adam or adamw (adam).")
+    private String optimizer;
+
+    @Option(names = "--weight-decay", paramLabel = "X", description = "0 to 1 (0).")
+    private Double weightDecay;
+
+    @Option(names = "--schedule", paramLabel = "NAME", description = "constant or linear (constant).")
+    private String schedule;
+
+    @Option(names = "--warmup-ratio", paramLabel = "X", description = "Share of steps with a rising rate (0).")
+    private Double warmupRatio;
+
+    @Option(names = "--max-grad-norm", paramLabel = "X", description = "Clip the gradient's norm (never).")
+    private Double maxGradNorm;
+
+    @Option(names = "--monitor", paramLabel = "NAME", description = "val_loss or val_accuracy (val_loss).")
+    private String monitor;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "Stop after so many epochs without improvement; 0: never (2).")
+    private Integer patience;
+
+    @Option(names = "--precision", paramLabel = "NAME", description = "fp32, bf16 or auto (auto).")
+    private String precision;
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            paramLabel = "NAME",
+            description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of matrix products (the cores there are).")
+    private Integer threads;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of split, order, head and dropout (42).")
+    private Integer seed;
+
+    /** The experiment's settings; {@code epochs} as the command says. Refuses what is out of range as a usage error. */
+    ExperimentRequest request(Optional<Integer> epochs) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("model", "local").put("max_length", maxLength).put("batch_size", batchSize);
+        json.put("eval_batch_size", evalBatchSize)
+                .put("learning_rate", learningRate)
+                .put("num_layers", layers);
+        json.put("optimizer", optimizer).put("weight_decay", weightDecay).put("schedule", schedule);
+        json.put("warmup_ratio", warmupRatio).put("max_grad_norm", maxGradNorm).put("precision", precision);
+        json.put("seed", seed).put("epochs", epochs.orElse(null));
+        if (patience != null && patience == 0) {
+            json.putNull("early_stopping");
+        } else {
+            var stopping =
+                    json.putObject("early_stopping").put("monitor", monitor).put("patience", patience);
+            stopping.properties().removeIf(field -> field.getValue().isNull());
+        }
+        json.properties()
+                .removeIf(field -> field.getValue().isNull() && !field.getKey().equals("early_stopping"));
+        try {
+            return new RequestParser()
+                    .parse(json.toString().getBytes(StandardCharsets.UTF_8), Optional.empty(), () -> "file-run");
+        } catch (InvalidRequestException e) {
+            throw refused(optionNames(e.getMessage(), e.field()));
+        }
+    }
+
+    /** A field's name as the option that sets it. */
+    private static String optionNames(String message, Optional<String> field) {
+        return field.map(name -> {
+                    var last = name.substring(name.lastIndexOf('.') + 1);
+                    return message.replace(name, "--" + last.replace('_', '-'));
+                })
+                .orElse(message);
+    }
+
+    DataFiles files(ExperimentRequest request) {
+        try {
+            return new DataFiles(
+                    data,
+                    Optional.ofNullable(validation),
+                    Optional.ofNullable(test),
+                    Optional.ofNullable(split),
+                    new Columns(Optional.ofNullable(textColumn), Optional.ofNullable(labelColumn)),
+                    rows == null ? OptionalInt.empty() : OptionalInt.of(rows),
+                    request.seed());
+        } catch (IllegalArgumentException e) {
+            throw refused(e.getMessage());
+        }
+    }
+
+    public String model() {
+        return model;
+    }
+
+    String device() {
+        if (!device.matches("auto|cpu|cuda:\\d{1,2}")) {
+            throw refused("--device is '%s'; allowed: auto, cpu, cuda:N".formatted(device));
+        }
+        return device;
+    }
+
+    int threads() {
+        if (threads != null && (threads < 1 || threads > 1024)) {
+            throw refused("--threads is %d; allowed: 1 to 1024".formatted(threads));
+        }
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    ParameterException refused(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

@@ -1,0 +1,111 @@
+package io.tunelab.trainer.files;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.tunelab.trainer.engine.EngineDescription;
+import io.tunelab.trainer.engine.ProcessMemory;
+import io.tunelab.trainer.training.Evaluation;
+import io.tunelab.trainer.training.TrainingResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A finished run for programs.
+ *
+ * @param peakRssBytes of the whole process
+ * @param output the model's directory, if one was written
+ */
+public record RunReport(
+        String model,
+        EngineDescription engine,
+        List<String> labels,
+        Counts examples,
+        List<Epoch> epochs,
+        int bestEpoch,
+        boolean earlyStopped,
+        int microBatchSize,
+        Evaluation test,
+        double tokensPerSecond,
+        double trainSeconds,
+        double totalSeconds,
+        OptionalLong peakRssBytes,
+        Optional<String> output) {
+    /** Jackson as every report here is written: snake case, absent values left out. */
+    public static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .addModule(new Jdk8Module())
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    public RunReport {
+        labels = List.copyOf(labels);
+        epochs = List.copyOf(epochs);
+    }
+
+    /** Examples per split. */
+    public record Counts(int train, int validation, int test) {
+        public static Counts of(FileData data) {
+            var splits = data.splits();
+            return new Counts(
+                    splits.train().size(),
+                    splits.validation().size(),
+                    splits.test().size());
+        }
+    }
+
+    /** One epoch; losses in nats per example. */
+    public record Epoch(
+            int epoch,
+            double trainLoss,
+            double trainAccuracy,
+            double validationLoss,
+            double validationAccuracy,
+            double tokensPerSecond,
+            double trainSeconds,
+            double validationSeconds) {}
+
+    /** @param totalSeconds since the process began */
+    public static RunReport of(
+            FileRun run,
+            EngineDescription engine,
+            TrainingResult result,
+            double totalSeconds,
+            Optional<String> output) {
+        var epochs = result.epochs().stream()
+                .map(epoch -> new Epoch(
+                        epoch.epoch(),
+                        epoch.trainLoss(),
+                        epoch.trainAccuracy(),
+                        epoch.validation().loss(),
+                        epoch.validation().accuracy(),
+                        epoch.trainTokens() / epoch.trainSeconds(),
+                        epoch.trainSeconds(),
+                        epoch.validationSeconds()))
+                .toList();
+        double seconds = epochs.stream().mapToDouble(Epoch::trainSeconds).sum();
+        long tokens =
+                result.epochs().stream().mapToLong(epoch -> epoch.trainTokens()).sum();
+        return new RunReport(
+                run.model().name(),
+                engine,
+                run.data().labels(),
+                Counts.of(run.data()),
+                epochs,
+                result.bestEpoch(),
+                result.earlyStopped(),
+                result.microBatchSize(),
+                result.test(),
+                tokens / seconds,
+                seconds,
+                totalSeconds,
+                ProcessMemory.peakBytes(),
+                output);
+    }
+}
