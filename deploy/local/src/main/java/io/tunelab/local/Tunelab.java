@@ -1,10 +1,10 @@
 package io.tunelab.local;
 
-import io.tunelab.local.command.Data;
 import io.tunelab.local.command.Demo;
 import io.tunelab.local.command.Down;
 import io.tunelab.local.command.Logs;
 import io.tunelab.local.command.Serve;
+import io.tunelab.local.command.ServiceTool;
 import io.tunelab.local.command.Status;
 import io.tunelab.local.command.Submit;
 import io.tunelab.local.command.Up;
@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
             Submit.class,
             Status.class,
             Logs.class,
-            Data.class,
+            ServiceTool.Data.class,
+            ServiceTool.Train.class,
+            ServiceTool.Bench.class,
             Serve.class,
             CommandLine.HelpCommand.class
         },
@@ -51,10 +53,8 @@ public final class Tunelab implements Runnable {
     }
 
     static CommandLine commandLine() {
-        var tunelab = new CommandLine(new Tunelab());
-        // What follows "data" belongs to data-service, --help included.
-        tunelab.getSubcommands().get("data").setUnmatchedOptionsArePositionalParams(true);
-        return tunelab.setCaseInsensitiveEnumValuesAllowed(true)
+        return new CommandLine(new Tunelab())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (isForTheUser(failure)) {
                         command.getErr().println("tunelab: " + failure.getMessage());

@@ -32,14 +32,30 @@ class CommandLineTest {
 
     @Test
     void aCommandThatDataDoesNotHaveIsRefusedWithThoseThatItHas() {
-        assertThat(execute("data", "delete", "reviews.csv", "--all")).isEqualTo(2);
-        assertThat(errors.toString()).contains("'delete' is not a command of data; there are inspect and split");
+        assertThat(execute("data", "delete", "reviews.csv", "--all")).isEqualTo(1);
+        assertThat(errors.toString()).contains("data has the commands inspect and split, got: delete");
     }
 
     @Test
     void nothingRunsOnAFreshDirectory(@TempDir Path empty) {
         assertThat(execute("status", "--data-dir", empty.toString())).isEqualTo(3);
         assertThat(execute("down", "--data-dir", empty.toString())).isZero();
+    }
+
+    /** What the trainer prints is not ours to see here, so the installation's trainer tells by its exit status. */
+    @Test
+    void trainAndBenchPassEverythingOnToTheTrainerAndItsExitStatusBack(@TempDir Path root) throws Exception {
+        FakeInstallation.in(root);
+        var before = System.setProperty("tunelab.root", root.toString());
+        try {
+            assertThat(execute("train", "--help", "--data", "x.csv")).isEqualTo(40);
+            assertThat(execute("bench", "train", "--steps", "3", "--json")).isEqualTo(45);
+        } finally {
+            System.setProperty("tunelab.root", before);
+        }
+        assertThat(Files.readAllLines(root.resolve("called")))
+                .containsExactly(
+                        "[train, --help, --data, x.csv] passive", "[bench, train, --steps, 3, --json] passive");
     }
 
     /** Before anything is built the script speaks for itself, of the same commands. */

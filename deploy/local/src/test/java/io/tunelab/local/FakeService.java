@@ -9,12 +9,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * Stands for a service where the tests are about processes: it answers the health check, dies when told to
- * ({@code POST /die}) or at once (if there is a file {@code die-at-start}), and "imports" a model.
+ * ({@code POST /die}) or at once (if there is a file {@code die-at-start}), "imports" a model, and notes other commands.
  */
 public final class FakeService {
     private FakeService() {}
@@ -24,6 +25,11 @@ public final class FakeService {
         if (given.contains("import-onnx")) {
             importModel(Path.of(given.get(given.indexOf("--output") + 1)));
             return;
+        }
+        if (!given.isEmpty()) {
+            var called = given + " " + System.getenv("OMP_WAIT_POLICY") + "\n";
+            Files.writeString(root().resolve("called"), called, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            System.exit(given.get(0).equals("train") ? 40 : 45);
         }
         if (Files.exists(root().resolve("die-at-start"))) {
             System.out.println("the configuration is wrong, says the service");
@@ -55,10 +61,7 @@ public final class FakeService {
     private static void noteTheEnd(int port) {
         try {
             Files.writeString(
-                    root().resolve("ends"),
-                    port + "\n",
-                    java.nio.file.StandardOpenOption.CREATE,
-                    java.nio.file.StandardOpenOption.APPEND);
+                    root().resolve("ends"), port + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             e.printStackTrace();
         }

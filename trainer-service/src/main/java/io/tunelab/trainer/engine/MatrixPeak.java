@@ -13,12 +13,13 @@ import java.util.List;
  */
 public record MatrixPeak(double flopsPerSecond, long rows, long inner, long columns) {
     private static final int ROUNDS = 12;
+    private static final double ENOUGH_SECONDS = 1.5;
     private static final double FLOPS_PER_ROUND_ON_CPU = 6e9;
     private static final double FLOPS_PER_ROUND_ON_GPU = 1e13;
     private static final List<Long> SIZES_ON_CPU = List.of(1024L, 2048L);
     private static final List<Long> SIZES_ON_GPU = List.of(4096L, 8192L);
 
-    /** Takes a second or two; other work on the machine makes the result too small, never too large. */
+    /** Takes two or three seconds; other work on the machine makes the result too small, never too large. */
     public static MatrixPeak measure(String device, Precision precision, int threads) {
         var where = NativeRuntime.device(device);
         NativeRuntime.load();
@@ -48,7 +49,8 @@ public record MatrixPeak(double flopsPerSecond, long rows, long inner, long colu
                     scope.randomNormal(new Shape(size, size)),
                     scope.create(precision == Precision.BF16),
                     scope.create(times));
-            for (int round = 0; round < ROUNDS; round++) {
+            long begin = System.nanoTime();
+            for (int round = 0; round < ROUNDS && (System.nanoTime() - begin) / 1e9 < ENOUGH_SECONDS; round++) {
                 long start = System.nanoTime();
                 // Reading a number of the result waits for the device.
                 program.call(scope, "multiply", arguments).get(0).toFloatArray();

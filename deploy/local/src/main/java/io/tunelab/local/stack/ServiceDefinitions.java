@@ -45,6 +45,7 @@ final class ServiceDefinitions {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / settings.trainers());
         environment.put(
                 "TUNELAB_TRAINER_THREADS", System.getenv().getOrDefault("TUNELAB_TRAINER_THREADS", "" + threads));
+        TrainerEnvironment.addTo(environment);
         return definition(Service.TRAINER, name, port, List.of("-Xmx1g", "-XX:+UseSerialGC"), environment);
     }
 

@@ -1,0 +1,46 @@
+package io.tunelab.trainer.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tunelab.trainer.model.ModelConfig;
+import io.tunelab.trainer.model.ModelFamily;
+import org.junit.jupiter.api.Test;
+
+class ModelWorkTest {
+    private static final int HIDDEN = 768;
+    private static final int INNER = 3072;
+
+    /** Counted product by product, as the model's definition has them. */
+    @Test
+    void theModelsWorkIsThatOfItsProducts() {
+        var work = new ModelWork(distilBert(6), 2);
+        work.add(new int[] {100, 28});
+
+        double tokens = 128;
+        double projections = 4 * 2 * tokens * HIDDEN * HIDDEN;
+        double feedForward = 2 * 2 * tokens * HIDDEN * INNER;
+        double attention = 2 * 2.0 * HIDDEN * (100 * 100 + 28 * 28);
+        double head = 2 * 2 * (HIDDEN * HIDDEN + HIDDEN * 2);
+        assertThat(work.model()).isCloseTo(6 * (projections + feedForward + attention) + head, within(1.0));
+        assertThat(work.tokens()).isEqualTo(128);
+    }
+
+    /** Keys and values of all tokens; queries, the output and the feed-forward of two. */
+    @Test
+    void theLastLayerIsExecutedForFirstTokensOnly() {
+        var one = new ModelWork(distilBert(1), 2);
+        one.add(new int[] {100, 28});
+
+        double keysAndValues = 2 * 2.0 * 128 * HIDDEN * HIDDEN;
+        double ofFirstTokens = 2 * 2 * (2.0 * HIDDEN * HIDDEN + 2.0 * HIDDEN * INNER);
+        double attention = 2 * 2.0 * HIDDEN * (100 + 28);
+        double head = 2 * 2 * (HIDDEN * HIDDEN + HIDDEN * 2);
+        assertThat(one.executed()).isCloseTo(keysAndValues + ofFirstTokens + attention + head, within(1.0));
+    }
+
+    private static ModelConfig distilBert(int layers) {
+        return new ModelConfig(
+                ModelFamily.DISTILBERT, 30522, HIDDEN, layers, 12, INNER, 512, 0, 0.1, 0.1, 0.2, 1e-12, 0);
+    }
+}

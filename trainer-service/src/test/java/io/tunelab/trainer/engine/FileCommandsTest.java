@@ -1,0 +1,168 @@
+package io.tunelab.trainer.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.trainer.TinyModels;
+import io.tunelab.trainer.bench.BenchCommand;
+import io.tunelab.trainer.files.TrainCommand;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands that need no service, on a tiny model. Here, because libtorch is loaded by one class loader only. */
+class FileCommandsTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    private Path data;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        data = Files.writeString(
+                directory.resolve("reviews.csv"),
+                IntStream.range(0, 100)
+                        .mapToObj(row ->
+                                row % 2 == 0 ? "a good film %d,POS".formatted(row) : "a bad one %d,NEG".formatted(row))
+                        .collect(Collectors.joining("\n", "text,label\n", "\n")));
+    }
+
+    @Test
+    void trainWritesAModelThatCanBeTrainedAgain() throws IOException {
+        var model = directory.resolve("model");
+        var predictions = directory.resolve("predictions.jsonl");
+
+        assertThat(train(
+                        "--epochs",
+                        "1",
+                        "--output",
+                        model.toString(),
+                        "--predictions",
+                        predictions.toString(),
+                        "--json"))
+                .as(errors.toString())
+                .isZero();
+
+        var report = json();
+        assertThat(report.at("/examples/train").intValue()).isEqualTo(70);
+        assertThat(report.at("/labels")).extracting(JsonNode::asText).containsExactly("NEG", "POS");
+        assertThat(report.at("/test/accuracy").doubleValue()).isBetween(0.0, 1.0);
+        assertThat(errors.toString()).contains("epoch 1/1  train loss");
+        assertThat(Files.readAllLines(predictions)).hasSize(20);
+        var config = new ObjectMapper().readTree(model.resolve("config.json").toFile());
+        assertThat(config.at("/id2label/1").asText()).isEqualTo("POS");
+        assertThat(execute(
+                        new TrainCommand(),
+                        model,
+                        "--output",
+                        directory.resolve("again").toString()))
+                .isZero();
+    }
+
+    @Test
+    void benchTrainReportsSpeedMemoryWorkAndMetrics() throws IOException {
+        var batches = directory.resolve("batches.jsonl");
+
+        assertThat(bench(
+                        "--steps",
+                        "4",
+                        "--warm-up",
+                        "1",
+                        "--epochs",
+                        "1",
+                        "--write-batches",
+                        batches.toString(),
+                        "--json"))
+                .as(errors.toString())
+                .isZero();
+
+        var report = json();
+        assertThat(report.at("/training/steps").intValue()).isEqualTo(4);
+        assertThat(report.at("/training/tokens_per_second").doubleValue()).isPositive();
+        assertThat(report.at("/evaluation/tokens_per_second").doubleValue()).isPositive();
+        assertThat(report.at("/work/executed_share_of_peak").doubleValue())
+                .isLessThan(report.at("/work/share_of_peak").doubleValue());
+        assertThat(report.at("/memory/peak_rss_bytes").longValue()).isGreaterThan(50_000_000);
+        assertThat(report.at("/memory/curve")).hasSize(5);
+        assertThat(report.at("/run/test/confusion")).hasSize(2);
+        assertThat(Files.readAllLines(batches)).hasSize(5);
+    }
+
+    @Test
+    void everyWrongOptionIsAUsageErrorThatNamesIt() throws IOException {
+        Files.createDirectories(directory.resolve("full/of/things"));
+
+        assertUsageError(bench("--batch-size", "0"), "--batch-size is 0; allowed: an integer from 1 to 4096");
+        assertUsageError(bench("--steps", "0"), "--steps is 0; allowed: 1 to 1000000");
+        assertUsageError(bench("--precision", "fp8"), "--precision is \"fp8\"");
+        assertUsageError(bench("--learning-rate", "-1"), "--learning-rate is -1.0");
+        assertUsageError(bench("--device", "tpu"), "--device is 'tpu'; allowed: auto, cpu, cuda:N");
+        assertUsageError(bench("--threads", "0"), "--threads is 0");
+        assertUsageError(bench("--max-length", "5000"), "--max-length is 5000; allowed: at most");
+        assertUsageError(bench("--num-layers", "100"), "--num-layers is 100; allowed: at most");
+        assertUsageError(bench("--validation", "x.csv"), "--validation and --test are given together");
+        assertUsageError(bench("--split", "x.json", "--rows", "5"), "do not go with it");
+        assertUsageError(train("--output", directory.resolve("full").toString()), "which is not empty");
+    }
+
+    @Test
+    void filesThatCannotBeUsedAreStatusOneAndOneLine() {
+        assertThat(bench("--test", "no.csv", "--validation", "no.csv")).isEqualTo(1);
+        assertThat(errors.toString()).isEqualToIgnoringNewLines("bench train: no such file: no.csv");
+    }
+
+    private void assertUsageError(int status, String message) {
+        assertThat(errors.toString()).contains(message);
+        assertThat(status).isEqualTo(CommandLine.ExitCode.USAGE);
+        errors.getBuffer().setLength(0);
+    }
+
+    private int train(String... options) {
+        return execute(new TrainCommand(), tiny(), options);
+    }
+
+    private int bench(String... options) {
+        return execute(
+                new CommandLine(new BenchCommand())
+                        .getSubcommands()
+                        .get("train")
+                        .getCommand(),
+                tiny(),
+                options);
+    }
+
+    private static Path tiny() {
+        return TinyModels.models().resolve("bert");
+    }
+
+    private int execute(Object command, Path model, String... options) {
+        var arguments = new ArrayList<>(List.of("--model", model.toString(), "--data", data.toString()));
+        arguments.addAll(List.of("--max-length", "16", "--batch-size", "8", "--device", "cpu"));
+        arguments.addAll(List.of(options));
+        return new CommandLine(command)
+                .setOverwrittenOptionsAllowed(true)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(errors, true))
+                .execute(arguments.toArray(String[]::new));
+    }
+
+    private JsonNode json() throws IOException {
+        var json = new ObjectMapper().readTree(out.toString());
+        out.getBuffer().setLength(0);
+        return json;
+    }
+}
