@@ -1,5 +1,6 @@
 package io.tunelab.local;
 
+import io.tunelab.local.command.Compare;
 import io.tunelab.local.command.Demo;
 import io.tunelab.local.command.Down;
 import io.tunelab.local.command.Logs;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             Submit.class,
             Status.class,
             Logs.class,
+            Compare.class,
             ServiceTool.Data.class,
             ServiceTool.Train.class,
             ServiceTool.Bench.class,

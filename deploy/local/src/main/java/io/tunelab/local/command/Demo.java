@@ -5,6 +5,7 @@ import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.run.ResultTable;
 import io.tunelab.local.run.RunStatus;
 import io.tunelab.local.run.StudyRunner;
+import io.tunelab.local.run.Verdicts;
 import io.tunelab.local.stack.StackException;
 import io.tunelab.local.stack.StackRecord;
 import io.tunelab.local.study.RequestCheck;
@@ -98,9 +99,11 @@ public final class Demo implements Callable<Integer> {
 
     private static boolean run(Terminal terminal, String url, Study plan, DemoData chosen) {
         var begin = Instant.now();
-        var runs = new StudyRunner(new ResultsApi(url), terminal).run(plan, Stamp.now());
+        var api = new ResultsApi(url);
+        var runs = new StudyRunner(api, terminal).run(plan, Stamp.now());
         terminal.line("");
         new ResultTable(terminal.glyphs()).lines(runs, plan.selectBy()).forEach(terminal::line);
+        new Verdicts(api).lines(runs, plan.selectBy()).forEach(terminal::line);
         terminal.line("Data: %s. %d runs in %s."
                 .formatted(
                         chosen.description(),

@@ -5,6 +5,7 @@ import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.run.ResultTable;
 import io.tunelab.local.run.RunStatus;
 import io.tunelab.local.run.StudyRunner;
+import io.tunelab.local.run.Verdicts;
 import io.tunelab.local.stack.StackException;
 import io.tunelab.local.study.RequestCheck;
 import io.tunelab.local.study.StudyReader;
@@ -50,6 +51,7 @@ public final class Submit implements Callable<Integer> {
         var runs = new StudyRunner(api, terminal).run(study, Stamp.now());
         terminal.line("");
         new ResultTable(terminal.glyphs()).lines(runs, study.selectBy()).forEach(terminal::line);
+        new Verdicts(api).lines(runs, study.selectBy()).forEach(terminal::line);
         return runs.stream().map(RunStatus::result).allMatch(java.util.Optional::isPresent) ? 0 : 1;
     }
 

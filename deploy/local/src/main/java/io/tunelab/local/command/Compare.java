@@ -1,0 +1,67 @@
+package io.tunelab.local.command;
+
+import io.tunelab.local.rest.ResultsApi;
+import io.tunelab.local.terminal.Terminal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Are these experiments better than that one, or only luckier? */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = "Says whether experiments are better or worse than a baseline on the same test examples.")
+public final class Compare implements Callable<Integer> {
+    @Mixin
+    private DataDirectoryOption dataDirectory;
+
+    @Parameters(index = "0", paramLabel = "BASELINE", description = "Id of the experiment to compare with.")
+    private String baseline;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "ID", description = "Ids of the experiments to compare.")
+    private List<String> experiments;
+
+    @Option(
+            names = "--margin",
+            paramLabel = "M",
+            defaultValue = "0.01",
+            description = "Difference in accuracy that does not matter, 0 to 1 (default: ${DEFAULT-VALUE}).")
+    private String margin;
+
+    @Option(names = "--json", description = "Print the service's answer as it is.")
+    private boolean json;
+
+    @Option(names = "--url", paramLabel = "URL", description = "Of the results-service (default: the local stack's).")
+    private String url;
+
+    @Override
+    public Integer call() {
+        var terminal = Terminal.ofProcess();
+        var api = url == null ? dataDirectory.api() : new ResultsApi(url);
+        var answer = api.get("/api/v1/comparisons?baseline=" + encoded(baseline) + "&experiments="
+                + encoded(String.join(",", experiments)) + "&margin=" + encoded(margin));
+        if (answer.isEmpty()) {
+            terminal.line("One of these experiments is not known.");
+            return 1;
+        }
+        if (json) {
+            terminal.line(answer.get().toPrettyString());
+            return 0;
+        }
+        for (var comparison : answer.get().path("comparisons")) {
+            terminal.line(comparison.path("experiment_id").asText() + "  "
+                    + comparison.path("verdict").asText());
+            comparison.path("warnings").forEach(warning -> terminal.line("  but " + warning.asText()));
+        }
+        return 0;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
