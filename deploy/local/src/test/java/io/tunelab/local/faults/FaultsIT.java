@@ -101,6 +101,23 @@ class FaultsIT {
         Files.writeString(Path.of("target/faults.txt"), table);
         assertThat(rows).allMatch(Row::nothingLostNothingDoubled);
         assertThat(storedEvents()).isEqualTo(publishedEvents());
+        assertThatTheDatabaseCanBeRebuilt();
+    }
+
+    private static void assertThatTheDatabaseCanBeRebuilt() throws Exception {
+        var before = storedRuns();
+        assertThat(stack.resultsTool("rebuild", "--yes")).startsWith("1 results-service still runs");
+        stack.stopResults();
+        // Until the broker has noticed that the consumer is gone it refuses, too.
+        await().atMost(TRAINING)
+                .pollInterval(Duration.ofSeconds(2))
+                .until(() -> stack.resultsTool("rebuild", "--yes"), said -> said.startsWith("0 Done"));
+        assertThat(storedRuns()).isEmpty();
+
+        stack.startResultsAgain();
+
+        await().atMost(TRAINING)
+                .untilAsserted(() -> assertThat(storedRuns()).containsExactlyInAnyOrderElementsOf(before));
     }
 
     private Row hurt(Fault fault, String id) throws InterruptedException {
@@ -208,6 +225,24 @@ class FaultsIT {
                 counted.put(rows.getString(1), rows.getLong(2));
             }
             return counted;
+        }
+    }
+
+    /** All that the events say of each run; the times at which we heard them are not among it. */
+    private static List<String> storedRuns() throws SQLException {
+        try (var connection = DriverManager.getConnection(stack.jdbcUrl(), "results", "results");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT concat_ws(' ', x.experiment_id, state, x.attempt, best_epoch,"
+                        + " best_loss, test_accuracy, completed, request, (SELECT count(*) FROM epochs e WHERE"
+                        + " e.experiment_id = x.experiment_id), (SELECT sum(train_loss) FROM epochs e WHERE"
+                        + " e.experiment_id = x.experiment_id), (SELECT count(*) FROM events e WHERE e.experiment_id ="
+                        + " x.experiment_id), md5(p.message)) FROM experiments x LEFT JOIN predictions p"
+                        + " USING (experiment_id)")) {
+            var runs = new ArrayList<String>();
+            while (rows.next()) {
+                runs.add(rows.getString(1));
+            }
+            return runs;
         }
     }
 

@@ -7,8 +7,12 @@ import io.tunelab.embedded.Topics;
 import io.tunelab.local.model.BundledModel;
 import io.tunelab.local.stack.StackRecord.PartState;
 import io.tunelab.local.stack.StackSettings.PortWishes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +24,7 @@ public final class RestartableStack implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private final DataDirectory directory;
     private final Map<String, SupervisedService> services = new LinkedHashMap<>();
+    private final ServiceDefinition results;
     private final int databasePort;
     private EmbeddedKafka kafka;
     private EmbeddedDatabase database;
@@ -40,7 +45,8 @@ public final class RestartableStack implements AutoCloseable {
         new BundledModel(settings.installation(), directory).ensure();
         var definitions = new ServiceDefinitions(settings, kafka.bootstrapServers(), database.jdbcUrl());
         launch(definitions.data(ports.prefer(0)));
-        launch(definitions.results(ports.prefer(0)));
+        results = definitions.results(ports.prefer(0));
+        launch(results);
         for (int number = 1; number <= trainers; number++) {
             launch(definitions.trainer(number, ports.prefer(0)));
         }
@@ -107,6 +113,28 @@ public final class RestartableStack implements AutoCloseable {
 
     public void startDatabaseAgain() {
         startDatabase();
+    }
+
+    /** Calls results-service with arguments instead of starting it; its output, the exit status first. */
+    public String resultsTool(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(results.command());
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(results.environment());
+        var process = builder.start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() + " " + output;
+    }
+
+    public void stopResults() {
+        services.get(LocalStack.RESULTS).stop(Duration.ofSeconds(15));
+    }
+
+    public void startResultsAgain() throws InterruptedException {
+        launch(results);
+        if (!services.get(LocalStack.RESULTS).awaitReady(PATIENCE)) {
+            throw new AssertionError("results-service is not ready:\n" + log(LocalStack.RESULTS));
+        }
     }
 
     /** The end of a service's log. */

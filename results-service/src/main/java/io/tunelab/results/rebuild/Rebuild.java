@@ -1,0 +1,107 @@
+package io.tunelab.results.rebuild;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Empties what was read from Kafka and forgets how far it was read, so that the service, when it starts, builds everything
+ * anew from its topics. It knows only what the topics still hold: events are kept for 30 days.
+ */
+public final class Rebuild {
+    /** What the topics fill. */
+    private static final List<String> TABLES = List.of(
+            "experiments", "epochs", "events", "predictions", "datasets", "rejected_requests", "unreadable_messages");
+
+    private static final String GROUP = "mp.messaging.connector.smallrye-kafka.group.id";
+    private static final int PATIENCE_MILLIS = 20_000;
+    private final Config config;
+    private final PrintStream out;
+
+    private Rebuild(Config config, PrintStream out) {
+        this.config = config;
+        this.out = out;
+    }
+
+    /**
+     * Does it with the service's own settings.
+     *
+     * @return the exit status: 0 when done, 1 when nothing was changed, with the reason on {@code out}
+     */
+    public static int run(List<String> arguments, PrintStream out) {
+        if (!arguments.equals(List.of("--yes"))) {
+            out.println("Usage: rebuild --yes");
+            out.println("Empties the database, which is filled again from Kafka when results-service starts. Stop it"
+                    + " before. Runs whose events Kafka has deleted (after 30 days) are lost.");
+            return arguments.equals(List.of("--help")) ? 0 : 1;
+        }
+        try {
+            var config = config();
+            return new Rebuild(config, out).rebuild();
+        } catch (IOException e) {
+            throw new UncheckedIOException("application.properties cannot be read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        } catch (ExecutionException e) {
+            out.println("Kafka does not do it: " + e.getCause().getMessage());
+            return 1;
+        } catch (SQLException e) {
+            out.println("PostgreSQL does not do it: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    /** The service's settings: its file of defaults, system properties and environment over it. */
+    private static Config config() throws IOException {
+        var defaults = Rebuild.class.getResource("/application.properties");
+        return new SmallRyeConfigBuilder()
+                .addDefaultSources()
+                .addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(defaults))
+                .build();
+    }
+
+    /** The offsets first: should the second step fail, everything is only read again, which changes nothing. */
+    private int rebuild() throws InterruptedException, ExecutionException, SQLException {
+        var group = config.getValue(GROUP, String.class);
+        try (var kafka = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                config.getValue("kafka.bootstrap.servers", String.class),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                PATIENCE_MILLIS,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                PATIENCE_MILLIS / 2))) {
+            kafka.deleteConsumerGroups(List.of(group)).all().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupNotEmptyException) {
+                out.println("results-service still runs (group " + group + " has members): stop it first");
+                return 1;
+            }
+            if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+                throw e;
+            }
+        }
+        try (var connection = DriverManager.getConnection(
+                        config.getValue("quarkus.datasource.jdbc.url", String.class),
+                        config.getValue("quarkus.datasource.username", String.class),
+                        config.getValue("quarkus.datasource.password", String.class));
+                var statement = connection.createStatement()) {
+            statement.execute("TRUNCATE " + String.join(", ", TABLES));
+        }
+        out.println("Done: results-service reads everything again when it starts.");
+        return 0;
+    }
+}
