@@ -1,0 +1,39 @@
+package io.tunelab.results.store;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.hibernate.annotations.DynamicUpdate;
+
+/** A study; see the migration for what each column means. */
+@Entity(name = "Study")
+@Table(name = "studies")
+@DynamicUpdate
+public class StudyEntity {
+    @Id
+    @Column(name = "study_id")
+    public String studyId;
+
+    public String name;
+    public String question;
+
+    @Enumerated(EnumType.STRING)
+    public StudyState state;
+
+    public String spec;
+    public String bases = "{}";
+    public String note;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    @Column(name = "updated_at")
+    public Instant updatedAt;
+
+    @Column(name = "finished_at")
+    public Instant finishedAt;
+}

@@ -1,0 +1,41 @@
+package io.tunelab.results.study;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.results.study.spec.Limits;
+import io.tunelab.results.study.spec.LocatedText;
+import io.tunelab.results.study.spec.RequestFields;
+import io.tunelab.results.study.spec.StudyReader;
+import io.tunelab.results.study.spec.StudySpec;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+
+/** The texts in the tables of studies as what they mean. */
+@ApplicationScoped
+class StoredStudies {
+    private final ObjectMapper json;
+    private final StudyReader reader;
+
+    StoredStudies(ObjectMapper json) {
+        this.json = json;
+        this.reader = new StudyReader(json, Limits.NONE);
+    }
+
+    StudySpec spec(String text) {
+        return reader.read(LocatedText.parse(text, LocatedText.Syntax.JSON));
+    }
+
+    RequestFields fields(String text) {
+        return RequestFields.of((ObjectNode) tree(text));
+    }
+
+    JsonNode tree(String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("the database holds broken JSON", e);
+        }
+    }
+}

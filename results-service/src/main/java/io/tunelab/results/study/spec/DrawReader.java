@@ -1,0 +1,115 @@
+package io.tunelab.results.study.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.results.study.spec.Draws.Choice;
+import io.tunelab.results.study.spec.Draws.Interval;
+import io.tunelab.results.study.spec.Draws.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code draw: {count, seed, fields: {learning_rate: {log_uniform: [1e-5, 1e-3]}}}}. */
+final class DrawReader {
+    static final List<String> FIELDS = List.of("count", "seed", "fields");
+    static final List<String> SOURCES = List.of("uniform", "log_uniform", "choice");
+    private final FieldsReader fields;
+    private final Findings findings;
+
+    DrawReader(FieldsReader fields, Findings findings) {
+        this.fields = fields;
+        this.findings = findings;
+    }
+
+    /** The configurations; none, and findings, where something is wrong. */
+    List<RequestFields> read(Place draw, int most) {
+        if (draw.isAbsent()) {
+            return List.of();
+        }
+        if (!draw.node().isObject()) {
+            findings.refuse(draw, "an object with " + String.join(", ", FIELDS));
+            return List.of();
+        }
+        int before = findings.count();
+        findings.allowOnly(draw, FIELDS);
+        long count = whole(draw.field("count"), 1, most, 0);
+        long seed = draw.field("seed").isAbsent() ? 42 : whole(draw.field("seed"), 0, Integer.MAX_VALUE, 42);
+        var sources = sources(draw.field("fields"));
+        return findings.count() > before ? List.of() : Draws.draw((int) count, seed, sources);
+    }
+
+    private Map<String, Source> sources(Place place) {
+        var sources = new LinkedHashMap<String, Source>();
+        if (!place.node().isObject() || place.node().isEmpty()) {
+            findings.refuse(place, "an object: a field of the request and what its values are drawn from");
+            return sources;
+        }
+        for (var field : place.fields()) {
+            var name = FieldsReader.key(place, field);
+            var path = FieldsReader.path(name);
+            if (path.isEmpty()) {
+                findings.refuse(field, FieldsReader.allowedNames());
+            } else {
+                source(path.get(), field).ifPresent(source -> sources.put(path.get(), source));
+            }
+        }
+        return sources;
+    }
+
+    private Optional<Source> source(String path, Place place) {
+        var kinds = place.fields();
+        if (kinds.size() != 1 || !SOURCES.contains(kinds.get(0).name())) {
+            findings.refuse(place, "an object with one of " + String.join(", ", SOURCES));
+            return Optional.empty();
+        }
+        var kind = kinds.get(0);
+        return kind.name().equals("choice")
+                ? choice(path, kind)
+                : interval(path, kind, kind.name().equals("log_uniform"));
+    }
+
+    private Optional<Source> choice(String path, Place kind) {
+        if (!kind.node().isArray() || kind.node().isEmpty()) {
+            findings.refuse(kind, "a list of values");
+            return Optional.empty();
+        }
+        int before = findings.count();
+        var values = new ArrayList<JsonNode>();
+        kind.items().forEach(item -> fields.value(path, item).at(path).ifPresent(values::add));
+        return findings.count() > before ? Optional.empty() : Optional.of(new Choice(values));
+    }
+
+    private Optional<Source> interval(String path, Place kind, boolean logarithmic) {
+        var bounds = kind.items().stream()
+                .map(item -> item.text().number(item.node()))
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::doubleValue)
+                .toList();
+        boolean isInterval = kind.node().size() == 2
+                && bounds.size() == 2
+                && bounds.get(0) < bounds.get(1)
+                && (!logarithmic || bounds.get(0) > 0);
+        if (!isInterval) {
+            findings.refuse(
+                    kind, "two numbers, the smaller first" + (logarithmic ? ", both above 0" : "") + ": [least, most]");
+            return Optional.empty();
+        }
+        int before = findings.count();
+        kind.items().forEach(item -> fields.value(path, item));
+        return findings.count() > before
+                ? Optional.empty()
+                : Optional.of(new Interval(bounds.get(0), bounds.get(1), logarithmic, FieldsReader.isInteger(path)));
+    }
+
+    private long whole(Place place, long least, long most, long standard) {
+        if (!place.node().isIntegralNumber()
+                || !place.node().canConvertToLong()
+                || place.node().longValue() < least
+                || place.node().longValue() > most) {
+            findings.refuse(place, "an integer from " + least + " to " + most);
+            return standard;
+        }
+        return place.node().longValue();
+    }
+}

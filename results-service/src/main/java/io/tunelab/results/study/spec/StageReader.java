@@ -1,0 +1,194 @@
+package io.tunelab.results.study.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.results.study.spec.StudySpec.Configuration;
+import io.tunelab.results.study.spec.StudySpec.Seeds;
+import io.tunelab.results.study.spec.StudySpec.Stage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads one stage: what it starts from, its configurations, however they are given, and its seeds. */
+final class StageReader {
+    static final List<String> FIELDS = List.of("name", "best_of", "take", "configurations", "grid", "draw", "seeds");
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,29}");
+    private static final Pattern LABEL = Pattern.compile("[^\\x00-\\x1f]{1,100}");
+
+    private final FieldsReader fields;
+    private final Findings findings;
+    private final Limits limits;
+
+    StageReader(FieldsReader fields, Findings findings, Limits limits) {
+        this.fields = fields;
+        this.findings = findings;
+        this.limits = limits;
+    }
+
+    /** A configuration, its name if it was given one, and where it stands. */
+    private record Found(Optional<String> name, RequestFields fields, Place place) {}
+
+    Stage read(Place place, int number, Seeds seedsOfStudy, List<Stage> earlier) {
+        if (!place.node().isObject()) {
+            findings.refuse(place, "an object with " + String.join(", ", FIELDS));
+        }
+        findings.allowOnly(place, FIELDS);
+        var name = name(place.field("name"), "stage-" + number, earlier);
+        var bestOf = new BestOfReader(findings).read(place, earlier);
+        var seeds = place.field("seeds").isAbsent() ? seedsOfStudy : seeds(place.field("seeds"));
+        var found = new ArrayList<Found>();
+        configurations(place.field("configurations"), found);
+        var grid = place.field("grid");
+        grid(grid).forEach(one -> found.add(new Found(Optional.empty(), one, grid)));
+        var draw = place.field("draw");
+        new DrawReader(fields, findings)
+                .read(draw, limits.cells())
+                .forEach(one -> found.add(new Found(Optional.empty(), one, draw)));
+        boolean isGiven = !place.field("configurations").isAbsent() || !grid.isAbsent() || !draw.isAbsent();
+        if (!isGiven && !place.field("seeds").isAbsent()) {
+            found.add(new Found(Optional.empty(), RequestFields.NONE, place.field("seeds")));
+        } else if (!isGiven) {
+            findings.refuse(place, "experiments: give `configurations`, `grid`, `draw` or `seeds`");
+        }
+        return new Stage(name, bestOf, named(name, found), seeds);
+    }
+
+    private String name(Place place, String standard, List<Stage> earlier) {
+        var name = place.isAbsent() ? standard : place.node().asText();
+        if (!NAME.matcher(name).matches()) {
+            findings.refuse(place, "letters, digits, '_' and '-', at most 30 characters");
+        }
+        if (earlier.stream().anyMatch(stage -> stage.name().equals(name))) {
+            findings.refuse(place, "a name that no other stage has");
+        }
+        return name;
+    }
+
+    /** {@code seeds: 3} or {@code seeds: [1, 2, 3]}. */
+    Seeds seeds(Place place) {
+        var node = place.node();
+        if (node.isIntegralNumber() && node.intValue() >= 1 && fits(node)) {
+            return new Seeds(OptionalInt.of(node.intValue()), List.of());
+        }
+        var listed = new LinkedHashSet<Integer>();
+        node.forEach(seed -> {
+            if (seed.isIntegralNumber() && seed.canConvertToInt() && seed.intValue() >= 0) {
+                listed.add(seed.intValue());
+            }
+        });
+        if (!node.isArray() || listed.isEmpty() || listed.size() != node.size()) {
+            findings.refuse(place, "how many (1 to " + limits.cells() + "), or a list of different integers from 0 on");
+            return Seeds.ONE;
+        }
+        return new Seeds(OptionalInt.empty(), List.copyOf(listed));
+    }
+
+    private boolean fits(JsonNode count) {
+        return count.canConvertToInt() && count.intValue() <= limits.cells();
+    }
+
+    private void configurations(Place list, List<Found> found) {
+        if (!list.isAbsent() && (!list.node().isArray() || list.node().isEmpty())) {
+            findings.refuse(list, "a list of configurations, each with fields of the request");
+            return;
+        }
+        for (var item : list.items()) {
+            var label = item.field("name");
+            if (!label.isAbsent()
+                    && (!label.node().isValueNode()
+                            || !LABEL.matcher(label.node().asText()).matches())) {
+                findings.refuse(label, "1 to 100 characters, no control characters");
+            }
+            var name = label.isAbsent()
+                    ? Optional.<String>empty()
+                    : Optional.of(label.node().asText());
+            found.add(new Found(name, fields.read(item, Set.of("name")), item));
+        }
+    }
+
+    /** Every combination; the last field varies fastest. */
+    private List<RequestFields> grid(Place grid) {
+        if (grid.isAbsent()) {
+            return List.of();
+        }
+        if (!grid.node().isObject() || grid.node().isEmpty()) {
+            findings.refuse(grid, "an object: fields of the request, each with a list of values");
+            return List.of();
+        }
+        int before = findings.count();
+        var axes = new ArrayList<List<RequestFields>>();
+        axes(grid, "", axes);
+        double size = axes.stream().mapToDouble(List::size).reduce(1, (one, other) -> one * other);
+        if (size > limits.cells()) {
+            findings.refuse(grid, (long) size + " combinations", "at most " + limits.cells());
+        }
+        return findings.count() > before ? List.of() : combinations(axes);
+    }
+
+    private void axes(Place object, String prefix, List<List<RequestFields>> axes) {
+        for (var axis : object.fields()) {
+            var name = prefix + FieldsReader.key(object, axis);
+            if (axis.node().isObject() && FieldsReader.OBJECTS.containsKey(name)) {
+                axes(axis, name + ".", axes);
+            } else if (!axis.node().isArray() || axis.node().isEmpty()) {
+                findings.refuse(axis, "a list of values");
+            } else {
+                var values = axis.items().stream()
+                        .map(value -> fields.value(name, value))
+                        .toList();
+                if (new LinkedHashSet<>(values).size() < values.size()) {
+                    findings.refuse(axis, "each value once");
+                }
+                axes.add(values);
+            }
+        }
+    }
+
+    private static List<RequestFields> combinations(List<List<RequestFields>> axes) {
+        var combinations = List.of(RequestFields.NONE);
+        for (var axis : axes) {
+            combinations = combinations.stream()
+                    .flatMap(combination -> axis.stream().map(combination::with))
+                    .toList();
+        }
+        return combinations;
+    }
+
+    /** The same configuration twice is an error where somebody wrote it twice, and nothing where chance did. */
+    private List<Configuration> named(String stage, List<Found> found) {
+        Map<RequestFields, Found> different = new java.util.LinkedHashMap<>();
+        for (var one : found) {
+            var first = different.putIfAbsent(one.fields(), one);
+            if (first != null && !one.place().name().equals("draw")) {
+                findings.refuse(
+                        one.place(),
+                        "a configuration that is not there yet; line "
+                                + first.place().line() + " has the same");
+            }
+        }
+        var all = List.copyOf(different.keySet());
+        var taken = new HashMap<String, Place>();
+        var configurations = new ArrayList<Configuration>();
+        for (var one : different.values()) {
+            var name = one.name().orElseGet(() -> free(Names.of(one.fields(), all, stage), taken));
+            if (taken.putIfAbsent(name, one.place()) != null) {
+                findings.refuse(one.place().field("name"), "a name that no other configuration of the stage has");
+            }
+            configurations.add(new Configuration(name, one.fields()));
+        }
+        return configurations;
+    }
+
+    private static String free(String name, Map<String, Place> taken) {
+        var free = name;
+        for (int i = 2; taken.containsKey(free); i++) {
+            free = name + " (" + i + ")";
+        }
+        return free;
+    }
+}

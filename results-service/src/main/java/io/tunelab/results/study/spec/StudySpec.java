@@ -1,0 +1,97 @@
+package io.tunelab.results.study.spec;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A question and the experiments that answer it, as the reader understood them: grids and draws are written out, the
+ * fields that a stage takes from an earlier one are named.
+ *
+ * @param fixed what all experiments share
+ * @param reuse whether a finished run with the same fingerprint stands for an experiment
+ */
+public record StudySpec(
+        String name,
+        String question,
+        SelectBy selectBy,
+        RequestFields fixed,
+        List<Stage> stages,
+        List<Comparison> comparisons,
+        boolean reuse) {
+    public StudySpec {
+        stages = List.copyOf(stages);
+        comparisons = List.copyOf(comparisons);
+    }
+
+    /**
+     * Experiments that may run at the same time.
+     *
+     * @param bestOf earlier stages whose best configuration these experiments start from; a later entry wins
+     * @param configurations what each experiment changes; no two are the same
+     */
+    public record Stage(String name, List<BestOf> bestOf, List<Configuration> configurations, Seeds seeds) {
+        public Stage {
+            bestOf = List.copyOf(bestOf);
+            configurations = List.copyOf(configurations);
+        }
+    }
+
+    /** @param take paths of the fields that are taken from the best configuration of {@code stage} */
+    public record BestOf(String stage, List<String> take) {
+        public BestOf {
+            take = List.copyOf(take);
+        }
+    }
+
+    /** @param name for people; unique in its stage */
+    public record Configuration(String name, RequestFields fields) {}
+
+    /**
+     * How often each configuration is run: with {@code repeats} seeds that count up from its own, or with each of the
+     * {@code listed}.
+     */
+    public record Seeds(OptionalInt repeats, List<Integer> listed) {
+        public static final Seeds ONE = new Seeds(OptionalInt.of(1), List.of());
+
+        public Seeds {
+            listed = List.copyOf(listed);
+            if (repeats.isPresent() == !listed.isEmpty()) {
+                throw new IllegalArgumentException("either repeats or listed seeds, got " + repeats + " and " + listed);
+            }
+        }
+
+        /** The seeds of a configuration whose own is {@code base}. */
+        public List<Integer> from(int base) {
+            return repeats.isPresent()
+                    ? java.util.stream.IntStream.range(0, repeats.getAsInt())
+                            .mapToObj(i -> base + i)
+                            .toList()
+                    : listed;
+        }
+
+        /** How many runs a configuration has. */
+        public int count() {
+            return repeats.orElse(listed.size());
+        }
+    }
+
+    /**
+     * All configurations of a stage against one of them.
+     *
+     * @param margin a difference in accuracy, in 0 to 1, below which two are taken for equal
+     */
+    public record Comparison(String stage, String baseline, double margin) {}
+
+    /** The stage of this name. */
+    public Optional<Stage> stage(String stage) {
+        return stages.stream().filter(one -> one.name().equals(stage)).findFirst();
+    }
+
+    /** How many experiments all stages have together. */
+    public int cells() {
+        return stages.stream()
+                .mapToInt(stage -> stage.configurations().size() * stage.seeds().count())
+                .sum();
+    }
+}
