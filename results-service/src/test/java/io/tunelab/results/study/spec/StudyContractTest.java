@@ -1,0 +1,194 @@
+package io.tunelab.results.study.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tunelab.embedded.Contracts;
+import io.tunelab.results.request.InvalidRequestException;
+import io.tunelab.results.study.spec.LocatedText.Syntax;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The reader and the committed schema say the same of what a study is. */
+class StudyContractTest {
+    private static final Path DEPLOY = Contracts.rootOfThisRepository().resolve("deploy");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final Contracts contracts = Contracts.ofThisRepository();
+    private final StudyReader reader = new StudyReader(JSON, new Limits(20, 1000));
+
+    static Stream<Path> studies() throws IOException {
+        return Files.list(DEPLOY.resolve("studies"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("studies")
+    void aReadyStudyIsValidForTheReaderAndForTheSchema(Path file) throws IOException {
+        var text = Files.readString(file);
+
+        assertThat(reader.read(LocatedText.parse(text, Syntax.YAML)).stages()).isNotEmpty();
+        assertThat(contracts.violations("study", json(text))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "seeds: 3",
+                "seeds: [1, 2]",
+                "grid: {lr: [1e-5, 2e-5], dataset: {fraction: [0.5, 1]}, early_stopping.patience: [1, 2]}",
+                "grid: {num_layers: [null, 2], early_stopping: [null]}",
+                "draw: {count: 3, seed: 1, fields: {learning_rate: {log_uniform: [1e-5, 1e-3]}, batch: {choice: [8, 16]}}}",
+                "configurations: [{name: a, max_len: 64}, {dataset.fraction: 0.5}, {early_stopping: null}]",
+                "{best_of: first, grid: {epochs: [1]}}",
+                "{best_of: [first, {stage: first, take: [max_length]}], grid: {epochs: [1]}}",
+                "{best_of: first, take: [max_length], seeds: 2}",
+            })
+    void whatTheReaderTakesFitsTheSchema(String stage) throws IOException {
+        var text = study(stage);
+
+        assertThat(reader.read(LocatedText.parse(text, Syntax.YAML)).stages()).hasSize(2);
+        assertThat(contracts.violations("study", json(text))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{name: 'a b', seeds: 2}",
+                "seeds: 0",
+                "seeds: []",
+                "seeds: [1, 1]",
+                "seeds: [-1]",
+                "seeds: two",
+                "grid: {}",
+                "grid: {lr: []}",
+                "grid: {lr: 1e-5}",
+                "grid: {colour: [1]}",
+                "grid: {batch_size: [0]}",
+                "draw: {fields: {lr: {uniform: [0.1, 0.2]}}}",
+                "draw: {count: 2, fields: {lr: {normal: [0.1, 0.2]}}}",
+                "draw: {count: 2, fields: {lr: {uniform: [0.1, 0.2], choice: [0.1]}}}",
+                "draw: {count: 2, fields: {model: {uniform: [0.1, 0.2]}}}",
+                "draw: {count: 2, fields: {batch_size: {choice: [0]}}}",
+                "configurations: []",
+                "configurations: [{study: a}]",
+                "configurations: [{experiment_id: a}]",
+                "configurations: [{dataset: {size: 1}}]",
+                "configurations: [{dataset: imdb}]",
+                "configurations: [{early_stopping: {patience: 0}}]",
+                "{take: [max_length], seeds: 2}",
+                "{best_of: {take: [max_length]}, seeds: 2}",
+                "{best_of: first, take: [], seeds: 2}",
+                "{best_of: first, take: [colour], seeds: 2}",
+                "{seeds: 2, repeat: 3}",
+            })
+    void whatTheSchemaRefusesTheReaderRefuses(String stage) throws IOException {
+        var text = study(stage);
+
+        assertThat(contracts.violations("study", json(text))).isNotEmpty();
+        assertThat(errors(text)).isNotEmpty();
+    }
+
+    @Test
+    void theFieldsOfTheReaderAreThoseOfTheSchemaAndOfRequests() {
+        var request = new TreeSet<>(contracts.fields("experiment-request"));
+        request.removeAll(List.of("schema_version", "experiment_id", "study"));
+        var names = new TreeSet<>(FieldsReader.NAMES);
+        names.addAll(FieldsReader.ALIASES.keySet());
+
+        assertThat(names).isEqualTo(request);
+        FieldsReader.OBJECTS.forEach((object, inner) -> inner.forEach(name -> names.add(object + "." + name)));
+        assertThat(fieldNames(definition("fields"))).isEqualTo(names);
+        assertThat(new TreeSet<>(contracts.fields("study"))).isEqualTo(new TreeSet<>(StudyReader.FIELDS));
+        assertThat(fieldNames(definition("stage"))).isEqualTo(new TreeSet<>(StageReader.FIELDS));
+        assertThat(fieldNames(definition("draw"))).isEqualTo(new TreeSet<>(DrawReader.FIELDS));
+        assertThat(fieldNames(definition("comparison"))).isEqualTo(new TreeSet<>(StudyReader.COMPARISON_FIELDS));
+    }
+
+    /** Copied, because a schema is read alone by editors; so held together here. */
+    @Test
+    void aFieldOfTheStudySchemaAllowsWhatThatOfRequestsAllows() {
+        var request = schema("experiment-request");
+        for (var name : FieldsReader.NAMES) {
+            var original = name.equals("dataset")
+                    ? request.at("/$defs/dataset")
+                    : request.path("properties").path(name);
+            var copy = definition("fields").path("properties").path(name);
+            assertThat(rules(copy)).as(name).isEqualTo(rules(original));
+        }
+    }
+
+    private static JsonNode rules(JsonNode schema) {
+        var rules = (ObjectNode) schema.deepCopy();
+        rules.remove(List.of("default", "additionalProperties"));
+        rules.path("properties").forEach(inner -> ((ObjectNode) inner).remove("default"));
+        return rules;
+    }
+
+    private static TreeSet<String> fieldNames(JsonNode definition) {
+        var names = new TreeSet<String>();
+        definition.path("properties").properties().stream()
+                .map(Map.Entry::getKey)
+                .forEach(names::add);
+        return names;
+    }
+
+    private static JsonNode definition(String name) {
+        return schema("study").path("$defs").path(name);
+    }
+
+    private static JsonNode schema(String name) {
+        try {
+            return JSON.readTree(
+                    DEPLOY.resolve("contracts/schemas/" + name + ".schema.json").toFile());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> errors(String text) {
+        try {
+            reader.read(LocatedText.parse(text, Syntax.YAML));
+            return List.of();
+        } catch (InvalidRequestException e) {
+            return e.errors().stream().map(Object::toString).toList();
+        }
+    }
+
+    private static String study(String stage) {
+        var second = stage.startsWith("{") ? stage : "{" + stage + "}";
+        return "stages: [{name: first, grid: {max_length: [64, 128]}}, " + second + "]";
+    }
+
+    /** The YAML as JSON; 2e-5 as the number it is in YAML 1.2. */
+    private static String json(String yaml) {
+        var place = LocatedText.parse(yaml, Syntax.YAML).root();
+        return plain(place).toString();
+    }
+
+    private static JsonNode plain(Place place) {
+        if (place.node().isObject()) {
+            var object = JSON.createObjectNode();
+            place.node().properties().forEach(field -> object.set(field.getKey(), plain(place.field(field.getKey()))));
+            return object;
+        }
+        if (place.node().isArray()) {
+            var items = new ArrayList<JsonNode>();
+            place.items().forEach(item -> items.add(plain(item)));
+            return JSON.createArrayNode().addAll(items);
+        }
+        return place.node() instanceof TextNode ? place.text().number(place.node()) : place.node();
+    }
+}

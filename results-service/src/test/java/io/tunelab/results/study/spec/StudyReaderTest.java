@@ -1,0 +1,144 @@
+package io.tunelab.results.study.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.results.request.InvalidRequestException;
+import io.tunelab.results.study.spec.LocatedText.Syntax;
+import io.tunelab.results.study.spec.StudySpec.BestOf;
+import io.tunelab.results.study.spec.StudySpec.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StudyReaderTest {
+    private final StudyReader reader = new StudyReader(new ObjectMapper(), new Limits(3, 20));
+
+    @Test
+    void everyErrorIsNamedAtOnceWithItsLine() {
+        var errors = errors("""
+                name: a study
+                select_by: test_accuracy
+                fixed:
+                  dataset: {name: imdb, fraction: 1.5}
+                  colour: red
+                stages:
+                  - name: one
+                    grid:
+                      learning_rate: [1e-5, fast]
+                  - best_of: zero
+                    seeds: 2
+                """);
+
+        assertThat(errors.errors())
+                .extracting(error -> error.line() + " " + error.field() + " " + error.value())
+                .containsExactly(
+                        "1 name \"a study\"",
+                        "2 select_by \"test_accuracy\"",
+                        "4 fixed.dataset.fraction 1.5",
+                        "5 fixed.colour \"red\"",
+                        "9 stages[0].grid.learning_rate[1] \"fast\"",
+                        "10 stages[1].best_of \"zero\"");
+        assertThat(errors.errors())
+                .allSatisfy(error -> assertThat(error.allowed()).isNotBlank());
+    }
+
+    @Test
+    void aTextThatIsNoYamlIsRefusedWithItsLine() {
+        var error = errors("name: a\nstages: [\n").errors().get(0);
+
+        assertThat(error.line()).isGreaterThanOrEqualTo(2);
+        assertThat(error.allowed()).contains("YAML");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{name: x, name: y} | each field once",
+                "{fixed: &a {epochs: 1}, stages: *a} | aliases",
+                "{fixed: {lr: 1e-5, learning_rate: 1e-5}, stages: [{seeds: 2}]} | the same field",
+                "{stages: [{seeds: 21}]} | 1 to 20",
+                "{stages: [{grid: {epochs: [1, 2, 3, 4, 5], batch: [1, 2, 3, 4, 5]}}]} | at most 20",
+                "{seeds: 11, stages: [{grid: {epochs: [1, 2]}}]} | at most 20 in all",
+                "{stages: [{seeds: 1}, {seeds: 1}, {seeds: 1}, {seeds: 1}]} | 1 to 3 stages",
+                "{stages: [{configurations: [{epochs: 1}, {epochs: 1.0}]}]} | has the same",
+                "{stages: [{configurations: [{name: a, epochs: 1}, {name: a, epochs: 2}]}]} | no other configuration",
+                "{stages: [{name: a, seeds: 2}, {name: a, seeds: 3}]} | no other stage",
+                "{stages: [{name: a, seeds: 2}], comparisons: [{stage: b, baseline: a}]} | a stage: a",
+                "{stages: [{name: a, seeds: 2}], comparisons: [{stage: a, baseline: b}]} | configuration of that stage: a",
+                "{stages: [{grid: {epochs: [1, 2]}}, {best_of: stage-1, take: [lr], seeds: 2}]} | varies: epochs",
+                "[] | an object with name",
+            })
+    void aStudyThatCannotBeRunIsRefused(String text, String reason) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void aGridIsEveryCombinationAndTheLastFieldVariesFastest() {
+        var stage = read("stages: [{grid: {max_len: [64, 128], lr: [1e-5, 2e-5]}}]")
+                .stages()
+                .get(0);
+
+        assertThat(stage.configurations())
+                .extracting(Configuration::name)
+                .containsExactly("64/1e-5", "64/2e-5", "128/1e-5", "128/2e-5");
+    }
+
+    @Test
+    void aDrawIsTheSameEveryTimeAndALargerOneOnlyAddsToIt() {
+        var draw =
+                "stages: [{draw: {count: %d, seed: 7, fields: {lr: {log_uniform: [1e-6, 1e-2]}, batch: {choice: [8, 16]},"
+                        + " max_length: {uniform: [64, 66]}}}}]";
+        var five = read(draw.formatted(5)).stages().get(0).configurations();
+        var nine = read(draw.formatted(9)).stages().get(0).configurations();
+
+        assertThat(five).hasSize(5).allSatisfy(one -> {
+            assertThat(one.fields().at("learning_rate").orElseThrow().doubleValue())
+                    .isBetween(1e-6, 1e-2);
+            assertThat(one.fields().at("max_length").orElseThrow().isIntegralNumber())
+                    .isTrue();
+        });
+        assertThat(nine)
+                .extracting(Configuration::fields)
+                .containsAll(five.stream().map(Configuration::fields).toList());
+    }
+
+    @Test
+    void aStageTakesWhatAnEarlierOneVariedOrTookAndNoSeed() {
+        var stages = read("""
+                        stages:
+                          - {name: context, grid: {max_length: [64, 128], seed: [1, 2]}}
+                          - {name: data, best_of: context, grid: {dataset: {fraction: [0.5, 1]}}}
+                          - {name: model, best_of: [context, {stage: data, take: [dataset]}], seeds: 2}
+                        """).stages();
+
+        assertThat(stages.get(1).bestOf()).containsExactly(new BestOf("context", java.util.List.of("max_length")));
+        assertThat(stages.get(2).bestOf())
+                .containsExactly(
+                        new BestOf("context", java.util.List.of("max_length")),
+                        new BestOf("data", java.util.List.of("dataset.fraction")));
+    }
+
+    @Test
+    void repeatsCountUpFromTheSeedOfTheConfiguration() {
+        var stages = read("{seeds: 3, stages: [{grid: {epochs: [1]}}, {grid: {epochs: [1]}, seeds: [5, 3]}]}")
+                .stages();
+
+        assertThat(stages.get(0).seeds().from(42)).containsExactly(42, 43, 44);
+        assertThat(stages.get(1).seeds().from(42)).containsExactly(5, 3);
+    }
+
+    private StudySpec read(String text) {
+        return reader.read(LocatedText.parse(text, Syntax.YAML));
+    }
+
+    private InvalidRequestException errors(String text) {
+        return catchThrowableOfType(InvalidRequestException.class, () -> read(text));
+    }
+}
