@@ -45,3 +45,4 @@ CREATE TABLE study_cells (
 CREATE INDEX study_cells_by_experiment ON study_cells (experiment_id);
 -- Looks for finished runs that stand for others.
 CREATE INDEX experiments_by_model ON experiments (model, dataset_name, finished_at DESC) WHERE state = 'COMPLETED';
+CREATE INDEX experiments_by_finish ON experiments (finished_at DESC) WHERE state = 'COMPLETED';

@@ -107,7 +107,7 @@ public class ExperimentsResource {
     @APIResponse(responseCode = "409", description = "It has ended already")
     public Response cancel(@PathParam("id") String id) {
         var run = reads.entity(id);
-        submission.cancel(id, run);
+        submission.cancel(id, run.state);
         return Response.accepted(Map.of("experiment_id", id, "state", run.state))
                 .location(URI.create("/api/v1/experiments/" + id))
                 .build();

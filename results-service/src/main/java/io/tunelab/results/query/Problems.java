@@ -43,7 +43,8 @@ class Problems {
                 switch (status) {
                     case 404 -> "there is nothing at this path";
                     case 405 -> "this path does not know this method";
-                    case 415 -> "the body's Content-Type must be application/json";
+                    case 415 ->
+                        "the body's Content-Type must be application/json; studies may be application/yaml, too";
                     case 406 -> "this path answers with application/json";
                     default -> String.valueOf(e.getMessage());
                 };

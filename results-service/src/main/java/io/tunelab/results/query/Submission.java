@@ -9,7 +9,6 @@ import io.tunelab.results.ingest.RequestIngest;
 import io.tunelab.results.request.ExperimentRequest;
 import io.tunelab.results.request.RequestParser;
 import io.tunelab.results.request.TimeOrderedIds;
-import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.State;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +27,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
  * the consumer of the topic would write it; whichever comes second changes nothing.
  */
 @ApplicationScoped
-class Submission {
+public class Submission {
     private static final Duration PATIENCE = Duration.ofSeconds(12);
     private final MutinyEmitter<Record<String, String>> submissions;
     private final MutinyEmitter<Record<String, String>> commands;
@@ -56,30 +55,43 @@ class Submission {
         this.clock = clock;
     }
 
-    /** Takes a request; the same one again changes nothing. */
+    /** Takes a request as users write it; the same one again changes nothing. */
     ExperimentRequest submit(String body) {
         var request = parser.parse(body.getBytes(StandardCharsets.UTF_8), ids::next);
+        submit(request);
+        return request;
+    }
+
+    /**
+     * Publishes a request; the same one again changes nothing.
+     *
+     * @throws ProblemException if another one has its id, or the broker does not take it
+     */
+    public void submit(ExperimentRequest request) {
         if (isKnown(request)) {
-            return request;
+            return;
         }
         publish(submissions, request.experimentId(), request);
         QuarkusTransaction.requiringNew()
                 .run(() -> ingest.keep(List.of(
                         new RequestIngest.Submission(Optional.of(request), clock.instant(), Optional.empty()))));
         isKnown(request);
-        return request;
     }
 
-    /** Asks the trainers to end a run. */
-    void cancel(String id, ExperimentEntity run) {
-        if (run.state == State.CANCELLED) {
+    /**
+     * Asks the trainers to end a run.
+     *
+     * @throws ProblemException if it has ended already, or the broker does not take the command
+     */
+    public void cancel(String id, State state) {
+        if (state == State.CANCELLED) {
             return;
         }
-        if (run.state.isFinal() || run.state == State.REJECTED) {
+        if (state.isFinal() || state == State.REJECTED) {
             throw new ProblemException(
                     409,
                     "already_ended",
-                    "experiment '" + id + "' is " + run.state + " and cannot be cancelled",
+                    "experiment '" + id + "' is " + state + " and cannot be cancelled",
                     List.of());
         }
         var command = new LinkedHashMap<String, Object>();

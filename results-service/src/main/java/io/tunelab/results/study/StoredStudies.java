@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.results.request.RequestParser;
 import io.tunelab.results.study.spec.Limits;
 import io.tunelab.results.study.spec.LocatedText;
 import io.tunelab.results.study.spec.RequestFields;
@@ -17,10 +19,12 @@ import java.io.UncheckedIOException;
 class StoredStudies {
     private final ObjectMapper json;
     private final StudyReader reader;
+    private final RequestParser parser;
 
     StoredStudies(ObjectMapper json) {
         this.json = json;
         this.reader = new StudyReader(json, Limits.NONE);
+        this.parser = new RequestParser(json);
     }
 
     StudySpec spec(String text) {
@@ -32,6 +36,22 @@ class StoredStudies {
     }
 
     JsonNode tree(String text) {
+        return tree(json, text);
+    }
+
+    String text(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a study cannot be written", e);
+        }
+    }
+
+    ExperimentRequest request(String text) {
+        return parser.read(tree(text), () -> "none");
+    }
+
+    static JsonNode tree(ObjectMapper json, String text) {
         try {
             return json.readTree(text);
         } catch (JsonProcessingException e) {

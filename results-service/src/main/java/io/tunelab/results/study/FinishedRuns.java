@@ -1,0 +1,116 @@
+package io.tunelab.results.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.results.request.RequestParser;
+import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.Experiments;
+import io.tunelab.results.store.State;
+import io.tunelab.results.study.plan.Planner;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the finished run that stands for an experiment: the one with the same {@link Fingerprint}. Before a run nobody
+ * knows the digests behind its model's and its data's name; they are taken to be those that the last completed run of
+ * the same names reported. So a changed file is noticed as soon as one run has seen it.
+ */
+@ApplicationScoped
+@Transactional
+class FinishedRuns {
+    private static final int MOST_CANDIDATES = 200;
+    private final Experiments experiments;
+    private final ObjectMapper json;
+    private final RequestParser parser;
+
+    FinishedRuns(Experiments experiments, ObjectMapper json) {
+        this.experiments = experiments;
+        this.json = json;
+        this.parser = new RequestParser(json);
+    }
+
+    /** The id of the newest run that is equal to what the request asks for. */
+    Optional<String> equalTo(ExperimentRequest request) {
+        var candidates = candidates(request);
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        var expected = Fingerprint.of(
+                request, provenance(ofModel(request)), provenance(ofData(request)), provenance(newest()));
+        return candidates.stream()
+                .filter(run -> expected.isPresent() && fingerprint(run).equals(expected))
+                .map(run -> run.experimentId)
+                .findFirst();
+    }
+
+    private List<ExperimentEntity> candidates(ExperimentRequest request) {
+        return experiments
+                .find(
+                        "state = ?1 and asked.model = ?2 and asked.datasetName = ?3 and asked.seed = ?4"
+                                + " and asked.maxLength = ?5 and asked.batchSize = ?6 and asked.epochs = ?7"
+                                + " order by finishedAt desc, experimentId",
+                        State.COMPLETED,
+                        request.model(),
+                        request.dataset().name(),
+                        request.seed(),
+                        request.maxLength(),
+                        request.batchSize(),
+                        request.epochs())
+                .range(0, MOST_CANDIDATES - 1)
+                .list()
+                .stream()
+                .filter(run -> run.request != null && run.completed != null)
+                .filter(run -> Planner.withoutIdentity(request(run)).equals(Planner.withoutIdentity(request)))
+                .toList();
+    }
+
+    private Optional<ExperimentEntity> ofModel(ExperimentRequest request) {
+        return experiments
+                .find(
+                        "state = ?1 and asked.model = ?2 order by finishedAt desc, experimentId",
+                        State.COMPLETED,
+                        request.model())
+                .firstResultOptional();
+    }
+
+    /** Data is tokenized: its digest depends on the model, too. */
+    private Optional<ExperimentEntity> ofData(ExperimentRequest request) {
+        return experiments
+                .find(
+                        "state = ?1 and asked.model = ?2 and asked.datasetName = ?3 and asked.datasetFraction = ?4"
+                                + " and asked.datasetSeed = ?5 and asked.datasetProtocol = ?6"
+                                + " order by finishedAt desc, experimentId",
+                        State.COMPLETED,
+                        request.model(),
+                        request.dataset().name(),
+                        request.dataset().fraction(),
+                        request.dataset().seed(),
+                        request.dataset().protocol())
+                .firstResultOptional();
+    }
+
+    private Optional<ExperimentEntity> newest() {
+        return experiments
+                .find("state = ?1 order by finishedAt desc, experimentId", State.COMPLETED)
+                .firstResultOptional();
+    }
+
+    private Optional<Fingerprint> fingerprint(ExperimentEntity run) {
+        var provenance = provenance(Optional.of(run));
+        return Fingerprint.of(request(run), provenance, provenance, provenance);
+    }
+
+    private ExperimentRequest request(ExperimentEntity run) {
+        return parser.parse(run.request.getBytes(StandardCharsets.UTF_8), () -> run.experimentId);
+    }
+
+    private JsonNode provenance(Optional<ExperimentEntity> run) {
+        return run.map(one -> one.completed)
+                .map(text -> StoredStudies.tree(json, text).path("provenance"))
+                .orElseGet(json::missingNode);
+    }
+}

@@ -1,0 +1,162 @@
+package io.tunelab.results.study;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.results.store.Studies;
+import io.tunelab.results.store.StudyCellEntity;
+import io.tunelab.results.store.StudyCells;
+import io.tunelab.results.store.StudyEntity;
+import io.tunelab.results.store.StudyState;
+import io.tunelab.results.study.plan.Cell;
+import io.tunelab.results.study.plan.CellState;
+import io.tunelab.results.study.plan.Plan;
+import io.tunelab.results.study.plan.Planner;
+import io.tunelab.results.study.spec.RequestFields;
+import io.tunelab.results.study.spec.SelectBy;
+import io.tunelab.results.study.spec.StudySpec;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Moves a study on by what its cells have come to: writes down what is to be submitted and how the study ended. What is
+ * decided is in the database before it is published, so that whoever goes on after a restart publishes the same.
+ */
+@ApplicationScoped
+class StudyDecisions {
+    private final Studies studies;
+    private final StudyCells cells;
+    private final StoredStudies stored;
+    private final FinishedRuns finishedRuns;
+    private final Planner planner;
+    private final Clock clock;
+
+    StudyDecisions(
+            Studies studies,
+            StudyCells cells,
+            StoredStudies stored,
+            FinishedRuns finishedRuns,
+            ObjectMapper json,
+            Clock clock) {
+        this.studies = studies;
+        this.cells = cells;
+        this.stored = stored;
+        this.finishedRuns = finishedRuns;
+        this.planner = new Planner(json);
+        this.clock = clock;
+    }
+
+    /** Does nothing while another replica has the study in hand. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void decide(String studyId) {
+        studies.lockIfFree(studyId).filter(study -> !study.state.isFinal()).ifPresent(study -> {
+            var rows = cells.of(List.of(studyId));
+            if (study.state == StudyState.CANCELLING) {
+                cancel(study, rows);
+            } else {
+                advance(study, rows);
+            }
+        });
+    }
+
+    /** The plan of a study as it is. */
+    Plan plan(StudyEntity study, StudySpec spec, List<StudyCells.WithRun> rows) {
+        var known = rows.stream().map(row -> cell(row, spec.selectBy())).toList();
+        return planner.plan(study.studyId, spec, bases(study), known);
+    }
+
+    /** By stage, what it took from earlier ones. */
+    Map<String, RequestFields> bases(StudyEntity study) {
+        var bases = new HashMap<String, RequestFields>();
+        stored.tree(study.bases)
+                .properties()
+                .forEach(base -> bases.put(base.getKey(), RequestFields.of((ObjectNode) base.getValue())));
+        return bases;
+    }
+
+    private void cancel(StudyEntity study, List<StudyCells.WithRun> rows) {
+        boolean isOver = true;
+        for (var row : rows) {
+            var state = CellStates.of(row.cell(), row.state());
+            if (state == CellState.WAITING) {
+                row.cell().withdrawn = true;
+            } else {
+                isOver &= state.isFinal();
+            }
+        }
+        if (isOver) {
+            end(study, StudyState.CANCELLED, Optional.empty());
+        }
+    }
+
+    private void advance(StudyEntity study, List<StudyCells.WithRun> rows) {
+        var plan = plan(study, stored.spec(study.spec), rows);
+        plan.end()
+                .ifPresent(end -> end(study, end.isComplete() ? StudyState.COMPLETED : StudyState.FAILED, end.note()));
+        if (study.state != StudyState.RUNNING || plan.due().isEmpty()) {
+            return;
+        }
+        var bases = new HashMap<String, Object>();
+        plan.bases().forEach((stage, base) -> bases.put(stage, base.json()));
+        study.bases = stored.text(bases);
+        study.updatedAt = clock.instant();
+        boolean mayReuse = stored.spec(study.spec).reuse();
+        for (var due : plan.due()) {
+            var row = rows.stream()
+                    .map(StudyCells.WithRun::cell)
+                    .filter(cell -> key(cell).equals(due.cell()))
+                    .findFirst()
+                    .orElseThrow();
+            decide(row, due, mayReuse);
+        }
+    }
+
+    private void decide(StudyCellEntity cell, Plan.Due due, boolean mayReuse) {
+        var finished =
+                mayReuse && due.request().reuse() ? finishedRuns.equalTo(due.request()) : Optional.<String>empty();
+        cell.request = stored.text(due.request());
+        cell.reused = finished.isPresent();
+        cell.experimentId = finished.orElse(due.request().experimentId());
+    }
+
+    private void end(StudyEntity study, StudyState state, Optional<String> note) {
+        study.state = state;
+        study.note = note.orElse(null);
+        study.updatedAt = clock.instant();
+        study.finishedAt = study.updatedAt;
+    }
+
+    private Cell cell(StudyCells.WithRun row, SelectBy selectBy) {
+        var cell = row.cell();
+        var state = CellStates.of(cell, row.state());
+        return new Cell(
+                key(cell),
+                cell.name,
+                stored.fields(cell.configuration),
+                cell.seed,
+                cell.tryNumber,
+                Optional.ofNullable(cell.request).map(stored::request),
+                state,
+                state == CellState.COMPLETED ? value(row, selectBy) : OptionalDouble.empty());
+    }
+
+    /** What a study selects by, of a run's best epoch. */
+    static OptionalDouble value(StudyCells.WithRun row, SelectBy selectBy) {
+        var value =
+                switch (selectBy) {
+                    case VAL_LOSS -> row.loss();
+                    case VAL_ACCURACY -> row.accuracy();
+                    case VAL_F1 -> row.f1();
+                };
+        return value == null || value.isNaN() ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    private static Cell.Key key(StudyCellEntity cell) {
+        return new Cell.Key(cell.stage, cell.number);
+    }
+}

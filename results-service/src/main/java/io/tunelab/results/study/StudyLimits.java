@@ -1,0 +1,25 @@
+package io.tunelab.results.study;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How large studies may be, and how the runner goes about them. */
+@ConfigMapping(prefix = "tunelab.studies")
+interface StudyLimits {
+    /** The most stages of a study. */
+    @WithDefault("20")
+    int stages();
+
+    /** The most experiments of a study, all stages and seeds together. */
+    @WithDefault("1000")
+    int cells();
+
+    /** The most requests of one study that are published in one pass, so that a large one does not keep others waiting. */
+    @WithDefault("100")
+    int submissionsPerPass();
+
+    /** A run that was asked to end and did not is asked again after this time: it may not have been queued before. */
+    @WithDefault("10s")
+    Duration cancelAgainAfter();
+}

@@ -1,0 +1,51 @@
+package io.tunelab.results.study.plan;
+
+import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.results.study.spec.RequestFields;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a study's cells have come to, and what comes next.
+ *
+ * @param due what can be submitted now
+ * @param bases by stage, the fields that it takes from earlier ones; of stages that have begun or can begin
+ * @param end empty while something runs or waits
+ */
+public record Plan(List<Due> due, List<StagePlan> stages, Map<String, RequestFields> bases, Optional<End> end) {
+    public Plan {
+        due = List.copyOf(due);
+        stages = List.copyOf(stages);
+        bases = Map.copyOf(bases);
+    }
+
+    /** A cell whose request is known now. */
+    public record Due(Cell.Key cell, ExperimentRequest request) {}
+
+    /** How a study ended; the note says what is missing. */
+    public record End(boolean isComplete, Optional<String> note) {}
+
+    /** How far a stage is. */
+    public enum StageState {
+        /** For an earlier one. */
+        WAITING,
+        RUNNING,
+        /** All its cells have ended; some may have failed. */
+        COMPLETED,
+        /** No run of a stage that it starts from completed. */
+        BLOCKED
+    }
+
+    /** @param note what went wrong in it */
+    public record StagePlan(String name, StageState state, Optional<Best> best, Optional<String> note) {}
+
+    /**
+     * The best configuration of a stage.
+     *
+     * @param value the mean over its seeds of what the study selects by
+     * @param runs how many completed runs the mean is of
+     * @param cell the best of its cells
+     */
+    public record Best(String name, double value, int runs, Cell.Key cell) {}
+}

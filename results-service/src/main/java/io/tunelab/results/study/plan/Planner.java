@@ -1,0 +1,226 @@
+package io.tunelab.results.study.plan;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.results.request.RequestParser;
+import io.tunelab.results.study.plan.Plan.Due;
+import io.tunelab.results.study.plan.Plan.End;
+import io.tunelab.results.study.plan.Plan.StagePlan;
+import io.tunelab.results.study.plan.Plan.StageState;
+import io.tunelab.results.study.spec.RequestFields;
+import io.tunelab.results.study.spec.StudySpec;
+import io.tunelab.results.study.spec.StudySpec.Stage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Says what of a study can be submitted now: pure, the same study and cells give the same plan. A stage begins when the
+ * stages that it takes from have ended; one that takes from none begins at once.
+ */
+public final class Planner {
+    private static final int STANDARD_SEED = 42;
+    private final ObjectMapper json;
+    private final RequestParser parser;
+
+    public Planner(ObjectMapper json) {
+        this.json = json;
+        this.parser = new RequestParser(json);
+    }
+
+    /** All cells of a study that has not begun, stage by stage. */
+    public static List<Cell> cells(StudySpec spec) {
+        var cells = new ArrayList<Cell>();
+        for (var stage : spec.stages()) {
+            int number = 0;
+            for (var configuration : stage.configurations()) {
+                int own = spec.fixed()
+                        .with(configuration.fields())
+                        .at("seed")
+                        .map(seed -> seed.intValue())
+                        .orElse(STANDARD_SEED);
+                for (int seed : stage.seeds().from(own)) {
+                    cells.add(new Cell(
+                            new Cell.Key(stage.name(), ++number),
+                            configuration.name(),
+                            configuration.fields(),
+                            seed,
+                            1,
+                            Optional.empty(),
+                            CellState.WAITING,
+                            OptionalDouble.empty()));
+                }
+            }
+        }
+        return cells;
+    }
+
+    /**
+     * What comes next.
+     *
+     * @param bases what stages that have begun took from earlier ones; stays, whatever becomes of those later
+     */
+    public Plan plan(String studyId, StudySpec spec, Map<String, RequestFields> bases, List<Cell> cells) {
+        return new Planning(studyId, spec, bases, cells).plan();
+    }
+
+    /** Who it is of takes no part in what is run. */
+    public static ExperimentRequest withoutIdentity(ExperimentRequest request) {
+        return identified(request, "none", null);
+    }
+
+    private static ExperimentRequest identified(ExperimentRequest request, String id, String study) {
+        return new ExperimentRequest(
+                request.schemaVersion(),
+                id,
+                study,
+                request.model(),
+                request.numLayers(),
+                request.dataset(),
+                request.maxLength(),
+                request.batchSize(),
+                request.evalBatchSize(),
+                request.learningRate(),
+                request.epochs(),
+                request.seed(),
+                request.optimizer(),
+                request.weightDecay(),
+                request.schedule(),
+                request.warmupRatio(),
+                request.maxGradNorm(),
+                request.earlyStopping(),
+                request.precision(),
+                study != null && request.reuse());
+    }
+
+    /** One planning. */
+    private final class Planning {
+        private final String studyId;
+        private final StudySpec spec;
+        private final Map<String, RequestFields> bases;
+        private final Map<String, List<Cell>> byStage;
+        private final Map<String, StagePlan> stages = new LinkedHashMap<>();
+        private final List<Due> due = new ArrayList<>();
+        /** What is on its way: an equal experiment waits for it and then takes its result. */
+        private final Set<ExperimentRequest> onTheirWay = new HashSet<>();
+
+        Planning(String studyId, StudySpec spec, Map<String, RequestFields> bases, List<Cell> cells) {
+            this.studyId = studyId;
+            this.spec = spec;
+            this.bases = new HashMap<>(bases);
+            this.byStage = cells.stream()
+                    .collect(Collectors.groupingBy(cell -> cell.key().stage()));
+            cells.stream()
+                    .filter(cell -> !cell.state().isFinal())
+                    .flatMap(cell -> cell.request().stream())
+                    .map(Planner::withoutIdentity)
+                    .forEach(onTheirWay::add);
+        }
+
+        Plan plan() {
+            spec.stages().forEach(stage -> stages.put(stage.name(), plan(stage)));
+            return new Plan(due, List.copyOf(stages.values()), bases, end());
+        }
+
+        private StagePlan plan(Stage stage) {
+            var cells = byStage.getOrDefault(stage.name(), List.of());
+            var sources = stage.bestOf().stream()
+                    .map(bestOf -> stages.get(bestOf.stage()))
+                    .toList();
+            if (!bases.containsKey(stage.name())) {
+                var blocking = sources.stream()
+                        .filter(source -> source.state() == StageState.BLOCKED
+                                || source.state() == StageState.COMPLETED
+                                        && source.best().isEmpty())
+                        .findFirst();
+                if (blocking.isPresent()) {
+                    return unstarted(
+                            stage,
+                            StageState.BLOCKED,
+                            blocking.map(source ->
+                                    "it starts from the best of '" + source.name() + "', of which no run completed"));
+                }
+                if (sources.stream().anyMatch(source -> source.state() != StageState.COMPLETED)) {
+                    return unstarted(stage, StageState.WAITING, Optional.empty());
+                }
+                bases.put(stage.name(), base(stage));
+            }
+            cells.stream()
+                    .filter(cell ->
+                            cell.state() == CellState.WAITING && cell.request().isEmpty())
+                    .forEach(this::submit);
+            boolean isOver = cells.stream().allMatch(cell -> cell.state().isFinal());
+            return new StagePlan(
+                    stage.name(),
+                    isOver ? StageState.COMPLETED : StageState.RUNNING,
+                    Choice.best(cells, spec.selectBy()),
+                    failures(cells));
+        }
+
+        private StagePlan unstarted(Stage stage, StageState state, Optional<String> note) {
+            return new StagePlan(stage.name(), state, Optional.empty(), note);
+        }
+
+        private RequestFields base(Stage stage) {
+            var base = RequestFields.NONE;
+            for (var bestOf : stage.bestOf()) {
+                var best = stages.get(bestOf.stage()).best().orElseThrow().cell();
+                var request = byStage.get(bestOf.stage()).stream()
+                        .filter(cell -> cell.key().equals(best))
+                        .findFirst()
+                        .flatMap(Cell::request)
+                        .orElseThrow();
+                base = base.with(
+                        RequestFields.of((ObjectNode) json.valueToTree(request)).only(bestOf.take()));
+            }
+            return base;
+        }
+
+        private void submit(Cell cell) {
+            var fields = spec.fixed()
+                    .with(bases.get(cell.key().stage()))
+                    .with(cell.configuration())
+                    .with("seed", IntNode.valueOf(cell.seed()))
+                    .with("study", TextNode.valueOf(studyId));
+            var request = parser.read(fields.json(), () -> cell.experimentId(studyId));
+            boolean mayReuse = spec.reuse() && request.reuse();
+            if (onTheirWay.add(withoutIdentity(request)) || !mayReuse) {
+                due.add(new Due(cell.key(), request));
+            }
+        }
+
+        private Optional<String> failures(List<Cell> cells) {
+            var names = cells.stream()
+                    .filter(cell -> cell.state() == CellState.FAILED)
+                    .map(cell -> cell.name() + " seed " + cell.seed())
+                    .toList();
+            return names.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(names.size() + " of " + cells.size() + " failed: " + String.join(", ", names));
+        }
+
+        private Optional<End> end() {
+            boolean isOver = stages.values().stream()
+                    .allMatch(stage -> stage.state() == StageState.COMPLETED || stage.state() == StageState.BLOCKED);
+            if (!isOver) {
+                return Optional.empty();
+            }
+            boolean hasBest =
+                    stages.values().stream().allMatch(stage -> stage.best().isPresent());
+            var note = stages.values().stream()
+                    .flatMap(stage -> stage.note().stream().map(text -> "stage '" + stage.name() + "': " + text))
+                    .collect(Collectors.joining("; "));
+            return Optional.of(new End(hasBest, Optional.of(note).filter(text -> !text.isEmpty())));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.tunelab.results.study.spec;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.results.study.spec.StudySpec.Seeds;
+import io.tunelab.results.study.spec.StudySpec.Stage;
+
+/**
+ * Writes a specification as the document that reads as the same one: grids and draws as the configurations that they
+ * are, every name and default written out.
+ */
+public final class SpecWriter {
+    private SpecWriter() {}
+
+    public static ObjectNode json(StudySpec spec) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("name", spec.name());
+        json.put("question", spec.question());
+        json.put("select_by", spec.selectBy().wireName());
+        json.put("reuse", spec.reuse());
+        json.set("fixed", spec.fixed().json());
+        spec.stages().forEach(stage -> json.withArray("/stages").add(stage(stage)));
+        spec.comparisons().forEach(comparison -> json.withArray("/comparisons")
+                .addObject()
+                .put("stage", comparison.stage())
+                .put("baseline", comparison.baseline())
+                .put("margin", comparison.margin()));
+        return json;
+    }
+
+    private static ObjectNode stage(Stage stage) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("name", stage.name());
+        for (var bestOf : stage.bestOf()) {
+            var from = json.withArray("/best_of").addObject().put("stage", bestOf.stage());
+            bestOf.take().forEach(path -> from.withArray("/take").add(path));
+        }
+        for (var configuration : stage.configurations()) {
+            var one = json.withArray("/configurations").addObject().put("name", configuration.name());
+            one.setAll(configuration.fields().json());
+        }
+        seeds(json, stage.seeds());
+        return json;
+    }
+
+    private static void seeds(ObjectNode json, Seeds seeds) {
+        if (seeds.repeats().isPresent()) {
+            json.put("seeds", seeds.repeats().getAsInt());
+        } else {
+            seeds.listed().forEach(seed -> json.withArray("/seeds").add(seed));
+        }
+    }
+}
