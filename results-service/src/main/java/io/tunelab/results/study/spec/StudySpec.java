@@ -83,6 +83,11 @@ public record StudySpec(
      */
     public record Comparison(String stage, String baseline, double margin) {}
 
+    /** This study with other fixed fields where {@code over} names them; what configurations set themselves stays. */
+    public StudySpec withFixed(RequestFields over) {
+        return new StudySpec(name, question, selectBy, fixed.with(over), stages, comparisons, reuse);
+    }
+
     /** The stage of this name. */
     public Optional<Stage> stage(String stage) {
         return stages.stream().filter(one -> one.name().equals(stage)).findFirst();
