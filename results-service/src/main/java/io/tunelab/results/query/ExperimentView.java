@@ -60,7 +60,7 @@ public record ExperimentView(
     /** Loss in nats per example; the rest in 0 to 1. */
     @RegisterForReflection
     public record MetricsView(double loss, double accuracy, double precision, double recall, double f1) {
-        static MetricsView of(MetricColumns columns) {
+        public static MetricsView of(MetricColumns columns) {
             return columns == null || columns.loss == null
                     ? null
                     : new MetricsView(columns.loss, columns.accuracy, columns.precision, columns.recall, columns.f1);

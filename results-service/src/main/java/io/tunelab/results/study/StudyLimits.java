@@ -15,6 +15,10 @@ interface StudyLimits {
     @WithDefault("1000")
     int cells();
 
+    /** How often studies are looked at: a time, or {@code off} for a replica that is to leave them to others. */
+    @WithDefault("1s")
+    String every();
+
     /** The most requests of one study that are published in one pass, so that a large one does not keep others waiting. */
     @WithDefault("100")
     int submissionsPerPass();

@@ -1,0 +1,98 @@
+package io.tunelab.results.study;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.results.study.plan.Cell;
+import io.tunelab.results.study.plan.Plan;
+import io.tunelab.results.study.plan.Planner;
+import io.tunelab.results.study.spec.SpecWriter;
+import io.tunelab.results.study.spec.StudySpec;
+import io.tunelab.results.study.spec.StudySpec.BestOf;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Shows what a study would run, without running it. */
+@ApplicationScoped
+class DryRun {
+    private static final String NO_STUDY = "dry-run";
+    private final Planner planner;
+    private final FinishedRuns finishedRuns;
+
+    DryRun(ObjectMapper json, FinishedRuns finishedRuns) {
+        this.planner = new Planner(json);
+        this.finishedRuns = finishedRuns;
+    }
+
+    /** A study that is not run. */
+    @RegisterForReflection
+    public record PlanView(String name, int cells, JsonNode spec, List<StageView> stages) {}
+
+    /** One stage. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record StageView(
+            String name,
+
+            @Schema(description = "The earlier stages that it starts from, and the fields it takes")
+            List<BestView> bestOf,
+
+            List<CellView> cells) {}
+
+    /** What a stage takes from an earlier one. */
+    @RegisterForReflection
+    public record BestView(String stage, List<String> take) {
+        static BestView of(BestOf bestOf) {
+            return new BestView(bestOf.stage(), bestOf.take());
+        }
+    }
+
+    /** One experiment; the request is absent where it depends on an earlier stage. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record CellView(
+            String cell,
+            String name,
+            Map<String, JsonNode> varied,
+            int seed,
+            ExperimentRequest request,
+
+            @Schema(description = "The finished run that would be taken")
+            String reuses) {}
+
+    PlanView of(StudySpec spec) {
+        var cells = Planner.cells(spec);
+        var due = planner.plan(NO_STUDY, spec, Map.of(), cells).due().stream()
+                .collect(Collectors.toMap(Plan.Due::cell, Plan.Due::request));
+        var stages = spec.stages().stream()
+                .map(stage -> new StageView(
+                        stage.name(),
+                        stage.bestOf().stream().map(BestView::of).toList(),
+                        cells.stream()
+                                .filter(cell -> cell.key().stage().equals(stage.name()))
+                                .map(cell -> cell(cell, Optional.ofNullable(due.get(cell.key())), spec.reuse()))
+                                .toList()))
+                .toList();
+        return new PlanView(spec.name(), cells.size(), SpecWriter.json(spec), stages);
+    }
+
+    private CellView cell(Cell cell, Optional<ExperimentRequest> request, boolean mayReuse) {
+        var reuses = request.filter(one -> mayReuse && one.reuse()).flatMap(finishedRuns::equalTo);
+        return new CellView(
+                CellNames.of(cell.key()),
+                cell.name(),
+                cell.configuration().flat(),
+                cell.seed(),
+                request.orElse(null),
+                reuses.orElse(null));
+    }
+}

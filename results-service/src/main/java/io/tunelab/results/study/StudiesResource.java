@@ -1,0 +1,237 @@
+package io.tunelab.results.study;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.common.annotation.Blocking;
+import io.tunelab.results.query.Page;
+import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.study.spec.Limits;
+import io.tunelab.results.study.spec.LocatedText;
+import io.tunelab.results.study.spec.LocatedText.Syntax;
+import io.tunelab.results.study.spec.OverrideReader;
+import io.tunelab.results.study.spec.StudyReader;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Starting, watching and steering studies. */
+@Path("/api/v1/studies")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "Studies")
+public class StudiesResource {
+    private static final String YAML = "application/yaml";
+    private static final String OLD_YAML = "application/x-yaml";
+    private static final String TEXT_YAML = "text/yaml";
+    private static final String EXAMPLE = """
+            name: context
+            question: Does more context help?
+            select_by: val_loss
+            seeds: 3
+            fixed:
+              model: distilbert-base-uncased
+              dataset: {name: imdb, fraction: 0.25}
+            stages:
+              - name: context
+                grid: {max_length: [128, 256], learning_rate: [2e-5, 1e-5]}
+              - name: data
+                best_of: context
+                grid: {dataset.fraction: [0.25, 0.5, 1.0]}
+            """;
+    private static final String EXTENSION_EXAMPLE = "{\"stage\": \"context\", \"seeds\": 5}";
+
+    private final StudyCommands commands;
+    private final StudyReads reads;
+    private final DryRun dryRun;
+    private final StudyReader reader;
+    private final OverrideReader overrides;
+
+    StudiesResource(StudyCommands commands, StudyReads reads, DryRun dryRun, StudyLimits limits, ObjectMapper json) {
+        this.commands = commands;
+        this.reads = reads;
+        this.dryRun = dryRun;
+        this.reader = new StudyReader(json, new Limits(limits.stages(), limits.cells()));
+        this.overrides = new OverrideReader(json);
+    }
+
+    @POST
+    @Consumes({MediaType.APPLICATION_JSON, YAML, OLD_YAML, TEXT_YAML})
+    @Operation(
+            summary = "Start a study",
+            description =
+                    "The body is a study as YAML or JSON; deploy/contracts/schemas/study.schema.json describes it."
+                            + " Its experiments are submitted stage by stage.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = YAML,
+                            schema = @Schema(type = SchemaType.STRING),
+                            examples = @ExampleObject(name = "two stages", value = EXAMPLE)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Started",
+            content = @Content(schema = @Schema(implementation = StudyView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "With dry_run: what would be run",
+            content = @Content(schema = @Schema(implementation = DryRun.PlanView.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "Refused; `errors` names each field, its line, its value and what is allowed")
+    public Response start(
+            String body,
+            @HeaderParam("Content-Type") @Parameter(hidden = true) String type,
+            @QueryParam("dry_run")
+                    @DefaultValue("false")
+                    @Parameter(
+                            description = "Only check the study and show what it would run",
+                            schema = @Schema(type = SchemaType.BOOLEAN))
+                    String isDry,
+            @QueryParam("override")
+                    @Parameter(
+                            description = "field=value for the fixed fields; may be given several times",
+                            example = "model=all-minilm-l6-v2")
+                    List<String> override) {
+        var changes = overrides.read(override);
+        var spec = reader.read(text(body, type)).withFixed(changes);
+        if (flag("dry_run", isDry)) {
+            return Response.ok(dryRun.of(spec)).build();
+        }
+        var id = commands.create(spec);
+        return Response.created(URI.create("/api/v1/studies/" + id))
+                .entity(reads.one(id))
+                .build();
+    }
+
+    @GET
+    @Operation(summary = "List studies, the newest first")
+    public Page<StudyView> list(
+            @QueryParam("state") @Parameter(description = "One or several, separated by commas", example = "RUNNING")
+                    String state,
+            @QueryParam("name") String name,
+            @QueryParam("limit")
+                    @DefaultValue("20")
+                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100"))
+                    String limit,
+            @QueryParam("cursor") @Parameter(description = "`next` of the page before") String cursor) {
+        return reads.list(Optional.ofNullable(state), Optional.ofNullable(name), limit, Optional.ofNullable(cursor));
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One study, with its specification, stages and cells")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StudyView.class)))
+    @APIResponse(responseCode = "404", description = "There is no such study")
+    public StudyView one(@PathParam("id") String id) {
+        return reads.one(id);
+    }
+
+    @POST
+    @Path("{id}/pause")
+    @Operation(summary = "Submit nothing new", description = "What was submitted is run to its end.")
+    @APIResponse(responseCode = "409", description = "It does not run")
+    public StudyView pause(@PathParam("id") String id) {
+        commands.pause(id);
+        return reads.one(id);
+    }
+
+    @POST
+    @Path("{id}/resume")
+    @Operation(summary = "Go on after a pause")
+    @APIResponse(responseCode = "409", description = "It is not paused")
+    public StudyView resume(@PathParam("id") String id) {
+        commands.resume(id);
+        return reads.one(id);
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @Operation(summary = "End a study and its queued and running experiments")
+    @APIResponse(responseCode = "202", description = "It is CANCELLING until every run has ended")
+    @APIResponse(responseCode = "409", description = "It has ended already")
+    public Response cancel(@PathParam("id") String id) {
+        commands.cancel(id);
+        return Response.accepted(reads.one(id)).build();
+    }
+
+    @POST
+    @Path("{id}/retry")
+    @Operation(
+            summary = "Run failed and cancelled cells again",
+            description = "Each gets a new experiment. Stages that have begun keep the fields they took.")
+    @APIResponse(responseCode = "409", description = "No cell failed or was cancelled")
+    public StudyView retry(
+            @PathParam("id") String id,
+            @QueryParam("cell")
+                    @Parameter(description = "Only these; may be given several times", example = "context-03")
+                    List<String> cells) {
+        commands.retry(id, new HashSet<>(cells));
+        return reads.one(id);
+    }
+
+    @POST
+    @Path("{id}/extend")
+    @Consumes({MediaType.APPLICATION_JSON, YAML, OLD_YAML, TEXT_YAML})
+    @Operation(
+            summary = "Add seeds or configurations",
+            description = "What has been run is not run again. `seeds` says how many there are to be in all, or lists"
+                    + " more of them; without `stage` it is for all stages.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(type = SchemaType.OBJECT),
+                            examples = @ExampleObject(name = "five seeds", value = EXTENSION_EXAMPLE)))
+    @APIResponse(responseCode = "400", description = "Refused; `errors` says why")
+    @APIResponse(responseCode = "409", description = "There is nothing new in it")
+    public StudyView extend(
+            @PathParam("id") String id,
+            String body,
+            @HeaderParam("Content-Type") @Parameter(hidden = true) String type) {
+        commands.extend(id, text(body, type));
+        return reads.one(id);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(summary = "Forget a study that has ended", description = "Its experiments stay.")
+    @APIResponse(responseCode = "204", description = "Forgotten")
+    @APIResponse(responseCode = "409", description = "It has not ended")
+    public void delete(@PathParam("id") String id) {
+        commands.delete(id);
+    }
+
+    /** Strict, because a typing error must not start what was only to be looked at. */
+    private static boolean flag(String name, String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw ProblemException.parameter(name, text, "true, false");
+        }
+        return text.equals("true");
+    }
+
+    private static LocatedText text(String body, String type) {
+        boolean isJson = type != null && MediaType.valueOf(type).isCompatible(MediaType.APPLICATION_JSON_TYPE);
+        return LocatedText.parse(body == null ? "" : body, isJson ? Syntax.JSON : Syntax.YAML);
+    }
+}

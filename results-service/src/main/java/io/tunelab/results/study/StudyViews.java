@@ -1,0 +1,191 @@
+package io.tunelab.results.study;
+
+import io.tunelab.results.query.ExperimentView.ErrorView;
+import io.tunelab.results.query.ExperimentView.MetricsView;
+import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.StudyCellEntity;
+import io.tunelab.results.store.StudyCells;
+import io.tunelab.results.store.StudyEntity;
+import io.tunelab.results.study.StudyView.BestView;
+import io.tunelab.results.study.StudyView.CellView;
+import io.tunelab.results.study.StudyView.Progress;
+import io.tunelab.results.study.StudyView.StageView;
+import io.tunelab.results.study.plan.CellState;
+import io.tunelab.results.study.plan.Plan;
+import io.tunelab.results.study.plan.Plan.StagePlan;
+import io.tunelab.results.study.spec.SelectBy;
+import io.tunelab.results.study.spec.StudySpec;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Makes views of studies. */
+@ApplicationScoped
+class StudyViews {
+    private final StudyDecisions decisions;
+    private final StoredStudies stored;
+
+    StudyViews(StudyDecisions decisions, StoredStudies stored) {
+        this.decisions = decisions;
+        this.stored = stored;
+    }
+
+    StudyView brief(StudyEntity study, List<StudyCells.WithRun> rows) {
+        var spec = stored.spec(study.spec);
+        return view(study, spec, rows, decisions.plan(study, spec, rows), null, null);
+    }
+
+    /** @param runs the experiments of the cells by their ids */
+    StudyView full(StudyEntity study, List<StudyCells.WithRun> rows, Map<String, ExperimentEntity> runs) {
+        var spec = stored.spec(study.spec);
+        var plan = decisions.plan(study, spec, rows);
+        var bases = decisions.bases(study);
+        var stages = plan.stages().stream()
+                .map(stage -> {
+                    var own = of(stage.name(), rows);
+                    var base = bases.get(stage.name());
+                    return new StageView(
+                            stage.name(),
+                            stage.state(),
+                            stage.note().orElse(null),
+                            base == null || base.isEmpty() ? null : base.json(),
+                            progress(own),
+                            best(stage, rows),
+                            own.stream().map(row -> cell(row, runs)).toList());
+                })
+                .toList();
+        return view(study, spec, rows, plan, eta(study, rows, runs), stages);
+    }
+
+    private StudyView view(
+            StudyEntity study,
+            StudySpec spec,
+            List<StudyCells.WithRun> rows,
+            Plan plan,
+            Double eta,
+            List<StageView> stages) {
+        return new StudyView(
+                study.studyId,
+                study.name,
+                study.question,
+                study.state,
+                study.note,
+                spec.selectBy().wireName(),
+                study.createdAt,
+                study.updatedAt,
+                study.finishedAt,
+                progress(rows),
+                best(plan, rows, spec.selectBy()),
+                eta,
+                stages == null ? null : stored.tree(study.spec),
+                stages);
+    }
+
+    private static List<StudyCells.WithRun> of(String stage, List<StudyCells.WithRun> rows) {
+        return rows.stream().filter(row -> row.cell().stage.equals(stage)).toList();
+    }
+
+    private static BestView best(Plan plan, List<StudyCells.WithRun> rows, SelectBy by) {
+        return plan.stages().stream()
+                .filter(stage -> stage.best().isPresent())
+                .min(Comparator.comparingDouble(
+                        stage -> by.cost(stage.best().orElseThrow().value())))
+                .map(stage -> best(stage, rows))
+                .orElse(null);
+    }
+
+    private static BestView best(StagePlan stage, List<StudyCells.WithRun> rows) {
+        return stage.best()
+                .map(best -> new BestView(
+                        stage.name(),
+                        best.name(),
+                        best.value(),
+                        best.runs(),
+                        CellNames.of(best.cell()),
+                        rows.stream()
+                                .map(StudyCells.WithRun::cell)
+                                .filter(cell -> CellNames.of(cell).equals(CellNames.of(best.cell())))
+                                .findFirst()
+                                .map(cell -> cell.experimentId)
+                                .orElse(null)))
+                .orElse(null);
+    }
+
+    private static Progress progress(List<StudyCells.WithRun> rows) {
+        var states =
+                rows.stream().map(row -> CellStates.of(row.cell(), row.state())).toList();
+        return new Progress(
+                rows.size(),
+                (int) states.stream().filter(CellState::isFinal).count(),
+                count(states, CellState.WAITING),
+                count(states, CellState.QUEUED),
+                count(states, CellState.RUNNING) + count(states, CellState.STALLED),
+                count(states, CellState.COMPLETED),
+                count(states, CellState.FAILED),
+                count(states, CellState.CANCELLED),
+                (int) rows.stream().filter(row -> row.cell().reused).count());
+    }
+
+    private static int count(List<CellState> states, CellState wanted) {
+        return (int) states.stream().filter(state -> state == wanted).count();
+    }
+
+    private CellView cell(StudyCells.WithRun row, Map<String, ExperimentEntity> runs) {
+        var cell = row.cell();
+        var run = runs.getOrDefault(String.valueOf(cell.experimentId), new ExperimentEntity());
+        var earlier = new ArrayList<String>();
+        stored.tree(cell.earlier).forEach(id -> earlier.add(id.asText()));
+        return new CellView(
+                CellNames.of(cell),
+                cell.name,
+                stored.fields(cell.configuration).flat(),
+                cell.seed,
+                CellStates.of(cell, row.state()),
+                cell.tryNumber,
+                cell.reused,
+                cell.experimentId,
+                earlier.isEmpty() ? null : earlier,
+                run.progress == null ? null : stored.progress(run.progress),
+                run.bestEpoch,
+                run.bestTrainLoss,
+                MetricsView.of(run.best),
+                MetricsView.of(run.test),
+                run.totalSeconds,
+                error(cell, run));
+    }
+
+    private static ErrorView error(StudyCellEntity cell, ExperimentEntity run) {
+        if (cell.problem != null) {
+            return new ErrorView("not_submitted", cell.problem, null);
+        }
+        return run.errorCode == null ? null : new ErrorView(run.errorCode, run.errorMessage, run.errorField);
+    }
+
+    private Double eta(StudyEntity study, List<StudyCells.WithRun> rows, Map<String, ExperimentEntity> runs) {
+        if (study.state.isFinal()) {
+            return null;
+        }
+        var parts = rows.stream()
+                .map(row -> {
+                    var run = runs.getOrDefault(String.valueOf(row.cell().experimentId), new ExperimentEntity());
+                    var left = run.progress == null
+                            ? OptionalDouble.empty()
+                            : optional(stored.tree(run.progress)
+                                    .path("eta_seconds")
+                                    .asDouble(Double.NaN));
+                    var seconds =
+                            run.totalSeconds == null ? OptionalDouble.empty() : OptionalDouble.of(run.totalSeconds);
+                    return new Eta.Part(row.cell().stage, CellStates.of(row.cell(), row.state()), seconds, left);
+                })
+                .toList();
+        var seconds = Eta.seconds(parts);
+        return seconds.isPresent() ? seconds.getAsDouble() : null;
+    }
+
+    private static OptionalDouble optional(double value) {
+        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+}

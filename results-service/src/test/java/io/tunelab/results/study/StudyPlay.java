@@ -1,0 +1,107 @@
+package io.tunelab.results.study;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.results.Stack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** What tests of studies do: start them, play the trainer, look at the topics. */
+final class StudyPlay {
+    static final RestAssuredConfig TEXT = RestAssuredConfig.config()
+            .encoderConfig(EncoderConfig.encoderConfig().encodeContentTypeAs("application/yaml", ContentType.TEXT));
+
+    /** Of its own for every test, so that no test reuses another's runs. */
+    final int dataSeed = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+
+    Response post(String yaml, Object... overrides) {
+        return given().config(TEXT)
+                .contentType("application/yaml")
+                .queryParam("override", overrides)
+                .body(yaml)
+                .post("/api/v1/studies");
+    }
+
+    /** Starts a study with these stages, written in one line. */
+    String start(String stages) {
+        return started("{name: play, fixed: {dataset: {seed: %d}}, stages: [%s]}".formatted(dataSeed, stages));
+    }
+
+    String started(String yaml) {
+        var answer = post(yaml);
+        if (answer.statusCode() != 201) {
+            throw new AssertionError(answer.asString());
+        }
+        return answer.jsonPath().getString("id");
+    }
+
+    static Response command(String id, String command) {
+        return given().post("/api/v1/studies/" + id + "/" + command);
+    }
+
+    static JsonPath study(String id) {
+        return given().get("/api/v1/studies/" + id).jsonPath();
+    }
+
+    static List<String> states(String id, int stage) {
+        return study(id).getList("stages[" + stage + "].cells.state");
+    }
+
+    static void awaitState(String id, String state) {
+        await().alias(id + " becomes " + state).until(() -> study(id).getString("state"), state::equals);
+    }
+
+    /** Waits until a cell is on its topic; gives its experiment's id. */
+    static String submitted(String id, int stage, int cell) {
+        await().until(() -> states(id, stage).get(cell), "QUEUED"::equals);
+        return study(id).getString("stages[%d].cells[%d].experiment_id".formatted(stage, cell));
+    }
+
+    /** Plays the trainer: a run that ends well, with this validation loss. */
+    static void complete(String experiment, double loss) {
+        Stack.event("run-completed", experiment, 1, 4, event -> ((ObjectNode) event.get("best")).put("loss", loss));
+    }
+
+    static void fail(String experiment) {
+        Stack.event("run-failed", experiment, 1, 4, event -> {});
+    }
+
+    /** The values of a topic with this key. */
+    static List<String> published(String topic, String key) {
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers", EmbeddedStack.kafka().bootstrapServers()),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var values = new ArrayList<String>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(record -> {
+                    if (key.equals(record.key())) {
+                        values.add(record.value());
+                    }
+                });
+            }
+            return values;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.tunelab.results.study;
+
+import static io.tunelab.results.study.StudyPlay.complete;
+import static io.tunelab.results.study.StudyPlay.published;
+import static io.tunelab.results.study.StudyPlay.states;
+import static io.tunelab.results.study.StudyPlay.study;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.results.Patience;
+import io.tunelab.results.store.Studies;
+import io.tunelab.results.store.StudyState;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The runner step by step: no clock drives it here. */
+@QuarkusTest
+@TestProfile(StudyRunnerTest.ByHand.class)
+@ExtendWith(Patience.class)
+@WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
+class StudyRunnerTest {
+    private static final String STAGES =
+            "{name: context, grid: {max_length: [64, 96]}}, {name: next, best_of: context, grid: {epochs: [1, 2]}}";
+    private final StudyPlay play = new StudyPlay();
+
+    @Inject
+    Studies studies;
+
+    @Inject
+    StudyDecisions decisions;
+
+    @Inject
+    StudyPublishing publishing;
+
+    public static class ByHand implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("tunelab.studies.every", "off", "tunelab.studies.cells", "8");
+        }
+    }
+
+    @Test
+    void whatWasDecidedBeforeARestartIsPublishedAfterIt() {
+        var id = play.start(STAGES);
+        decisions.decide(id);
+        assertThat(states(id, 0)).containsOnly("WAITING");
+
+        restarted().pass();
+
+        assertThat(states(id, 0)).containsOnly("QUEUED");
+        assertThat(published("experiment-requests", id + "-context-01")).hasSize(1);
+    }
+
+    @Test
+    void aRestartBetweenTwoStagesGoesOnWithTheSecond() {
+        var id = play.start(STAGES);
+        restarted().pass();
+        complete(id + "-context-01", 0.4);
+        complete(id + "-context-02", 0.3);
+        await().until(() -> study(id).getInt("progress.completed") == 2);
+
+        restarted().pass();
+
+        assertThat(study(id).getInt("stages[1].base.max_length")).isEqualTo(96);
+        assertThat(published("experiment-requests", id + "-next-02")).hasSize(1);
+        assertThat(published("experiment-requests", id + "-context-01")).hasSize(1);
+    }
+
+    @Test
+    void ofManyReplicasOnePublishes() throws Exception {
+        var id = play.start(STAGES);
+        var start = new CountDownLatch(1);
+        var threads = Executors.newFixedThreadPool(6);
+        try {
+            var replicas = IntStream.range(0, 6)
+                    .mapToObj(i -> threads.submit(() -> {
+                        start.await();
+                        restarted().reconcile(id);
+                        restarted().reconcile(id);
+                        return i;
+                    }))
+                    .toList();
+            start.countDown();
+            for (var replica : replicas) {
+                replica.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        restarted().reconcile(id);
+
+        assertThat(states(id, 0)).containsOnly("QUEUED");
+        assertThat(published("experiment-requests", id + "-context-01")).hasSize(1);
+        assertThat(published("experiment-requests", id + "-context-02")).hasSize(1);
+    }
+
+    @Test
+    void aStudyThatIsTooLargeIsRefused() {
+        var answer = play.post("{seeds: 3, stages: [{grid: {epochs: [1, 2, 3]}}]}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.jsonPath().getString("errors[0].value")).isEqualTo("9 experiments");
+    }
+
+    @Test
+    void theStudiesThatGoOnAreThoseThatHaveNotEnded() {
+        var id = play.start(STAGES);
+        StudyPlay.command(id, "cancel");
+        restarted().pass();
+
+        assertThat(study(id).getString("state")).isEqualTo(StudyState.CANCELLED.name());
+        assertThat(published("experiment-requests", id + "-context-01")).isEmpty();
+    }
+
+    /** A runner that remembers nothing of those before it. */
+    private StudyRunner restarted() {
+        return new StudyRunner(studies, decisions, publishing);
+    }
+}

@@ -1,0 +1,137 @@
+package io.tunelab.results.study.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.results.study.plan.Plan.Due;
+import io.tunelab.results.study.plan.Plan.StageState;
+import io.tunelab.results.study.spec.Limits;
+import io.tunelab.results.study.spec.LocatedText;
+import io.tunelab.results.study.spec.SelectBy;
+import io.tunelab.results.study.spec.SpecWriter;
+import io.tunelab.results.study.spec.StudyReader;
+import io.tunelab.results.study.spec.StudySpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final Planner planner = new Planner(JSON);
+
+    @Test
+    void stagesThatTakeFromNoOtherBeginAtOnce() {
+        var spec =
+                spec("stages: [{name: a, seeds: 2}, {name: b, grid: {epochs: [1]}}, {name: c, best_of: a, seeds: 1}]");
+
+        var plan = planner.plan("s", spec, Map.of(), Planner.cells(spec));
+
+        assertThat(plan.due())
+                .extracting(due -> due.request().experimentId())
+                .containsExactly("s-a-01", "s-a-02", "s-b-01");
+        assertThat(plan.stages())
+                .extracting(Plan.StagePlan::state)
+                .containsExactly(StageState.RUNNING, StageState.RUNNING, StageState.WAITING);
+        assertThat(plan.end()).isEmpty();
+    }
+
+    @Test
+    void theBestIsChosenByTheMeanOverSeeds() {
+        var cells =
+                List.of(done("lucky", 1, 0.1), done("lucky", 2, 0.9), done("steady", 3, 0.3), done("steady", 4, 0.4));
+
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS)).hasValueSatisfying(best -> {
+            assertThat(best.name()).isEqualTo("steady");
+            assertThat(best.value()).isEqualTo(0.35);
+            assertThat(best.cell().number()).isEqualTo(3);
+        });
+        assertThat(Choice.best(cells, SelectBy.VAL_ACCURACY).orElseThrow().name())
+                .isEqualTo("lucky");
+    }
+
+    @Test
+    void aConfigurationOfWhichRunsFailedIsNotChosenBesideAWholeOne() {
+        var cells = List.of(done("half", 1, 0.1), failed("half", 2), done("whole", 3, 0.3), done("whole", 4, 0.4));
+
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS).orElseThrow().name()).isEqualTo("whole");
+    }
+
+    @Test
+    void aStageKeepsTheBaseItBeganWith() {
+        var spec = spec("stages: [{name: a, grid: {epochs: [1, 2]}}, {name: b, best_of: a, grid: {batch: [4, 8]}}]");
+        var first = finish(spec, planner.plan("s", spec, Map.of(), Planner.cells(spec)), Map.of(1, 0.2, 2, 0.3));
+        var begun = planner.plan("s", spec, Map.of(), first);
+        assertThat(begun.due()).extracting(due -> due.request().epochs()).containsOnly(1);
+
+        var later = finish(spec, planner.plan("s", spec, Map.of(), Planner.cells(spec)), Map.of(1, 0.4, 2, 0.3));
+        var again = planner.plan("s", spec, begun.bases(), later);
+
+        assertThat(again.due()).extracting(due -> due.request().epochs()).containsOnly(1);
+        assertThat(again.bases().get("b").at("epochs").orElseThrow().asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void theSamePlanComesOutEveryTime() {
+        var spec = spec("{seeds: 2, stages: [{name: a, draw: {count: 4, fields: {lr: {log_uniform: [1e-6, 1e-3]}}}}]}");
+
+        assertThat(planner.plan("s", spec, Map.of(), Planner.cells(spec)))
+                .isEqualTo(planner.plan("s", spec, Map.of(), Planner.cells(spec)));
+    }
+
+    @Test
+    void aSpecificationThatIsWrittenReadsAsTheSame() {
+        var spec = spec("""
+                {select_by: val_f1, reuse: false, seeds: [3, 1], fixed: {lr: 2e-5, dataset: {fraction: 1.0}},
+                 stages: [{name: a, grid: {epochs: [1, 2], early_stopping: [null]}},
+                          {name: b, best_of: {stage: a, take: [epochs]}, seeds: 4},
+                          {name: c, best_of: [a, b], draw: {count: 2, fields: {batch: {uniform: [4, 64]}}}}],
+                 comparisons: [{stage: a, baseline: '1', margin: 0.02}]}
+                """);
+
+        var text = SpecWriter.json(spec).toString();
+
+        assertThat(new StudyReader(JSON, Limits.NONE).read(LocatedText.parse(text, LocatedText.Syntax.JSON)))
+                .isEqualTo(spec);
+    }
+
+    /** The cells after their runs: each completed with the loss that is given for its number. */
+    private static List<Cell> finish(StudySpec spec, Plan plan, Map<Integer, Double> losses) {
+        var requests = new HashMap<Cell.Key, Due>();
+        plan.due().forEach(due -> requests.put(due.cell(), due));
+        var cells = new ArrayList<Cell>();
+        for (var cell : Planner.cells(spec)) {
+            var due = Optional.ofNullable(requests.get(cell.key()));
+            cells.add(new Cell(
+                    cell.key(),
+                    cell.name(),
+                    cell.configuration(),
+                    cell.seed(),
+                    1,
+                    due.map(Due::request),
+                    due.isPresent() ? CellState.COMPLETED : CellState.WAITING,
+                    due.isPresent() ? OptionalDouble.of(losses.get(cell.key().number())) : OptionalDouble.empty()));
+        }
+        return cells;
+    }
+
+    private static Cell done(String name, int number, double value) {
+        return cell(name, number, CellState.COMPLETED, OptionalDouble.of(value));
+    }
+
+    private static Cell failed(String name, int number) {
+        return cell(name, number, CellState.FAILED, OptionalDouble.empty());
+    }
+
+    private static Cell cell(String name, int number, CellState state, OptionalDouble value) {
+        var fields = io.tunelab.results.study.spec.RequestFields.NONE;
+        return new Cell(new Cell.Key("a", number), name, fields, 1, 1, Optional.empty(), state, value);
+    }
+
+    private static StudySpec spec(String yaml) {
+        return new StudyReader(JSON, Limits.NONE).read(LocatedText.parse(yaml, LocatedText.Syntax.YAML));
+    }
+}
