@@ -50,7 +50,8 @@ record BenchReport(
     /**
      * Steps (or batches) one after another.
      *
-     * @param medianTokensPerSecond of the single steps' rates: what a busy neighbour disturbs least
+     * @param medianTokensPerSecond of the single steps' rates: what a busy neighbour disturbs little
+     * @param tokensPerCpuSecond by the processor time of all threads, which a busy neighbour disturbs least
      */
     record Rate(
             int steps,
@@ -59,6 +60,7 @@ record BenchReport(
             double seconds,
             double tokensPerSecond,
             double medianTokensPerSecond,
+            double tokensPerCpuSecond,
             double examplesPerSecond,
             Percentiles stepSeconds) {
         static Rate of(List<StepTime> steps) {
@@ -73,13 +75,14 @@ record BenchReport(
                     seconds,
                     tokens / seconds,
                     Percentiles.of(rates.toArray()).p50(),
+                    tokens / steps.stream().mapToDouble(StepTime::cpuSeconds).sum(),
                     examples / seconds,
                     Percentiles.of(steps.stream().mapToDouble(StepTime::seconds).toArray()));
         }
     }
 
-    /** One step, or one evaluated batch. */
-    record StepTime(long tokens, int examples, double seconds) {}
+    /** One step, or one evaluated batch; {@code cpuSeconds} of all threads of the process together. */
+    record StepTime(long tokens, int examples, double seconds, double cpuSeconds) {}
 
     /** Nearest ranks. */
     record Percentiles(double min, double p10, double p50, double p90, double p99, double max) {

@@ -55,6 +55,13 @@ public final class BenchTrainCommand implements Callable<Integer> {
             description = "Steps before that are not measured (${DEFAULT-VALUE}).")
     private int warmUp;
 
+    @Option(
+            names = "--eval-batches",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Evaluated batches to measure, about; 0: none (${DEFAULT-VALUE}).")
+    private int evalBatches;
+
     @Option(names = "--epochs", paramLabel = "N", description = "Then train a whole run, with its metrics.")
     private Integer epochs;
 
@@ -75,6 +82,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
         try {
             requireRange("--steps", steps == null ? STEPS : steps, 1, 1_000_000);
             requireRange("--warm-up", warmUp, 0, 1000);
+            requireRange("--eval-batches", evalBatches, 0, 100_000);
             report(measure(FileRun.prepare(options, Optional.ofNullable(epochs))));
             return 0;
         } catch (InvalidFileException | InvalidModelException | DivergedException e) {
@@ -106,7 +114,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
             benchmark.train(batches, warmUp);
             double first = benchmark.firstStepSeconds();
             var startUp = new StartUp(startUpBefore + first, run.dataSeconds(), modelSeconds, first);
-            var evaluation = benchmark.evaluate();
+            var evaluation = evalBatches == 0 ? List.<StepTime>of() : benchmark.evaluate(evalBatches);
             var whole = epochs == null ? Optional.<RunReport>empty() : Optional.of(train(run, engine));
             return report(run, engine, benchmark, batches, startUp, evaluation, whole);
         }
@@ -145,7 +153,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
                 RunReport.Counts.of(run.data()),
                 startUp,
                 training,
-                Optional.of(Rate.of(evaluation)),
+                evaluation.isEmpty() ? Optional.empty() : Optional.of(Rate.of(evaluation)),
                 padding(batches),
                 Work.of(work, training, peak),
                 memory,

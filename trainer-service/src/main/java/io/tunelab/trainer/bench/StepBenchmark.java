@@ -1,5 +1,6 @@
 package io.tunelab.trainer.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tunelab.trainer.bench.BenchReport.AtStep;
 import io.tunelab.trainer.bench.BenchReport.Losses;
 import io.tunelab.trainer.bench.BenchReport.StepTime;
@@ -9,6 +10,7 @@ import io.tunelab.trainer.engine.TokenBatch;
 import io.tunelab.trainer.files.FileRun;
 import io.tunelab.trainer.training.Examples;
 import io.tunelab.trainer.training.Shuffle;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,9 +23,6 @@ import java.util.stream.IntStream;
  */
 final class StepBenchmark {
     private static final int CURVE_POINTS = 100;
-    /** Evaluation is measured on so many batches at most, spread over the lengths. */
-    private static final int EVALUATED_BATCHES = 20;
-
     private final FileRun run;
     private final Engine engine;
     private final List<StepTime> steps = new ArrayList<>();
@@ -55,15 +54,15 @@ final class StepBenchmark {
     void train(List<TokenBatch> batches, int warmUp) {
         for (int step = 0; step < batches.size(); step++) {
             var batch = batches.get(step);
-            long start = System.nanoTime();
+            var clock = new Clock();
             engine.trainStep(List.of(batch), run.request().learningRate());
             double loss = engine.takeTrainingTotals().meanLoss();
-            double seconds = (System.nanoTime() - start) / 1e9;
+            var time = clock.of(batch);
             if (step == 0) {
-                firstStepSeconds = seconds;
+                firstStepSeconds = time.seconds();
             }
             if (step >= warmUp) {
-                steps.add(new StepTime(batch.tokens(), batch.examples(), seconds));
+                steps.add(time);
                 losses.add(loss);
             }
             observeMemory(step + 1, batches.size());
@@ -77,8 +76,8 @@ final class StepBenchmark {
         }
     }
 
-    /** Times batches of the test split, of similar lengths each, as runs evaluate. */
-    List<StepTime> evaluate() {
+    /** Times about so many batches of the test split, of similar lengths each, as runs evaluate. */
+    List<StepTime> evaluate(int wanted) {
         var test = run.data().splits().test();
         var input = run.data().input();
         var byLength = IntStream.range(0, test.size())
@@ -88,7 +87,7 @@ final class StepBenchmark {
                 .toArray();
         int size = run.request().evalBatchSize();
         int batches = (byLength.length + size - 1) / size;
-        int every = Math.max(1, batches / EVALUATED_BATCHES);
+        int every = Math.max(1, batches / wanted);
         var times = new ArrayList<StepTime>();
         predict(test, byLength, 0, size);
         for (int batch = 0; batch < batches; batch += every) {
@@ -100,9 +99,24 @@ final class StepBenchmark {
     private StepTime predict(Examples test, int[] order, int from, int size) {
         var places = Arrays.copyOfRange(order, from, Math.min(order.length, from + size));
         var batch = test.batch(places, run.data().input());
-        long start = System.nanoTime();
+        var clock = new Clock();
         engine.predict(batch);
-        return new StepTime(batch.tokens(), batch.examples(), (System.nanoTime() - start) / 1e9);
+        return clock.of(batch);
+    }
+
+    /** Starts when it is made. */
+    private static final class Clock {
+        private static final OperatingSystemMXBean SYSTEM =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+        private final long cpu = SYSTEM.getProcessCpuTime();
+        private final long start = System.nanoTime();
+
+        StepTime of(TokenBatch batch) {
+            long end = System.nanoTime();
+            double cpuSeconds = (SYSTEM.getProcessCpuTime() - cpu) / 1e9;
+            return new StepTime(batch.tokens(), batch.examples(), (end - start) / 1e9, cpuSeconds);
+        }
     }
 
     List<StepTime> steps() {
