@@ -17,6 +17,12 @@ final class MemoryBudget {
         "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"
     };
 
+    /** See {@link #trainingBytes}; docs/engine-log.md has the measurements. */
+    private static final double SLACK = 1.4;
+
+    /** Of a control group's limit, which is for the whole process: libtorch's code, the JVM and its heap. */
+    private static final long PROCESS_BYTES = 500L << 20;
+
     private final OptionalLong limit;
     private final ModelConfig config;
 
@@ -61,20 +67,30 @@ final class MemoryBudget {
         }
     }
 
-    /** Activations that the backward pass reads again. Counted from the program: float32 unless said otherwise. */
+    /**
+     * What a training step holds at its peak. Counted from the program, float32 unless said otherwise; the last layer keeps
+     * keys and values of all tokens and everything else of first tokens only. Measured against this, a process needs up
+     * to {@link #SLACK} more, because freed memory of one shape does not always serve the next.
+     */
     long trainingBytes(TokenBatch batch) {
         long hidden = config.hiddenSize();
-        // Per token and layer: input, query/key/value, attention, two sums, two norms; masks; inner before and after
-        // gelu.
-        long perToken = 4 * (14 * hidden + 2L * config.intermediateSize());
-        // Per pair of tokens and head: probabilities, their mask, and their product.
-        long perPair = config.attentionDropout() > 0 ? 12 : 4;
-        long kept = config.layers() * (perToken * batch.tokens() + perPair * config.heads() * pairs(batch));
-        return kept + predictionBytes(batch);
+        long inner = config.intermediateSize();
+        // Per token and layer: input, query/key/value, attention, two sums, one norm, two masks of bytes; inner before
+        // and after gelu.
+        long perToken = 4 * (8 * hidden + 2 * inner) + 2 * hidden;
+        // Per pair of tokens and head: probabilities and their mask of bytes.
+        long perPair = config.attentionDropout() > 0 ? 5 : 4;
+        long whole = perToken * batch.tokens() + perPair * config.heads() * pairs(batch);
+        long last = 4 * 3 * hidden * batch.tokens();
+        // Embeddings before their norm and their mask; two pools of random bytes and the one being drawn.
+        long once = (4 + 1 + 4) * hidden * batch.tokens();
+        // The backward pass at its widest, inside the feed-forward.
+        long transients = 4L * batch.tokens() * (4 * hidden + 2 * inner);
+        return (long) (SLACK * ((config.layers() - 1) * whole + last + once + transients));
     }
 
     private long predictionBytes(TokenBatch batch) {
-        return 4L * batch.tokens() * (8L * config.hiddenSize() + 2L * config.intermediateSize());
+        return (long) (SLACK * 4 * batch.tokens() * (8L * config.hiddenSize() + 2L * config.intermediateSize()));
     }
 
     private static long pairs(TokenBatch batch) {
@@ -85,13 +101,14 @@ final class MemoryBudget {
         return pairs;
     }
 
+    /** What the engine may use of it. */
     private static OptionalLong controlGroupLimit() {
         for (String name : CONTROL_GROUP_LIMITS) {
             try {
                 var text = Files.readString(Path.of(name)).strip();
                 // "max", or a number beyond any machine, says that there is none.
                 if (text.matches("\\d{1,15}")) {
-                    return OptionalLong.of(Long.parseLong(text));
+                    return OptionalLong.of(Math.max(0, Long.parseLong(text) - PROCESS_BYTES));
                 }
             } catch (IOException e) {
                 // Not a control group of this version.

@@ -265,8 +265,9 @@ final class TorchEngine implements Engine {
         manager.close();
     }
 
+    /** Weights, gradient, two moments and the best epoch's weights, in float32. */
     private long residentBytes() {
-        return 4 * 4 * layout.length();
+        return 5 * 4 * layout.length();
     }
 
     private EngineDescription describe(Opening opening) {
