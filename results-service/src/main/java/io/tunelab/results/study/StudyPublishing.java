@@ -3,6 +3,7 @@ package io.tunelab.results.study;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.tunelab.results.query.ProblemException;
 import io.tunelab.results.query.Submission;
+import io.tunelab.results.store.State;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCellEntity;
 import io.tunelab.results.store.StudyCells;
@@ -57,16 +58,18 @@ class StudyPublishing {
     }
 
     private void submit(StudyEntity study) {
-        var stages = stored.spec(study.spec).stages().stream()
-                .map(stage -> stage.name())
-                .toList();
-        var due = cells
-                .find(
+        var decided = cells.find(
                         "studyId = ?1 and request is not null and publishedAt is null and reused = false"
                                 + " and withdrawn = false and problem is null",
                         study.studyId)
-                .list()
-                .stream()
+                .list();
+        if (decided.isEmpty()) {
+            return;
+        }
+        var stages = stored.spec(study.spec).stages().stream()
+                .map(stage -> stage.name())
+                .toList();
+        var due = decided.stream()
                 .sorted(Comparator.<StudyCellEntity>comparingInt(cell -> stages.indexOf(cell.stage))
                         .thenComparingInt(cell -> cell.number))
                 .limit(limits.submissionsPerPass())
@@ -100,8 +103,9 @@ class StudyPublishing {
             var state = CellStates.of(cell, row.state());
             boolean isDue = cell.cancelAskedAt == null
                     || cell.cancelAskedAt.plus(limits.cancelAgainAfter()).isBefore(now);
-            if (isDue && row.state() != null && state != CellState.WAITING && !state.isFinal()) {
-                submission.cancel(cell.experimentId, row.state());
+            if (isDue && state != CellState.WAITING && !state.isFinal()) {
+                // Nothing is known of a run only while the database is being filled anew.
+                submission.cancel(cell.experimentId, row.state() == null ? State.QUEUED : row.state());
                 cell.cancelAskedAt = now;
             }
         }

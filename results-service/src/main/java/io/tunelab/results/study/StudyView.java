@@ -109,6 +109,9 @@ public record StudyView(
             @Schema(description = "Experiments of earlier tries")
             List<String> earlier,
 
+            Instant submittedAt,
+            Instant startedAt,
+            Instant finishedAt,
             JsonNode progress,
             Integer bestEpoch,
             Double bestTrainLoss,

@@ -42,7 +42,7 @@ class StudiesRestTest {
 
     @Test
     void aStudyIsCreatedFromYamlOrJsonAndShownAtItsLocation() {
-        var yaml = play.post("{name: a.b, question: why?, stages: [" + ONE + "]}");
+        var yaml = play.post("{name: a.b, question: 'why?', stages: [" + ONE + "]}");
         var json = given().contentType("application/json")
                 .body("{\"stages\": [{\"seeds\": 2}]}")
                 .post("/api/v1/studies");

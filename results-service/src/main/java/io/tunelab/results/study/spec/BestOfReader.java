@@ -24,6 +24,10 @@ final class BestOfReader {
     List<BestOf> read(Place stage, List<Stage> earlier) {
         var common = stage.field("take");
         var bestOf = new ArrayList<BestOf>();
+        if (stage.field("best_of").node().isArray()
+                && stage.field("best_of").node().isEmpty()) {
+            findings.refuse(stage.field("best_of"), "an earlier stage, or a list of them");
+        }
         for (var item : stage.field("best_of").items()) {
             one(item, common, earlier, bestOf);
         }

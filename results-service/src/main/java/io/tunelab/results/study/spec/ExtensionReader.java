@@ -120,6 +120,10 @@ public final class ExtensionReader {
                 findings.refuse(list, "a list of configurations");
                 return all;
             }
+            if (list.node().size() > limits.cells()) {
+                findings.refuse(list, list.node().size() + " configurations", "at most " + limits.cells());
+                return all;
+            }
             for (var item : list.items()) {
                 var added = fields.read(item, Set.of("name"));
                 var known =
@@ -133,9 +137,10 @@ public final class ExtensionReader {
 
         private String name(Place item, RequestFields added, List<Configuration> all, Stage stage) {
             var given = item.field("name");
-            var others = all.stream().map(Configuration::fields).toList();
+            var others = new ArrayList<>(all.stream().map(Configuration::fields).toList());
+            others.add(added);
             var name = given.isAbsent()
-                    ? Names.of(added, others, stage.name())
+                    ? new Names(others, stage.name()).of(added)
                     : given.node().asText();
             var taken = all.stream().map(Configuration::name).toList();
             if (taken.contains(name) && !given.isAbsent()) {

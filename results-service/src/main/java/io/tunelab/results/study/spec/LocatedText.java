@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** YAML or JSON as a tree that knows the line of every value. A path reads {@code stages[0].grid.batch_size}. */
 public final class LocatedText {
@@ -28,6 +29,9 @@ public final class LocatedText {
 
     /** YAML 1.1 takes 2e-5 for text and only 2.0e-5 for a number; nobody who writes a learning rate means text. */
     private static final Pattern SCIENTIFIC = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)[eE][-+]?\\d+");
+
+    /** No study needs more; a reader that calls itself must not follow any depth. */
+    private static final int DEEPEST = 20;
 
     private static final YAMLFactory YAML = new YAMLFactory();
     private static final JsonFactory JSON = new JsonFactory();
@@ -54,11 +58,19 @@ public final class LocatedText {
             return new LocatedText(syntax, parser);
         } catch (JsonProcessingException e) {
             var at = e.getLocation() == null ? null : e.getLocation().getLineNr();
-            var first = e.getOriginalMessage().lines().findFirst().orElse("not readable");
-            throw failure(syntax, first, "text that is " + syntax, at);
+            throw failure(syntax, reason(e), "text that is " + syntax, at);
         } catch (IOException e) {
             throw failure(syntax, String.valueOf(e.getMessage()), "text that is " + syntax, null);
         }
+    }
+
+    /** What the parser did and what it met; it indents lines that repeat the text. */
+    private static String reason(JsonProcessingException e) {
+        return e.getOriginalMessage()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                .limit(2)
+                .collect(Collectors.joining(": "));
     }
 
     /** The whole text as a place. */
@@ -91,6 +103,9 @@ public final class LocatedText {
 
     private JsonNode value(JsonParser parser, String path) throws IOException {
         lines.putIfAbsent(path, line(parser));
+        if (parser.getParsingContext().getNestingDepth() > DEEPEST) {
+            throw invalid("…", "at most " + DEEPEST + " levels", line(parser));
+        }
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
             throw invalid("*" + parser.getText(), "values written out; aliases are not read", line(parser));
         }

@@ -3,20 +3,41 @@ package io.tunelab.results.study.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
-/** Names for configurations that their author gave none. */
+/** Names for configurations that their author gave none: the values in which they differ, {@code 128/2e-5/32}. */
 final class Names {
-    private Names() {}
+    private final Set<String> differing = new HashSet<>();
+    private final String standard;
 
-    /** The values in which a configuration differs from the others of its stage: {@code 128/2e-5/32}. */
-    static String of(RequestFields fields, List<RequestFields> all, String standard) {
+    /**
+     * @param all configurations of a stage
+     * @param standard the name of one that differs in nothing
+     */
+    Names(Collection<RequestFields> all, String standard) {
+        this.standard = standard;
+        var counts = new HashMap<String, Map<JsonNode, Integer>>();
+        for (var fields : all) {
+            fields.flat().forEach((path, value) -> counts.computeIfAbsent(path, none -> new HashMap<>())
+                    .merge(value, 1, Integer::sum));
+        }
+        counts.forEach((path, values) -> {
+            boolean isEverywhereTheSame =
+                    values.size() == 1 && values.values().iterator().next() == all.size();
+            if (!isEverywhereTheSame) {
+                differing.add(path);
+            }
+        });
+    }
+
+    String of(RequestFields fields) {
         var parts = new ArrayList<String>();
         fields.flat().forEach((path, value) -> {
-            boolean differs = all.stream()
-                    .anyMatch(other -> !Objects.equals(other.at(path).orElse(null), value));
-            if (differs) {
+            if (differing.contains(path)) {
                 parts.add(value.isNumber() ? compact(value) : value.asText());
             }
         });

@@ -6,6 +6,7 @@ import io.tunelab.results.study.spec.StudySpec.Seeds;
 import io.tunelab.results.study.spec.StudySpec.Stage;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +162,11 @@ final class StageReader {
 
     /** The same configuration twice is an error where somebody wrote it twice, and nothing where chance did. */
     private List<Configuration> named(String stage, List<Found> found) {
-        Map<RequestFields, Found> different = new java.util.LinkedHashMap<>();
+        if (found.size() > limits.cells()) {
+            findings.refuse(found.get(0).place(), found.size() + " configurations", "at most " + limits.cells());
+            return List.of();
+        }
+        Map<RequestFields, Found> different = new LinkedHashMap<>();
         for (var one : found) {
             var first = different.putIfAbsent(one.fields(), one);
             if (first != null && !one.place().name().equals("draw")) {
@@ -171,11 +176,11 @@ final class StageReader {
                                 + first.place().line() + " has the same");
             }
         }
-        var all = List.copyOf(different.keySet());
+        var names = new Names(different.keySet(), stage);
         var taken = new HashMap<String, Place>();
         var configurations = new ArrayList<Configuration>();
         for (var one : different.values()) {
-            var name = one.name().orElseGet(() -> free(Names.of(one.fields(), all, stage), taken));
+            var name = one.name().orElseGet(() -> free(names.of(one.fields()), taken));
             if (taken.putIfAbsent(name, one.place()) != null) {
                 findings.refuse(one.place().field("name"), "a name that no other configuration of the stage has");
             }

@@ -61,11 +61,11 @@ public record StudySpec(
             }
         }
 
-        /** The seeds of a configuration whose own is {@code base}. */
+        /** The seeds of a configuration whose own is {@code base}; after the largest integer comes 0. */
         public List<Integer> from(int base) {
             return repeats.isPresent()
                     ? java.util.stream.IntStream.range(0, repeats.getAsInt())
-                            .mapToObj(i -> base + i)
+                            .mapToObj(i -> base + i & Integer.MAX_VALUE)
                             .toList()
                     : listed;
         }

@@ -51,6 +51,25 @@ class StudyReaderTest {
 
         assertThat(error.line()).isGreaterThanOrEqualTo(2);
         assertThat(error.allowed()).contains("YAML");
+        assertThat(errors("{a: 1,\n b: why?, c: 2}").getMessage()).contains("line 2", "expected ',' or '}'");
+    }
+
+    @Test
+    void aTextThatIsTooDeepOrTooLongIsRefusedAtOnce() {
+        var deep = "[".repeat(50_000);
+        var many = "{stages: [{configurations: [" + "{epochs: 1},".repeat(10_000) + "]}]}";
+
+        for (var syntax : Syntax.values()) {
+            assertThatThrownBy(() -> LocatedText.parse(deep, syntax)).hasMessageContaining("levels");
+        }
+        assertThat(errors(many)).hasMessageContaining("10000 configurations, allowed: at most 20");
+    }
+
+    @Test
+    void seedsCountRoundAtTheirEnd() {
+        var seeds = read("stages: [{seeds: 3}]").stages().get(0).seeds();
+
+        assertThat(seeds.from(Integer.MAX_VALUE)).containsExactly(Integer.MAX_VALUE, 0, 1);
     }
 
     @ParameterizedTest
