@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Reads what a stage takes from earlier ones: {@code best_of: context}, {@code best_of: [context, data]} or {@code
  * best_of: {stage: context, take: [max_length]}}. Without {@code take} it is every field that the earlier stage varies
- * or took itself, the seed excepted.
+ * or took itself, the seed excepted; with an empty one the stage only waits for the earlier.
  */
 final class BestOfReader {
     static final List<String> FIELDS = List.of("stage", "take");
@@ -36,7 +36,9 @@ final class BestOfReader {
                 findings.refuse(common, "together with `best_of` only");
             }
             var offered = new LinkedHashSet<String>();
-            earlier.forEach(other -> offered.addAll(offered(other)));
+            earlier.stream()
+                    .filter(other -> bestOf.stream().anyMatch(one -> one.stage().equals(other.name())))
+                    .forEach(other -> offered.addAll(offered(other)));
             paths(common, offered);
         }
         return bestOf;
@@ -58,7 +60,7 @@ final class BestOfReader {
             return;
         }
         var offered = offered(from.get());
-        var own = isObject ? item.field("take") : item.field("take").field("none");
+        var own = item.field("take");
         var take = own.isAbsent() ? common.isAbsent() ? offered : matching(common, offered) : paths(own, offered);
         bestOf.add(new BestOf(from.get().name(), List.copyOf(take)));
     }
@@ -74,8 +76,8 @@ final class BestOfReader {
     }
 
     private Set<String> paths(Place list, Set<String> offered) {
-        if (list.items().isEmpty()) {
-            findings.refuse(list, "a list of fields: " + offered);
+        if (!list.node().isArray()) {
+            findings.refuse(list, "a list of fields, maybe empty: " + String.join(", ", offered));
         }
         for (var item : list.items()) {
             if (matching(List.of(item), offered).isEmpty()) {

@@ -33,7 +33,8 @@ public final class SpecWriter {
         json.put("name", stage.name());
         for (var bestOf : stage.bestOf()) {
             var from = json.withArray("/best_of").addObject().put("stage", bestOf.stage());
-            bestOf.take().forEach(path -> from.withArray("/take").add(path));
+            var take = from.putArray("take");
+            bestOf.take().forEach(take::add);
         }
         for (var configuration : stage.configurations()) {
             var one = json.withArray("/configurations").addObject().put("name", configuration.name());

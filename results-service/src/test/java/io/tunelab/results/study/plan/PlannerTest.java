@@ -88,7 +88,8 @@ class PlannerTest {
                 {select_by: val_f1, reuse: false, seeds: [3, 1], fixed: {lr: 2e-5, dataset: {fraction: 1.0}},
                  stages: [{name: a, grid: {epochs: [1, 2], early_stopping: [null]}},
                           {name: b, best_of: {stage: a, take: [epochs]}, seeds: 4},
-                          {name: c, best_of: [a, b], draw: {count: 2, fields: {batch: {uniform: [4, 64]}}}}],
+                          {name: w, best_of: [a, b], take: [], seeds: 1},
+                          {name: c, best_of: [a, b], take: [epochs], draw: {count: 2, fields: {batch: {uniform: [4, 64]}}}}],
                  comparisons: [{stage: a, baseline: '1', margin: 0.02}]}
                 """);
 

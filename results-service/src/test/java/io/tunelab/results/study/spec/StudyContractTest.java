@@ -54,6 +54,7 @@ class StudyContractTest {
                 "{best_of: first, grid: {epochs: [1]}}",
                 "{best_of: [first, {stage: first, take: [max_length]}], grid: {epochs: [1]}}",
                 "{best_of: first, take: [max_length], seeds: 2}",
+                "{best_of: first, take: [], seeds: 2}",
             })
     void whatTheReaderTakesFitsTheSchema(String stage) throws IOException {
         var text = study(stage);
@@ -90,7 +91,8 @@ class StudyContractTest {
                 "configurations: [{early_stopping: {patience: 0}}]",
                 "{take: [max_length], seeds: 2}",
                 "{best_of: {take: [max_length]}, seeds: 2}",
-                "{best_of: first, take: [], seeds: 2}",
+                "{best_of: first, take: max_length, seeds: 2}",
+                "{best_of: [], seeds: 2}",
                 "{best_of: first, take: [colour], seeds: 2}",
                 "{seeds: 2, repeat: 3}",
             })

@@ -90,6 +90,7 @@ class StudyReaderTest {
                 "{stages: [{name: a, seeds: 2}], comparisons: [{stage: b, baseline: a}]} | a stage: a",
                 "{stages: [{name: a, seeds: 2}], comparisons: [{stage: a, baseline: b}]} | configuration of that stage: a",
                 "{stages: [{grid: {epochs: [1, 2]}}, {best_of: stage-1, take: [lr], seeds: 2}]} | varies: epochs",
+                "{stages: [{name: a, grid: {epochs: [1, 2]}}, {name: b, seeds: 2}, {best_of: b, take: [epochs], seeds: 2}]} | varies",
                 "[] | an object with name",
             })
     void aStudyThatCannotBeRunIsRefused(String text, String reason) {
