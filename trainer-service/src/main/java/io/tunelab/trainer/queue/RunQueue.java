@@ -23,6 +23,10 @@ public final class RunQueue {
     /** PostgreSQL channel that wakes idle trainers (empty payload) and tells of cancelled runs (their id). */
     public static final String CHANNEL = "tunelab_runs";
 
+    /**
+     * A transaction's {@code now()} is its beginning: one that began before a run came in can claim it, and would find
+     * that it waited less than no time.
+     */
     private static final String CLAIM = """
             UPDATE run SET state = 'RUNNING', attempt = attempt + 1, tries = tries + 1, worker = ?,
                    lease_until = now() + ? * interval '1 millisecond',
@@ -34,7 +38,7 @@ public final class RunQueue {
                       FOR UPDATE SKIP LOCKED
                     LIMIT 1)
             RETURNING experiment_id, request, attempt, tries, cancel_requested,
-                      (extract(epoch FROM first_claimed_at - queued_at) * 1000)::bigint AS waited""";
+                      greatest(0, (extract(epoch FROM first_claimed_at - queued_at) * 1000)::bigint) AS waited""";
 
     private static final Logger LOG = Logger.getLogger(RunQueue.class);
     private final Transactions transactions;
