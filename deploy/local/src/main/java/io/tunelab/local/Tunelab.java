@@ -7,6 +7,7 @@ import io.tunelab.local.command.Logs;
 import io.tunelab.local.command.Serve;
 import io.tunelab.local.command.ServiceTool;
 import io.tunelab.local.command.Status;
+import io.tunelab.local.command.StudyCommands;
 import io.tunelab.local.command.Submit;
 import io.tunelab.local.command.Up;
 import io.tunelab.local.rest.ApiException;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             Submit.class,
             Status.class,
             Logs.class,
+            StudyCommands.class,
             Compare.class,
             ServiceTool.Data.class,
             ServiceTool.Train.class,

@@ -89,6 +89,36 @@ public final class ResultsApi {
         }
     }
 
+    /**
+     * Sends a body and reads the answer.
+     *
+     * @throws ApiException if it is refused; with the server's reasons, one per line where there are several
+     */
+    public JsonNode post(String path, String contentType, String body) {
+        return changed(
+                path,
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Content-Type", contentType)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Deletes what is at a path. */
+    public void delete(String path) {
+        changed(path, HttpRequest.newBuilder(URI.create(url + path)).DELETE());
+    }
+
+    private JsonNode changed(String path, HttpRequest.Builder request) {
+        try {
+            var response = send(request);
+            if (response.statusCode() / 100 != 2) {
+                throw refused("refused", response);
+            }
+            return response.body().isEmpty() ? json.createObjectNode() : json.readTree(response.body());
+        } catch (IOException e) {
+            throw new ApiException("cannot reach " + url + path + ": " + e.getMessage(), e);
+        }
+    }
+
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try {
             return http.send(
@@ -108,6 +138,18 @@ public final class ResultsApi {
         try {
             var problem = json.readTree(response.body());
             reason = problem.path("detail").asText(problem.path("title").asText(reason));
+            var errors = problem.path("errors");
+            if (errors.size() > 1) {
+                var lines = new StringBuilder();
+                errors.forEach(error -> lines.append("\n  ")
+                        .append(error.has("line") ? "line " + error.path("line").asText() + ": " : "")
+                        .append(error.path("field").asText())
+                        .append(" is ")
+                        .append(error.path("value").asText())
+                        .append("; allowed: ")
+                        .append(error.path("allowed").asText()));
+                reason = errors.size() + " errors:" + lines;
+            }
         } catch (IOException e) {
             // Not JSON: the text as it is says more than nothing.
         }

@@ -1,0 +1,210 @@
+package io.tunelab.local.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tunelab.local.rest.ApiException;
+import io.tunelab.local.rest.ResultsApi;
+import io.tunelab.local.run.StudyReport;
+import io.tunelab.local.stack.StackException;
+import io.tunelab.local.terminal.Terminal;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Studies that results-service runs: it goes on with them also when this command has ended. */
+@Command(
+        name = "study",
+        mixinStandardHelpOptions = true,
+        description = "Starts, shows and steers studies, which results-service runs stage by stage.")
+public final class StudyCommands implements Runnable {
+    private static final String PATH = "/api/v1/studies";
+    private static final Set<String> OVER = Set.of("COMPLETED", "FAILED", "CANCELLED");
+    private static final long LOOK_MILLIS = 2_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command of study?");
+    }
+
+    /** Where the service is, and how answers are shown. */
+    static final class Service {
+        @Mixin
+        private DataDirectoryOption dataDirectory;
+
+        @Option(
+                names = "--url",
+                paramLabel = "URL",
+                description = "Of the results-service (default: the local stack's).")
+        private String url;
+
+        @Option(names = "--json", description = "Print the service's answer as it is.")
+        private boolean json;
+
+        private final Terminal terminal = Terminal.ofProcess();
+
+        ResultsApi api() {
+            return url == null ? dataDirectory.api() : new ResultsApi(url);
+        }
+
+        StudyReport report() {
+            return new StudyReport(terminal.glyphs());
+        }
+
+        int show(JsonNode answer, List<String> lines) {
+            (json ? List.of(answer.toPrettyString()) : lines).forEach(terminal::line);
+            return 0;
+        }
+
+        JsonNode study(String id) {
+            return api().get(path(id)).orElseThrow(() -> new ApiException("there is no study '" + id + "'"));
+        }
+
+        int watch(String id) throws InterruptedException {
+            var shown = "";
+            while (true) {
+                var study = study(id);
+                var line = report().brief(study);
+                // Only what has changed: the estimate does all the time.
+                var essence = line.replaceAll(", about .*", "");
+                if (!essence.equals(shown)) {
+                    terminal.line(line);
+                    shown = essence;
+                }
+                if (OVER.contains(study.path("state").asText())) {
+                    show(study, report().whole(study));
+                    return study.path("state").asText().equals("COMPLETED") ? 0 : 1;
+                }
+                Thread.sleep(LOOK_MILLIS);
+            }
+        }
+    }
+
+    private static String path(String id) {
+        return PATH + "/" + encoded(id);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Command(name = "run", mixinStandardHelpOptions = true, description = "Starts the study that a file describes.")
+    int start(
+            @Mixin Service service,
+            @Parameters(paramLabel = "FILE", description = "YAML or JSON; - is standard input.") String file,
+            @Option(
+                            names = "--set",
+                            paramLabel = "FIELD=VALUE",
+                            description = "Another value of a fixed field. Repeatable.")
+                    List<String> overrides,
+            @Option(names = "--dry-run", description = "Only check it and show what it would run.") boolean dryRun,
+            @Option(names = "--watch", description = "Show its progress to the end, then its tables.") boolean watch)
+            throws IOException, InterruptedException {
+        var query = new ArrayList<>(List.of("dry_run=" + dryRun));
+        (overrides == null ? List.<String>of() : overrides).forEach(each -> query.add("override=" + encoded(each)));
+        var study = service.api().post(PATH + "?" + String.join("&", query), "application/yaml", text(file));
+        if (dryRun) {
+            return service.show(study, List.of(study.toPrettyString()));
+        }
+        var id = study.path("id").asText();
+        if (!watch) {
+            return service.show(
+                    study, List.of(service.report().brief(study), "`tunelab study show " + id + "` tells more."));
+        }
+        return service.watch(id);
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the studies, the newest first.")
+    int list(@Mixin Service service) {
+        var page = service.api().get(PATH + "?limit=100").orElseThrow();
+        return service.show(page, service.report().list(page));
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows a study's stages and runs.")
+    int show(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
+        var study = service.study(id);
+        return service.show(study, service.report().whole(study));
+    }
+
+    @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follows a study to its end.")
+    int watch(@Mixin Service service, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
+        return service.watch(id);
+    }
+
+    @Command(name = "pause", mixinStandardHelpOptions = true, description = "Submits nothing new for now.")
+    int pause(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
+        return changed(service, id, "pause");
+    }
+
+    @Command(name = "resume", mixinStandardHelpOptions = true, description = "Goes on after a pause.")
+    int resume(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
+        return changed(service, id, "resume");
+    }
+
+    @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Ends a study and its runs.")
+    int cancel(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
+        return changed(service, id, "cancel");
+    }
+
+    @Command(name = "retry", mixinStandardHelpOptions = true, description = "Runs failed and cancelled cells again.")
+    int retry(
+            @Mixin Service service,
+            @Parameters(index = "0", paramLabel = "ID") String id,
+            @Parameters(index = "1..*", paramLabel = "CELL", description = "Only these.") List<String> cells) {
+        var query = (cells == null ? List.<String>of() : cells)
+                .stream().map(cell -> "cell=" + encoded(cell)).collect(Collectors.joining("&"));
+        return changed(service, id, "retry?" + query);
+    }
+
+    @Command(name = "extend", mixinStandardHelpOptions = true, description = "Adds seeds; what has been run stays.")
+    int extend(
+            @Mixin Service service,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--seeds", paramLabel = "N", required = true, description = "How many there are to be.")
+                    int seeds,
+            @Option(names = "--stage", paramLabel = "NAME", description = "Of this stage only.") String stage) {
+        var body = JsonNodeFactory.instance.objectNode();
+        body.put("seeds", seeds);
+        if (stage != null) {
+            body.put("stage", stage);
+        }
+        var study = service.api().post(path(id) + "/extend", "application/json", body.toString());
+        return service.show(study, List.of(service.report().brief(study)));
+    }
+
+    @Command(name = "delete", mixinStandardHelpOptions = true, description = "Forgets a study; its experiments stay.")
+    int delete(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
+        service.api().delete(path(id));
+        return 0;
+    }
+
+    private static int changed(Service service, String id, String what) {
+        var study = service.api().post(path(id) + "/" + what, "application/json", "");
+        return service.show(study, List.of(service.report().brief(study)));
+    }
+
+    private static String text(String file) throws IOException {
+        if (file.equals("-")) {
+            return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        if (!Files.isRegularFile(Path.of(file))) {
+            throw new StackException("no such file: " + Path.of(file).toAbsolutePath());
+        }
+        return Files.readString(Path.of(file));
+    }
+}
