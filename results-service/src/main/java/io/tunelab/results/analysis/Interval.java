@@ -1,11 +1,22 @@
 package io.tunelab.results.analysis;
 
+import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
+
 /** A confidence interval. */
 public record Interval(double low, double high) {
     public Interval {
         if (!(low <= high)) {
             throw new IllegalArgumentException("an interval begins before it ends, got " + low + " to " + high);
         }
+    }
+
+    /**
+     * 95 % interval of a share that was seen in {@code hits} of {@code examples} (Wilson, Journal of the American
+     * Statistical Association 22, 1927).
+     */
+    public static Interval ofShare(int hits, int examples) {
+        var interval = BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(examples, hits, 0.05);
+        return new Interval(interval.getLowerBound(), interval.getUpperBound());
     }
 
     boolean isWithin(double margin) {

@@ -1,12 +1,15 @@
 package io.tunelab.results.analysis;
 
+import io.tunelab.results.analysis.Agreement.Counts;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
 
 /**
- * Percentile intervals of differences between two runs, from test sets drawn with replacement out of the real one, both
- * runs always on the same examples (Efron, Tibshirani: An Introduction to the Bootstrap, 1993, section 13.3).
+ * Percentile intervals of differences between two configurations, from test sets drawn with replacement out of the real
+ * one, both always on the same examples (Efron, Tibshirani: An Introduction to the Bootstrap, 1993, section 13.3). With
+ * several seeds the pairs of runs are drawn with replacement as well, so that the interval holds what training adds to
+ * the noise.
  */
 final class PairedBootstrap {
     static final int RESAMPLES = 10_000;
@@ -15,35 +18,40 @@ final class PairedBootstrap {
 
     private PairedBootstrap() {}
 
-    /** The same counts and seed give the same intervals. */
-    static PairedBootstrap of(Agreement agreement, long seed) {
+    /**
+     * The same runs and seed give the same intervals.
+     *
+     * @param pairs one per seed, all on the same examples
+     */
+    static PairedBootstrap of(List<Agreement> pairs, long seed) {
         var bootstrap = new PairedBootstrap();
         var random = new SplittableRandom(seed);
-        var kinds = kindsOfExamples(agreement);
         for (int i = 0; i < RESAMPLES; i++) {
-            var counts = new int[agreement.cells().length];
-            for (int draw = 0; draw < kinds.length; draw++) {
-                counts[kinds[random.nextInt(kinds.length)]]++;
+            for (var counts : resample(pairs, random)) {
+                bootstrap.accuracy[i] += counts.accuracyDifference() / pairs.size();
+                bootstrap.f1[i] += counts.f1Difference() / pairs.size();
             }
-            var resampled = agreement.with(counts);
-            bootstrap.accuracy[i] = resampled.accuracyDifference();
-            bootstrap.f1[i] = resampled.f1Difference();
         }
         Arrays.sort(bootstrap.accuracy);
         Arrays.sort(bootstrap.f1);
         return bootstrap;
     }
 
-    /** For each example its cell. */
-    private static int[] kindsOfExamples(Agreement agreement) {
-        var kinds = new int[agreement.examples()];
-        var cells = agreement.cells();
-        int example = 0;
-        for (int cell = 0; cell < cells.length; cell++) {
-            Arrays.fill(kinds, example, example + cells[cell], cell);
-            example += cells[cell];
+    private static List<Counts> resample(List<Agreement> pairs, SplittableRandom random) {
+        int labels = pairs.get(0).labels();
+        int examples = pairs.get(0).examples();
+        var drawn = new Agreement[pairs.size()];
+        var cells = new int[pairs.size()][labels * labels * labels];
+        for (int pair = 0; pair < drawn.length; pair++) {
+            drawn[pair] = pairs.get(drawn.length == 1 ? 0 : random.nextInt(drawn.length));
         }
-        return kinds;
+        for (int draw = 0; draw < examples; draw++) {
+            int example = random.nextInt(examples);
+            for (int pair = 0; pair < drawn.length; pair++) {
+                cells[pair][drawn[pair].kind(example)]++;
+            }
+        }
+        return Arrays.stream(cells).map(counts -> new Counts(labels, counts)).toList();
     }
 
     /** @param level such as 0.95 */
@@ -56,12 +64,13 @@ final class PairedBootstrap {
     }
 
     private static Interval interval(double[] sorted, double level) {
-        ToDoubleFunction<Double> quantile = share -> {
-            double place = share * (sorted.length - 1);
-            int below = (int) place;
-            int above = Math.min(below + 1, sorted.length - 1);
-            return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
-        };
-        return new Interval(quantile.applyAsDouble((1 - level) / 2), quantile.applyAsDouble((1 + level) / 2));
+        return new Interval(quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2));
+    }
+
+    private static double quantile(double[] sorted, double share) {
+        double place = share * (sorted.length - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 }

@@ -6,14 +6,16 @@ import io.tunelab.results.store.Experiments;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Finds experiments. */
 @ApplicationScoped
 @Transactional
-class ExperimentReads {
+public class ExperimentReads {
     private final Experiments experiments;
     private final Epochs epochs;
     private final StoredJson json;
@@ -57,8 +59,20 @@ class ExperimentReads {
         return ExperimentView.of(experiment, null, json);
     }
 
-    ExperimentView one(String id) {
+    public ExperimentView one(String id) {
         return ExperimentView.of(entity(id), epochs(id), json);
+    }
+
+    /** Several with their epochs, by id; without those that nobody knows. */
+    public Map<String, ExperimentView> views(Collection<String> ids) {
+        var rows = epochs.list("experimentId in ?1 order by experimentId, epoch", ids).stream()
+                .collect(Collectors.groupingBy(
+                        epoch -> epoch.experimentId,
+                        Collectors.mapping(ExperimentView.EpochView::of, Collectors.toList())));
+        return experiments.list("experimentId in ?1", ids).stream()
+                .collect(Collectors.toMap(
+                        run -> run.experimentId,
+                        run -> ExperimentView.of(run, rows.getOrDefault(run.experimentId, List.of()), json)));
     }
 
     List<ExperimentView.EpochView> epochs(String id) {

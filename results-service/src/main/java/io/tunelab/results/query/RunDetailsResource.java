@@ -1,10 +1,8 @@
 package io.tunelab.results.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.store.Events;
-import io.tunelab.results.store.PredictionSets;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,7 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import tunelab.v1.TestPredictions;
 
 /** Parts of one experiment. */
 @Path("/api/v1/experiments")
@@ -25,10 +22,10 @@ import tunelab.v1.TestPredictions;
 public class RunDetailsResource {
     private final ExperimentReads reads;
     private final Events events;
-    private final PredictionSets predictions;
+    private final PredictionReads predictions;
     private final StoredJson json;
 
-    RunDetailsResource(ExperimentReads reads, Events events, PredictionSets predictions, StoredJson json) {
+    RunDetailsResource(ExperimentReads reads, Events events, PredictionReads predictions, StoredJson json) {
         this.reads = reads;
         this.events = events;
         this.predictions = predictions;
@@ -79,12 +76,11 @@ public class RunDetailsResource {
     @GET
     @Path("{id}/predictions")
     @Operation(summary = "Every test example's row, true label and class probabilities")
-    public PredictionsView predictions(@PathParam("id") String id) throws InvalidProtocolBufferException {
+    public PredictionsView predictions(@PathParam("id") String id) {
         reads.entity(id);
-        var row = predictions
-                .findByIdOptional(id)
+        return predictions
+                .find(id)
                 .orElseThrow(() -> new ProblemException(
                         404, "not_completed", "experiment '" + id + "' has no predictions", List.of()));
-        return PredictionsView.of(TestPredictions.parseFrom(row.message));
     }
 }

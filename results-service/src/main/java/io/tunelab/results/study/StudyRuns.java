@@ -6,13 +6,17 @@ import io.tunelab.results.store.StudyCells;
 import io.tunelab.results.store.StudyEntity;
 import io.tunelab.results.store.StudyState;
 import io.tunelab.results.study.plan.CellState;
+import io.tunelab.results.study.plan.Plan;
+import io.tunelab.results.study.plan.Plan.StagePlan;
+import io.tunelab.results.study.plan.Plan.StageState;
+import io.tunelab.results.study.spec.RequestFields;
 import io.tunelab.results.study.spec.SelectBy;
-import io.tunelab.results.study.spec.StudySpec;
-import io.tunelab.results.study.spec.StudySpec.BestOf;
 import io.tunelab.results.study.spec.StudySpec.Comparison;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,23 +31,33 @@ public class StudyRuns {
     private final Studies studies;
     private final StudyCells cells;
     private final StoredStudies stored;
+    private final StudyDecisions decisions;
 
-    StudyRuns(Studies studies, StudyCells cells, StoredStudies stored) {
+    StudyRuns(Studies studies, StudyCells cells, StoredStudies stored, StudyDecisions decisions) {
         this.studies = studies;
         this.cells = cells;
         this.stored = stored;
+        this.decisions = decisions;
     }
 
-    /** A study with its stages in the order of its specification. */
+    /**
+     * A study with its stages in the order of its specification.
+     *
+     * @param fixed what all experiments share, by path
+     */
     public record Study(
             String id,
             String name,
-            String question,
+            Optional<String> question,
             StudyState state,
+            Instant createdAt,
+            Optional<Instant> finishedAt,
             SelectBy selectBy,
+            Map<String, JsonNode> fixed,
             List<Comparison> comparisons,
             List<Stage> stages) {
         public Study {
+            fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fixed));
             comparisons = List.copyOf(comparisons);
             stages = List.copyOf(stages);
         }
@@ -57,11 +71,13 @@ public class StudyRuns {
     /**
      * A stage with its cells in their order: configuration by configuration, seed by seed; later extensions last.
      *
-     * @param bestOf the earlier stages whose best configuration it starts from, with the fields that it takes
+     * @param base the fields that it took from the best configuration of earlier stages, by path
+     * @param best the configuration with the best mean, by validation; empty while no run has completed
      */
-    public record Stage(String name, List<BestOf> bestOf, List<Cell> cells) {
+    public record Stage(
+            String name, StageState state, Map<String, JsonNode> base, Optional<Plan.Best> best, List<Cell> cells) {
         public Stage {
-            bestOf = List.copyOf(bestOf);
+            base = Collections.unmodifiableMap(new LinkedHashMap<>(base));
             cells = List.copyOf(cells);
         }
     }
@@ -85,7 +101,7 @@ public class StudyRuns {
             boolean reused,
             CellState state) {
         public Cell {
-            varied = Collections.unmodifiableMap(new java.util.LinkedHashMap<>(varied));
+            varied = Collections.unmodifiableMap(new LinkedHashMap<>(varied));
         }
     }
 
@@ -97,20 +113,29 @@ public class StudyRuns {
     private Study study(StudyEntity study) {
         var spec = stored.spec(study.spec);
         var rows = cells.of(List.of(study.studyId));
+        var plan = decisions.plan(study, spec, rows);
+        var bases = decisions.bases(study);
         return new Study(
                 study.studyId,
                 study.name,
-                study.question,
+                Optional.ofNullable(study.question),
                 study.state,
+                study.createdAt,
+                Optional.ofNullable(study.finishedAt),
                 spec.selectBy(),
+                spec.fixed().flat(),
                 spec.comparisons(),
-                spec.stages().stream().map(stage -> stage(stage, rows)).toList());
+                plan.stages().stream()
+                        .map(stage -> stage(stage, bases.getOrDefault(stage.name(), RequestFields.NONE), rows))
+                        .toList());
     }
 
-    private Stage stage(StudySpec.Stage stage, List<StudyCells.WithRun> rows) {
+    private Stage stage(StagePlan stage, RequestFields base, List<StudyCells.WithRun> rows) {
         return new Stage(
                 stage.name(),
-                stage.bestOf(),
+                stage.state(),
+                base.flat(),
+                stage.best(),
                 rows.stream()
                         .filter(row -> row.cell().stage.equals(stage.name()))
                         .map(this::cell)

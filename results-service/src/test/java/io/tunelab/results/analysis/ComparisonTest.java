@@ -93,10 +93,34 @@ class ComparisonTest {
         var plain = new TestedRun(
                 2, List.of(0, 1, 2, 3), List.of(0, 1, 0, 1), List.of(0, 1, 0, 1), Collections.nCopies(4, 1f));
 
-        assertThat(Comparison.family(plain, List.of(reversed), 0.01, 1).get(0).difference())
-                .isZero();
-        assertThatThrownBy(() -> Comparison.family(baseline, List.of(plain), 0.01, 1))
-                .hasMessageContaining("not tested on the same examples");
+        assertThat(compare(plain, reversed).difference()).isZero();
+        assertThatThrownBy(() -> compare(baseline, plain)).hasMessageContaining("not tested on the same examples");
+    }
+
+    /**
+     * Differences of 0.020, 0.050 and 0.035: {@code stats.ttest_1samp} of SciPy 1.17.1 gives t = 4.0415, p =
+     * 0.05612019255146109, so that three seeds do not show what each of them alone would.
+     */
+    @Test
+    void withSeveralSeedsTheTestIsOverTheSeeds() {
+        var comparison = compare(
+                List.of(seeded(800, 1), seeded(790, 2), seeded(805, 3)),
+                List.of(seeded(821, 1), seeded(841, 2), seeded(840, 3)));
+
+        assertThat(comparison.seeds()).isEqualTo(3);
+        assertThat(comparison.test()).isEqualTo(Comparison.Test.PAIRED_T);
+        assertThat(comparison.difference()).isCloseTo(0.035, within(1e-9));
+        assertThat(comparison.pValue()).isCloseTo(0.05612019255146109, within(1e-9));
+        assertThat(comparison.differs()).isFalse();
+        assertThat(comparison.interval().low()).isBetween(0.012, 0.024);
+        assertThat(comparison.interval().high()).isBetween(0.046, 0.058);
+    }
+
+    @Test
+    void seedsThatAllShowTheSameAreNoEvidenceWithoutADifference() {
+        var one = List.of(seeded(800, 1), seeded(790, 2));
+
+        assertThat(compare(one, one).pValue()).isEqualTo(1);
     }
 
     @Test
@@ -136,8 +160,25 @@ class ComparisonTest {
             baseline[i] = i < both + onlyBaseline;
             candidate[i] = i < both || (i >= both + onlyBaseline && i < both + onlyBaseline + onlyCandidate);
         }
-        return Comparison.family(run(baseline), List.of(run(candidate)), 0.01, 42)
+        return compare(run(baseline), run(candidate));
+    }
+
+    private static Comparison compare(TestedRun baseline, TestedRun candidate) {
+        return compare(List.of(baseline), List.of(candidate));
+    }
+
+    private static Comparison compare(List<TestedRun> baseline, List<TestedRun> candidate) {
+        return Comparison.family(List.of(new Comparison.Pairs(baseline, candidate)), 0.01, 42)
                 .get(0);
+    }
+
+    /** A run over 1,000 examples of which the first {@code right} are right, but for every hundredth from {@code start}. */
+    private static TestedRun seeded(int right, int start) {
+        var flags = new boolean[1_000];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = i < right && i % 100 != start;
+        }
+        return run(flags);
     }
 
     private static TestedRun run(int... right) {

@@ -21,12 +21,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What tests of studies do: start them, play the trainer, look at the topics. */
-final class StudyPlay {
+public final class StudyPlay {
     static final RestAssuredConfig TEXT = RestAssuredConfig.config()
             .encoderConfig(EncoderConfig.encoderConfig().encodeContentTypeAs("application/yaml", ContentType.TEXT));
 
     /** Of its own for every test, so that no test reuses another's runs. */
-    final int dataSeed = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+    public final int dataSeed = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
 
     Response post(String yaml, Object... overrides) {
         return given().config(TEXT)
@@ -41,7 +41,7 @@ final class StudyPlay {
         return started("{name: play, fixed: {dataset: {seed: %d}}, stages: [%s]}".formatted(dataSeed, stages));
     }
 
-    String started(String yaml) {
+    public String started(String yaml) {
         var answer = post(yaml);
         if (answer.statusCode() != 201) {
             throw new AssertionError(answer.asString());
@@ -49,7 +49,7 @@ final class StudyPlay {
         return answer.jsonPath().getString("id");
     }
 
-    static Response command(String id, String command) {
+    public static Response command(String id, String command) {
         return given().post("/api/v1/studies/" + id + "/" + command);
     }
 
@@ -61,12 +61,12 @@ final class StudyPlay {
         return study(id).getList("stages[" + stage + "].cells.state");
     }
 
-    static void awaitState(String id, String state) {
+    public static void awaitState(String id, String state) {
         await().alias(id + " becomes " + state).until(() -> study(id).getString("state"), state::equals);
     }
 
     /** Waits until a cell is on its topic; gives its experiment's id. */
-    static String submitted(String id, int stage, int cell) {
+    public static String submitted(String id, int stage, int cell) {
         await().until(() -> states(id, stage).get(cell), "QUEUED"::equals);
         return study(id).getString("stages[%d].cells[%d].experiment_id".formatted(stage, cell));
     }

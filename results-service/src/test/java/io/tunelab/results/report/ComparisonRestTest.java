@@ -1,4 +1,4 @@
-package io.tunelab.results.query;
+package io.tunelab.results.report;
 
 import static io.restassured.RestAssured.given;
 import static io.tunelab.results.Stack.event;

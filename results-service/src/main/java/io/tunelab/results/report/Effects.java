@@ -1,0 +1,77 @@
+package io.tunelab.results.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.query.ExperimentView.MetricsView;
+import io.tunelab.results.report.StudyResults.Configuration;
+import io.tunelab.results.report.StudyResults.Stage;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The marginal effect of each field that a stage varies: for each of its values the mean over all configurations that
+ * have it. Only in a full grid are these means free of the other fields.
+ */
+@RegisterForReflection
+public record Effects(String stage, List<Effect> effects) {
+    public Effects {
+        effects = List.copyOf(effects);
+    }
+
+    /** @param range the largest mean validation accuracy less the smallest */
+    @RegisterForReflection
+    public record Effect(String field, double range, List<Value> values) {
+        public Effect {
+            values = List.copyOf(values);
+        }
+    }
+
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Value(JsonNode value, int configurations, double validationAccuracy, double validationLoss) {}
+
+    static Effects of(Stage stage) {
+        var fields = stage.configurations().stream()
+                .flatMap(configuration -> configuration.varied().keySet().stream())
+                .distinct()
+                .map(field -> effect(field, stage))
+                .filter(effect -> effect.values().size() > 1)
+                .sorted(Comparator.comparingDouble(Effect::range).reversed())
+                .toList();
+        return new Effects(stage.name(), fields);
+    }
+
+    private static Effect effect(String field, Stage stage) {
+        var byValue = stage.configurations().stream()
+                .filter(one ->
+                        one.varied().containsKey(field) && !one.completed().isEmpty())
+                .collect(Collectors.groupingBy(one -> one.varied().get(field)));
+        var values = byValue.entrySet().stream()
+                .map(Effects::value)
+                .sorted(Comparator.comparingDouble(value -> value.value().asDouble()))
+                .toList();
+        double high =
+                values.stream().mapToDouble(Value::validationAccuracy).max().orElse(0);
+        double low =
+                values.stream().mapToDouble(Value::validationAccuracy).min().orElse(0);
+        return new Effect(field, high - low, values);
+    }
+
+    private static Value value(Map.Entry<JsonNode, List<Configuration>> entry) {
+        var configurations = entry.getValue();
+        return new Value(
+                entry.getKey(),
+                configurations.size(),
+                configurations.stream().collect(Collectors.averagingDouble(one -> one.validation(MetricsView::accuracy)
+                        .map(Spread::mean)
+                        .orElseThrow())),
+                configurations.stream().collect(Collectors.averagingDouble(one -> one.validation(MetricsView::loss)
+                        .map(Spread::mean)
+                        .orElseThrow())));
+    }
+}

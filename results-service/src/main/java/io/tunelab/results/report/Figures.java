@@ -1,0 +1,56 @@
+package io.tunelab.results.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.results.analysis.Spread;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Numbers for people. */
+final class Figures {
+    private Figures() {}
+
+    /** {@code 0.9123} of one run, {@code 0.9123 ± 0.0021} of several: mean and standard deviation. */
+    static String spread(Optional<Spread> spread, double factor, int digits, String unit) {
+        return spread.map(over -> {
+                    var mean = decimal(factor * over.mean(), digits);
+                    return over.deviation()
+                                    .map(deviation -> mean + " ± " + decimal(factor * deviation, digits))
+                                    .orElse(mean)
+                            + unit;
+                })
+                .orElse("");
+    }
+
+    static String decimal(double value, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+
+    static String percent(double share) {
+        return decimal(100 * share, 1) + " %";
+    }
+
+    /** {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 07 min}. */
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole < 60) {
+            return whole + " s";
+        }
+        return whole < 3600
+                ? "%d min %02d s".formatted(whole / 60, whole % 60)
+                : "%d h %02d min".formatted(whole / 3600, whole % 3600 / 60);
+    }
+
+    /** A field's value; small numbers as people write learning rates: {@code 2e-5}. */
+    static String value(JsonNode node) {
+        if (!node.isNumber() || node.isIntegralNumber()) {
+            return node.isValueNode() ? node.asText() : node.toString();
+        }
+        double value = node.doubleValue();
+        return value != 0 && Math.abs(value) < 1e-3
+                ? String.format(Locale.ROOT, "%.3g", value)
+                        .replaceFirst("(\\.\\d*?)0+(e|$)", "$1$2")
+                        .replaceFirst("\\.(e|$)", "$1")
+                        .replace("e-0", "e-")
+                : node.asText();
+    }
+}

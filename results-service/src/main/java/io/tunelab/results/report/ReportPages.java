@@ -1,0 +1,16 @@
+package io.tunelab.results.report;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+
+/** The templates of reports; checked against their parameters by the build. */
+@CheckedTemplate(basePath = "report")
+final class ReportPages {
+    private ReportPages() {}
+
+    /** A page that needs nothing else. */
+    static native TemplateInstance page(StudyReport report);
+
+    /** Markdown; charts are beside it in {@code charts/}. */
+    static native TemplateInstance text(StudyReport report);
+}

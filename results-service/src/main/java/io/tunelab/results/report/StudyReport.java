@@ -1,0 +1,50 @@
+package io.tunelab.results.report;
+
+import io.tunelab.results.report.StudyCharts.Chart;
+import io.tunelab.results.table.PaperTable;
+import java.util.List;
+
+/** What a report says, section by section; every line is a sentence that is ready to be shown. */
+public record StudyReport(
+        String id, String name, String question, List<String> facts, List<Section> sections, List<String> methods) {
+    public StudyReport {
+        facts = List.copyOf(facts);
+        sections = List.copyOf(sections);
+        methods = List.copyOf(methods);
+    }
+
+    /**
+     * One stage.
+     *
+     * @param base what it took from earlier stages; empty if nothing
+     * @param answer which configuration is best and how good it is; empty while none has completed
+     * @param findings more sentences, for example on twice as much data
+     */
+    public record Section(
+            String name,
+            String base,
+            String answer,
+            List<String> findings,
+            PaperTable table,
+            List<Chart> charts,
+            String compared,
+            List<Verdict> verdicts) {
+        public Section {
+            findings = List.copyOf(findings);
+            charts = List.copyOf(charts);
+            verdicts = List.copyOf(verdicts);
+        }
+    }
+
+    /** What a comparison says of one configuration. */
+    public record Verdict(String name, String text, List<String> warnings) {
+        public Verdict {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** All charts of all sections. */
+    List<Chart> charts() {
+        return sections.stream().flatMap(section -> section.charts().stream()).toList();
+    }
+}

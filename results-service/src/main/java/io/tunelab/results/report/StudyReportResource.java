@@ -1,0 +1,344 @@
+package io.tunelab.results.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.Blocking;
+import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.query.ExperimentView.MetricsView;
+import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.report.StudyResults.Configuration;
+import io.tunelab.results.report.StudyResults.Stage;
+import io.tunelab.results.table.CsvTable;
+import io.tunelab.results.table.DataTable;
+import io.tunelab.results.table.ParquetTable;
+import io.tunelab.results.table.TableFormat;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What a study came to: tables, the best, comparisons, curves, a report. */
+@Path("/api/v1/studies/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "Study results")
+public class StudyReportResource {
+    private static final String SVG = "image/svg+xml";
+    private final StudyResultsReads reads;
+    private final StudyComparisons comparisons;
+    private final StudyReports reports;
+
+    StudyReportResource(StudyResultsReads reads, StudyComparisons comparisons, StudyReports reports) {
+        this.reads = reads;
+        this.comparisons = comparisons;
+        this.reports = reports;
+    }
+
+    /** A table as JSON. */
+    @RegisterForReflection
+    public record Rows(String study, List<Map<String, Object>> rows) {
+        public Rows {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    @GET
+    @Path("table")
+    @Operation(
+            summary = "The results as a table",
+            description = "`rows=configurations` gives means, standard deviations and 95 % intervals over the seeds;"
+                    + " `rows=runs` a row per run with everything that is known of it. Markdown and LaTeX are for"
+                    + " people: configurations only, the best in bold.")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Rows.class)),
+                @Content(mediaType = "text/csv"),
+                @Content(mediaType = "application/vnd.apache.parquet"),
+                @Content(mediaType = "text/markdown"),
+                @Content(mediaType = "application/x-latex")
+            })
+    @Produces(MediaType.WILDCARD)
+    public Response table(
+            @PathParam("id") String id,
+            @QueryParam("stage") @Parameter(description = "Only this one") String stage,
+            @QueryParam("rows") @DefaultValue("configurations") String rows,
+            @QueryParam("format") @DefaultValue("json") String format) {
+        var study = reads.one(id);
+        var stages = stages(study, stage);
+        var as = format(format);
+        if (as == TableFormat.MARKDOWN || as == TableFormat.LATEX) {
+            if (!rows.equals("configurations")) {
+                throw ProblemException.parameter("rows", rows, "configurations, for " + as.wireName());
+            }
+            return text(as, paper(stages, as));
+        }
+        return switch (rows) {
+            case "configurations" -> table(study, StudyTables.configurations(study, stages), as, "table");
+            case "runs" -> table(study, StudyTables.runs(study, stages), as, "runs");
+            default -> throw ProblemException.parameter("rows", rows, "configurations, runs");
+        };
+    }
+
+    @GET
+    @Path("metrics")
+    @Operation(summary = "Every epoch of every run", description = "format: json, csv, parquet")
+    @Produces(MediaType.WILDCARD)
+    public Response metrics(
+            @PathParam("id") String id,
+            @QueryParam("stage") String stage,
+            @QueryParam("format") @DefaultValue("json") String format) {
+        var study = reads.one(id);
+        var as = format(format);
+        if (as == TableFormat.MARKDOWN || as == TableFormat.LATEX) {
+            throw ProblemException.parameter("format", format, "json, csv, parquet");
+        }
+        return table(study, StudyTables.epochs(study, stages(study, stage)), as, "metrics");
+    }
+
+    /** The best configuration of each stage, by validation. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Best(String study, String selectBy, List<BestOfStage> stages) {
+        public Best {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /**
+     * One stage's.
+     *
+     * @param request of its best run, complete: submitted again it gives the same result
+     */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record BestOfStage(
+            String stage,
+            String name,
+            int runs,
+            double value,
+            IntervalView interval,
+            double validationAccuracy,
+            double validationLoss,
+            double testAccuracy,
+            double testF1,
+            String experimentId,
+            JsonNode request) {}
+
+    @GET
+    @Path("best")
+    @Operation(
+            summary = "The best configuration of each stage",
+            description = "Chosen by validation; without the" + " stages of which no run has completed.")
+    public Best best(@PathParam("id") String id) {
+        var study = reads.one(id);
+        return new Best(
+                id,
+                study.selectBy().wireName(),
+                study.stages().stream()
+                        .flatMap(stage -> stage.bestConfiguration().map(best -> best(study, stage, best)).stream())
+                        .toList());
+    }
+
+    private static BestOfStage best(StudyResults study, Stage stage, Configuration best) {
+        var value = best.selection(study.selectBy()).orElseThrow();
+        var run = best.completed().get(0);
+        return new BestOfStage(
+                stage.name(),
+                best.name(),
+                value.seeds(),
+                value.mean(),
+                value.interval().map(IntervalView::of).orElse(null),
+                mean(best.validation(MetricsView::accuracy)),
+                mean(best.validation(MetricsView::loss)),
+                mean(best.test(MetricsView::accuracy)),
+                mean(best.test(MetricsView::f1)),
+                run.experimentId(),
+                run.request());
+    }
+
+    private static double mean(Optional<Spread> spread) {
+        return spread.map(Spread::mean).orElseThrow();
+    }
+
+    @GET
+    @Path("compare")
+    @Operation(
+            summary = "Are the other configurations better or worse than a baseline, or only luckier?",
+            description = "Seed by seed on the same test examples. Without `baseline` it is the one that the study"
+                    + " names, else the best one; without `stage` the last one with a result.")
+    public StudyComparisons.View compare(
+            @PathParam("id") String id,
+            @QueryParam("stage") String stage,
+            @QueryParam("baseline") @Parameter(description = "Name of a configuration") String baseline,
+            @QueryParam("margin")
+                    @Parameter(
+                            description = "Difference in accuracy that does not matter, 0 to 1 (default: the study's)")
+                    String margin) {
+        var study = reads.one(id);
+        var one = stage == null ? lastWithResult(study) : study.stage(stage);
+        var asked = study.comparisons().stream()
+                .filter(each -> each.stage().equals(one.name()))
+                .findFirst();
+        double within = margin == null && asked.isPresent()
+                ? asked.get().margin()
+                : Parameters.margin(Optional.ofNullable(margin));
+        var against = Optional.ofNullable(baseline)
+                .or(() -> asked.map(each -> each.baseline()))
+                .or(one::best)
+                .orElseThrow(() -> notCompleted(one.name()));
+        return comparisons.of(one, against, within);
+    }
+
+    private static Stage lastWithResult(StudyResults study) {
+        return study.stages().stream()
+                .filter(stage -> stage.best().isPresent())
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> notCompleted(study.name()));
+    }
+
+    private static ProblemException notCompleted(String what) {
+        return new ProblemException(409, "not_completed", "no run of '" + what + "' has completed", List.of());
+    }
+
+    @GET
+    @Path("learning-curve")
+    @Operation(
+            summary = "Accuracy by the amount of data",
+            description = "With a power-law fit of the error and what twice the data would bring. Without `stage` the"
+                    + " first that varies how many examples there are.")
+    @APIResponse(responseCode = "409", description = "No stage has completed runs with different numbers of examples")
+    public LearningCurve learningCurve(@PathParam("id") String id, @QueryParam("stage") String stage) {
+        var study = reads.one(id);
+        return stages(study, stage).stream()
+                .filter(LearningCurve::fits)
+                .findFirst()
+                .map(LearningCurve::of)
+                .orElseThrow(() -> new ProblemException(
+                        409,
+                        "not_completed",
+                        "no stage has completed runs with different numbers of training examples",
+                        List.of()));
+    }
+
+    @GET
+    @Path("pareto")
+    @Operation(summary = "Validation accuracy against time, and who is on the Pareto front")
+    public CostBenefit pareto(@PathParam("id") String id, @QueryParam("stage") String stage) {
+        return CostBenefit.of(stages(reads.one(id), stage));
+    }
+
+    @GET
+    @Path("effects")
+    @Operation(summary = "The marginal effect of each field that a stage varies")
+    public List<Effects> effects(@PathParam("id") String id, @QueryParam("stage") String stage) {
+        return stages(reads.one(id), stage).stream().map(Effects::of).toList();
+    }
+
+    @GET
+    @Path("report")
+    @Operation(
+            summary = "Everything in one document",
+            description = "format: html (needs nothing else), markdown" + " (its charts are at charts/NAME.svg)")
+    @Produces(MediaType.WILDCARD)
+    public Response report(@PathParam("id") String id, @QueryParam("format") @DefaultValue("html") String format) {
+        return switch (format) {
+            case "html" ->
+                Response.ok(
+                                ReportPages.page(reports.of(reads.one(id))).render(),
+                                MediaType.TEXT_HTML + ";charset=UTF-8")
+                        .build();
+            case "markdown" ->
+                text(
+                        TableFormat.MARKDOWN,
+                        ReportPages.text(reports.of(reads.one(id))).render());
+            default -> throw ProblemException.parameter("format", format, "html, markdown");
+        };
+    }
+
+    @GET
+    @Path("charts")
+    @Operation(summary = "The names of the report's charts")
+    public List<ChartView> charts(@PathParam("id") String id) {
+        return reports.of(reads.one(id)).charts().stream()
+                .map(chart -> new ChartView(chart.name(), chart.title(), chart.caption()))
+                .toList();
+    }
+
+    /** A chart without its drawing. */
+    @RegisterForReflection
+    public record ChartView(String name, String title, String caption) {}
+
+    @GET
+    @Path("charts/{name}.svg")
+    @Produces(SVG)
+    @Operation(summary = "A chart of the report")
+    public Response chart(@PathParam("id") String id, @PathParam("name") String name) {
+        var svg = reports.of(reads.one(id)).charts().stream()
+                .filter(chart -> chart.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.notFound("chart", name))
+                .svg();
+        return Response.ok(svg, SVG).build();
+    }
+
+    private static List<Stage> stages(StudyResults study, String stage) {
+        return stage == null ? study.stages() : List.of(study.stage(stage));
+    }
+
+    private static TableFormat format(String name) {
+        return TableFormat.named(name)
+                .orElseThrow(() -> ProblemException.parameter("format", name, TableFormat.allowed()));
+    }
+
+    private static String paper(List<Stage> stages, TableFormat format) {
+        return stages.stream()
+                .map(stage -> {
+                    var table = StudyTables.paper(stage);
+                    return format == TableFormat.LATEX
+                            ? "% " + stage.name() + "\n" + table.latex()
+                            : "## " + stage.name() + "\n\n" + table.markdown();
+                })
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Response table(StudyResults study, DataTable table, TableFormat format, String name) {
+        return switch (format) {
+            case CSV -> file(study, format, name, CsvTable.of(table));
+            case PARQUET -> file(study, format, name, ParquetTable.of(table));
+            default ->
+                Response.ok(new Rows(study.id(), table.rows()), MediaType.APPLICATION_JSON)
+                        .build();
+        };
+    }
+
+    private static Response file(StudyResults study, TableFormat format, String name, Object content) {
+        return Response.ok(content, format.mediaType())
+                .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"%s-%s.%s\"".formatted(study.id(), name, format.extension()))
+                .build();
+    }
+
+    private static Response text(TableFormat format, String text) {
+        return Response.ok(text, format.mediaType()).build();
+    }
+}

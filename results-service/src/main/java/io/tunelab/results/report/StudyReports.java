@@ -1,0 +1,200 @@
+package io.tunelab.results.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.query.ExperimentView.MetricsView;
+import io.tunelab.results.report.StudyReport.Section;
+import io.tunelab.results.report.StudyReport.Verdict;
+import io.tunelab.results.report.StudyResults.Configuration;
+import io.tunelab.results.report.StudyResults.Stage;
+import io.tunelab.results.study.spec.StudySpec.Comparison;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Writes reports. */
+@ApplicationScoped
+class StudyReports {
+    private static final List<String> METHODS = List.of(
+            "The best configuration of a stage is chosen by validation; test scores select nothing. All metrics of a run"
+                    + " are of one epoch, the one with the lowest validation loss, whose weights were tested.",
+            "With one run of each, two models are compared: McNemar's test, exact for fewer than 25 discordant examples."
+                    + " With several seeds, configurations are compared: a paired t-test over the seeds. p-values are"
+                    + " corrected for the number of comparisons by Holm's method.",
+            "Intervals of differences are 95 % paired bootstrap intervals (10,000 resamples of the test examples and of"
+                    + " the seeds). Equivalence is two one-sided tests at 5 %.",
+            "Times are of whole runs on the machine named above, and depend on what else it did.");
+
+    private final StudyComparisons comparisons;
+
+    StudyReports(StudyComparisons comparisons) {
+        this.comparisons = comparisons;
+    }
+
+    StudyReport of(StudyResults study) {
+        return new StudyReport(
+                study.id(),
+                study.name(),
+                study.question().orElse("").strip(),
+                facts(study),
+                study.stages().stream().map(stage -> section(study, stage)).toList(),
+                METHODS);
+    }
+
+    /** Those that the study asks for; else with the best configuration. */
+    Optional<StudyComparisons.View> comparison(StudyResults study, Stage stage) {
+        var wanted = study.comparisons().stream()
+                .filter(one -> one.stage().equals(stage.name()))
+                .findFirst()
+                .or(() -> stage.best().map(best -> new Comparison(stage.name(), best, 0.01)));
+        return wanted.filter(one -> stage.configurations().size() > 1)
+                .map(one -> comparisons.of(stage, one.baseline(), one.margin()));
+    }
+
+    private Section section(StudyResults study, Stage stage) {
+        var compared = comparison(study, stage);
+        return new Section(
+                stage.name(),
+                fields(stage.base()),
+                answer(study, stage),
+                findings(stage),
+                StudyTables.paper(stage),
+                StudyCharts.of(stage, compared),
+                compared.map(StudyComparisons.View::baseline).orElse(""),
+                compared.map(StudyReports::verdicts).orElse(List.of()));
+    }
+
+    private static List<String> facts(StudyResults study) {
+        var runs = study.stages().stream()
+                .flatMap(stage -> stage.configurations().stream())
+                .flatMap(configuration -> configuration.runs().stream())
+                .toList();
+        var completed = study.stages().stream()
+                .flatMap(stage -> stage.configurations().stream())
+                .flatMap(configuration -> configuration.completed().stream())
+                .toList();
+        var facts = new ArrayList<String>();
+        facts.add("Study %s, %s: %d of %d runs completed."
+                .formatted(
+                        study.id(),
+                        study.state().name().toLowerCase(java.util.Locale.ROOT),
+                        completed.size(),
+                        runs.size()));
+        if (!study.fixed().isEmpty()) {
+            facts.add("Fixed: " + fields(study.fixed()) + ".");
+        }
+        same(completed, run -> text(run, "dataset_digest"))
+                .ifPresent(digests -> facts.add("Data digest: " + digests + "."));
+        same(completed, run -> text(run, "model_digest"))
+                .ifPresent(digests -> facts.add("Model digest: " + digests + "."));
+        same(
+                        completed,
+                        run -> text(run, "device_name") + ", " + text(run, "threads") + " threads, "
+                                + text(run, "precision") + ", " + text(run, "engine") + ", Tunelab "
+                                + text(run, "tunelab_version"))
+                .ifPresent(machines -> facts.add("Run on: " + machines + "."));
+        double seconds = completed.stream()
+                .filter(run -> run.timings() != null)
+                .mapToDouble(run -> run.timings().path("total_seconds").asDouble())
+                .sum();
+        if (seconds > 0) {
+            facts.add("Cost: " + Figures.duration(seconds) + " of one trainer.");
+        }
+        return facts;
+    }
+
+    /** The different values, shortened if they are digests; empty if there are no runs. */
+    private static Optional<String> same(List<ExperimentView> runs, Function<ExperimentView, String> value) {
+        var values = runs.stream().map(value).distinct().toList();
+        return values.isEmpty()
+                ? Optional.empty()
+                : Optional.of(values.stream()
+                        .map(text -> text.matches("[0-9a-f]{40,}") ? text.substring(0, 12) + "…" : text)
+                        .collect(Collectors.joining("; ")));
+    }
+
+    private static String text(ExperimentView run, String name) {
+        return run.provenance() == null
+                ? "unknown"
+                : run.provenance().path(name).asText("unknown");
+    }
+
+    private static String fields(Map<String, JsonNode> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + " = " + Figures.value(field.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String answer(StudyResults study, Stage stage) {
+        return stage.bestConfiguration()
+                .map(best -> "Best by %s: %s. Validation accuracy %s, validation loss %s; test accuracy %s, F1 %s; %s."
+                        .formatted(
+                                study.selectBy().wireName(),
+                                best.name(),
+                                Figures.spread(best.validation(MetricsView::accuracy), 100, 1, " %"),
+                                Figures.spread(best.validation(MetricsView::loss), 1, 4, ""),
+                                Figures.spread(best.test(MetricsView::accuracy), 100, 1, " %"),
+                                Figures.spread(best.test(MetricsView::f1), 100, 1, " %"),
+                                runs(best)))
+                .orElse("");
+    }
+
+    private static String runs(Configuration best) {
+        int runs = best.completed().size();
+        return runs == 1 ? "one run" : "mean ± standard deviation of " + runs + " runs";
+    }
+
+    private static List<String> findings(Stage stage) {
+        var findings = new ArrayList<String>();
+        if (LearningCurve.fits(stage)) {
+            Optional.ofNullable(LearningCurve.of(stage).fit()).ifPresent(fit -> findings.add(doubling(fit)));
+        }
+        Effects.of(stage).effects().stream()
+                .filter(effect ->
+                        stage.configurations().size() > effect.values().size())
+                .map(StudyReports::effect)
+                .forEach(findings::add);
+        return findings;
+    }
+
+    private static String doubling(LearningCurve.Fit fit) {
+        return "If the learning curve goes on as error = %s · examples^−%s, twice the data brings %s points%s."
+                .formatted(
+                        Figures.decimal(fit.factor(), 2),
+                        Figures.decimal(fit.exponent(), 3),
+                        Figures.decimal(100 * fit.gainFromDoubling(), 1),
+                        fit.gainInterval() == null
+                                ? ""
+                                : " (95 %% interval %s to %s)"
+                                        .formatted(
+                                                Figures.decimal(
+                                                        100 * fit.gainInterval().low(), 1),
+                                                Figures.decimal(
+                                                        100 * fit.gainInterval().high(), 1)));
+    }
+
+    private static String effect(Effects.Effect effect) {
+        return "Mean validation accuracy by %s: %s."
+                .formatted(
+                        effect.field(),
+                        effect.values().stream()
+                                .map(value -> Figures.value(value.value()) + ": "
+                                        + Figures.percent(value.validationAccuracy()))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static List<Verdict> verdicts(StudyComparisons.View view) {
+        return view.configurations().stream()
+                .map(one -> new Verdict(
+                        one.name(),
+                        one.numbers() == null
+                                ? "not compared: " + one.notComparable()
+                                : one.numbers().verdict(),
+                        one.warnings()))
+                .toList();
+    }
+}

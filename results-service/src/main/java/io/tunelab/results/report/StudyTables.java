@@ -1,0 +1,216 @@
+package io.tunelab.results.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.query.ExperimentView.MetricsView;
+import io.tunelab.results.report.StudyResults.Configuration;
+import io.tunelab.results.report.StudyResults.Run;
+import io.tunelab.results.report.StudyResults.Stage;
+import io.tunelab.results.table.DataTable;
+import io.tunelab.results.table.DataTable.Builder;
+import io.tunelab.results.table.PaperTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A study's results as tables. */
+final class StudyTables {
+    private static final Set<String> IDENTITY = Set.of("schema_version", "experiment_id", "study");
+
+    private StudyTables() {}
+
+    /** A row per run with everything that is known of it. */
+    static DataTable runs(StudyResults study, List<Stage> stages) {
+        var table = new Builder();
+        for (var stage : stages) {
+            for (var configuration : stage.configurations()) {
+                configuration.runs().forEach(run -> run(table.row(), study, stage, configuration, run));
+            }
+        }
+        return table.build();
+    }
+
+    private static void run(Builder row, StudyResults study, Stage stage, Configuration configuration, Run run) {
+        row.put("study", study.id())
+                .put("stage", stage.name())
+                .put("configuration", configuration.name())
+                .put("cell", run.number())
+                .put("state", run.state().name())
+                .put("reused", String.valueOf(run.reused()));
+        run.experiment().ifPresent(experiment -> experiment(row, experiment));
+    }
+
+    private static void experiment(Builder row, ExperimentView run) {
+        row.put("experiment_id", run.experimentId());
+        fields(row, "", run.request());
+        row.put("best_epoch", run.bestEpoch())
+                .put("epochs_run", run.epochsRun())
+                .put("stop_reason", run.stopReason())
+                .put("best_train_loss", run.bestTrainLoss());
+        metrics(row, "val_", run.best());
+        metrics(row, "test_", run.test());
+        row.put("confusion_matrix", run.confusionMatrix());
+        fields(row, "", run.timings());
+        fields(row, "examples_", run.examples());
+        row.put("tokens_per_second", run.tokensPerSecond())
+                .put("peak_memory_bytes", run.peakMemoryBytes())
+                .put("micro_batch_size", run.microBatchSize())
+                .put("artifact", run.artifact());
+        fields(row, "provenance_", run.provenance());
+        row.put("attempt", run.attempt())
+                .put("worker", run.worker())
+                .put("submitted_at", run.submittedAt())
+                .put("started_at", run.startedAt())
+                .put("finished_at", run.finishedAt())
+                .put("error", run.error() == null ? null : run.error().message());
+    }
+
+    private static void metrics(Builder row, String prefix, MetricsView metrics) {
+        if (metrics != null) {
+            row.put(prefix + "loss", metrics.loss())
+                    .put(prefix + "accuracy", metrics.accuracy())
+                    .put(prefix + "precision", metrics.precision())
+                    .put(prefix + "recall", metrics.recall())
+                    .put(prefix + "f1", metrics.f1());
+        }
+    }
+
+    /** Fields of JSON, those of inner objects with a dotted name. */
+    private static void fields(Builder row, String prefix, JsonNode object) {
+        if (object == null) {
+            return;
+        }
+        object.properties().forEach(field -> {
+            if (field.getValue().isObject()) {
+                fields(row, prefix + field.getKey() + ".", field.getValue());
+            } else if (!IDENTITY.contains(field.getKey())) {
+                row.put(prefix + field.getKey(), field.getValue());
+            }
+        });
+    }
+
+    /** A row per configuration: means over its completed runs, standard deviations, 95 % intervals. */
+    static DataTable configurations(StudyResults study, List<Stage> stages) {
+        var table = new Builder();
+        for (var stage : stages) {
+            for (var configuration : stage.configurations()) {
+                var row = table.row()
+                        .put("study", study.id())
+                        .put("stage", stage.name())
+                        .put("configuration", configuration.name());
+                configuration.varied().forEach(row::put);
+                row.put("best", String.valueOf(isBest(stage, configuration)))
+                        .put("runs", configuration.runs().size())
+                        .put("completed", configuration.completed().size());
+                spread(row, "val_loss", configuration.validation(MetricsView::loss));
+                spread(row, "val_accuracy", configuration.validation(MetricsView::accuracy));
+                spread(row, "val_f1", configuration.validation(MetricsView::f1));
+                spread(row, "test_loss", configuration.test(MetricsView::loss));
+                spread(row, "test_accuracy", configuration.test(MetricsView::accuracy));
+                spread(row, "test_f1", configuration.test(MetricsView::f1));
+                spread(row, "seconds", configuration.seconds());
+                configuration.trainExamples().ifPresent(examples -> row.put("examples_train", examples));
+            }
+        }
+        return table.build();
+    }
+
+    private static boolean isBest(Stage stage, Configuration configuration) {
+        return stage.best().filter(configuration.name()::equals).isPresent();
+    }
+
+    private static void spread(Builder row, String name, Optional<Spread> spread) {
+        spread.ifPresent(over -> {
+            row.put(name, over.mean());
+            over.deviation().ifPresent(deviation -> row.put(name + "_sd", deviation));
+            over.interval().ifPresent(interval -> row.put(name + "_low", interval.low())
+                    .put(name + "_high", interval.high()));
+        });
+    }
+
+    /** Every epoch of every run. */
+    static DataTable epochs(StudyResults study, List<Stage> stages) {
+        var table = new Builder();
+        for (var stage : stages) {
+            for (var configuration : stage.configurations()) {
+                for (var run : configuration.runs()) {
+                    run.experiment().stream()
+                            .flatMap(experiment -> experiment.epochs().stream())
+                            .forEach(epoch -> epoch(table.row(), study, stage, configuration, run, epoch));
+                }
+            }
+        }
+        return table.build();
+    }
+
+    private static void epoch(
+            Builder row,
+            StudyResults study,
+            Stage stage,
+            Configuration configuration,
+            Run run,
+            ExperimentView.EpochView epoch) {
+        row.put("study", study.id())
+                .put("stage", stage.name())
+                .put("configuration", configuration.name())
+                .put("seed", run.seed())
+                .put("experiment_id", run.experiment().orElseThrow().experimentId())
+                .put("epoch", epoch.epoch())
+                .put("attempt", epoch.attempt())
+                .put("occurred_at", epoch.occurredAt())
+                .put("train_loss", epoch.trainLoss())
+                .put("train_accuracy", epoch.trainAccuracy());
+        metrics(row, "val_", epoch.validation());
+        row.put("learning_rate", epoch.learningRate())
+                .put("train_seconds", epoch.trainSeconds())
+                .put("validation_seconds", epoch.validationSeconds())
+                .put("train_tokens", epoch.trainTokens())
+                .put("tokens_per_second", epoch.tokensPerSecond());
+    }
+
+    /** For people: what varies, then means with standard deviations; the best by validation is marked. */
+    static PaperTable paper(Stage stage) {
+        var varied = stage.configurations().stream()
+                .flatMap(configuration -> configuration.varied().keySet().stream())
+                .distinct()
+                .toList();
+        var headings = Stream.of(
+                        Stream.of("configuration"),
+                        varied.stream(),
+                        Stream.of("runs", "val loss", "val accuracy", "test accuracy", "test F1", "time"))
+                .flatMap(names -> names)
+                .toList();
+        var figures = new ArrayList<Boolean>();
+        headings.forEach(heading -> figures.add(!heading.equals("configuration")));
+        return new PaperTable(
+                headings,
+                figures,
+                stage.configurations().stream()
+                        .map(one -> new PaperTable.Row(isBest(stage, one), cells(one, varied)))
+                        .toList());
+    }
+
+    private static List<String> cells(Configuration configuration, List<String> varied) {
+        var cells = new ArrayList<String>();
+        cells.add(configuration.name());
+        varied.forEach(
+                field -> cells.add(Optional.ofNullable(configuration.varied().get(field))
+                        .map(Figures::value)
+                        .orElse("")));
+        int completed = configuration.completed().size();
+        int all = configuration.runs().size();
+        cells.add(completed == all ? String.valueOf(all) : completed + " of " + all);
+        cells.add(Figures.spread(configuration.validation(MetricsView::loss), 1, 4, ""));
+        cells.add(Figures.spread(configuration.validation(MetricsView::accuracy), 100, 1, " %"));
+        cells.add(Figures.spread(configuration.test(MetricsView::accuracy), 100, 1, " %"));
+        cells.add(Figures.spread(configuration.test(MetricsView::f1), 100, 1, " %"));
+        cells.add(configuration
+                .seconds()
+                .map(spread -> Figures.duration(spread.mean()))
+                .orElse(""));
+        return cells;
+    }
+}

@@ -1,0 +1,96 @@
+package io.tunelab.results.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rows with everything in them, for programs. A column is there if a row has it; a row that does not have it leaves it
+ * empty. Values are {@link String}, {@link Long} or {@link Double}.
+ */
+public record DataTable(List<Column> columns, List<Map<String, Object>> rows) {
+    /** What all values of a column are. */
+    public enum Kind {
+        TEXT,
+        WHOLE,
+        NUMBER
+    }
+
+    public record Column(String name, Kind kind) {}
+
+    public DataTable {
+        columns = List.copyOf(columns);
+        rows = rows.stream()
+                .map(row -> Collections.unmodifiableMap(new LinkedHashMap<>(row)))
+                .toList();
+    }
+
+    /** Collects rows; columns are in the order in which they are first seen. */
+    public static final class Builder {
+        private final Map<String, Kind> columns = new LinkedHashMap<>();
+        private final List<Map<String, Object>> rows = new ArrayList<>();
+
+        /** Begins a row. */
+        public Builder row() {
+            rows.add(new LinkedHashMap<>());
+            return this;
+        }
+
+        /** One value of the row; null is left empty. */
+        public Builder put(String column, Object value) {
+            var kind = value instanceof Integer || value instanceof Long
+                    ? Kind.WHOLE
+                    : value instanceof Number ? Kind.NUMBER : Kind.TEXT;
+            if (value != null) {
+                columns.merge(column, kind, Builder::common);
+                rows.get(rows.size() - 1).put(column, value);
+            }
+            return this;
+        }
+
+        /** A value of JSON; arrays and objects as their text. */
+        public Builder put(String column, JsonNode node) {
+            if (node == null || node.isNull() || node.isMissingNode()) {
+                return this;
+            }
+            if (node.isIntegralNumber()) {
+                return put(column, node.longValue());
+            }
+            return node.isNumber()
+                    ? put(column, node.doubleValue())
+                    : put(column, node.isValueNode() ? node.asText() : node.toString());
+        }
+
+        /** A moment as ISO 8601. */
+        public Builder put(String column, Instant moment) {
+            return put(column, moment == null ? null : (Object) moment.toString());
+        }
+
+        private static Kind common(Kind one, Kind other) {
+            if (one == other) {
+                return one;
+            }
+            return one == Kind.TEXT || other == Kind.TEXT ? Kind.TEXT : Kind.NUMBER;
+        }
+
+        public DataTable build() {
+            var all = columns.entrySet().stream()
+                    .map(column -> new Column(column.getKey(), column.getValue()))
+                    .toList();
+            rows.forEach(row -> row.replaceAll((name, value) -> as(columns.get(name), value)));
+            return new DataTable(all, rows);
+        }
+
+        private static Object as(Kind kind, Object value) {
+            return switch (kind) {
+                case TEXT -> String.valueOf(value);
+                case WHOLE -> ((Number) value).longValue();
+                case NUMBER -> ((Number) value).doubleValue();
+            };
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package io.tunelab.results.report;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import blue.strategic.parquet.ParquetReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.results.Patience;
+import io.tunelab.results.Stack;
+import io.tunelab.results.study.StudyPlay;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.commons.csv.CSVFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+import tunelab.v1.TestPredictions;
+
+/** A study of two stages whose runs are played: what its tables, curves, comparisons and reports say. */
+@QuarkusTest
+@ExtendWith(Patience.class)
+@WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
+class StudyReportTest {
+    private static final int TEST_EXAMPLES = 400;
+    private static final String STUDY = """
+            name: report
+            question: Is <more> better?
+            seeds: %d
+            fixed: {dataset: {seed: %d}}
+            stages:
+              - name: length
+                grid: {max_length: [128, 256], learning_rate: [2e-5, 1e-5]}
+              - name: data
+                best_of: length
+                configurations: [{name: "a | b", dataset: {fraction: 0.5}}, {name: all, dataset: {fraction: 1.0}}]
+            comparisons: [{stage: data, baseline: all, margin: 0.02}]
+            """;
+    private final StudyPlay play = new StudyPlay();
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void aFinishedStudyIsTold() throws Exception {
+        var id = finished(1);
+
+        var best = get(id, "best").jsonPath();
+        assertThat(best.getString("stages[0].name")).isEqualTo("256/1e-5");
+        assertThat(best.getDouble("stages[0].value")).isEqualTo(0.2);
+        assertThat(best.getInt("stages[0].request.max_length")).isEqualTo(256);
+
+        var curve = get(id, "learning-curve").jsonPath();
+        assertThat(curve.getList("points.train_examples")).containsExactly(1_000, 2_000);
+        assertThat(curve.getDouble("fit.exponent")).isPositive();
+        assertThat(curve.getDouble("fit.gain_from_doubling")).isPositive();
+        assertThat(curve.getDouble("points[0].interval.low")).isLessThan(curve.getDouble("points[0].test_accuracy"));
+
+        var compared = get(id, "compare?stage=length&baseline=256/1e-5").jsonPath();
+        assertThat(compared.getList("configurations.name")).containsExactly("128/2e-5", "128/1e-5", "256/2e-5");
+        assertThat(compared.getString("configurations[0].verdict")).contains(": worse;");
+        assertThat(compared.getString("configurations[0].test")).startsWith("McNemar");
+        var asTheStudyAsks = get(id, "compare?stage=data").jsonPath();
+        assertThat(asTheStudyAsks.getString("baseline")).isEqualTo("all");
+        assertThat(asTheStudyAsks.getDouble("margin")).isEqualTo(0.02);
+        assertThat(asTheStudyAsks.getString("configurations[0].not_comparable"))
+                .isEqualTo("it was tested on other examples than the baseline");
+
+        assertThat(get(id, "effects").jsonPath().getList("[0].effects.field"))
+                .containsExactlyInAnyOrder("max_length", "learning_rate");
+        assertThat(get(id, "pareto?stage=length").jsonPath().getList("points.on_front"))
+                .contains(true);
+
+        tablesAreRight(id);
+        reportsAreRight(id);
+    }
+
+    private void tablesAreRight(String id) throws Exception {
+        var rows = get(id, "table?rows=runs&format=csv");
+        assertThat(rows.header("Content-Disposition")).isEqualTo("attachment; filename=\"" + id + "-runs.csv\"");
+        try (var csv = CSVFormat.RFC4180.builder().setHeader().get().parse(new StringReader(rows.asString()))) {
+            var records = csv.getRecords();
+            assertThat(records).hasSize(6);
+            assertThat(records.get(4).get("configuration")).isEqualTo("a | b");
+            assertThat(Double.parseDouble(records.get(0).get("learning_rate"))).isEqualTo(2e-5);
+            assertThat(records.get(0).get("test_accuracy")).isNotEmpty();
+            assertThat(records.get(0).get("provenance_test_digest")).hasSize(64);
+        }
+
+        var file = temporary.resolve("table.parquet");
+        Files.write(file, get(id, "table?format=parquet").asByteArray());
+        var names = ParquetReader.streamContent(
+                        file.toFile(), columns -> new blue.strategic.parquet.Hydrator<String, String>() {
+                            @Override
+                            public String start() {
+                                return "";
+                            }
+
+                            @Override
+                            public String add(String target, String heading, Object value) {
+                                return heading.equals("configuration") ? String.valueOf(value) : target;
+                            }
+
+                            @Override
+                            public String finish(String target) {
+                                return target;
+                            }
+                        })
+                .toList();
+        assertThat(names).hasSize(6).contains("a | b", "256/1e-5");
+
+        assertThat(get(id, "table?format=markdown").asString())
+                .contains("| **256/1e-5** | **256** | **1e-5** | **1** | **0.2000** |")
+                .contains("a \\| b");
+        assertThat(get(id, "table?format=latex&stage=length").asString())
+                .contains("\\textbf{256/1e-5}")
+                .contains("max\\_length")
+                .doesNotContain("all");
+        assertThat(get(id, "table").jsonPath().getList("rows.best"))
+                .containsExactly("false", "false", "false", "true", "false", "true");
+    }
+
+    private void reportsAreRight(String id) throws Exception {
+        var page = get(id, "report");
+        assertThat(page.contentType()).startsWith("text/html");
+        assertThat(page.asString())
+                .contains("Is &lt;more&gt; better?")
+                .contains("Best by val_loss: 256/1e-5.")
+                .contains("twice the data brings")
+                .contains("not compared: it was tested on other examples than the baseline")
+                .doesNotContain("src=", "href=", "{report");
+        assertThat(get(id, "report?format=markdown").asString())
+                .startsWith("# report\n")
+                .contains("![Loss by epoch](charts/length-loss.svg)");
+
+        List<String> charts = get(id, "charts").jsonPath().getList("name");
+        assertThat(charts).contains("length-heat-map", "length-pareto", "length-differences", "data-learning-curve");
+        for (var chart : charts) {
+            var svg = get(id, "charts/" + chart + ".svg");
+            assertThat(svg.contentType()).startsWith("image/svg+xml");
+            var factory = DocumentBuilderFactory.newInstance();
+            assertThat(factory.newDocumentBuilder()
+                            .parse(new InputSource(new StringReader(svg.asString())))
+                            .getDocumentElement()
+                            .getTagName())
+                    .isEqualTo("svg");
+            assertThat(svg.asString()).doesNotContain("NaN", "Infinity");
+        }
+    }
+
+    @Test
+    void severalSeedsGiveMeansAndAreComparedOverTheSeeds() {
+        var id = finished(3);
+
+        var table = get(id, "table?stage=length").jsonPath();
+        assertThat(table.getInt("rows[0].completed")).isEqualTo(3);
+        assertThat(table.getDouble("rows[0].val_loss_sd")).isPositive();
+        assertThat(table.getDouble("rows[0].test_accuracy_low")).isLessThan(table.getDouble("rows[0].test_accuracy"));
+        var compared = get(id, "compare?stage=length").jsonPath();
+        assertThat(compared.getString("configurations[0].test")).isEqualTo("paired t-test over seeds");
+        assertThat(compared.getInt("configurations[0].seeds")).isEqualTo(3);
+        assertThat(get(id, "report").asString()).contains("mean ± standard deviation of 3 runs");
+    }
+
+    @Test
+    void aStudyWithoutResultsSaysSo() {
+        var id = play.started(STUDY.formatted(1, play.dataSeed));
+
+        assertThat(get(id, "best").jsonPath().getList("stages")).isEmpty();
+        assertThat(get(id, "table?rows=runs").jsonPath().getList("rows")).hasSize(6);
+        assertThat(get(id, "report").asString()).contains("No run has completed.");
+        assertThat(get(id, "charts").jsonPath().getList("$")).isEmpty();
+        for (var path : List.of("compare", "learning-curve")) {
+            var answer = get(id, path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(409);
+            assertThat(answer.jsonPath().getString("code")).isEqualTo("not_completed");
+        }
+        StudyPlay.command(id, "cancel");
+    }
+
+    @Test
+    void whatDoesNotExistIsRefusedByItsName() {
+        var id = play.started(STUDY.formatted(1, play.dataSeed));
+
+        for (var path : List.of(
+                "table?format=excel",
+                "table?rows=columns",
+                "table?rows=runs&format=latex",
+                "table?stage=nowhere",
+                "metrics?format=markdown",
+                "compare?stage=length&baseline=nobody",
+                "compare?stage=length&baseline=nobody&margin=2",
+                "report?format=pdf")) {
+            var answer = get(id, path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.jsonPath().getString("errors[0].allowed"))
+                    .as(path)
+                    .isNotEmpty();
+        }
+        assertThat(get(id, "charts/nothing.svg").statusCode()).isEqualTo(404);
+        assertThat(given().get("/api/v1/studies/nobody/report").statusCode()).isEqualTo(404);
+        StudyPlay.command(id, "cancel");
+    }
+
+    private static Response get(String id, String what) {
+        return given().get("/api/v1/studies/" + id + "/" + what);
+    }
+
+    /** Plays all runs of the study: the longer, the slower and the better; the last is the best. */
+    private String finished(int seeds) {
+        var id = play.started(STUDY.formatted(seeds, play.dataSeed));
+        for (int cell = 0; cell < 4 * seeds; cell++) {
+            int configuration = cell / seeds;
+            var experiment = StudyPlay.submitted(id, 0, cell);
+            complete(
+                    experiment,
+                    0.5 - 0.1 * configuration + 0.01 * (cell % seeds),
+                    280 + 20 * configuration + cell % seeds,
+                    2_000,
+                    "t");
+        }
+        for (int cell = 0; cell < 2 * seeds; cell++) {
+            int configuration = cell / seeds;
+            var experiment = StudyPlay.submitted(id, 1, cell);
+            complete(
+                    experiment,
+                    0.3 - 0.1 * configuration,
+                    330 + 20 * configuration,
+                    1_000 * (configuration + 1),
+                    "f" + configuration);
+        }
+        StudyPlay.awaitState(id, "COMPLETED");
+        return id;
+    }
+
+    /** A run that got the first {@code right} of its test examples right, most of the time. */
+    private static void complete(String experiment, double loss, int right, int train, String digest) {
+        Stack.event("epoch-completed", experiment, 1, 2, event -> {});
+        var message = TestPredictions.newBuilder()
+                .setExperimentId(experiment)
+                .setAttempt(1)
+                .setDatasetKey("any")
+                .setNumLabels(2);
+        for (int row = 0; row < TEST_EXAMPLES; row++) {
+            boolean one = (row % 2 == 1) == (row < right);
+            message.addRowIds(row)
+                    .addLabels(row % 2)
+                    .addProbabilities(one ? 0.1f : 0.9f)
+                    .addProbabilities(one ? 0.9f : 0.1f);
+        }
+        Stack.publish("test-predictions", experiment, message.build().toByteArray());
+        await().until(
+                        () -> given().get("/api/v1/experiments/" + experiment + "/predictions")
+                                .statusCode(),
+                        Integer.valueOf(200)::equals);
+        Stack.event("run-completed", experiment, 1, 4, event -> {
+            ((ObjectNode) event.get("best")).put("loss", loss).put("accuracy", (double) right / TEST_EXAMPLES);
+            ((ObjectNode) event.get("test")).put("accuracy", (double) right / TEST_EXAMPLES);
+            ((ObjectNode) event.get("examples")).put("train", train).put("test", TEST_EXAMPLES);
+            ((ObjectNode) event.get("provenance"))
+                    .put("test_digest", digest.repeat(64).substring(0, 64));
+        });
+    }
+}
