@@ -3,6 +3,7 @@ package io.tunelab.trainer;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.tunelab.trainer.bench.BenchCommand;
+import io.tunelab.trainer.files.PredictCommand;
 import io.tunelab.trainer.files.TrainCommand;
 import io.tunelab.trainer.model.ImportOnnxCommand;
 import java.util.logging.Level;
@@ -17,7 +18,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "Tunelab trainer-service 0.1.0",
         description = "Takes experiments from Kafka, fine-tunes, reports. Without a command the service is started.",
-        subcommands = {Main.Serve.class, TrainCommand.class, BenchCommand.class, ImportOnnxCommand.class})
+        subcommands = {
+            Main.Serve.class,
+            TrainCommand.class,
+            PredictCommand.class,
+            BenchCommand.class,
+            ImportOnnxCommand.class
+        })
 public final class Main implements Runnable {
     private Main() {}
 

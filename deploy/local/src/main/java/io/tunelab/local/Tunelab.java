@@ -3,6 +3,7 @@ package io.tunelab.local;
 import io.tunelab.local.command.Compare;
 import io.tunelab.local.command.Demo;
 import io.tunelab.local.command.Down;
+import io.tunelab.local.command.ExperimentCommands;
 import io.tunelab.local.command.Logs;
 import io.tunelab.local.command.Serve;
 import io.tunelab.local.command.ServiceTool;
@@ -12,8 +13,8 @@ import io.tunelab.local.command.Submit;
 import io.tunelab.local.command.Up;
 import io.tunelab.local.rest.ApiException;
 import io.tunelab.local.stack.StackException;
-import io.tunelab.local.study.InvalidStudyException;
 import java.util.Optional;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,11 +35,14 @@ import picocli.CommandLine.Spec;
             Status.class,
             Logs.class,
             StudyCommands.class,
+            ExperimentCommands.class,
             Compare.class,
             ServiceTool.Data.class,
             ServiceTool.Train.class,
+            ServiceTool.Predict.class,
             ServiceTool.Bench.class,
             Serve.class,
+            AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
         },
         footer = {
@@ -77,7 +81,6 @@ public final class Tunelab implements Runnable {
     private static boolean isForTheUser(Exception failure) {
         return failure instanceof StackException
                 || failure instanceof ApiException
-                || failure instanceof InvalidStudyException
                 || failure instanceof IllegalArgumentException;
     }
 

@@ -1,17 +1,14 @@
 package io.tunelab.local.command;
 
-import io.tunelab.embedded.Contracts;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tunelab.local.rest.ResultsApi;
-import io.tunelab.local.run.ResultTable;
-import io.tunelab.local.run.RunStatus;
-import io.tunelab.local.run.StudyRunner;
-import io.tunelab.local.run.Verdicts;
+import io.tunelab.local.rest.YamlText;
+import io.tunelab.local.run.StudyReport;
+import io.tunelab.local.run.StudyVerdicts;
+import io.tunelab.local.run.StudyWatch;
 import io.tunelab.local.stack.StackException;
 import io.tunelab.local.stack.StackRecord;
-import io.tunelab.local.study.RequestCheck;
-import io.tunelab.local.study.RequestFields;
-import io.tunelab.local.study.Study;
-import io.tunelab.local.study.StudyReader;
 import io.tunelab.local.terminal.Format;
 import io.tunelab.local.terminal.Terminal;
 import java.io.IOException;
@@ -19,8 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -28,14 +24,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The main job on a fresh machine: six runs, a table, the best run. */
+/** The main job on a fresh machine: a study of three stages, its tables, verdicts and report. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Does more context help? Fine-tunes with 128, 256 and 512 tokens and compares.")
+        description = "How much context, how much data, how many layers? Runs a study of three stages and reports.")
 public final class Demo implements Callable<Integer> {
-    /** Of a file whose size the demo cannot know, it takes so much as makes a few minutes on two cores. */
-    private static final long ROWS = 600;
+    /** Of a file whose size the demo cannot know, its first stage takes so much as makes a few minutes on two cores. */
+    private static final long ROWS = 2_000;
 
     @Mixin
     private DataDirectoryOption dataDirectory;
@@ -49,27 +45,30 @@ public final class Demo implements Callable<Integer> {
             description = "Your labelled texts: CSV, JSONL or Parquet, or the aclImdb folder or archive.")
     private Path data;
 
-    @Option(names = "--fraction", paramLabel = "F", description = "Share of the rows to use, 0 to 1.")
+    @Option(
+            names = "--fraction",
+            paramLabel = "F",
+            description = "Share of the rows to begin with, 0 to 1; stages that vary it are scaled with it.")
     private Double fraction;
 
     @Option(names = "--model", paramLabel = "NAME", description = "A directory of the models' directory or a hub id.")
     private String model;
 
-    @Option(names = "--study", paramLabel = "FILE", description = "Another study (default: demo-problem-1.yaml).")
+    @Option(names = "--study", paramLabel = "FILE", description = "Another study (default: demo-coursework.yaml).")
     private Path study;
 
-    @Option(names = "--keep", description = "Keep serving after the table, also without a terminal.")
+    @Option(names = "--keep", description = "Keep serving after the tables, also without a terminal.")
     private boolean keep;
 
-    @Option(names = "--exit", description = "Stop everything after the table.")
+    @Option(names = "--exit", description = "Stop everything after the tables.")
     private boolean exit;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         var terminal = Terminal.ofProcess();
         var chosen = DemoData.choose(Optional.ofNullable(data));
-        var plan = study(chosen);
-        terminal.line(plan.question());
+        var plan = plan(chosen);
+        terminal.line(plan.path("question").asText().strip());
         terminal.line("Data: " + chosen.description());
         var client = dataDirectory.client();
         var running = client.running();
@@ -81,12 +80,12 @@ public final class Demo implements Callable<Integer> {
         var record = running.isPresent()
                 ? dataDirectory.ready()
                 : session.start(options.settings(dataDirectory.directory(), chosen.files()), true);
-        var runs = run(terminal, record.restUrl(), plan, chosen);
+        boolean isComplete = run(terminal, record.restUrl(), plan, chosen);
         if (running.isEmpty() && !exit && (keep || terminal.interactive())) {
             terminal.line("Everything keeps running until Ctrl-C.");
             new CountDownLatch(1).await();
         }
-        return runs ? 0 : 1;
+        return isComplete ? 0 : 1;
     }
 
     private static boolean knows(StackRecord running, DemoData chosen) {
@@ -97,34 +96,67 @@ public final class Demo implements Callable<Integer> {
                 .equals(running.dataSets().get(set.getKey())));
     }
 
-    private static boolean run(Terminal terminal, String url, Study plan, DemoData chosen) {
+    private boolean run(Terminal terminal, String url, JsonNode plan, DemoData chosen) throws InterruptedException {
         var begin = Instant.now();
         var api = new ResultsApi(url);
-        var runs = new StudyRunner(api, terminal).run(plan, Stamp.now());
+        var id = api.post("/api/v1/studies", "application/json", plan.toString())
+                .path("id")
+                .asText();
+        var study = new StudyWatch(api, terminal).follow(id);
+        var report = new StudyReport(terminal.glyphs());
+        var verdicts = new StudyVerdicts(api);
+        for (var stage : study.path("stages")) {
+            terminal.line("");
+            report.stage(study, stage).forEach(terminal::line);
+            if (stage.hasNonNull("best")) {
+                verdicts.lines(id, stage.path("name").asText(), List.of()).forEach(terminal::line);
+            }
+        }
         terminal.line("");
-        new ResultTable(terminal.glyphs()).lines(runs, plan.selectBy()).forEach(terminal::line);
-        new Verdicts(api).lines(runs, plan.selectBy()).forEach(terminal::line);
         terminal.line("Data: %s. %d runs in %s."
                 .formatted(
                         chosen.description(),
-                        runs.size(),
+                        study.path("progress").path("total").asInt(),
                         Format.duration(Duration.between(begin, Instant.now()).toSeconds())));
-        terminal.line("");
-        terminal.line("Page " + url + "   REST " + url + "/api/v1/experiments   OpenAPI " + url + "/q/swagger-ui");
-        return runs.stream().map(RunStatus::result).allMatch(Optional::isPresent);
+        var file = dataDirectory.directory().root().resolve("reports").resolve(id + ".html");
+        api.save("/api/v1/studies/" + ResultsApi.encoded(id) + "/report", file);
+        terminal.line("Report " + file);
+        terminal.line(
+                "Page " + url + "   REST " + url + "/api/v1/studies/" + id + "   OpenAPI " + url + "/q/swagger-ui");
+        return study.path("state").asText().equals("COMPLETED");
     }
 
-    private Study study(DemoData chosen) throws IOException {
+    /** The study's file with the data, the share and the model that the user chose. */
+    private ObjectNode plan(DemoData chosen) throws IOException {
         var installation = StackOptions.installation();
-        var file = study == null ? installation.studies().resolve("demo-problem-1.yaml") : study;
-        var read = new StudyReader(new RequestCheck(Contracts.below(installation.root())))
-                .readStudy(Files.readString(file));
-        var dataset = new LinkedHashMap<String, Object>();
+        var file = study == null ? installation.studies().resolve("demo-coursework.yaml") : study;
+        var plan = YamlText.read(Files.readString(file));
+        ObjectNode fixed = plan.withObject("/fixed");
+        ObjectNode dataset = fixed.withObject("/dataset");
         dataset.put("name", chosen.name());
-        Optional.ofNullable(fraction)
-                .or(() -> chosen.fractionFor(ROWS))
-                .ifPresent(share -> dataset.put("fraction", share));
-        var over = new RequestFields(Map.of("dataset", dataset));
-        return read.withFixed(model == null ? over : over.with("model", model));
+        Optional.ofNullable(fraction).or(() -> chosen.fractionFor(ROWS)).ifPresent(share -> {
+            double before = dataset.path("fraction").asDouble(1);
+            dataset.put("fraction", share);
+            scale(plan, share / before);
+        });
+        if (model != null) {
+            fixed.put("model", model);
+        }
+        return plan;
+    }
+
+    /** So that what was half or twice the first share still is; a share cannot be more than all. */
+    private static void scale(ObjectNode plan, double factor) {
+        for (var stage : plan.path("stages")) {
+            for (var configuration : stage.path("configurations")) {
+                if (configuration.path("dataset").path("fraction").isNumber()) {
+                    var own = (ObjectNode) configuration.path("dataset");
+                    double share =
+                            Math.round(1e6 * factor * own.path("fraction").asDouble()) / 1e6;
+                    own.put("fraction", Math.min(1, share));
+                    ((ObjectNode) configuration).put("name", Format.percent(Math.min(1, share)));
+                }
+            }
+        }
     }
 }

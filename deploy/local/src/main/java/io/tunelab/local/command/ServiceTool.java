@@ -39,6 +39,17 @@ public abstract class ServiceTool implements Callable<Integer> {
         }
     }
 
+    /** {@code tunelab predict}. */
+    @Command(
+            name = "predict",
+            description = "Classifies texts with a run's model; needs no running stack.%n"
+                    + "`tunelab predict --help` tells the options.")
+    public static final class Predict extends ServiceTool {
+        Predict() {
+            super(Service.TRAINER, "predict");
+        }
+    }
+
     /** {@code tunelab bench}. */
     @Command(
             name = "bench",
@@ -97,6 +108,8 @@ public abstract class ServiceTool implements Callable<Integer> {
         Map.of(
                         "TUNELAB_MODELS_DIRECTORY",
                         directory.models().toString(),
+                        "TUNELAB_ARTIFACTS_DIRECTORY",
+                        directory.artifacts().toString(),
                         "TUNELAB_HUB_CACHE",
                         directory.cache().resolve("hub").toString())
                 .forEach(environment::putIfAbsent);

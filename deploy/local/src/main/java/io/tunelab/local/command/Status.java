@@ -1,6 +1,5 @@
 package io.tunelab.local.command;
 
-import io.tunelab.local.rest.Experiment.State;
 import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.stack.StackRecord;
 import io.tunelab.local.terminal.Format;
@@ -9,6 +8,7 @@ import io.tunelab.local.terminal.Table.Column;
 import io.tunelab.local.terminal.Terminal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,6 +21,8 @@ import picocli.CommandLine.Mixin;
         description = "Shows what runs and where. Exit status: 0 ready, 3 not running or not ready.")
 public final class Status implements Callable<Integer> {
     private static final int NOT_RUNNING = 3;
+    private static final List<String> STATES =
+            List.of("QUEUED", "RUNNING", "STALLED", "COMPLETED", "FAILED", "CANCELLED", "REJECTED");
 
     @Mixin
     private DataDirectoryOption dataDirectory;
@@ -72,11 +74,11 @@ public final class Status implements Callable<Integer> {
 
     private static void experiments(Terminal terminal, ResultsApi api) {
         var counts = new StringBuilder("Experiments:");
-        for (var state : State.values()) {
-            api.count(state).filter(count -> count > 0).ifPresent(count -> counts.append(' ')
-                    .append(count)
-                    .append(' ')
-                    .append(state.name().toLowerCase(Locale.ROOT)));
+        for (var state : STATES) {
+            api.count(state)
+                    .filter(count -> count > 0)
+                    .ifPresent(count ->
+                            counts.append(' ').append(count).append(' ').append(state.toLowerCase(Locale.ROOT)));
         }
         terminal.line(counts.toString());
     }

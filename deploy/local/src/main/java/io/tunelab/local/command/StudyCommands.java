@@ -5,16 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tunelab.local.rest.ApiException;
 import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.run.StudyReport;
-import io.tunelab.local.stack.StackException;
+import io.tunelab.local.run.StudyVerdicts;
+import io.tunelab.local.run.StudyWatch;
 import io.tunelab.local.terminal.Terminal;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,8 +29,6 @@ import picocli.CommandLine.Spec;
         description = "Starts, shows and steers studies, which results-service runs stage by stage.")
 public final class StudyCommands implements Runnable {
     private static final String PATH = "/api/v1/studies";
-    private static final Set<String> OVER = Set.of("COMPLETED", "FAILED", "CANCELLED");
-    private static final long LOOK_MILLIS = 2_000;
 
     @Spec
     private CommandSpec spec;
@@ -66,32 +62,31 @@ public final class StudyCommands implements Runnable {
             return new StudyReport(terminal.glyphs());
         }
 
+        /** Prints what is at a path, or saves it. */
+        int fetch(String path, Path output) {
+            if (output == null) {
+                terminal.line(api().text(path).orElseThrow(() -> new ApiException("there is nothing at " + path)));
+            } else {
+                api().save(path, output);
+                terminal.line("Saved: " + output.toAbsolutePath());
+            }
+            return 0;
+        }
+
         int show(JsonNode answer, List<String> lines) {
             (json ? List.of(answer.toPrettyString()) : lines).forEach(terminal::line);
             return 0;
         }
 
         JsonNode study(String id) {
-            return api().get(path(id)).orElseThrow(() -> new ApiException("there is no study '" + id + "'"));
+            return StudyWatch.study(api(), id);
         }
 
         int watch(String id) throws InterruptedException {
-            var shown = "";
-            while (true) {
-                var study = study(id);
-                var line = report().brief(study);
-                // Only what has changed: the estimate does all the time.
-                var essence = line.replaceAll(", about .*", "");
-                if (!essence.equals(shown)) {
-                    terminal.line(line);
-                    shown = essence;
-                }
-                if (OVER.contains(study.path("state").asText())) {
-                    show(study, report().whole(study));
-                    return study.path("state").asText().equals("COMPLETED") ? 0 : 1;
-                }
-                Thread.sleep(LOOK_MILLIS);
-            }
+            var study = new StudyWatch(api(), terminal).follow(id);
+            terminal.line("");
+            show(study, report().whole(study));
+            return study.path("state").asText().equals("COMPLETED") ? 0 : 1;
         }
     }
 
@@ -100,7 +95,7 @@ public final class StudyCommands implements Runnable {
     }
 
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return ResultsApi.encoded(text);
     }
 
     @Command(name = "run", mixinStandardHelpOptions = true, description = "Starts the study that a file describes.")
@@ -117,7 +112,7 @@ public final class StudyCommands implements Runnable {
             throws IOException, InterruptedException {
         var query = new ArrayList<>(List.of("dry_run=" + dryRun));
         (overrides == null ? List.<String>of() : overrides).forEach(each -> query.add("override=" + encoded(each)));
-        var study = service.api().post(PATH + "?" + String.join("&", query), "application/yaml", text(file));
+        var study = service.api().post(PATH + "?" + String.join("&", query), "application/yaml", TextFile.read(file));
         if (dryRun) {
             return service.show(study, List.of(study.toPrettyString()));
         }
@@ -144,6 +139,110 @@ public final class StudyCommands implements Runnable {
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follows a study to its end.")
     int watch(@Mixin Service service, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
         return service.watch(id);
+    }
+
+    @Command(
+            name = "table",
+            mixinStandardHelpOptions = true,
+            description = "Prints or saves a study's results: a row per configuration or per run.")
+    int table(
+            @Mixin Service service,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            defaultValue = "markdown",
+                            description = "markdown, latex, csv, json or parquet (default: ${DEFAULT-VALUE}).")
+                    String format,
+            @Option(
+                            names = "--rows",
+                            paramLabel = "ROWS",
+                            defaultValue = "configurations",
+                            description = "configurations, runs or epochs (default: ${DEFAULT-VALUE}).")
+                    String rows,
+            @Option(names = "--stage", paramLabel = "NAME", description = "Of this stage only.") String stage,
+            @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FILE",
+                            description = "Save it there.")
+                    Path output) {
+        var what = rows.equals("epochs") ? "/metrics?" : "/table?rows=" + encoded(rows) + "&";
+        return service.fetch(
+                path(id) + what + "format=" + encoded(service.json ? "json" : format)
+                        + (stage == null ? "" : "&stage=" + encoded(stage)),
+                output);
+    }
+
+    @Command(
+            name = "compare",
+            mixinStandardHelpOptions = true,
+            description = "Says which configurations are really better or worse than one, and which only luckier.")
+    int compare(
+            @Mixin Service service,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--stage", paramLabel = "NAME", description = "Of this stage only.") String stage,
+            @Option(
+                            names = "--baseline",
+                            paramLabel = "NAME",
+                            description = "A configuration (default: the one that the study names, else the best).")
+                    String baseline,
+            @Option(
+                            names = "--margin",
+                            paramLabel = "M",
+                            description = "Difference in accuracy that does not matter, 0 to 1.")
+                    String margin) {
+        var query = new ArrayList<String>();
+        Optional.ofNullable(baseline).ifPresent(name -> query.add("baseline=" + encoded(name)));
+        Optional.ofNullable(margin).ifPresent(number -> query.add("margin=" + encoded(number)));
+        var stages = new ArrayList<String>();
+        service.study(id)
+                .path("stages")
+                .forEach(one -> stages.add(one.path("name").asText()));
+        var verdicts = new StudyVerdicts(service.api());
+        for (var name : stage == null ? stages : List.of(stage)) {
+            if (service.json) {
+                var path = path(id) + "/compare?stage=" + encoded(name) + "&" + String.join("&", query);
+                service.show(service.api().get(path).orElseThrow(), List.of());
+            } else {
+                service.terminal.line(name);
+                verdicts.lines(id, name, query).forEach(service.terminal::line);
+            }
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "report",
+            mixinStandardHelpOptions = true,
+            description = "Saves a study's report: tables, charts, verdicts, in one page or as Markdown.")
+    int report(
+            @Mixin Service service,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            defaultValue = "html",
+                            description = "html or markdown (default: ${DEFAULT-VALUE}).")
+                    String format,
+            @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FILE",
+                            description = "Where (default: ID.html or ID.md here); Markdown's charts come beside it.")
+                    Path output) {
+        boolean isHtml = !format.equals("markdown");
+        var file = output == null ? Path.of(id + (isHtml ? ".html" : ".md")) : output;
+        var api = service.api();
+        api.save(path(id) + "/report?format=" + encoded(format), file);
+        if (!isHtml) {
+            api.get(path(id) + "/charts").orElseThrow().forEach(chart -> {
+                var name = chart.path("name").asText() + ".svg";
+                api.save(
+                        path(id) + "/charts/" + encoded(name),
+                        file.resolveSibling("charts").resolve(name));
+            });
+        }
+        service.terminal.line("Report: " + file.toAbsolutePath());
+        return 0;
     }
 
     @Command(name = "pause", mixinStandardHelpOptions = true, description = "Submits nothing new for now.")
@@ -196,15 +295,5 @@ public final class StudyCommands implements Runnable {
     private static int changed(Service service, String id, String what) {
         var study = service.api().post(path(id) + "/" + what, "application/json", "");
         return service.show(study, List.of(service.report().brief(study)));
-    }
-
-    private static String text(String file) throws IOException {
-        if (file.equals("-")) {
-            return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        if (!Files.isRegularFile(Path.of(file))) {
-            throw new StackException("no such file: " + Path.of(file).toAbsolutePath());
-        }
-        return Files.readString(Path.of(file));
     }
 }

@@ -1,19 +1,11 @@
 package io.tunelab.local.command;
 
-import io.tunelab.embedded.Contracts;
 import io.tunelab.local.rest.ResultsApi;
-import io.tunelab.local.run.ResultTable;
-import io.tunelab.local.run.RunStatus;
-import io.tunelab.local.run.StudyRunner;
-import io.tunelab.local.run.Verdicts;
-import io.tunelab.local.stack.StackException;
-import io.tunelab.local.study.RequestCheck;
-import io.tunelab.local.study.StudyReader;
+import io.tunelab.local.rest.YamlText;
+import io.tunelab.local.run.StudyReport;
+import io.tunelab.local.run.StudyWatch;
 import io.tunelab.local.terminal.Terminal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "submit",
         mixinStandardHelpOptions = true,
-        description = "Submits an experiment, or runs a study and shows its table.")
+        description = "Submits an experiment, or runs a study and shows its tables.")
 public final class Submit implements Callable<Integer> {
     @Mixin
     private DataDirectoryOption dataDirectory;
@@ -36,33 +28,24 @@ public final class Submit implements Callable<Integer> {
     private String url;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         var terminal = Terminal.ofProcess();
-        var reader = new StudyReader(
-                new RequestCheck(Contracts.below(StackOptions.installation().root())));
-        var text = read();
+        var text = TextFile.read(file);
+        var content = YamlText.read(text);
         var api = url == null ? dataDirectory.api() : new ResultsApi(url);
-        if (!reader.isStudy(text)) {
-            var id = api.submit(reader.readRequest(text));
+        if (!content.has("stages")) {
+            var id = api.post("/api/v1/experiments", "application/json", content.toString())
+                    .path("experiment_id")
+                    .asText();
             terminal.line("Submitted as " + id + ": " + api.experimentUrl(id));
             return 0;
         }
-        var study = reader.readStudy(text);
-        var runs = new StudyRunner(api, terminal).run(study, Stamp.now());
+        // As it was written: the service names the lines of what it refuses.
+        var id =
+                api.post("/api/v1/studies", "application/yaml", text).path("id").asText();
+        var study = new StudyWatch(api, terminal).follow(id);
         terminal.line("");
-        new ResultTable(terminal.glyphs()).lines(runs, study.selectBy()).forEach(terminal::line);
-        new Verdicts(api).lines(runs, study.selectBy()).forEach(terminal::line);
-        return runs.stream().map(RunStatus::result).allMatch(java.util.Optional::isPresent) ? 0 : 1;
-    }
-
-    private String read() throws IOException {
-        if (file.equals("-")) {
-            return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        var path = Path.of(file);
-        if (!Files.isRegularFile(path)) {
-            throw new StackException("no such file: " + path.toAbsolutePath());
-        }
-        return Files.readString(path);
+        new StudyReport(terminal.glyphs()).whole(study).forEach(terminal::line);
+        return study.path("state").asText().equals("COMPLETED") ? 0 : 1;
     }
 }

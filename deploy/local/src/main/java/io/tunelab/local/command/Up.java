@@ -1,6 +1,5 @@
 package io.tunelab.local.command;
 
-import io.tunelab.local.rest.Experiment.State;
 import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.stack.StackClient;
 import io.tunelab.local.stack.StackException;
@@ -73,10 +72,10 @@ public final class Up implements Callable<Integer> {
                 .map(StackRecord.Part::name)
                 .collect(Collectors.joining(", "));
         var parts = troubled.isEmpty() ? "all parts ready" : "not ready: " + troubled;
-        var experiments = List.of(State.RUNNING, State.QUEUED, State.COMPLETED, State.FAILED).stream()
+        var experiments = List.of("RUNNING", "QUEUED", "COMPLETED", "FAILED").stream()
                 .map(state -> api.count(state)
                         .filter(count -> count > 0)
-                        .map(count -> count + " " + state.name().toLowerCase(java.util.Locale.ROOT)))
+                        .map(count -> count + " " + state.toLowerCase(java.util.Locale.ROOT)))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(", "));
         return parts + (experiments.isEmpty() ? "" : "; experiments: " + experiments);

@@ -2,7 +2,6 @@ package io.tunelab.local.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tunelab.local.study.RequestFields;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,40 +32,18 @@ public final class ResultsApi {
         return url;
     }
 
+    /** A part of a path or a query, so that every sign in it stays itself. */
+    public static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     /** Where one experiment is found. */
     public String experimentUrl(String id) {
         return url + "/api/v1/experiments/" + id;
     }
 
-    /**
-     * Submits an experiment.
-     *
-     * @return its id
-     * @throws ApiException if it is refused; with the server's reason
-     */
-    public String submit(RequestFields request) {
-        try {
-            var body = json.writeValueAsString(request.values());
-            var response = send(HttpRequest.newBuilder(URI.create(url + "/api/v1/experiments"))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body)));
-            if (response.statusCode() / 100 != 2) {
-                throw refused("the experiment was refused", response);
-            }
-            return json.readTree(response.body()).path("experiment_id").asText();
-        } catch (IOException e) {
-            throw new ApiException("cannot submit to " + url + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** One experiment; empty while the service has not heard of it. */
-    public Optional<Experiment> experiment(String id) {
-        return get("/api/v1/experiments/" + URLEncoder.encode(id, StandardCharsets.UTF_8))
-                .map(ExperimentReader::read);
-    }
-
     /** How many experiments are in a state, or empty while the service does not answer. */
-    public Optional<Integer> count(Experiment.State state) {
+    public Optional<Integer> count(String state) {
         try {
             return get("/api/v1/experiments?size=1&state=" + state)
                     .map(page -> page.path("total").asInt());
@@ -75,6 +54,17 @@ public final class ResultsApi {
 
     /** The JSON at a path; empty if there is none. */
     public Optional<JsonNode> get(String path) {
+        return text(path).map(body -> {
+            try {
+                return json.readTree(body);
+            } catch (IOException e) {
+                throw new ApiException(url + path + " does not answer with JSON: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** The text at a path; empty if there is none. */
+    public Optional<String> text(String path) {
         try {
             var response = send(HttpRequest.newBuilder(URI.create(url + path)).GET());
             if (response.statusCode() == 404) {
@@ -83,9 +73,29 @@ public final class ResultsApi {
             if (response.statusCode() != 200) {
                 throw refused("GET " + path, response);
             }
-            return Optional.of(json.readTree(response.body()));
+            return Optional.of(response.body());
         } catch (IOException e) {
             throw new ApiException("cannot reach " + url + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Saves what is at a path.
+     *
+     * @throws ApiException if there is nothing, or it is refused
+     */
+    public void save(String path, Path file) {
+        try {
+            var response =
+                    send(HttpRequest.newBuilder(URI.create(url + path)).GET(), HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw refused(
+                        "GET " + path, response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+            }
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, response.body());
+        } catch (IOException e) {
+            throw new ApiException("cannot save " + url + path + " to " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -120,12 +130,16 @@ public final class ResultsApi {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        return send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) throws IOException {
         try {
             return http.send(
-                    request.header("Accept", "application/json, application/problem+json")
+                    request.header("Accept", "application/json, application/problem+json, */*;q=0.5")
                             .timeout(TIMEOUT)
                             .build(),
-                    HttpResponse.BodyHandlers.ofString());
+                    body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiException("interrupted", e);
@@ -134,9 +148,13 @@ public final class ResultsApi {
 
     /** RFC 9457 problem details, where the answer has them. */
     private ApiException refused(String what, HttpResponse<String> response) {
-        var reason = response.body();
+        return refused(what, response.statusCode(), response.body());
+    }
+
+    private ApiException refused(String what, int status, String body) {
+        var reason = body;
         try {
-            var problem = json.readTree(response.body());
+            var problem = json.readTree(body);
             reason = problem.path("detail").asText(problem.path("title").asText(reason));
             var errors = problem.path("errors");
             if (errors.size() > 1) {
@@ -153,6 +171,6 @@ public final class ResultsApi {
         } catch (IOException e) {
             // Not JSON: the text as it is says more than nothing.
         }
-        return new ApiException(what + ": HTTP " + response.statusCode() + ", " + reason);
+        return new ApiException(what + ": HTTP " + status + ", " + reason);
     }
 }

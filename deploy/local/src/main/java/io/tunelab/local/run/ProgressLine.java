@@ -1,13 +1,9 @@
 package io.tunelab.local.run;
 
-import io.tunelab.local.rest.Experiment;
-import io.tunelab.local.rest.Experiment.Epoch;
-import io.tunelab.local.rest.Experiment.Progress;
-import io.tunelab.local.rest.Experiment.State;
+import io.tunelab.local.rest.Run;
 import io.tunelab.local.terminal.Format;
 import io.tunelab.local.terminal.Terminal.Glyphs;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Locale;
 
 /** One run in one line. */
@@ -21,61 +17,46 @@ final class ProgressLine {
         this.nameWidth = nameWidth;
     }
 
-    String of(RunStatus status) {
-        var name = pad(status.run().name(), nameWidth);
-        return status.experiment()
-                .map(experiment -> "  %s %s  %s".formatted(sign(experiment.state()), name, body(experiment)))
-                .orElseGet(() -> "  %s %s  submitted".formatted(glyphs.waiting(), name));
+    String of(Run run) {
+        return "  %s %s  %s".formatted(sign(run.state()), pad(run.name(), nameWidth), body(run));
     }
 
-    private String body(Experiment experiment) {
-        return switch (experiment.state()) {
-            case RUNNING, STALLED -> running(experiment);
-            case COMPLETED -> completed(experiment);
-            case FAILED, REJECTED, CANCELLED ->
-                word(experiment.state())
-                        + experiment
-                                .error()
-                                .map(why -> ": " + Format.brief(why))
-                                .orElse("");
-            case QUEUED -> "queued";
+    private String body(Run run) {
+        return switch (run.state()) {
+            case "RUNNING", "STALLED" -> running(run);
+            case "COMPLETED" -> completed(run);
+            default ->
+                run.state().toLowerCase(Locale.ROOT)
+                        + run.error().map(why -> ": " + Format.brief(why)).orElse("");
         };
     }
 
-    private String running(Experiment experiment) {
-        if (experiment.progress().isEmpty()) {
+    private String running(Run run) {
+        if (run.progress().isEmpty()) {
             return pad("starting", 10);
         }
-        var progress = experiment.progress().get();
+        var progress = run.progress().get();
         var parts = new ArrayList<String>();
-        parts.add(pad(experiment.state() == State.STALLED ? "stalled" : progress.phase(), 10));
+        parts.add(pad(run.state().equals("STALLED") ? "stalled" : progress.phase(), 10));
         if (progress.epochs() > 0) {
             parts.add("epoch %d/%d".formatted(Math.max(1, progress.epoch()), progress.epochs()));
         }
         parts.add(bar(progress.fraction()));
-        bestLoss(experiment).ifPresent(loss -> parts.add("val loss " + loss));
+        run.best().ifPresent(best -> parts.add("val loss " + Format.loss(best.loss())));
         progress.tokensPerSecond().ifPresent(rate -> parts.add(Format.whole(rate) + " tokens/s"));
-        secondsLeft(progress).ifPresent(left -> parts.add(left + " left"));
+        progress.secondsLeft().ifPresent(left -> parts.add(Format.duration(left) + " left"));
         return String.join("  ", parts);
     }
 
-    private String completed(Experiment experiment) {
-        var result = experiment.result();
-        if (result.isEmpty()) {
-            return "completed";
-        }
-        var done = result.get();
-        return "%s  epoch %d/%d  %s  val loss %s  val acc %s  %s"
-                .formatted(
-                        pad("done", 10),
-                        done.epochsRun(),
-                        Math.max(
-                                done.epochsRun(),
-                                experiment.progress().map(Progress::epochs).orElse(0)),
-                        bar(1),
-                        Format.loss(done.validationLoss()),
-                        Format.percent(done.validationAccuracy()),
-                        Format.duration(done.seconds()));
+    private String completed(Run run) {
+        var parts = new ArrayList<String>();
+        parts.add(pad(run.reused() ? "reused" : "done", 10));
+        parts.add(bar(1));
+        run.best()
+                .ifPresent(best -> parts.add(
+                        "val loss " + Format.loss(best.loss()) + "  val acc " + Format.percent(best.accuracy())));
+        run.seconds().ifPresent(seconds -> parts.add(Format.duration(seconds)));
+        return String.join("  ", parts);
     }
 
     private String bar(double fraction) {
@@ -83,27 +64,13 @@ final class ProgressLine {
         return glyphs.full().repeat(full) + glyphs.empty().repeat(BAR - full);
     }
 
-    private static java.util.Optional<String> bestLoss(Experiment experiment) {
-        return experiment.epochs().stream()
-                .min(Comparator.comparingDouble(Epoch::validationLoss))
-                .map(epoch -> Format.loss(epoch.validationLoss()));
-    }
-
-    private static java.util.Optional<String> secondsLeft(Progress progress) {
-        return progress.secondsLeft().map(Format::duration);
-    }
-
-    private String sign(State state) {
+    private String sign(String state) {
         return switch (state) {
-            case COMPLETED -> glyphs.done();
-            case RUNNING -> glyphs.running();
-            case QUEUED -> glyphs.waiting();
-            case STALLED, FAILED, CANCELLED, REJECTED -> glyphs.wrong();
+            case "COMPLETED" -> glyphs.done();
+            case "RUNNING" -> glyphs.running();
+            case "QUEUED", "WAITING" -> glyphs.waiting();
+            default -> glyphs.wrong();
         };
-    }
-
-    private static String word(State state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 
     private static String pad(String text, int width) {

@@ -1,23 +1,25 @@
 package io.tunelab.local.run;
 
-import io.tunelab.local.rest.Experiment;
+import io.tunelab.local.rest.Run;
 import io.tunelab.local.terminal.Terminal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
- * Shows a stage's runs while they run: on a terminal one line per run, drawn again and again; elsewhere a new line when a
- * run changes its state or ends an epoch, and now and then in between.
+ * Shows runs while they run: on a terminal one line per run, drawn again and again; elsewhere a new line when a run
+ * changes its state or begins an epoch, and now and then in between.
  */
-final class ProgressView {
+public final class ProgressView {
     private static final Duration QUIET = Duration.ofSeconds(20);
 
+    /** With more runs than this only those are drawn that run. */
+    private static final int MOST_LINES = 24;
+
     /** What makes a line worth printing again. */
-    private record Milestone(Optional<Experiment.State> state, int epochs, long interval) {}
+    private record Milestone(String state, int epoch, long interval) {}
 
     private final Terminal terminal;
     private final ProgressLine line;
@@ -25,33 +27,36 @@ final class ProgressView {
     private final long startedAt = System.nanoTime();
     private int drawn;
 
-    ProgressView(Terminal terminal, List<RunStatus> runs) {
+    public ProgressView(Terminal terminal, List<Run> runs) {
         this.terminal = terminal;
-        int width = runs.stream()
-                .mapToInt(status -> status.run().name().length())
-                .max()
-                .orElse(0);
+        int width = runs.stream().mapToInt(run -> run.name().length()).max().orElse(0);
         this.line = new ProgressLine(terminal.glyphs(), width);
     }
 
-    void show(List<RunStatus> runs) {
-        if (terminal.interactive()) {
-            terminal.redraw(drawn, runs.stream().map(line::of).toList());
-            drawn = runs.size();
-        } else {
+    /** Shows what has changed. */
+    public void show(List<Run> runs) {
+        if (!terminal.interactive()) {
             runs.forEach(this::printChange);
+            return;
         }
+        var lines = runs.size() <= MOST_LINES || runs.stream().allMatch(Run::isOver)
+                ? runs.stream().map(line::of).toList()
+                : runs.stream()
+                        .filter(run -> !run.isOver() && run.progress().isPresent())
+                        .limit(MOST_LINES)
+                        .map(line::of)
+                        .toList();
+        terminal.redraw(drawn, lines);
+        drawn = lines.size();
     }
 
-    private void printChange(RunStatus status) {
-        var state = status.experiment().map(Experiment::state);
-        int epochs = status.experiment().map(known -> known.epochs().size()).orElse(0);
-        long interval = state.filter(s -> s == Experiment.State.RUNNING).isPresent()
-                ? (System.nanoTime() - startedAt) / QUIET.toNanos()
-                : 0;
-        var milestone = new Milestone(state, epochs, interval);
-        if (!Objects.equals(printed.put(status.run().id(), milestone), milestone)) {
-            terminal.line(line.of(status));
+    private void printChange(Run run) {
+        int epoch = run.progress().map(Run.Progress::epoch).orElse(0);
+        long interval = run.state().equals("RUNNING") ? (System.nanoTime() - startedAt) / QUIET.toNanos() : 0;
+        var milestone = new Milestone(run.state(), run.isOver() ? 0 : epoch, interval);
+        if (!Objects.equals(printed.put(run.name(), milestone), milestone)
+                && !run.state().equals("WAITING")) {
+            terminal.line(line.of(run));
         }
     }
 }

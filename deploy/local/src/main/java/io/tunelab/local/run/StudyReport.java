@@ -1,6 +1,7 @@
 package io.tunelab.local.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.local.rest.Run;
 import io.tunelab.local.terminal.Format;
 import io.tunelab.local.terminal.Table;
 import io.tunelab.local.terminal.Table.Column;
@@ -8,8 +9,9 @@ import io.tunelab.local.terminal.Terminal.Glyphs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.StreamSupport;
 
-/** A study as results-service tells of it, in lines of text. */
+/** Studies as results-service tells of them, in lines of text. */
 public final class StudyReport {
     private final Glyphs glyphs;
 
@@ -41,7 +43,7 @@ public final class StudyReport {
                         eta.isNumber() ? ", about " + Format.duration(eta.asDouble()) + " left" : "");
     }
 
-    /** Every stage with its cells, the best configuration of each marked. */
+    /** Every stage with its runs, the best configuration of each marked. */
     public List<String> whole(JsonNode study) {
         var lines = new ArrayList<String>();
         lines.add(brief(study));
@@ -51,61 +53,97 @@ public final class StudyReport {
         if (study.hasNonNull("note")) {
             lines.add("Note: " + study.path("note").asText());
         }
-        for (var stage : study.path("stages")) {
+        study.path("stages").forEach(stage -> {
             lines.add("");
-            lines.add(stage.path("name").asText() + " ("
-                    + stage.path("state").asText().toLowerCase(Locale.ROOT) + ")");
-            if (stage.path("base").size() > 0) {
-                lines.add("from the best before: " + stage.path("base"));
-            }
-            lines.addAll(cells(stage).lines(glyphs.separator()));
-            stage.path("cells").forEach(cell -> {
-                if (cell.path("error").hasNonNull("message")) {
-                    lines.add(cell.path("cell").asText() + ": "
-                            + Format.brief(cell.path("error").path("message").asText()));
-                }
-            });
-            if (stage.hasNonNull("best")) {
-                lines.add(glyphs.best() + " Best of "
-                        + best(stage.path("best"), study.path("select_by").asText()));
-            }
+            lines.addAll(stage(study, stage));
+        });
+        return lines;
+    }
+
+    /** One stage: its runs as a table, why some failed, which configuration is the best. */
+    public List<String> stage(JsonNode study, JsonNode stage) {
+        var lines = new ArrayList<String>();
+        lines.add(stage.path("name").asText() + " ("
+                + stage.path("state").asText().toLowerCase(Locale.ROOT) + ")");
+        if (stage.path("base").size() > 0) {
+            lines.add("from the best before: " + fields(stage.path("base")));
+        }
+        lines.addAll(table(stage).lines(glyphs.separator()));
+        StudyWatch.runs(stage)
+                .forEach(run -> run.error().ifPresent(why -> lines.add(run.name() + ": " + Format.brief(why))));
+        if (stage.hasNonNull("best")) {
+            lines.add(glyphs.best() + " Best of "
+                    + best(stage.path("best"), study.path("select_by").asText()) + answer(stage));
         }
         return lines;
     }
 
-    private Table cells(JsonNode stage) {
-        var table = new Table(
-                Column.text(""),
-                Column.text("name"),
-                Column.figures("seed"),
-                Column.text("state"),
-                Column.figures("best val acc"),
-                Column.figures("best val loss"),
-                Column.figures("test acc"),
-                Column.figures("test F1"),
-                Column.figures("time"));
+    /** The best run's scores: the answer that the stage was run for. */
+    private String answer(JsonNode stage) {
+        var id = stage.path("best").path("experiment_id").asText();
+        return StudyWatch.runs(stage).stream()
+                .filter(run -> run.id().filter(id::equals).isPresent())
+                .filter(run -> run.best().isPresent() && run.test().isPresent())
+                .findFirst()
+                .map(run -> "; validation accuracy %s, test accuracy %s"
+                        .formatted(
+                                Format.percent(run.best().get().accuracy()),
+                                Format.percent(run.test().get().accuracy())))
+                .orElse("");
+    }
+
+    private Table table(JsonNode stage) {
+        var varied = StreamSupport.stream(stage.path("cells").spliterator(), false)
+                .flatMap(cell -> cell.path("varied").properties().stream())
+                .map(field -> field.getKey())
+                .distinct()
+                .toList();
+        var columns = new ArrayList<Column>();
+        columns.add(Column.text(""));
+        columns.add(Column.text("name"));
+        varied.forEach(field -> columns.add(Column.figures(field)));
+        List.of("best val acc", "best val loss", "test acc", "test F1", "time")
+                .forEach(heading -> columns.add(Column.figures(heading)));
+        var table = new Table(columns.toArray(Column[]::new));
+        var runs = StudyWatch.runs(stage);
         var winner = stage.path("best").path("name").asText();
-        stage.path("cells")
-                .forEach(cell -> table.row(
-                        !winner.isEmpty() && cell.path("name").asText().equals(winner) ? glyphs.best() : "",
-                        cell.path("name").asText(),
-                        cell.path("seed").asText(),
-                        cell.path("state").asText().toLowerCase(Locale.ROOT)
-                                + (cell.path("reused").asBoolean() ? ", reused" : ""),
-                        percent(cell.path("best").path("accuracy")),
-                        cell.path("best").path("loss").isNumber()
-                                ? Format.loss(cell.path("best").path("loss").asDouble())
-                                : glyphs.dash(),
-                        percent(cell.path("test").path("accuracy")),
-                        percent(cell.path("test").path("f1")),
-                        cell.path("total_seconds").isNumber()
-                                ? Format.duration(cell.path("total_seconds").asDouble())
-                                : glyphs.dash()));
+        for (int i = 0; i < runs.size(); i++) {
+            var cell = stage.path("cells").get(i);
+            var row = new ArrayList<String>();
+            row.add(!winner.isEmpty() && cell.path("name").asText().equals(winner) ? glyphs.best() : "");
+            row.add(runs.get(i).name());
+            varied.forEach(field -> row.add(value(cell.path("varied").path(field))));
+            row.addAll(scores(runs.get(i)));
+            table.row(row.toArray(String[]::new));
+        }
         return table;
     }
 
-    private String percent(JsonNode share) {
-        return share.isNumber() ? Format.percent(share.asDouble()) : glyphs.dash();
+    private List<String> scores(Run run) {
+        var state = run.state().toLowerCase(Locale.ROOT);
+        return List.of(
+                run.best().map(best -> Format.percent(best.accuracy())).orElse(state),
+                run.best().map(best -> Format.loss(best.loss())).orElse(glyphs.dash()),
+                run.test().map(test -> Format.percent(test.accuracy())).orElse(run.isOver() ? glyphs.dash() : state),
+                run.test().map(test -> Format.percent(test.f1())).orElse(glyphs.dash()),
+                run.reused() ? "reused" : run.seconds().map(Format::duration).orElse(glyphs.dash()));
+    }
+
+    private static String fields(JsonNode object) {
+        var parts = new ArrayList<String>();
+        object.properties()
+                .forEach(field -> parts.add(field.getKey() + " "
+                        + (field.getValue().isObject()
+                                ? "(" + fields(field.getValue()) + ")"
+                                : value(field.getValue()))));
+        return String.join(", ", parts);
+    }
+
+    private static String value(JsonNode node) {
+        if (node.isMissingNode()) {
+            return "";
+        }
+        return node.isNumber() ? Format.compact(node.decimalValue()) : node.asText();
     }
 
     private static String progress(JsonNode progress) {

@@ -1,5 +1,6 @@
 package io.tunelab.local.terminal;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -29,6 +30,19 @@ public final class Format {
     /** A loss as {@code 0.3012}. */
     public static String loss(double loss) {
         return String.format(Locale.ROOT, "%.4f", loss);
+    }
+
+    /** {@code 2e-5} for small values, plain digits for others: numbers as people in this field write them. */
+    public static String compact(Number number) {
+        var decimal = new BigDecimal(number.toString()).stripTrailingZeros();
+        if (decimal.signum() == 0) {
+            return "0";
+        }
+        int exponent = decimal.precision() - decimal.scale() - 1;
+        if (exponent > -4) {
+            return decimal.toPlainString();
+        }
+        return decimal.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
     }
 
     /** The first line of a message that may be a whole stack trace, not longer than a few lines on a terminal. */

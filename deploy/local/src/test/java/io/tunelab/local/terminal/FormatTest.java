@@ -2,7 +2,6 @@ package io.tunelab.local.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tunelab.local.study.Numbers;
 import io.tunelab.local.terminal.Table.Column;
 import io.tunelab.local.terminal.Terminal.Glyphs;
 import java.io.ByteArrayOutputStream;
@@ -24,8 +23,8 @@ class FormatTest {
     @ParameterizedTest
     @CsvSource({"0.00002, 2e-5", "7.5e-6, 7.5e-6", "0.0001, 1e-4", "0.001, 0.001", "0.25, 0.25", "512, 512", "0.0, 0"})
     void smallRatesAreWrittenWithTheirExponent(BigDecimal number, String text) {
-        assertThat(Numbers.compact(number)).isEqualTo(text);
-        assertThat(Numbers.compact(number.doubleValue())).isEqualTo(text);
+        assertThat(Format.compact(number)).isEqualTo(text);
+        assertThat(Format.compact(number.doubleValue())).isEqualTo(text);
     }
 
     @Test

@@ -1,0 +1,163 @@
+package io.tunelab.local.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.local.rest.ApiException;
+import io.tunelab.local.rest.ResultsApi;
+import io.tunelab.local.rest.Run;
+import io.tunelab.local.rest.YamlText;
+import io.tunelab.local.run.ExperimentReport;
+import io.tunelab.local.run.ProgressView;
+import io.tunelab.local.terminal.Terminal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Single experiments. */
+@Command(
+        name = "experiment",
+        mixinStandardHelpOptions = true,
+        description = "Submits, lists, shows, follows, cancels and tells apart single experiments.")
+public final class ExperimentCommands implements Runnable {
+    private static final String PATH = "/api/v1/experiments";
+    private static final long LOOK_MILLIS = 1_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command of experiment?");
+    }
+
+    /** Where the service is, and how answers are shown. */
+    static final class Service {
+        @Mixin
+        private DataDirectoryOption dataDirectory;
+
+        @Option(
+                names = "--url",
+                paramLabel = "URL",
+                description = "Of the results-service (default: the local stack's).")
+        private String url;
+
+        @Option(names = "--json", description = "Print the service's answer as it is.")
+        private boolean json;
+
+        private final Terminal terminal = Terminal.ofProcess();
+
+        ResultsApi api() {
+            return url == null ? dataDirectory.api() : new ResultsApi(url);
+        }
+
+        JsonNode experiment(String id) {
+            return api().get(path(id)).orElseThrow(() -> new ApiException("there is no experiment '" + id + "'"));
+        }
+
+        ExperimentReport report() {
+            return new ExperimentReport(terminal.glyphs());
+        }
+
+        int show(JsonNode answer, List<String> lines) {
+            (json ? List.of(answer.toPrettyString()) : lines).forEach(terminal::line);
+            return 0;
+        }
+    }
+
+    private static String path(String id) {
+        return PATH + "/" + ResultsApi.encoded(id);
+    }
+
+    @Command(
+            name = "submit",
+            mixinStandardHelpOptions = true,
+            description = "Submits the experiment that a file describes.")
+    int submit(
+            @Mixin Service service,
+            @Parameters(paramLabel = "FILE", description = "YAML or JSON; - is standard input.") String file,
+            @Option(names = "--watch", description = "Follow it to its end.") boolean watch)
+            throws IOException, InterruptedException {
+        var content = YamlText.read(TextFile.read(file));
+        var answer = service.api().post(PATH, "application/json", content.toString());
+        var id = answer.path("experiment_id").asText();
+        return watch ? watch(service, id) : service.show(answer, List.of("Submitted as " + id));
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists experiments, the newest first.")
+    int list(
+            @Mixin Service service,
+            @Option(
+                            names = "--filter",
+                            paramLabel = "CONDITION",
+                            description = "For example: test.accuracy >= 0.85 and max_length = 512")
+                    String filter,
+            @Option(names = "--study", paramLabel = "ID", description = "Only of this study.") String study,
+            @Option(names = "--sort", paramLabel = "FIELDS", description = "For example: -best.accuracy,learning_rate")
+                    String sort,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "50",
+                            description = "At most so many (default: ${DEFAULT-VALUE}).")
+                    int limit) {
+        var query = new ArrayList<>(List.of("limit=" + limit));
+        add(query, "filter", filter);
+        add(query, "study", study);
+        add(query, "sort", sort);
+        var page = service.api().get(PATH + "?" + String.join("&", query)).orElseThrow();
+        return service.show(page, service.report().list(page));
+    }
+
+    private static void add(List<String> query, String name, String value) {
+        if (value != null) {
+            query.add(name + "=" + ResultsApi.encoded(value));
+        }
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows an experiment and its epochs.")
+    int show(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
+        var experiment = service.experiment(id);
+        return service.show(experiment, service.report().whole(experiment));
+    }
+
+    @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follows an experiment to its end.")
+    int watch(@Mixin Service service, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
+        ProgressView view = null;
+        while (true) {
+            var experiment = service.experiment(id);
+            var run = Run.ofExperiment(experiment);
+            view = view == null ? new ProgressView(service.terminal, List.of(run)) : view;
+            view.show(List.of(run));
+            if (run.isOver()) {
+                service.show(experiment, service.report().whole(experiment));
+                return run.state().equals("COMPLETED") ? 0 : 1;
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+    }
+
+    @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Ends a queued or running experiment.")
+    int cancel(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
+        var answer = service.api().post(path(id) + "/cancel", "application/json", "");
+        return service.show(answer, List.of("Asked; `tunelab experiment show " + id + "` tells when it has ended."));
+    }
+
+    @Command(
+            name = "diff",
+            mixinStandardHelpOptions = true,
+            description = "Shows in what two experiments differ: settings, provenance, results.")
+    int diff(
+            @Mixin Service service,
+            @Parameters(index = "0", paramLabel = "ID") String one,
+            @Parameters(index = "1", paramLabel = "OTHER") String other) {
+        ExperimentReport report = service.report();
+        report.difference(service.experiment(one), service.experiment(other)).forEach(service.terminal::line);
+        return 0;
+    }
+}

@@ -1,0 +1,123 @@
+package io.tunelab.local.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/**
+ * What the results-service knows of one run, as far as the command line shows it. Losses in nats per example, rates and
+ * scores in 0 to 1.
+ *
+ * @param id of the experiment; empty while it has none
+ * @param state as the service names it, for example {@code RUNNING}
+ * @param best validation metrics of the best epoch so far
+ * @param test metrics of that epoch's weights
+ * @param error why it failed or was refused
+ */
+public record Run(
+        Optional<String> id,
+        String name,
+        String state,
+        boolean reused,
+        Optional<Progress> progress,
+        Optional<Metrics> best,
+        Optional<Metrics> test,
+        Optional<Double> seconds,
+        Optional<String> error) {
+    public record Metrics(double loss, double accuracy, double f1) {
+        private static Optional<Metrics> of(JsonNode node) {
+            return node.isObject()
+                    ? Optional.of(new Metrics(
+                            node.path("loss").asDouble(),
+                            node.path("accuracy").asDouble(),
+                            node.path("f1").asDouble()))
+                    : Optional.empty();
+        }
+    }
+
+    /**
+     * The last heartbeat.
+     *
+     * @param phase for example {@code training}
+     * @param secondsLeft as the trainer estimates
+     */
+    public record Progress(
+            String phase,
+            int epoch,
+            int epochs,
+            int step,
+            int stepsPerEpoch,
+            Optional<Double> tokensPerSecond,
+            Optional<Double> secondsLeft) {
+        private static Optional<Progress> of(JsonNode node) {
+            return node.isObject()
+                    ? Optional.of(new Progress(
+                            node.path("phase").asText("training"),
+                            node.path("epoch").asInt(),
+                            node.path("epochs").asInt(),
+                            node.path("step").asInt(),
+                            node.path("steps_per_epoch").asInt(),
+                            number(node.path("tokens_per_second")),
+                            number(node.path("eta_seconds"))))
+                    : Optional.empty();
+        }
+
+        /** Part of the whole training that is done, 0 to 1. */
+        public double fraction() {
+            if (epochs == 0) {
+                return 0;
+            }
+            double inEpoch = stepsPerEpoch == 0 ? 0 : Math.min(1.0, (double) step / stepsPerEpoch);
+            if (phase.equals("validating")) {
+                // After the epoch's last step; the heartbeat counts no steps then.
+                inEpoch = 1;
+            }
+            return Math.min(1.0, (Math.max(1, epoch) - 1 + inEpoch) / epochs);
+        }
+    }
+
+    /** Reads an item of {@code cells} of a study; cells that share a name are told apart by their seeds. */
+    public static Run ofCell(JsonNode cell, boolean nameIsShared) {
+        var name = cell.path("name").asText();
+        return of(cell, nameIsShared ? name + " seed " + cell.path("seed").asText() : name, "total_seconds");
+    }
+
+    /** Reads an experiment. */
+    public static Run ofExperiment(JsonNode experiment) {
+        var run = of(experiment, experiment.path("experiment_id").asText(), "none");
+        return new Run(
+                run.id(),
+                run.name(),
+                run.state(),
+                false,
+                run.progress(),
+                run.best(),
+                run.test(),
+                number(experiment.path("timings").path("total_seconds")),
+                run.error());
+    }
+
+    private static Run of(JsonNode node, String name, String seconds) {
+        return new Run(
+                Optional.ofNullable(node.path("experiment_id").textValue()),
+                name,
+                node.path("state").asText(),
+                node.path("reused").asBoolean(),
+                Progress.of(node.path("progress")),
+                Metrics.of(node.path("best")),
+                Metrics.of(node.path("test")),
+                number(node.path(seconds)),
+                Optional.ofNullable(node.path("error").path("message").textValue()));
+    }
+
+    /** Whether nothing more will happen. */
+    public boolean isOver() {
+        return switch (state) {
+            case "COMPLETED", "FAILED", "CANCELLED", "REJECTED" -> true;
+            default -> false;
+        };
+    }
+
+    private static Optional<Double> number(JsonNode node) {
+        return node.isNumber() ? Optional.of(node.asDouble()) : Optional.empty();
+    }
+}

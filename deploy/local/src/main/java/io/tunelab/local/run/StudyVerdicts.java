@@ -1,0 +1,83 @@
+package io.tunelab.local.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.local.rest.ApiException;
+import io.tunelab.local.rest.ResultsApi;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Whether a stage's other configurations are really better or worse than one, or only luckier: what the service says. */
+public final class StudyVerdicts {
+    private static final int TRIES = 20;
+    private static final long PAUSE_MILLIS = 500;
+    private final ResultsApi api;
+
+    public StudyVerdicts(ResultsApi api) {
+        this.api = api;
+    }
+
+    /**
+     * A heading and a line per configuration; empty where there is nothing to compare.
+     *
+     * @param query further parameters, for example {@code margin=0.02}
+     */
+    public List<String> lines(String study, String stage, List<String> query) {
+        var path = "/api/v1/studies/" + ResultsApi.encoded(study) + "/compare?stage=" + ResultsApi.encoded(stage)
+                + (query.isEmpty() ? "" : "&" + String.join("&", query));
+        var answer = ask(path);
+        var configurations = answer.path("configurations");
+        if (configurations.isEmpty()) {
+            return List.of();
+        }
+        var lines = new ArrayList<String>();
+        lines.add("Test accuracy against %s, on the same examples (%s):"
+                .formatted(
+                        answer.path("baseline").asText(), test(configurations).orElse("nothing can be compared")));
+        int width = StreamSupport.stream(configurations.spliterator(), false)
+                .mapToInt(one -> one.path("name").asText().length())
+                .max()
+                .orElse(0);
+        for (var one : configurations) {
+            lines.add(("  %-" + width + "s  %s")
+                    .formatted(
+                            one.path("name").asText(),
+                            one.path("verdict")
+                                    .asText("not compared: "
+                                            + one.path("not_comparable").asText())));
+            one.path("warnings").forEach(warning -> lines.add(" ".repeat(width + 4) + "but " + warning.asText()));
+        }
+        return lines;
+    }
+
+    private static Optional<String> test(JsonNode configurations) {
+        return StreamSupport.stream(configurations.spliterator(), false)
+                .flatMap(one -> Optional.ofNullable(one.path("test").textValue()).stream())
+                .findFirst()
+                .map(name -> name + ", Holm's correction, paired bootstrap");
+    }
+
+    /** Predictions come by a topic of their own and may reach the database a moment after the run's end. */
+    private JsonNode ask(String path) {
+        for (int attempt = 1; ; attempt++) {
+            var answer = api.get(path).orElseThrow(() -> new ApiException("there is no such study"));
+            boolean isComplete = StreamSupport.stream(
+                            answer.path("configurations").spliterator(), false)
+                    .noneMatch(one -> one.path("not_comparable").asText().contains("yet"));
+            if (isComplete || attempt == TRIES) {
+                return answer;
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiException("interrupted", e);
+        }
+    }
+}

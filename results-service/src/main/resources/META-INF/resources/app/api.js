@@ -1,0 +1,74 @@
+// The REST interface. A key is asked for when the service wants one, and kept for this tab only.
+const KEY = 'tunelab-api-key';
+const headers = more => {
+  const key = sessionStorage.getItem(KEY);
+  return {...(key ? {Authorization: `Bearer ${key}`} : {}), ...more};
+};
+
+export class Refused extends Error {
+  constructor(problem) {
+    super(problem.detail || problem.title || 'The service does not answer.');
+    this.errors = problem.errors || [];
+    this.status = problem.status;
+  }
+}
+
+async function answer(path, options = {}) {
+  const response = await fetch(path, {...options, headers: headers(options.headers)});
+  if (response.status === 401) {
+    document.getElementById('access').hidden = false;
+    throw new Refused({status: 401, detail: 'This service needs an API key.'});
+  }
+  if (!response.ok) {
+    let problem = {status: response.status, title: `HTTP ${response.status}`};
+    try { problem = await response.json(); } catch { /* not JSON: the status says enough */ }
+    throw new Refused(problem);
+  }
+  return response;
+}
+
+export const get = async path => (await answer('/api/v1' + path)).json();
+export const text = async path => (await answer('/api/v1' + path)).text();
+export const post = async (path, body, type = 'application/json') =>
+  (await answer('/api/v1' + path, {method: 'POST', body, headers: {'Content-Type': type}})).json();
+
+/** Saves a file; a plain link could not send the key. */
+export async function save(path, name) {
+  const blob = await (await answer('/api/v1' + path)).blob();
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Server-sent events as they come, until the signal ends them; read by fetch, because EventSource sends no key. */
+export async function live(path, signal, changed) {
+  while (!signal.aborted) {
+    try {
+      const response = await answer('/api/v1' + path, {signal, headers: {Accept: 'text/event-stream'}});
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      let rest = '';
+      for (;;) {
+        const {done, value} = await reader.read();
+        if (done) break;
+        const frames = (rest + value).split('\n\n');
+        rest = frames.pop();
+        for (const frame of frames) {
+          const data = frame.split('\n').filter(line => line.startsWith('data:')).map(line => line.slice(5)).join('\n');
+          if (data) changed(JSON.parse(data));
+        }
+      }
+    } catch (error) {
+      if (signal.aborted || error.status === 401) return;
+    }
+    await new Promise(resume => setTimeout(resume, 2000));
+  }
+}
+
+document.getElementById('access').addEventListener('submit', event => {
+  event.preventDefault();
+  sessionStorage.setItem(KEY, document.getElementById('key').value.trim());
+  document.getElementById('access').hidden = true;
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+});
