@@ -7,7 +7,8 @@
 #
 # Nothing is ever padded: the examples of a batch lie end to end, every tensor has one row per real token, and only
 # attention looks at single examples. The classifier reads the first token of each example alone, so the last layer
-# computes N rows where the others compute T; the numbers it leaves out would be multiplied by zero.
+# computes N rows where the others compute T, and on a CPU no keys and values either (attention_of_first); the numbers it
+# leaves out would be multiplied by zero.
 #
 # Weights, gradients and Adam's moments are dictionaries of views into one flat float32 tensor each (ParameterLayout), so
 # that clipping, the optimizer and copies are single operations. "matrices" are the weights of linear layers at the
@@ -186,11 +187,16 @@ class Program(Module):
         qkv = torch.linear(h, weight, bias)
         q = torch.narrow(qkv, 1, 0, width)
         kv = torch.narrow(qkv, 1, width, 2 * width)
+        mixed = self.attention(q, kv, batch, config, stack, noise, training)
       else:
         x = torch.index_select(x, 0, starts)
         q = torch.linear(torch.to(x, kind), torch.narrow(weight, 0, 0, width), torch.narrow(bias, 0, 0, width))
-        kv = torch.linear(h, torch.narrow(weight, 0, width, 2 * width), torch.narrow(bias, 0, width, 2 * width))
-      mixed = self.attention(q, kv, batch, config, stack, noise, training)
+        if int(config["attention"]) == 0:
+          kv = q
+          mixed = self.attention_of_first(h, q, weight, bias, batch, config, saved, stack, noise, training)
+        else:
+          kv = torch.linear(h, torch.narrow(weight, 0, width, 2 * width), torch.narrow(bias, 0, width, 2 * width))
+          mixed = self.attention(q, kv, batch, config, stack, noise, training)
       attended = torch.linear(mixed, matrices[layer + ".attention.weight"], torch.to(w[layer + ".attention.bias"], kind))
       x = self.add_dropped(x, attended, layer + ".attention", rate, saved, noise)
       x = self.norm(x, w, layer + ".attention_norm", config, saved, training)
@@ -254,12 +260,16 @@ class Program(Module):
         self.add_product(dx, dqkv, weight)
       else:
         dq = torch.empty_like(q)
-        dkv = torch.empty_like(kv)
-        self.attention_backward(d, q, kv, dq, dkv, batch, config, stack)
+        if int(config["attention"]) == 0:
+          bias = torch.to(w[layer + ".qkv.bias"], kind)
+          rows = self.attention_of_first_backward(d, h, q, dq, weight, bias, weight_gradient, bias_gradient, batch, config, saved, stack)
+        else:
+          dkv = torch.empty_like(kv)
+          self.attention_backward(d, q, kv, dq, dkv, batch, config, stack)
+          self.linear_backward(dkv, h, torch.narrow(weight_gradient, 0, width, 2 * width), torch.narrow(bias_gradient, 0, width, 2 * width), 1.)
+          rows = torch.to(torch.mm(dkv, torch.narrow(weight, 0, width, 2 * width)), 6)
         self.linear_backward(dq, torch.index_select(h, 0, starts), torch.narrow(weight_gradient, 0, 0, width), torch.narrow(bias_gradient, 0, 0, width), 1.)
-        self.linear_backward(dkv, h, torch.narrow(weight_gradient, 0, width, 2 * width), torch.narrow(bias_gradient, 0, width, 2 * width), 1.)
         self.add_product(dx, dq, torch.narrow(weight, 0, 0, width))
-        rows = torch.to(torch.mm(dkv, torch.narrow(weight, 0, width, 2 * width)), 6)
         dx = torch.index_add_(rows, 0, starts, dx)
     dx = torch.mul_(self.dropped_backward(dx, "embeddings", saved), factor)
     dx = self.norm_backward(dx, w, gradient, "embeddings.norm", saved)
@@ -520,6 +530,127 @@ class Program(Module):
         dkb = torch.mul_(torch.bmm(torch.transpose(ds, 1, 2), torch.narrow(qi, 0, at, count)), factor * scale)
         torch.copy_(torch.narrow(dqi, 0, at, count), dqb)
         torch.copy_(torch.narrow(dki, 0, at, count), dkb)
+
+  # CPU, last layer: where only one token of each example asks, keys and values need not be made. For a head with query q,
+  # key weights K and value weights V, both [D, H], and the example's rows X [L, H]
+  #   q (X K')' = (q K) X'        and        p (X V' + b) = (p X) V' + (sum of p) b,
+  # so that rows meet two vectors of a head instead of two matrices. The keys' bias adds the same to every score of a
+  # head, which softmax does not see: its gradient is zero. Returns [N, H].
+  def attention_of_first(self: __torch__.Program,
+      h: Tensor,
+      q: Tensor,
+      weight: Tensor,
+      bias: Tensor,
+      batch: Dict[str, Tensor],
+      config: Dict[str, Tensor],
+      saved: Dict[str, Tensor],
+      stack: List[Tensor],
+      noise: List[Tensor],
+      training: bool) -> Tensor:
+    heads = int(config["heads"])
+    rate = 0.
+    if training:
+      rate = float(config["attention_dropout"])
+    factor = 1. / (1. - rate)
+    examples = torch.size(q, 0)
+    width = torch.size(q, 1)
+    depth = torch.floordiv(width, heads)
+    scale = 1. / torch.sqrt(depth)
+    kind = ops.prim.dtype(h)
+    keys = torch.view(torch.narrow(weight, 0, width, width), [heads, depth, width])
+    values = torch.view(torch.narrow(weight, 0, 2 * width, width), [heads, depth, width])
+    asked = torch.contiguous(torch.transpose(torch.bmm(torch.transpose(torch.view(q, [examples, heads, depth]), 0, 1), keys), 0, 1))
+    mixed = torch.empty([examples, heads, width], dtype=kind)
+    mass = torch.empty([examples, heads, 1], dtype=6)
+    lengths = batch["lengths"]
+    start = 0
+    for i in range(examples):
+      length = int(lengths[i])
+      xi = torch.narrow(h, 0, start, length)
+      start = start + length
+      p = torch.softmax(torch.mul_(torch.to(torch.mm(torch.select(asked, 0, i), torch.t(xi)), 6), scale), 1)
+      if training:
+        stack.append(p)
+        kept = torch.empty([0], dtype=0)
+        if rate > 0.:
+          kept = self.draw(heads, length, rate, noise)
+          p = torch.mul_(torch.mul(p, kept), factor)
+        stack.append(kept)
+      torch.copy_(torch.select(mixed, 0, i), torch.mm(torch.to(p, kind), xi))
+      torch.copy_(torch.select(mass, 0, i), torch.sum(p, [1], True))
+    if training:
+      saved["first.asked"] = asked
+      saved["first.mixed"] = mixed
+      saved["first.mass"] = mass
+    out = torch.transpose(torch.bmm(torch.transpose(mixed, 0, 1), torch.transpose(values, 1, 2)), 0, 1)
+    base = torch.mul(torch.view(torch.narrow(bias, 0, 2 * width, width), [1, heads, depth]), torch.to(mass, kind))
+    return torch.reshape(torch.add(out, base), [examples, width])
+
+  # Writes the queries' gradient into dq, adds those of key and value weights and of the values' bias, returns that of the
+  # rows [T, H] in float32.
+  def attention_of_first_backward(self: __torch__.Program,
+      dmixed: Tensor,
+      h: Tensor,
+      q: Tensor,
+      dq: Tensor,
+      weight: Tensor,
+      bias: Tensor,
+      weight_gradient: Tensor,
+      bias_gradient: Tensor,
+      batch: Dict[str, Tensor],
+      config: Dict[str, Tensor],
+      saved: Dict[str, Tensor],
+      stack: List[Tensor]) -> Tensor:
+    heads = int(config["heads"])
+    rate = float(config["attention_dropout"])
+    factor = 1. / (1. - rate)
+    examples = torch.size(q, 0)
+    width = torch.size(q, 1)
+    depth = torch.floordiv(width, heads)
+    scale = 1. / torch.sqrt(depth)
+    kind = ops.prim.dtype(h)
+    asked = torch.pop(saved, "first.asked")
+    mixed = torch.pop(saved, "first.mixed")
+    mass = torch.pop(saved, "first.mass")
+    keys = torch.view(torch.narrow(weight, 0, width, width), [heads, depth, width])
+    values = torch.view(torch.narrow(weight, 0, 2 * width, width), [heads, depth, width])
+    value_bias = torch.view(torch.narrow(bias, 0, 2 * width, width), [1, heads, depth])
+    d = torch.view(dmixed, [examples, heads, depth])
+    by_head = torch.transpose(d, 0, 1)
+    dvalues = torch.bmm(torch.transpose(by_head, 1, 2), torch.transpose(mixed, 0, 1))
+    torch.add_(torch.narrow(weight_gradient, 0, 2 * width, width), torch.view(dvalues, [width, width]))
+    torch.add_(torch.narrow(bias_gradient, 0, 2 * width, width), torch.reshape(torch.sum(torch.mul(torch.to(d, 6), mass), [0]), [width]))
+    dmass = torch.sum(torch.mul(torch.to(d, 6), value_bias), [2], True)
+    dout = torch.contiguous(torch.transpose(torch.bmm(by_head, values), 0, 1))
+    dasked = torch.empty_like(asked)
+    rows = torch.empty([torch.size(h, 0), width], dtype=6)
+    lengths = batch["lengths"]
+    start = torch.size(h, 0)
+    for j in range(examples):
+      i = examples - 1 - j
+      length = int(lengths[i])
+      start = start - length
+      xi = torch.narrow(h, 0, start, length)
+      kept = torch.pop(stack)
+      p = torch.pop(stack)
+      ai = torch.select(asked, 0, i)
+      oi = torch.select(dout, 0, i)
+      dp = torch.add_(torch.to(torch.mm(oi, torch.t(xi)), 6), torch.select(dmass, 0, i))
+      dropped = p
+      if rate > 0.:
+        mask = torch.mul_(torch.to(kept, 6), factor)
+        dropped = torch.mul(p, mask)
+        torch.mul_(dp, mask)
+      ds = torch.to(torch.mul_(torch._softmax_backward_data(dp, p, 1, 6), scale), kind)
+      torch.copy_(torch.select(dasked, 0, i), torch.mm(ds, xi))
+      # Both sources of the rows' gradient in one product: [L, 2 A] times [2 A, H].
+      left = torch.cat([torch.to(dropped, kind), ds], 0)
+      torch.copy_(torch.narrow(rows, 0, start, length), torch.mm(torch.t(left), torch.cat([oi, ai], 0)))
+    dasked = torch.transpose(dasked, 0, 1)
+    dkeys = torch.bmm(torch.transpose(torch.transpose(torch.view(q, [examples, heads, depth]), 0, 1), 1, 2), dasked)
+    torch.add_(torch.narrow(weight_gradient, 0, width, width), torch.view(dkeys, [width, width]))
+    torch.copy_(torch.view(dq, [examples, heads, depth]), torch.transpose(torch.bmm(dasked, torch.transpose(keys, 1, 2)), 0, 1))
+    return rows
 
   # Rows [row, row + count) of x as [A, count, D], seen where they lie; columns begin at the given one.
   def by_head(self: __torch__.Program, x: Tensor, row: int, count: int, column: int, heads: int, depth: int) -> Tensor:

@@ -38,12 +38,9 @@ function header(study, path, view) {
       ['Runs ended', `${study.progress.ended} of ${study.progress.total}` + (study.progress.reused ? `, ${study.progress.reused} reused` : '')],
       ['Time left', seconds(study.eta_seconds)],
       ['Varies', varied.join(', ')],
-      ['Fixed', Object.entries(flat(study.spec.fixed)).map(([k, v]) => `${k} ${value(v)}`).join(', ')],
       ['Selects by', study.select_by + ', by validation only'],
       ['Best so far', study.best ? `${study.best.stage}: ${study.best.name}` : 'none yet'],
-    ]),
-    h('div', {class: 'buttons'},
-      h('button', {onclick: () => save(path + '/report', study.id + '.html')}, 'Report'),
+X, study.id + '.html')}, 'Report'),
       ['csv', 'parquet', 'markdown', 'latex'].map(format =>
         h('button', {onclick: () => save(`${path}/table?format=${format}`, `${study.id}.${{markdown: 'md', latex: 'tex'}[format] || format}`)}, format)),
       h('button', {onclick: () => save(`${path}/table?rows=runs&format=csv`, study.id + '-runs.csv')}, 'all runs, csv'),

@@ -2,6 +2,7 @@ package io.tunelab.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.analysis.Spread;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -45,12 +46,10 @@ final class Figures {
         if (!node.isNumber() || node.isIntegralNumber()) {
             return node.isValueNode() ? node.asText() : node.toString();
         }
-        double value = node.doubleValue();
-        return value != 0 && Math.abs(value) < 1e-3
-                ? String.format(Locale.ROOT, "%.3g", value)
-                        .replaceFirst("(\\.\\d*?)0+(e|$)", "$1$2")
-                        .replaceFirst("\\.(e|$)", "$1")
-                        .replace("e-0", "e-")
-                : node.asText();
+        var decimal = new BigDecimal(node.asText()).stripTrailingZeros();
+        int exponent = decimal.precision() - decimal.scale() - 1;
+        return decimal.signum() == 0 || exponent > -4
+                ? decimal.toPlainString()
+                : decimal.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The charts of a stage. Which there are depends on what it varies and on how far it is. */
 final class StudyCharts {
@@ -207,9 +208,11 @@ final class StudyCharts {
                 "validation accuracy, %",
                 false,
                 false,
-                List.of(
-                        new Series("on the Pareto front", 0, Style.SOLID, front),
-                        new Series("beaten by another", 1, Style.POINTS, others)));
+                Stream.of(
+                                new Series("on the Pareto front", 0, Style.SOLID, front),
+                                new Series("beaten by another", 1, Style.POINTS, others))
+                        .filter(series -> !series.points().isEmpty())
+                        .toList());
         return new Chart(
                 stage.name() + "-pareto",
                 plot.title(),

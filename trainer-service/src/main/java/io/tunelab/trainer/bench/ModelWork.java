@@ -6,16 +6,16 @@ import io.tunelab.trainer.model.ModelConfig;
  * Floating point operations of matrix products on batches without padding; a multiplication and an addition are two.
  * Norms, activations, dropout, embeddings and the optimizer are left out, as is usual.
  *
- * <p>With T tokens, N texts, lengths l, L layers, hidden size H, feed-forward I and C classes, one forward pass is
+ * <p>With T tokens, N texts, lengths l, L layers, hidden size H, A heads, feed-forward I and C classes, one forward pass is
  *
  * <pre>
  * model     2 L (4 H² + 2 H I) T + 4 L H Σl²                                                   + 2 (H² + H C) N
- * executed  2 (L-1) (4 H² + 2 H I) T + 4 (L-1) H Σl² + 4 H² T + 2 (2 H² + 2 H I) N + 4 H Σl    + 2 (H² + H C) N
+ * executed  2 (L-1) (4 H² + 2 H I) T + 4 (L-1) H Σl² + 4 A H T + 2 (4 H² + 2 H I) N            + 2 (H² + H C) N
  * </pre>
  *
  * and a training step is three of them: each product has two more in the backward pass. "Model" is what the model's
- * definition asks for, whoever computes it; "executed" is what the program does, whose last layer knows only the first
- * token of each text, because nothing else of it is read.
+ * definition asks for, whoever computes it; "executed" is what the program does on a CPU, whose last layer knows only the
+ * first token of each text, because nothing else of it is read, and makes no keys and values.
  */
 final class ModelWork {
     /** A training step in forward passes. */
@@ -48,8 +48,7 @@ final class ModelWork {
         double head = 2 * (hidden * hidden + hidden * classes) * texts;
         model += layers * (linear * sum + 4 * hidden * squares) + head;
         executed += (layers - 1) * (linear * sum + 4 * hidden * squares) + head;
-        executed += 4 * hidden * hidden * sum + 2 * (2 * hidden * hidden + 2 * hidden * inner) * texts;
-        executed += 4 * hidden * sum;
+        executed += 4 * config.heads() * hidden * sum + linear * texts;
         tokens += Math.round(sum);
     }
 

@@ -69,7 +69,7 @@ final class MemoryBudget {
 
     /**
      * What a training step holds at its peak. Counted from the program, float32 unless said otherwise; the last layer keeps
-     * keys and values of all tokens and everything else of first tokens only. Measured against this, a process needs up
+     * its input and else only what belongs to first tokens. Measured against this, a process needs up
      * to {@link #SLACK} more, because freed memory of one shape does not always serve the next.
      */
     long trainingBytes(TokenBatch batch) {
@@ -81,7 +81,7 @@ final class MemoryBudget {
         // Per pair of tokens and head: probabilities and their mask of bytes.
         long perPair = config.attentionDropout() > 0 ? 5 : 4;
         long whole = perToken * batch.tokens() + perPair * config.heads() * pairs(batch);
-        long last = 4 * 3 * hidden * batch.tokens();
+        long last = 4 * hidden * batch.tokens();
         // Embeddings before their norm and their mask; two pools of random bytes and the one being drawn.
         long once = (4 + 1 + 4) * hidden * batch.tokens();
         // The backward pass at its widest, inside the feed-forward.

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         description = "How much context, how much data, how many layers? Runs a study of three stages and reports.")
 public final class Demo implements Callable<Integer> {
     /** Of a file whose size the demo cannot know, its first stage takes so much as makes a few minutes on two cores. */
-    private static final long ROWS = 2_000;
+    private static final long ROWS = 1_600;
 
     @Mixin
     private DataDirectoryOption dataDirectory;
@@ -109,7 +109,9 @@ public final class Demo implements Callable<Integer> {
             terminal.line("");
             report.stage(study, stage).forEach(terminal::line);
             if (stage.hasNonNull("best")) {
-                verdicts.lines(id, stage.path("name").asText(), List.of()).forEach(terminal::line);
+                var name = stage.path("name").asText();
+                verdicts.lines(id, name, List.of()).forEach(terminal::line);
+                verdicts.learningCurve(id, name).ifPresent(terminal::line);
             }
         }
         terminal.line("");

@@ -28,7 +28,7 @@ public final class StudyVerdicts {
                 + (query.isEmpty() ? "" : "&" + String.join("&", query));
         var answer = ask(path);
         var configurations = answer.path("configurations");
-        if (configurations.isEmpty()) {
+        if (configurations.isEmpty() || test(configurations).isEmpty()) {
             return List.of();
         }
         var lines = new ArrayList<String>();
@@ -49,6 +49,35 @@ public final class StudyVerdicts {
             one.path("warnings").forEach(warning -> lines.add(" ".repeat(width + 4) + "but " + warning.asText()));
         }
         return lines;
+    }
+
+    /** What twice the data would bring; empty where a stage does not vary how much data there is. */
+    public Optional<String> learningCurve(String study, String stage) {
+        try {
+            return api.get("/api/v1/studies/" + ResultsApi.encoded(study) + "/learning-curve?stage="
+                            + ResultsApi.encoded(stage))
+                    .map(curve -> curve.path("fit"))
+                    .filter(JsonNode::isObject)
+                    .map(fit ->
+                            "If error goes on as examples to the power of −%.2f, twice the data brings %.1f points%s."
+                                    .formatted(
+                                            fit.path("exponent").asDouble(),
+                                            100 * fit.path("gain_from_doubling").asDouble(),
+                                            fit.path("gain_interval").isObject()
+                                                    ? " (95 %% interval %.1f to %.1f)"
+                                                            .formatted(
+                                                                    100
+                                                                            * fit.path("gain_interval")
+                                                                                    .path("low")
+                                                                                    .asDouble(),
+                                                                    100
+                                                                            * fit.path("gain_interval")
+                                                                                    .path("high")
+                                                                                    .asDouble())
+                                                    : ""));
+        } catch (ApiException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> test(JsonNode configurations) {
