@@ -1,6 +1,6 @@
 import {get} from './api.js';
 import {h, loss, percent, state, table, value} from './dom.js';
-import {every} from './main.js';
+import {every} from './poll.js';
 
 /** Experiments; filter, order and page are in the address. */
 export function experiments({render, say, signal, query}) {

@@ -1,6 +1,6 @@
 import {get} from './api.js';
 import {h, percent, loss, seconds, state, table, when} from './dom.js';
-import {every} from './main.js';
+import {every} from './poll.js';
 
 const best = study => !study.best ? '' : `${study.best.name}: ${study.select_by === 'val_loss'
   ? loss(study.best.value) : percent(study.best.value)} (${study.select_by})`;

@@ -1,6 +1,6 @@
 import {get, live, post, save, text} from './api.js';
 import {facts, flat, h, loss, percent, seconds, spark, state, table, value, whole} from './dom.js';
-import {every} from './main.js';
+import {every} from './poll.js';
 
 const OVER = ['COMPLETED', 'FAILED', 'CANCELLED'];
 
@@ -40,7 +40,10 @@ function header(study, path, view) {
       ['Varies', varied.join(', ')],
       ['Selects by', study.select_by + ', by validation only'],
       ['Best so far', study.best ? `${study.best.stage}: ${study.best.name}` : 'none yet'],
-X, study.id + '.html')}, 'Report'),
+    ]),
+    h('p', {class: 'soft'}, 'Fixed: ', Object.entries(flat(study.spec.fixed)).map(([k, v]) => `${k} ${value(v)}`).join(', ')),
+    h('div', {class: 'buttons'},
+      h('button', {onclick: () => save(path + '/report', study.id + '.html')}, 'Report'),
       ['csv', 'parquet', 'markdown', 'latex'].map(format =>
         h('button', {onclick: () => save(`${path}/table?format=${format}`, `${study.id}.${{markdown: 'md', latex: 'tex'}[format] || format}`)}, format)),
       h('button', {onclick: () => save(`${path}/table?rows=runs&format=csv`, study.id + '-runs.csv')}, 'all runs, csv'),

@@ -43,6 +43,36 @@ record ExperimentQuery(String where, Map<String, Object> parameters, Order order
                 Optional.ofNullable(given.getFirst("cursor")));
     }
 
+    /**
+     * Experiments of some studies.
+     *
+     * @param studies ids; an empty one stands for those of no study
+     * @param filter in the filter language; blank for none
+     * @param sort as the parameter of a URL
+     */
+    static ExperimentQuery ofStudies(
+            List<String> studies, String filter, String sort, int limit, Optional<String> cursor) {
+        var parameters = new HashMap<String, Object>();
+        var where = new StringJoiner(" and ");
+        var named = studies.stream().filter(study -> !study.isEmpty()).toList();
+        if (!named.isEmpty()) {
+            parameters.put("studies", named);
+        }
+        var conditions = new StringJoiner(" or ", "(", ")").setEmptyValue("false");
+        if (!named.isEmpty()) {
+            conditions.add("asked.study in (:studies)");
+        }
+        if (named.size() < studies.size()) {
+            conditions.add("asked.study is null");
+        }
+        where.add(conditions.toString());
+        if (!filter.isBlank()) {
+            where.add(FilterParser.parse(filter, COMPARABLE, parameters));
+        }
+        return new ExperimentQuery(
+                where.toString(), parameters, Order.parse(sort), limit(String.valueOf(limit)), cursor);
+    }
+
     /** Several values of one parameter, or one with commas, mean any of them. */
     private static String condition(String name, List<String> values, Map<String, Object> parameters) {
         var filter = FILTERS.get(name);

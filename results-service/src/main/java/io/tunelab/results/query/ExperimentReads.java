@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds experiments. */
@@ -61,6 +62,34 @@ public class ExperimentReads {
 
     public ExperimentView one(String id) {
         return ExperimentView.of(entity(id), epochs(id), json);
+    }
+
+    /**
+     * A page of experiments of some studies, without their epochs.
+     *
+     * @param studies ids; an empty one stands for those of no study
+     * @param filter in the filter language; blank for none
+     * @param sort as the parameter of a URL
+     * @throws ProblemException 400 if one of them is not understood
+     */
+    public Page<ExperimentView> ofStudies(
+            List<String> studies, String filter, String sort, int limit, Optional<String> cursor) {
+        return list(ExperimentQuery.ofStudies(studies, filter, sort, limit, cursor));
+    }
+
+    /** A name that experiments were grouped under, with when the first was submitted and the last changed. */
+    public record Group(String study, Instant since, Instant updatedAt) {}
+
+    /** All groups, the newest first; that of no study has null for its name. */
+    public List<Group> groups() {
+        return experiments
+                .getEntityManager()
+                .createQuery(
+                        "select new io.tunelab.results.query.ExperimentReads$Group("
+                                + "e.asked.study, min(e.submittedAt), max(e.updatedAt))"
+                                + " from Experiment e group by e.asked.study order by min(e.submittedAt) desc",
+                        Group.class)
+                .getResultList();
     }
 
     /** Several with their epochs, by id; without those that nobody knows. */
