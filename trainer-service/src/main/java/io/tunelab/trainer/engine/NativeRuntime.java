@@ -6,10 +6,10 @@ import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** libtorch in this process: loaded once, with the settings that must stand before it is. */
 final class NativeRuntime {
@@ -59,9 +59,12 @@ final class NativeRuntime {
 
     /** Does the processor multiply bfloat16 in hardware? Emulated, it is slower than float32. */
     static boolean cpuMultipliesBfloat16() {
-        var flags = cpuInfo("flags").or(() -> cpuInfo("Features")).orElse("");
-        var present = Set.of(flags.split(" "));
-        return Stream.of("avx512_bf16", "amx_bf16", "bf16").anyMatch(present::contains);
+        return multipliesBfloat16(cpuInfo("flags").or(() -> cpuInfo("Features")).orElse(""));
+    }
+
+    /** The same, of a line of flags as the kernel lists them: some kernels separate by more than one space. */
+    static boolean multipliesBfloat16(String flags) {
+        return Arrays.stream(flags.split("\\s+")).anyMatch(Set.of("avx512_bf16", "amx_bf16", "bf16")::contains);
     }
 
     /** Ampere or later: multiplies bfloat16, and runs flash attention. */
