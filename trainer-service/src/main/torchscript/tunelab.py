@@ -296,7 +296,7 @@ class Program(Module):
       torch.addmm_(weight_gradient, torch.t(dy), x, beta=1, alpha=factor)
     else:
       torch.add_(weight_gradient, torch.mm(torch.t(dy), x), alpha=factor)
-    torch.add_(bias_gradient, torch.sum(dy, [0], False, dtype=6), alpha=factor)
+    torch.add_(bias_gradient, torch.sum(dy, [0]), alpha=factor)
 
   # sum += a b, in float32.
   def add_product(self: __torch__.Program, sum: Tensor, a: Tensor, b: Tensor) -> None:
@@ -382,7 +382,7 @@ class Program(Module):
       training: bool) -> Tensor:
     kernel = int(config["attention"])
     if kernel == 0:
-      return self.attention_by_example(q, kv, batch, config, stack, noise, training)
+      return self.attention_by_length(q, kv, batch, config, stack, noise, training)
     torch.set_grad_enabled(training)
     leaf_q = torch.requires_grad_(torch.detach(q), training)
     leaf_kv = torch.requires_grad_(torch.detach(kv), training)
@@ -408,7 +408,7 @@ class Program(Module):
       config: Dict[str, Tensor],
       stack: List[Tensor]) -> None:
     if int(config["attention"]) == 0:
-      self.attention_by_example_backward(dmixed, q, kv, dq, dkv, batch, config, stack)
+      self.attention_by_length_backward(dmixed, q, kv, dq, dkv, batch, config, stack)
     else:
       mixed = torch.pop(stack)
       leaf_kv = torch.pop(stack)
@@ -417,9 +417,8 @@ class Program(Module):
       torch.copy_(dq, torch._unwrap_optional(found[0]))
       torch.copy_(dkv, torch._unwrap_optional(found[1]))
 
-  # CPU: example by example, and as many heads at once as fit into a core's cache. Products read q, k and v where they
-  # lie, without a copy in the order of heads.
-  def attention_by_example(self: __torch__.Program,
+  # CPU: neighbours of one length at once, in the precision of matrix products.
+  def attention_by_length(self: __torch__.Program,
       q: Tensor,
       kv: Tensor,
       batch: Dict[str, Tensor],
@@ -434,47 +433,33 @@ class Program(Module):
     width = torch.size(q, 1)
     depth = torch.floordiv(width, heads)
     scale = 1. / torch.sqrt(depth)
-    every = torch.size(q, 0) == torch.size(kv, 0)
-    lengths = batch["lengths"]
     mixed = torch.empty([torch.size(q, 0), width], dtype=ops.prim.dtype(q))
+    groups = self.groups(batch, config)
     start = 0
-    for i in range(torch.size(lengths, 0)):
-      length = int(lengths[i])
-      queries = 1
-      row = i
-      if every:
-        queries = length
-        row = start
-      qi = torch.to(self.by_head(q, row, queries, 0, heads, depth), 6)
-      ki = torch.to(self.by_head(kv, start, length, 0, heads, depth), 6)
-      vi = torch.to(self.by_head(kv, start, length, width, heads, depth), 6)
-      target = torch.transpose(torch.view(torch.narrow(mixed, 0, row, queries), [queries, heads, depth]), 0, 1)
-      start = start + length
-      if not training:
-        out = torch.scaled_dot_product_attention(torch.unsqueeze(qi, 0), torch.unsqueeze(ki, 0), torch.unsqueeze(vi, 0))
-        torch.copy_(target, torch.squeeze(out, 0))
-      else:
-        p = torch.empty([heads, queries, length])
+    for i in range(torch.floordiv(len(groups), 2)):
+      count = groups[2 * i]
+      length = groups[2 * i + 1]
+      qi = self.by_head(q, start, count, length, 0, heads, depth)
+      ki = self.by_head(kv, start, count, length, 0, heads, depth)
+      p = torch.empty([count * heads, length, length], dtype=ops.prim.dtype(q))
+      torch.baddbmm(p, qi, torch.transpose(ki, 1, 2), beta=0, alpha=scale, out=p)
+      torch._softmax(p, 2, False, out=p)
+      if training:
         stack.append(p)
         kept = torch.empty([0], dtype=0)
         if rate > 0.:
-          kept = torch.view(self.draw(heads * queries, length, rate, noise), [heads, queries, length])
+          kept = torch.view(self.draw(count * heads * length, length, rate, noise), [count * heads, length, length])
+          p = torch.mul(p, kept)
         stack.append(kept)
-        block = self.heads_at_once(heads, queries * length)
-        for at in range(0, heads, block):
-          count = ops.prim.min(block, heads - at)
-          pb = torch.narrow(p, 0, at, count)
-          torch.baddbmm(pb, torch.narrow(qi, 0, at, count), torch.transpose(torch.narrow(ki, 0, at, count), 1, 2), beta=0, alpha=scale, out=pb)
-          torch._softmax(pb, 2, False, out=pb)
-          if rate > 0.:
-            pb = torch.mul(pb, torch.narrow(kept, 0, at, count))
-          torch.copy_(torch.narrow(target, 0, at, count), torch.bmm(pb, torch.narrow(vi, 0, at, count)))
+      out = torch.bmm(p, self.by_head(kv, start, count, length, width, heads, depth))
+      self.write_by_head(mixed, start, count, length, 0, heads, depth, out)
+      start = start + count * length
     if rate > 0.:
       torch.mul_(mixed, 1. / (1. - rate))
     return mixed
 
-  # In the reverse order of the forward pass, so that the stack gives back what each example has pushed.
-  def attention_by_example_backward(self: __torch__.Program,
+  # In the reverse order of the forward pass, so that the stack gives back what each group has pushed.
+  def attention_by_length_backward(self: __torch__.Program,
       dmixed: Tensor,
       q: Tensor,
       kv: Tensor,
@@ -489,47 +474,30 @@ class Program(Module):
     width = torch.size(q, 1)
     depth = torch.floordiv(width, heads)
     scale = 1. / torch.sqrt(depth)
-    every = torch.size(q, 0) == torch.size(kv, 0)
-    lengths = batch["lengths"]
-    examples = torch.size(lengths, 0)
+    groups = self.groups(batch, config)
+    number = torch.floordiv(len(groups), 2)
     start = torch.size(kv, 0)
-    for j in range(examples):
-      i = examples - 1 - j
-      length = int(lengths[i])
-      start = start - length
-      queries = 1
-      row = i
-      if every:
-        queries = length
-        row = start
-      qi = torch.to(self.by_head(q, row, queries, 0, heads, depth), 6)
-      ki = torch.to(self.by_head(kv, start, length, 0, heads, depth), 6)
-      vi = torch.to(self.by_head(kv, start, length, width, heads, depth), 6)
-      oi = torch.to(self.by_head(dmixed, row, queries, 0, heads, depth), 6)
-      dqi = self.by_head(dq, row, queries, 0, heads, depth)
-      dki = self.by_head(dkv, start, length, 0, heads, depth)
-      dvi = self.by_head(dkv, start, length, width, heads, depth)
+    for j in range(number):
+      i = number - 1 - j
+      count = groups[2 * i]
+      length = groups[2 * i + 1]
+      start = start - count * length
       kept = torch.pop(stack)
       p = torch.pop(stack)
-      block = self.heads_at_once(heads, queries * length)
-      for at in range(0, heads, block):
-        count = ops.prim.min(block, heads - at)
-        pb = torch.narrow(p, 0, at, count)
-        ob = torch.narrow(oi, 0, at, count)
-        dp = torch.bmm(ob, torch.transpose(torch.narrow(vi, 0, at, count), 1, 2))
-        dropped = pb
-        if rate > 0.:
-          mask = torch.to(torch.narrow(kept, 0, at, count), 6)
-          dropped = torch.mul(pb, mask)
-          torch.mul_(dp, mask)
-        dv = torch.bmm(torch.transpose(dropped, 1, 2), ob)
-        torch.copy_(torch.narrow(dvi, 0, at, count), torch.mul_(dv, factor))
-        # The gradient of the scores; both factors of the chain (dropout's and the scale) wait for the small products.
-        ds = torch._softmax_backward_data(dp, pb, 2, 6, grad_input=dp)
-        dqb = torch.mul_(torch.bmm(ds, torch.narrow(ki, 0, at, count)), factor * scale)
-        dkb = torch.mul_(torch.bmm(torch.transpose(ds, 1, 2), torch.narrow(qi, 0, at, count)), factor * scale)
-        torch.copy_(torch.narrow(dqi, 0, at, count), dqb)
-        torch.copy_(torch.narrow(dki, 0, at, count), dkb)
+      oi = self.by_head(dmixed, start, count, length, 0, heads, depth)
+      dp = torch.bmm(oi, torch.transpose(self.by_head(kv, start, count, length, width, heads, depth), 1, 2))
+      dropped = p
+      if rate > 0.:
+        dropped = torch.mul(p, kept)
+        torch.mul_(dp, kept)
+      dv = torch.bmm(torch.transpose(dropped, 1, 2), oi)
+      self.write_by_head(dkv, start, count, length, width, heads, depth, torch.mul_(dv, factor))
+      # The gradient of the scores; both factors of the chain (dropout's and the scale) wait for the small products.
+      ds = torch._softmax_backward_data(dp, p, 2, ops.prim.dtype(p), grad_input=dp)
+      dqi = torch.bmm(ds, self.by_head(kv, start, count, length, 0, heads, depth))
+      self.write_by_head(dq, start, count, length, 0, heads, depth, torch.mul_(dqi, factor * scale))
+      dki = torch.bmm(torch.transpose(ds, 1, 2), self.by_head(q, start, count, length, 0, heads, depth))
+      self.write_by_head(dkv, start, count, length, 0, heads, depth, torch.mul_(dki, factor * scale))
 
   # CPU, last layer: where only one token of each example asks, keys and values need not be made. For a head with query q,
   # key weights K and value weights V, both [D, H], and the example's rows X [L, H]
@@ -562,22 +530,26 @@ class Program(Module):
     asked = torch.contiguous(torch.transpose(torch.bmm(torch.transpose(torch.view(q, [examples, heads, depth]), 0, 1), keys), 0, 1))
     mixed = torch.empty([examples, heads, width], dtype=kind)
     mass = torch.empty([examples, heads, 1], dtype=6)
-    lengths = batch["lengths"]
+    groups = self.groups(batch, config)
+    row = 0
     start = 0
-    for i in range(examples):
-      length = int(lengths[i])
-      xi = torch.narrow(h, 0, start, length)
-      start = start + length
-      p = torch.softmax(torch.mul_(torch.to(torch.mm(torch.select(asked, 0, i), torch.t(xi)), 6), scale), 1)
+    for i in range(torch.floordiv(len(groups), 2)):
+      count = groups[2 * i]
+      length = groups[2 * i + 1]
+      xi = torch.view(torch.narrow(h, 0, start, count * length), [count, length, width])
+      scores = torch.bmm(torch.narrow(asked, 0, row, count), torch.transpose(xi, 1, 2))
+      p = torch.softmax(torch.mul(torch.to(scores, 6), scale), 2)
       if training:
         stack.append(p)
         kept = torch.empty([0], dtype=0)
         if rate > 0.:
-          kept = self.draw(heads, length, rate, noise)
+          kept = torch.view(self.draw(count * heads, length, rate, noise), [count, heads, length])
           p = torch.mul_(torch.mul(p, kept), factor)
         stack.append(kept)
-      torch.copy_(torch.select(mixed, 0, i), torch.mm(torch.to(p, kind), xi))
-      torch.copy_(torch.select(mass, 0, i), torch.sum(p, [1], True))
+      torch.copy_(torch.narrow(mixed, 0, row, count), torch.bmm(torch.to(p, kind), xi))
+      torch.copy_(torch.narrow(mass, 0, row, count), torch.sum(p, [2], True))
+      row = row + count
+      start = start + count * length
     if training:
       saved["first.asked"] = asked
       saved["first.mixed"] = mixed
@@ -624,42 +596,71 @@ class Program(Module):
     dout = torch.contiguous(torch.transpose(torch.bmm(by_head, values), 0, 1))
     dasked = torch.empty_like(asked)
     rows = torch.empty([torch.size(h, 0), width], dtype=6)
-    lengths = batch["lengths"]
+    groups = self.groups(batch, config)
+    number = torch.floordiv(len(groups), 2)
+    row = examples
     start = torch.size(h, 0)
-    for j in range(examples):
-      i = examples - 1 - j
-      length = int(lengths[i])
-      start = start - length
-      xi = torch.narrow(h, 0, start, length)
+    for j in range(number):
+      i = number - 1 - j
+      count = groups[2 * i]
+      length = groups[2 * i + 1]
+      row = row - count
+      start = start - count * length
+      xi = torch.view(torch.narrow(h, 0, start, count * length), [count, length, width])
       kept = torch.pop(stack)
       p = torch.pop(stack)
-      ai = torch.select(asked, 0, i)
-      oi = torch.select(dout, 0, i)
-      dp = torch.add_(torch.to(torch.mm(oi, torch.t(xi)), 6), torch.select(dmass, 0, i))
+      ai = torch.narrow(asked, 0, row, count)
+      oi = torch.narrow(dout, 0, row, count)
+      dp = torch.add(torch.to(torch.bmm(oi, torch.transpose(xi, 1, 2)), 6), torch.narrow(dmass, 0, row, count))
       dropped = p
       if rate > 0.:
         mask = torch.mul_(torch.to(kept, 6), factor)
         dropped = torch.mul(p, mask)
         torch.mul_(dp, mask)
-      ds = torch.to(torch.mul_(torch._softmax_backward_data(dp, p, 1, 6), scale), kind)
-      torch.copy_(torch.select(dasked, 0, i), torch.mm(ds, xi))
-      # Both sources of the rows' gradient in one product: [L, 2 A] times [2 A, H].
-      left = torch.cat([torch.to(dropped, kind), ds], 0)
-      torch.copy_(torch.narrow(rows, 0, start, length), torch.mm(torch.t(left), torch.cat([oi, ai], 0)))
+      ds = torch.to(torch.mul_(torch._softmax_backward_data(dp, p, 2, 6), scale), kind)
+      torch.copy_(torch.narrow(dasked, 0, row, count), torch.bmm(ds, xi))
+      # Both sources of the rows' gradient in one product: [length, 2 A] times [2 A, H].
+      left = torch.cat([torch.to(dropped, kind), ds], 1)
+      part = torch.view(torch.narrow(rows, 0, start, count * length), [count, length, width])
+      torch.copy_(part, torch.bmm(torch.transpose(left, 1, 2), torch.cat([oi, ai], 1)))
     dasked = torch.transpose(dasked, 0, 1)
     dkeys = torch.bmm(torch.transpose(torch.transpose(torch.view(q, [examples, heads, depth]), 0, 1), 1, 2), dasked)
     torch.add_(torch.narrow(weight_gradient, 0, width, width), torch.view(dkeys, [width, width]))
     torch.copy_(torch.view(dq, [examples, heads, depth]), torch.transpose(torch.bmm(dasked, torch.transpose(keys, 1, 2)), 0, 1))
     return rows
 
-  # Rows [row, row + count) of x as [A, count, D], seen where they lie; columns begin at the given one.
-  def by_head(self: __torch__.Program, x: Tensor, row: int, count: int, column: int, heads: int, depth: int) -> Tensor:
-    part = torch.narrow(torch.narrow(x, 0, row, count), 1, column, heads * depth)
-    return torch.transpose(torch.view(part, [count, heads, depth]), 0, 1)
+  # A copy of the rows of count examples of one length, [count * A, length, D]; columns begin at the given one.
+  def by_head(self: __torch__.Program, x: Tensor, start: int, count: int, length: int, column: int, heads: int, depth: int) -> Tensor:
+    seen = self.seen_by_head(x, start, count, length, column, heads, depth)
+    return torch.reshape(seen, [count * heads, length, depth])
 
-  # As many as keep their probabilities, one mebibyte, in a core's second-level cache.
-  def heads_at_once(self: __torch__.Program, heads: int, pairs: int) -> int:
-    return ops.prim.min(heads, ops.prim.max(1, torch.floordiv(262144, pairs)))
+  # The way back.
+  def write_by_head(self: __torch__.Program, x: Tensor, start: int, count: int, length: int, column: int, heads: int, depth: int, y: Tensor) -> None:
+    torch.copy_(self.seen_by_head(x, start, count, length, column, heads, depth), torch.view(y, [count, heads, length, depth]))
+
+  # Where they lie, [count, A, length, D].
+  def seen_by_head(self: __torch__.Program, x: Tensor, start: int, count: int, length: int, column: int, heads: int, depth: int) -> Tensor:
+    part = torch.narrow(torch.narrow(x, 0, start, count * length), 1, column, heads * depth)
+    return torch.transpose(torch.view(part, [count, length, heads, depth]), 1, 2)
+
+  # Neighbours of one length that are computed together: count, length, count, length, and so on. A batch is sorted by
+  # length, and most texts are cut at the same one. As many as keep their probabilities in the last-level cache.
+  def groups(self: __torch__.Program, batch: Dict[str, Tensor], config: Dict[str, Tensor]) -> List[int]:
+    heads = int(config["heads"])
+    lengths = batch["lengths"]
+    found = annotate(List[int], [])
+    for i in range(torch.size(lengths, 0)):
+      length = int(lengths[i])
+      last = len(found) - 2
+      together = False
+      if last >= 0:
+        together = found[last + 1] == length and (found[last] + 1) * heads * length * length <= 4194304
+      if together:
+        found[last] = found[last] + 1
+      else:
+        found.append(1)
+        found.append(length)
+    return found
 
   # CUDA with bfloat16: kernels that take sequences of different lengths end to end.
   def attention_flash(self: __torch__.Program,

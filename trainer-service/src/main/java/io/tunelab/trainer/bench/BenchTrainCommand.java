@@ -71,6 +71,12 @@ public final class BenchTrainCommand implements Callable<Integer> {
             description = "Write the token batches here, JSON Lines, for another program to train on.")
     private Path writeBatches;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "Write a trace of every operator of one more step here, in Chrome's format.")
+    private Path profile;
+
     @Option(names = "--json", description = "Print JSON instead of a table.")
     private boolean asJson;
 
@@ -112,6 +118,9 @@ public final class BenchTrainCommand implements Callable<Integer> {
             var startUpBefore = secondsSinceStart();
             var benchmark = new StepBenchmark(run, engine);
             benchmark.train(batches, warmUp);
+            if (profile != null) {
+                benchmark.profile(batches.get(0), profile);
+            }
             double first = benchmark.firstStepSeconds();
             var startUp = new StartUp(startUpBefore + first, run.dataSeconds(), modelSeconds, first);
             var evaluation = evalBatches == 0 ? List.<StepTime>of() : benchmark.evaluate(evalBatches);

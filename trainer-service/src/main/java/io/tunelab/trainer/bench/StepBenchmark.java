@@ -5,12 +5,14 @@ import io.tunelab.trainer.bench.BenchReport.AtStep;
 import io.tunelab.trainer.bench.BenchReport.Losses;
 import io.tunelab.trainer.bench.BenchReport.StepTime;
 import io.tunelab.trainer.engine.Engine;
+import io.tunelab.trainer.engine.OperatorProfile;
 import io.tunelab.trainer.engine.ProcessMemory;
 import io.tunelab.trainer.engine.TokenBatch;
 import io.tunelab.trainer.files.FileRun;
 import io.tunelab.trainer.training.Examples;
 import io.tunelab.trainer.training.Shuffle;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -67,6 +69,12 @@ final class StepBenchmark {
             }
             observeMemory(step + 1, batches.size());
         }
+    }
+
+    /** One more step, not counted, since the profiler slows it. */
+    void profile(TokenBatch batch, Path file) {
+        OperatorProfile.record(
+                file, () -> engine.trainStep(List.of(batch), run.request().learningRate()));
     }
 
     private void observeMemory(int step, int all) {

@@ -1,6 +1,8 @@
 package io.tunelab.trainer.engine;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * The examples of one forward pass, laid end to end: special tokens included, already truncated, no padding anywhere.
@@ -34,6 +36,32 @@ public final class TokenBatch {
         this.tokenIds = tokenIds;
         this.lengths = lengths;
         this.labels = labels;
+    }
+
+    /**
+     * The same examples, the longest first, those of one length in the order that they have here: neighbours of one length
+     * are computed together.
+     */
+    TokenBatch longestFirst() {
+        var order = IntStream.range(0, lengths.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(example -> -lengths[example]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        var starts = new int[lengths.length];
+        for (int example = 1; example < starts.length; example++) {
+            starts[example] = starts[example - 1] + lengths[example - 1];
+        }
+        var sorted = new int[tokenIds.length];
+        int start = 0;
+        for (int example : order) {
+            System.arraycopy(tokenIds, starts[example], sorted, start, lengths[example]);
+            start += lengths[example];
+        }
+        return new TokenBatch(
+                sorted,
+                Arrays.stream(order).map(example -> lengths[example]).toArray(),
+                Arrays.stream(order).map(example -> labels[example]).toArray());
     }
 
     public int examples() {

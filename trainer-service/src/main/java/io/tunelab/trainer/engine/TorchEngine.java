@@ -115,7 +115,7 @@ final class TorchEngine implements Engine {
             var arguments = new NDList(weights.views());
             arguments.addAll(matrices.views());
             arguments.addAll(gradient.views());
-            arguments.addAll(BatchTensors.of(scope, batch));
+            arguments.addAll(BatchTensors.of(scope, batch.longestFirst()));
             arguments.addAll(programSettings.forMicroBatch(scope, steps, microBatch, examplesOfStep));
             arguments.add(pending);
             program.call(scope, "accumulate", arguments);
