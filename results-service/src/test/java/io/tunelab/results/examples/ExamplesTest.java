@@ -140,6 +140,16 @@ class ExamplesTest {
     }
 
     @Test
+    void withoutATrainerNothingIsClassifiedAndItIsSaidWhy() {
+        var answer = given().contentType("application/json")
+                .body("{\"texts\": [\"a good film\"]}")
+                .post("/api/v1/experiments/" + id + "/classify");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.jsonPath().getString("detail")).contains("trainer-url is not set");
+    }
+
+    @Test
     void aRunThatIsNotTestedYetHasNone() {
         var queued = id + "-queued";
         event("run-queued", queued, 0, 0, event -> {});
