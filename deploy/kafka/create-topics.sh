@@ -31,3 +31,4 @@ topic token-shards 3 cleanup.policy=compact max.message.bytes=1048588
 topic run-events 6 cleanup.policy=delete retention.ms=2592000000 max.message.bytes=1048588
 topic run-commands 3 cleanup.policy=delete retention.ms=604800000 max.message.bytes=65536
 topic test-predictions 3 cleanup.policy=compact max.message.bytes=8388608
+topic test-texts 3 cleanup.policy=compact max.message.bytes=1048588

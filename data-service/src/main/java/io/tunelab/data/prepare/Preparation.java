@@ -32,14 +32,22 @@ public final class Preparation {
     private final Limits limits;
     private final TokenizerStore tokenizers;
     private final Publisher publisher;
+    private final boolean publishTestTexts;
 
+    /** @param publishTestTexts whether people may read the texts of test examples */
     public Preparation(
-            SourceCatalog sources, DigestCache digests, Limits limits, TokenizerStore tokenizers, Publisher publisher) {
+            SourceCatalog sources,
+            DigestCache digests,
+            Limits limits,
+            TokenizerStore tokenizers,
+            Publisher publisher,
+            boolean publishTestTexts) {
         this.sources = sources;
         this.digests = digests;
         this.limits = limits;
         this.tokenizers = tokenizers;
         this.publisher = publisher;
+        this.publishTestTexts = publishTestTexts;
     }
 
     /** What became of a request. */
@@ -58,7 +66,7 @@ public final class Preparation {
         if (known.isPresent()) {
             var published = publisher.find(DatasetKey.of(request, known.get(), tokenizer.sha256()));
             if (published.isPresent()) {
-                return new Outcome(published.get(), false, since(start));
+                return new Outcome(withTexts(published.get(), request, source), false, since(start));
             }
         }
         var texts = source.texts(limits);
@@ -66,20 +74,55 @@ public final class Preparation {
             digests.keep(source, texts.sha256());
             var published = publisher.find(DatasetKey.of(request, texts.sha256(), tokenizer.sha256()));
             if (published.isPresent()) {
-                return new Outcome(published.get(), false, since(start));
+                return new Outcome(withTexts(published.get(), request, texts), false, since(start));
             }
         }
         return new Outcome(publish(request, source, texts, tokenizer), true, since(start));
     }
 
-    private Manifest publish(DataRequest request, DataSource source, LabelledTexts texts, TokenizerFile file) {
-        var splits = Splitter.split(
+    /** What was published without its texts gets them; a source that cannot be read any more stays as it is. */
+    private Manifest withTexts(Manifest published, DataRequest request, DataSource source) {
+        if (!lacksTexts(published)) {
+            return published;
+        }
+        try {
+            return withTexts(published, request, source.texts(limits));
+        } catch (DataException e) {
+            LOG.warnf("the texts of %s cannot be published: %s", published.datasetKey(), e.getMessage());
+            return published;
+        }
+    }
+
+    private Manifest withTexts(Manifest published, DataRequest request, LabelledTexts texts) {
+        if (!lacksTexts(published) || !texts.sha256().equals(published.source().sha256())) {
+            return published;
+        }
+        var places = publishTexts(published.datasetKey(), split(request, texts), texts);
+        return places.isEmpty() ? published : publisher.publishAgain(published.withTestTexts(places));
+    }
+
+    private boolean lacksTexts(Manifest published) {
+        return publishTestTexts && published.testTexts().isEmpty();
+    }
+
+    private List<Manifest.Shard> publishTexts(String key, Splits splits, LabelledTexts texts) {
+        return publisher.publishTexts(key, texts.sha256(), splits.of(Split.TEST), row -> texts.rows()
+                .get(row)
+                .text());
+    }
+
+    private static Splits split(DataRequest request, LabelledTexts texts) {
+        return Splitter.split(
                 texts.labelNumbers(),
                 texts.labels(),
                 texts::isPublishedTest,
                 request.fraction(),
                 request.seed(),
                 request.protocol());
+    }
+
+    private Manifest publish(DataRequest request, DataSource source, LabelledTexts texts, TokenizerFile file) {
+        var splits = split(request, texts);
         var key = DatasetKey.of(request, texts.sha256(), file.sha256());
         LOG.infof("preparing %s: %d rows of %s", key, texts.rows().size(), source.description());
         try (var tokenizer = TextTokenizer.open(file)) {
@@ -98,8 +141,9 @@ public final class Preparation {
                     publishShards(key, splits, texts, tokenizer, lengths),
                     TokenStatistics.of(lengths),
                     publisher.now());
-            publisher.publish(manifest);
-            return manifest;
+            var whole = publishTestTexts ? manifest.withTestTexts(publishTexts(key, splits, texts)) : manifest;
+            publisher.publish(whole);
+            return whole;
         }
     }
 

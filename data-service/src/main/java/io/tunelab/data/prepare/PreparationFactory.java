@@ -39,6 +39,7 @@ class PreparationFactory {
                 new DigestCache(Path.of(data.cache())),
                 data.allowed(),
                 new TokenizerStore(Path.of(models.directory()), hub),
-                publisher);
+                publisher,
+                data.publishTestTexts());
     }
 }

@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class KafkaClients {
     static final String DATASETS = "datasets";
     static final String TOKEN_SHARDS = "token-shards";
+    static final String TEST_TEXTS = "test-texts";
     private static final int LARGEST_MANIFEST = 4_194_304;
     private final Map<String, Object> connection;
 

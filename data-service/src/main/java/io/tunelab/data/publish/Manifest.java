@@ -11,7 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells that data is ready and where its shards lie; {@code status: ready} of the topic {@code datasets}. */
+/**
+ * Tells that data is ready and where its shards lie; {@code status: ready} of the topic {@code datasets}.
+ *
+ * @param testTexts where the test split's texts lie in topic {@code test-texts}; empty where they are not published
+ */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,15 +30,17 @@ public record Manifest(
         List<String> labels,
         Splits splits,
         Statistics statistics,
-        String digest) {
+        String digest,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Shard> testTexts) {
     public static final int VERSION = 1;
     public static final String READY = "ready";
 
     public Manifest {
         labels = List.copyOf(labels);
+        testTexts = testTexts == null ? List.of() : List.copyOf(testTexts);
     }
 
-    /** A manifest of now. */
+    /** A manifest of now, without texts. */
     public static Manifest of(
             String key,
             Dataset dataset,
@@ -60,13 +66,34 @@ public record Manifest(
                 labels,
                 splits,
                 Statistics.of(statistics),
-                digest);
+                digest,
+                List.of());
     }
 
     /** The same data, told again. */
     Manifest at(Instant now) {
+        return told(now, testTexts);
+    }
+
+    /** The same data, with other places of its texts. */
+    public Manifest withTestTexts(List<Shard> texts) {
+        return told(occurredAt, texts);
+    }
+
+    private Manifest told(Instant when, List<Shard> texts) {
         return new Manifest(
-                schemaVersion, status, now, datasetKey, dataset, source, tokenizer, labels, splits, statistics, digest);
+                schemaVersion,
+                status,
+                when,
+                datasetKey,
+                dataset,
+                source,
+                tokenizer,
+                labels,
+                splits,
+                statistics,
+                digest,
+                texts);
     }
 
     /** As the request asked for it. */
@@ -107,7 +134,7 @@ public record Manifest(
         }
     }
 
-    /** Where one shard lies in topic {@code token-shards}; {@code bytes} of its serialized value. */
+    /** Where one shard, or part of the texts, lies in its topic; {@code bytes} of its serialized value. */
     @RegisterForReflection
     public record Shard(int index, int partition, long offset, int examples, int bytes, String sha256) {}
 

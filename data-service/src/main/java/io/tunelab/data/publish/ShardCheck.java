@@ -25,20 +25,34 @@ final class ShardCheck {
 
     /** Whether a trainer could use the manifest now. */
     boolean readable(Manifest manifest) {
-        Map<Integer, List<Manifest.Shard>> byPartition = manifest.splits().all().stream()
-                .flatMap(split -> split.shards().stream())
-                .collect(Collectors.groupingBy(Manifest.Shard::partition));
+        return readable(
+                KafkaClients.TOKEN_SHARDS,
+                manifest.splits().all().stream()
+                        .flatMap(split -> split.shards().stream())
+                        .toList());
+    }
+
+    /** Whether everything is still there that a manifest says of a topic. */
+    boolean readable(String topic, List<Manifest.Shard> shards) {
+        if (shards.isEmpty()) {
+            return true;
+        }
+        Map<Integer, List<Manifest.Shard>> byPartition =
+                shards.stream().collect(Collectors.groupingBy(Manifest.Shard::partition));
         try (var consumer = clients.consumer()) {
-            int partitions =
-                    consumer.partitionsFor(KafkaClients.TOKEN_SHARDS, PATIENCE).size();
+            int partitions = consumer.partitionsFor(topic, PATIENCE).size();
             return byPartition.entrySet().stream()
                     .allMatch(entry -> entry.getKey() < partitions
-                            && readable(
-                                    consumer,
-                                    new TopicPartition(KafkaClients.TOKEN_SHARDS, entry.getKey()),
-                                    entry.getValue()));
+                            && readable(consumer, new TopicPartition(topic, entry.getKey()), entry.getValue()));
         } catch (OffsetOutOfRangeException | UnknownTopicOrPartitionException e) {
             return false;
+        }
+    }
+
+    /** Whether the broker has such a topic: one that was set up by an older version lacks newer ones. */
+    boolean exists(String topic) {
+        try (var consumer = clients.consumer()) {
+            return consumer.listTopics(PATIENCE).containsKey(topic);
         }
     }
 

@@ -21,6 +21,10 @@ public interface DataConfig {
     /** Data sets by name, which need more than a file name. They win over everything else. */
     Map<String, SetConfig> sets();
 
+    /** Whether the texts of test examples are published, so that people can read them beside predictions. */
+    @WithDefault("true")
+    boolean publishTestTexts();
+
     Synthetic synthetic();
 
     LimitsConfig limits();

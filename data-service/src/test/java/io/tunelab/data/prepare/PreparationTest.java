@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tunelab.data.DataException;
 import io.tunelab.data.Sha256;
@@ -39,11 +40,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import tunelab.v1.TestTexts;
 import tunelab.v1.TokenShard;
 
 /** Against the embedded broker; a new {@link Publisher} is what a restarted service has: no memory but the topics. */
 class PreparationTest {
     private static final Topic SHARDS = new Topic("token-shards");
+    private static final Topic TEXTS = new Topic("test-texts");
     private static final Topic DATASETS = new Topic("datasets");
     private final ObjectMapper json = new ObjectMapper()
             .registerModule(new JavaTimeModule())
@@ -88,6 +91,67 @@ class PreparationTest {
     }
 
     @Test
+    void theTextsOfTheTestSplitArePublishedByTheRowsOfItsShards() throws IOException {
+        var manifest = prepare(0.5).manifest();
+
+        var parts = texts(manifest);
+
+        assertThat(parts.stream().flatMap(part -> part.getRowIdsList().stream()))
+                .containsExactlyElementsOf(shards(manifest, manifest.splits().test()).stream()
+                        .flatMap(shard -> shard.getRowIdsList().stream())
+                        .toList());
+        for (var part : parts) {
+            assertThat(part.getSourceSha256()).isEqualTo(manifest.source().sha256());
+            for (int i = 0; i < part.getRowIdsCount(); i++) {
+                assertThat(part.getTexts(i)).isEqualTo(text(part.getRowIds(i)));
+            }
+        }
+    }
+
+    @Test
+    void dataThatWasPreparedWithoutTextsGetsThemOnceAndKeepsItsShards() throws IOException {
+        var without = prepare(name, "minilm", 0.5, false).manifest();
+        assertThat(without.testTexts()).isEmpty();
+
+        var with = prepare(0.5);
+        var again = prepare(0.5);
+
+        assertThat(with.fresh()).isFalse();
+        assertThat(with.manifest().splits()).isEqualTo(without.splits());
+        assertThat(texts(with.manifest())).isNotEmpty();
+        assertThat(again.manifest()).isEqualTo(with.manifest());
+        assertThat(TEXTS.records().stream().filter(part -> part.key().startsWith(without.datasetKey())))
+                .hasSize(1);
+    }
+
+    @Test
+    void textsThatAreGoneArePublishedAgain() throws IOException {
+        var manifest = prepare(0.5).manifest();
+        var lost = json.valueToTree(manifest).deepCopy();
+        ((ObjectNode) lost.at("/test_texts/0")).put("offset", 1_000_000);
+        DATASETS.publish(manifest.datasetKey(), json.writeValueAsBytes(lost));
+
+        var again = prepare(0.5);
+
+        assertThat(again.fresh()).isFalse();
+        assertThat(texts(again.manifest())).isNotEmpty();
+    }
+
+    @Test
+    void dataWhoseSourceCannotBeReadAnyMoreIsUsedWithoutTexts() throws IOException {
+        var without = prepare(name, "minilm", 0.5, false).manifest();
+        var file = directory.resolve("datasets").resolve(name + ".csv");
+        var modified = Files.getLastModifiedTime(file);
+        Files.write(file, new byte[(int) Files.size(file)]);
+        Files.setLastModifiedTime(file, modified);
+
+        var found = prepare(0.5);
+
+        assertThat(found.fresh()).isFalse();
+        assertThat(found.manifest()).isEqualTo(without);
+    }
+
+    @Test
     void aSmallerFractionLiesInsideALargerOne() {
         var small = prepare(0.25).manifest();
         var large = prepare(0.5).manifest();
@@ -128,7 +192,7 @@ class PreparationTest {
     void aManifestWhoseShardsAreGoneIsNotTrusted() throws IOException {
         var manifest = prepare(0.5).manifest();
         var lost = json.valueToTree(manifest).deepCopy();
-        ((com.fasterxml.jackson.databind.node.ObjectNode) lost.at("/splits/test/shards/0")).put("offset", 1_000_000);
+        ((ObjectNode) lost.at("/splits/test/shards/0")).put("offset", 1_000_000);
         DATASETS.publish(manifest.datasetKey(), json.writeValueAsBytes(lost));
 
         assertThat(prepare(0.5).fresh()).isTrue();
@@ -180,6 +244,10 @@ class PreparationTest {
     }
 
     private Preparation.Outcome prepare(String dataset, String model, double fraction) {
+        return prepare(dataset, model, fraction, true);
+    }
+
+    private Preparation.Outcome prepare(String dataset, String model, double fraction, boolean publishTestTexts) {
         var clients = new KafkaClients(
                 Map.of("bootstrap.servers", EmbeddedStack.kafka().bootstrapServers()));
         var hub = new Hub(
@@ -195,7 +263,8 @@ class PreparationTest {
                             new DigestCache(directory.resolve("cache")),
                             new Limits(10_000, 10_000, 10_000_000),
                             new TokenizerStore(directory.resolve("models"), hub),
-                            publisher)
+                            publisher,
+                            publishTestTexts)
                     .prepare(new DataRequest(model, dataset, fraction, 42, Protocol.POOLED_80_10_10));
         }
     }
@@ -217,6 +286,17 @@ class PreparationTest {
         }
         assertThat(new Sha256().text(digest.toString()).hex()).isEqualTo(split.digest());
         return shards;
+    }
+
+    private static List<TestTexts> texts(Manifest manifest) throws IOException {
+        var parts = new ArrayList<TestTexts>();
+        for (var place : manifest.testTexts()) {
+            var record = TEXTS.at(place.partition(), place.offset());
+            assertThat(record.key()).isEqualTo(manifest.datasetKey() + "/" + place.index());
+            assertThat(Sha256.of(record.value())).isEqualTo(place.sha256());
+            parts.add(TestTexts.parseFrom(record.value()));
+        }
+        return parts;
     }
 
     private static TreeSet<Integer> rows(Manifest manifest) {

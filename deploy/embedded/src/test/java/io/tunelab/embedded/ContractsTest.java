@@ -15,6 +15,8 @@ class ContractsTest {
         "experiment-request, experiment-request-short",
         "dataset, dataset-ready",
         "dataset, dataset-failed",
+        "classification-question, classification-question",
+        "classification-answer, classification-answer",
         "run-command, run-command",
         "run-event, run-queued",
         "run-event, run-started",

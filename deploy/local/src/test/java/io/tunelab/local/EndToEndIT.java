@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.stack.DataDirectory;
@@ -97,6 +98,7 @@ class EndToEndIT {
         assertThatTheMetricsAreOfOneEpoch(experiment);
         assertThatThePredictionsGiveTheTestMetrics(experiment);
         assertThatTheModelIsWritten(experiment);
+        assertThatATestExampleIsClassifiedByItsTextAsItWasInTheTest();
     }
 
     private static void assertThatTheMetricsAreOfOneEpoch(JsonNode experiment) {
@@ -138,6 +140,27 @@ class EndToEndIT {
         assertThat(model.resolve("config.json")).isRegularFile();
         assertThat(model.resolve("tokenizer.json")).isRegularFile();
         assertThat(model.resolve("model.safetensors")).isRegularFile();
+    }
+
+    /** The text comes from data-service, its probabilities from the test, and the new ones from the written model. */
+    private static void assertThatATestExampleIsClassifiedByItsTextAsItWasInTheTest() {
+        var worst = await().atMost(REFUSAL)
+                .until(
+                        () -> api.get("/api/v1/experiments/end-to-end/predictions?limit=1")
+                                .map(page -> page.at("/items/0"))
+                                .orElseThrow(),
+                        example -> example.has("text"));
+        var texts = JsonNodeFactory.instance.objectNode();
+        texts.putArray("texts").add(worst.path("text").asText());
+
+        var classified = api.post("/api/v1/experiments/end-to-end/classify", "application/json", texts.toString())
+                .at("/predictions/0");
+
+        assertThat(classified.path("truncated").asBoolean()).isTrue();
+        for (var label : List.of("NEG", "POS")) {
+            assertThat(classified.path("probabilities").path(label).asDouble())
+                    .isEqualTo(worst.path("probabilities").path(label).asDouble(), within(0.02));
+        }
     }
 
     private static void assertThatItIsRejected(String id, String field) {

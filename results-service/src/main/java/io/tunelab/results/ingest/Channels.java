@@ -14,6 +14,7 @@ class Channels {
     private final EventIngest events;
     private final PredictionIngest predictions;
     private final DatasetIngest datasets;
+    private final TextIngest texts;
 
     Channels(
             Intake intake,
@@ -21,13 +22,15 @@ class Channels {
             RejectionIngest rejections,
             EventIngest events,
             PredictionIngest predictions,
-            DatasetIngest datasets) {
+            DatasetIngest datasets,
+            TextIngest texts) {
         this.intake = intake;
         this.requests = requests;
         this.rejections = rejections;
         this.events = events;
         this.predictions = predictions;
         this.datasets = datasets;
+        this.texts = texts;
     }
 
     @Incoming("requests")
@@ -58,5 +61,11 @@ class Channels {
     @Blocking
     void takeDatasets(ConsumerRecords<String, byte[]> records) {
         intake.take(records, datasets);
+    }
+
+    @Incoming("texts")
+    @Blocking
+    void takeTexts(ConsumerRecords<String, byte[]> records) {
+        intake.take(records, texts);
     }
 }

@@ -47,9 +47,10 @@ class DatasetIngest implements MessageHandler<Optional<DatasetEntity>> {
         return dataset;
     }
 
-    /** The manifest without what only trainers need: where the shards lie. */
+    /** The manifest without what only its readers need: where the shards and the texts lie. */
     private static String summary(ObjectNode manifest) {
         manifest.path("splits").forEach(split -> ((ObjectNode) split).remove("shards"));
+        manifest.remove("test_texts");
         return manifest.toString();
     }
 

@@ -56,6 +56,10 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
                             message.getProbabilitiesCount(),
                             message.getNumLabels()));
         }
+        if (message.getLabelsList().stream().anyMatch(label -> label < 0 || label >= message.getNumLabels())) {
+            throw new UnreadableMessageException("labels are not all from 0 to " + (message.getNumLabels() - 1)
+                    + ", for which there are probabilities");
+        }
     }
 
     @Override

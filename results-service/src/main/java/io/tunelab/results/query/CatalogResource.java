@@ -11,6 +11,7 @@ import io.tunelab.results.store.RejectedRequestEntity;
 import io.tunelab.results.store.RejectedRequests;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,19 @@ public class CatalogResource {
                 .list();
         return new Page<>(
                 items.stream().map(entity -> json.read(entity.summary)).toList(), datasets.count(), null);
+    }
+
+    @GET
+    @Path("datasets/{key}")
+    @Operation(
+            summary = "Prepared data: splits, labels, token statistics",
+            description =
+                    "`statistics` has percentiles of the examples' lengths in tokens, the share that is truncated at"
+                            + " 128, 256 and 512 tokens, and a histogram: count i is of lengths from i · bin_width on.")
+    public JsonNode dataset(@PathParam("key") String key) {
+        return datasets.findByIdOptional(key)
+                .map(entity -> json.read(entity.summary))
+                .orElseThrow(() -> ProblemException.notFound("data set", key));
     }
 
     @GET

@@ -18,10 +18,10 @@ public class PredictionReads {
     }
 
     /** Those of an experiment; they come a moment after its end. */
-    public Optional<PredictionsView> find(String experimentId) {
+    public Optional<StoredPredictions> find(String experimentId) {
         return predictions.findByIdOptional(experimentId).map(row -> {
             try {
-                return PredictionsView.of(TestPredictions.parseFrom(row.message));
+                return StoredPredictions.of(TestPredictions.parseFrom(row.message));
             } catch (InvalidProtocolBufferException e) {
                 throw new IllegalStateException("the database holds broken predictions of " + experimentId, e);
             }

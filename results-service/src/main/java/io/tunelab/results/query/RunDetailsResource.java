@@ -22,13 +22,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class RunDetailsResource {
     private final ExperimentReads reads;
     private final Events events;
-    private final PredictionReads predictions;
     private final StoredJson json;
 
-    RunDetailsResource(ExperimentReads reads, Events events, PredictionReads predictions, StoredJson json) {
+    RunDetailsResource(ExperimentReads reads, Events events, StoredJson json) {
         this.reads = reads;
         this.events = events;
-        this.predictions = predictions;
         this.json = json;
     }
 
@@ -71,16 +69,5 @@ public class RunDetailsResource {
         return events.list("experimentId = ?1 order by attempt, sequence", id).stream()
                 .map(event -> json.read(event.event))
                 .toList();
-    }
-
-    @GET
-    @Path("{id}/predictions")
-    @Operation(summary = "Every test example's row, true label and class probabilities")
-    public PredictionsView predictions(@PathParam("id") String id) {
-        reads.entity(id);
-        return predictions
-                .find(id)
-                .orElseThrow(() -> new ProblemException(
-                        404, "not_completed", "experiment '" + id + "' has no predictions", List.of()));
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** JSON columns as trees. */
 @ApplicationScoped
-class StoredJson {
+public class StoredJson {
     private static final List<String> ENVELOPE = List.of("schema_version", "type", "experiment_id");
     private final ObjectMapper json;
 
@@ -19,7 +19,7 @@ class StoredJson {
     }
 
     /** The tree; an empty object for null. */
-    JsonNode read(String text) {
+    public JsonNode read(String text) {
         try {
             return text == null ? json.createObjectNode() : json.readTree(text);
         } catch (JsonProcessingException e) {

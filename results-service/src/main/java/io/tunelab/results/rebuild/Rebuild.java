@@ -23,7 +23,14 @@ import org.eclipse.microprofile.config.Config;
 public final class Rebuild {
     /** What the topics fill. */
     private static final List<String> TABLES = List.of(
-            "experiments", "epochs", "events", "predictions", "datasets", "rejected_requests", "unreadable_messages");
+            "experiments",
+            "epochs",
+            "events",
+            "predictions",
+            "datasets",
+            "test_texts",
+            "rejected_requests",
+            "unreadable_messages");
 
     private static final String GROUP = "mp.messaging.connector.smallrye-kafka.group.id";
     private static final int PATIENCE_MILLIS = 20_000;

@@ -77,8 +77,9 @@ public class ComparisonResource {
             @Parameter(description = "Difference in accuracy that does not matter, 0 to 1 (default: 0.01)")
                     @QueryParam("margin")
                     String margin) {
-        var first = id("baseline", baseline);
-        var others = Arrays.stream(id("experiments", experiments).split(","))
+        var first = Parameters.experiment("baseline", baseline);
+        var others = Arrays.stream(
+                        Parameters.experiment("experiments", experiments).split(","))
                 .distinct()
                 .toList();
         if (others.size() > MOST) {
@@ -112,12 +113,6 @@ public class ComparisonResource {
 
     private static ProblemException notComparable(String reason) {
         return new ProblemException(409, "not_comparable", reason, List.of());
-    }
-
-    private static String id(String name, String value) {
-        return Optional.ofNullable(value)
-                .filter(text -> !text.isBlank())
-                .orElseThrow(() -> ProblemException.parameter(name, "", "an experiment id"));
     }
 
     private TestedRun tested(String id) {

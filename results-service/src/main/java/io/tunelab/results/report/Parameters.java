@@ -19,4 +19,11 @@ final class Parameters {
         }
         throw ProblemException.parameter("margin", text.get(), "a number over 0 and under 1");
     }
+
+    /** An experiment's id, which has to be given. */
+    static String experiment(String name, String value) {
+        return Optional.ofNullable(value)
+                .filter(text -> !text.isBlank())
+                .orElseThrow(() -> ProblemException.parameter(name, "", "an experiment id"));
+    }
 }

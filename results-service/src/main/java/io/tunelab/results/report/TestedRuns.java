@@ -2,8 +2,8 @@ package io.tunelab.results.report;
 
 import io.tunelab.results.analysis.TestedRun;
 import io.tunelab.results.query.PredictionReads;
-import io.tunelab.results.query.PredictionsView;
-import io.tunelab.results.query.PredictionsView.Example;
+import io.tunelab.results.query.StoredPredictions;
+import io.tunelab.results.query.StoredPredictions.Example;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -20,15 +20,13 @@ class TestedRuns {
         return predictions.find(experimentId).map(TestedRuns::of);
     }
 
-    private static TestedRun of(PredictionsView view) {
+    static TestedRun of(StoredPredictions view) {
         var examples = view.predictions();
         return new TestedRun(
                 view.numLabels(),
                 examples.stream().map(Example::rowId).toList(),
                 examples.stream().map(Example::label).toList(),
                 examples.stream().map(Example::predicted).toList(),
-                examples.stream()
-                        .map(example -> example.probabilities().get(example.predicted()))
-                        .toList());
+                examples.stream().map(Example::confidence).toList());
     }
 }

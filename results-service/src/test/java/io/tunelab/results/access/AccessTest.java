@@ -65,6 +65,21 @@ class AccessTest {
     }
 
     @Test
+    void aReaderHasTextsClassified() {
+        var path = "/api/v1/experiments/nobody/classify";
+        var body = "{\"texts\": [\"a good film\"]}";
+
+        problem(given().contentType("application/json").body(body).post(path), 401, "unauthenticated");
+        problem(
+                given().header("X-API-Key", "abc")
+                        .contentType("application/json")
+                        .body(body)
+                        .post(path),
+                404,
+                "not_found");
+    }
+
+    @Test
     void aSubmitterSubmits() {
         var answer = given().header("X-API-Key", "submit")
                 .contentType("application/json")

@@ -122,7 +122,12 @@ class RunLifeTest {
             strings = {"no json", "[]", "{\"schema_version\": 2}", "{\"schema_version\": 1, \"type\": \"x\\u0000\"}"})
     void whatCannotBeUnderstoodStopsNoTopic(String poison) {
         for (var topic : List.of(
-                "experiment-requests", "experiment-requests-rejected", "run-events", "test-predictions", "datasets")) {
+                "experiment-requests",
+                "experiment-requests-rejected",
+                "run-events",
+                "test-predictions",
+                "datasets",
+                "test-texts")) {
             publish(topic, id, poison.getBytes(StandardCharsets.UTF_8));
             publish(topic, id, new byte[] {(byte) 0xff, 0, 1});
             publish(topic, id, null);

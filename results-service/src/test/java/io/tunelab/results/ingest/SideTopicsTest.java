@@ -60,10 +60,8 @@ class SideTopicsTest {
         var kept = stored();
 
         assertThat(kept.getInt("attempt")).isEqualTo(2);
-        assertThat(kept.getList("predictions.row_id")).isEqualTo(List.of(17, 4));
-        assertThat(kept.getList("predictions.label")).isEqualTo(List.of(1, 0));
-        assertThat(kept.getList("predictions.predicted")).isEqualTo(List.of(1, 0));
-        assertThat(kept.getFloat("predictions[0].probabilities[0]")).isEqualTo(0.2f);
+        assertThat(kept.getList("items.row")).isEqualTo(List.of(4, 17));
+        assertThat(kept.getFloat("items[1].probabilities.'0'")).isEqualTo(0.2f);
     }
 
     @Test
@@ -84,6 +82,10 @@ class SideTopicsTest {
         assertThat(datasets().getMap("items.find { it.dataset_key == '" + key + "' }.splits.train"))
                 .containsKey("digest")
                 .doesNotContainKey("shards");
+        var one = RestAssured.get("/api/v1/datasets/" + key).jsonPath();
+        assertThat(one.getDouble("statistics.truncated_share.'256'")).isEqualTo(0.405);
+        assertThat(one.getList("statistics.histogram.counts")).isEqualTo(List.of(2, 31, 102));
+        assertThat(RestAssured.get("/api/v1/datasets/nothing").statusCode()).isEqualTo(404);
     }
 
     private void predictions(int attempt, float first) {
@@ -105,7 +107,7 @@ class SideTopicsTest {
     }
 
     private JsonPath stored() {
-        var answer = RestAssured.get("/api/v1/experiments/" + id + "/predictions");
+        var answer = RestAssured.get("/api/v1/experiments/" + id + "/predictions?sort=row");
         return answer.statusCode() == 200 ? answer.jsonPath() : new JsonPath("{\"attempt\": -1}");
     }
 

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * same numbers, bit for bit, on the same machine with the same thread count: the dropout masks are a function of
  * (seed, number of the step, micro batch).
  */
-public interface Engine extends AutoCloseable {
+public interface Engine extends Predictor {
     /**
      * One optimizer step over all {@code microBatches}: their gradients are accumulated, so that the step is that of
      * one batch of all their examples (the loss is the mean over all of them).
@@ -25,13 +25,6 @@ public interface Engine extends AutoCloseable {
 
     /** What was trained since the last call; waits for the device. */
     TrainingTotals takeTrainingTotals();
-
-    /**
-     * Class probabilities and losses of a batch, dropout off, no gradients.
-     *
-     * @throws EngineOutOfMemoryException as for {@link #trainStep}
-     */
-    BatchPredictions predict(TokenBatch batch);
 
     /** Optimizer steps so far. */
     long steps();
@@ -70,7 +63,4 @@ public interface Engine extends AutoCloseable {
 
     /** What the run's provenance tells of the engine. */
     EngineDescription description();
-
-    @Override
-    void close();
 }

@@ -40,4 +40,18 @@ public record EngineSettings(
             throw new IllegalArgumentException("device is auto, cpu or cuda:N, got '" + device + "'");
         }
     }
+
+    /** For predictions alone; what concerns training has no effect. */
+    public static EngineSettings ofPrediction(List<String> labels, String device, OptionalInt threads) {
+        return new EngineSettings(
+                labels,
+                OptionalInt.empty(),
+                0,
+                Optimizer.ADAM,
+                0,
+                OptionalDouble.empty(),
+                Optional.empty(),
+                device,
+                threads);
+    }
 }

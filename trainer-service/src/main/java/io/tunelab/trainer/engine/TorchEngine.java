@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * anything is updated, so a step that fails leaves the weights untouched.
  */
 final class TorchEngine implements Engine {
+    private final TorchPredictor predictor;
     private final NDManager manager;
     private final TrainingProgram program;
     private final ParameterLayout layout;
@@ -46,20 +47,20 @@ final class TorchEngine implements Engine {
     private long examplesSinceTotals;
     private long tokensSinceTotals;
 
-    private TorchEngine(NDManager manager, TrainingProgram program, Opening opening) {
-        this.manager = manager;
-        this.program = program;
+    private TorchEngine(TorchPredictor predictor, Opening opening) {
+        this.predictor = predictor;
+        this.manager = predictor.manager();
+        this.program = predictor.program();
+        this.layout = predictor.layout();
+        this.weights = predictor.weights();
+        this.matrices = predictor.matrices();
+        this.programSettings = predictor.settings();
         this.classes = opening.settings().labels().size();
-        this.layout = ParameterLayout.of(opening.config(), classes);
-        this.weights = new FlatTensor(manager, program, layout, "weights");
-        this.matrices = Matrices.of(manager, program, layout, weights, opening.precision());
         this.gradient = new FlatTensor(manager, program, layout, "gradient");
         this.firstMoment = new FlatTensor(manager, program, layout, "first_moment");
         this.secondMoment = new FlatTensor(manager, program, layout, "second_moment");
         this.totals = manager.zeros(new Shape(2), DataType.FLOAT64);
         this.pending = manager.zeros(new Shape(2), DataType.FLOAT64);
-        this.programSettings =
-                new ProgramSettings(manager, opening.config(), opening.settings(), opening.attention(), layout);
         this.budget = opening.budget();
         this.writer = new ModelWriter(opening.model(), opening.config());
         this.description = describe(opening);
@@ -76,18 +77,11 @@ final class TorchEngine implements Engine {
             MemoryBudget budget) {}
 
     static TorchEngine open(Opening opening) {
-        var manager = NDManager.newBaseManager(opening.device(), "PyTorch");
+        var predictor = TorchPredictor.open(opening);
         try {
-            var engine = new TorchEngine(manager, TrainingProgram.on(opening.device()), opening);
-            ModelReader.read(
-                    opening.model(),
-                    engine.layout,
-                    engine.weights,
-                    opening.settings().seed());
-            engine.matrices.follow();
-            return engine;
+            return new TorchEngine(predictor, opening);
         } catch (RuntimeException e) {
-            manager.close();
+            predictor.close();
             throw OutOfMemory.translate(e);
         }
     }
@@ -175,18 +169,7 @@ final class TorchEngine implements Engine {
 
     @Override
     public BatchPredictions predict(TokenBatch batch) {
-        return translatingOutOfMemory(() -> {
-            budget.requirePrediction(batch, residentBytes());
-            try (var scope = manager.newSubManager()) {
-                var arguments = new NDList(weights.views());
-                arguments.addAll(matrices.views());
-                arguments.addAll(BatchTensors.of(scope, batch));
-                arguments.addAll(programSettings.forPrediction());
-                var results = program.call(scope, "predict", arguments);
-                return new BatchPredictions(
-                        results.get(0).toFloatArray(), toDoubles(results.get(1).toFloatArray()), classes);
-            }
-        });
+        return predictor.predict(batch, residentBytes());
     }
 
     @Override
@@ -262,7 +245,7 @@ final class TorchEngine implements Engine {
 
     @Override
     public void close() {
-        manager.close();
+        predictor.close();
     }
 
     /** Weights, gradient, two moments and the best epoch's weights, in float32. */
@@ -292,13 +275,5 @@ final class TorchEngine implements Engine {
             }
             throw OutOfMemory.translate(e);
         }
-    }
-
-    private static double[] toDoubles(float[] values) {
-        var doubles = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            doubles[i] = values[i];
-        }
-        return doubles;
     }
 }

@@ -24,6 +24,14 @@ public final class TorchEngineFactory implements EngineFactory {
     }
 
     /**
+     * Opens a fine-tuned classifier for predictions alone: its weights, without room for training. A training that runs in
+     * this process keeps its numbers if {@code settings} name as many threads as it uses.
+     */
+    public Predictor openPredictor(ModelDirectory model, EngineSettings settings) {
+        return TorchPredictor.open(opening(model, settings, Variant.NORMAL));
+    }
+
+    /**
      * How tests make two engines comparable.
      *
      * @param dropout false: training drops nothing out
@@ -35,6 +43,10 @@ public final class TorchEngineFactory implements EngineFactory {
     }
 
     TorchEngine open(ModelDirectory model, EngineSettings settings, Variant variant) {
+        return TorchEngine.open(opening(model, settings, variant));
+    }
+
+    private TorchEngine.Opening opening(ModelDirectory model, EngineSettings settings, Variant variant) {
         var config = ModelConfig.read(model.path().resolve("config.json"));
         if (settings.layers().isPresent()) {
             config = config.withLayers(settings.layers().getAsInt());
@@ -48,7 +60,7 @@ public final class TorchEngineFactory implements EngineFactory {
         var precision = settings.precision().orElseGet(() -> choosePrecision(device));
         var attention = variant.attention().orElseGet(() -> chooseAttention(device, precision));
         var budget = device.isGpu() ? MemoryBudget.unlimited(config) : MemoryBudget.of(memoryLimit, config);
-        return TorchEngine.open(new TorchEngine.Opening(model, config, settings, device, precision, attention, budget));
+        return new TorchEngine.Opening(model, config, settings, device, precision, attention, budget);
     }
 
     @Override

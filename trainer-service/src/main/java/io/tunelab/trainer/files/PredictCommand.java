@@ -1,16 +1,11 @@
 package io.tunelab.trainer.files;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tunelab.trainer.engine.BatchPredictions;
-import io.tunelab.trainer.engine.Engine;
-import io.tunelab.trainer.engine.EngineSettings;
+import io.tunelab.trainer.classify.Classified;
+import io.tunelab.trainer.classify.Classifier;
 import io.tunelab.trainer.engine.TorchEngineFactory;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
 import io.tunelab.trainer.model.InvalidModelException;
-import io.tunelab.trainer.model.ModelDirectory;
-import io.tunelab.trainer.training.Examples;
-import io.tunelab.trainer.training.InputShape;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,16 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,23 +75,12 @@ public final class PredictCommand implements Callable<Integer> {
                         "--max-length is %d; allowed: at most %d, the model's positions"
                                 .formatted(longest, directory.maxPositions()));
             }
-            var labels = labels(directory);
-            var settings = new EngineSettings(
-                    labels,
-                    OptionalInt.empty(),
-                    0,
-                    EngineSettings.Optimizer.ADAM,
-                    0,
-                    OptionalDouble.empty(),
-                    Optional.empty(),
-                    "auto",
-                    OptionalInt.empty());
-            try (var engine = new TorchEngineFactory(OptionalLong.empty()).open(directory, settings);
-                    var tokenizer = TextTokenizer.open(directory.path().resolve("tokenizer.json"))) {
-                classify(engine, tokenizer, longest, labels);
+            var engines = new TorchEngineFactory(OptionalLong.empty());
+            try (var classifier = Classifier.open(directory, engines, "auto", OptionalInt.empty())) {
+                classify(classifier, longest);
             }
             return 0;
-        } catch (InvalidFileException | InvalidModelException e) {
+        } catch (InvalidModelException e) {
             command.commandLine().getErr().println("predict: " + e.getMessage());
             return 1;
         }
@@ -116,27 +96,9 @@ public final class PredictCommand implements Callable<Integer> {
         return path;
     }
 
-    /** A pretrained encoder has a head drawn at random: what it says is worth nothing. */
-    private List<String> labels(ModelDirectory directory) throws IOException {
-        var config = json.readTree(directory.path().resolve("config.json").toFile());
-        boolean isClassifier = false;
-        for (JsonNode architecture : config.path("architectures")) {
-            isClassifier |= architecture.asText().endsWith("ForSequenceClassification");
-        }
-        var names = config.path("id2label");
-        if (!isClassifier || names.size() < 2) {
-            throw new InvalidModelException(
-                    "unsupported_model", "%s is not a fine-tuned classifier".formatted(directory.path()));
-        }
-        return IntStream.range(0, names.size())
-                .mapToObj(label -> names.path(Integer.toString(label)).asText())
-                .toList();
-    }
-
-    private void classify(Engine engine, TextTokenizer tokenizer, int longest, List<String> labels) throws IOException {
-        var input = new InputShape(tokenizer.prefix(), tokenizer.suffix(), longest);
+    private void classify(Classifier classifier, int longest) throws IOException {
         if (!texts.isEmpty()) {
-            predict(engine, tokenizer, input, texts, labels);
+            print(texts, classifier.classify(texts, longest));
             return;
         }
         var reader = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -145,43 +107,22 @@ public final class PredictCommand implements Callable<Integer> {
             batch.add(line);
             // Somebody who types waits for the answer; a pipe has more.
             if (batch.size() == BATCH || !reader.ready()) {
-                predict(engine, tokenizer, input, batch, labels);
+                print(batch, classifier.classify(batch, longest));
                 batch.clear();
             }
         }
     }
 
-    private void predict(
-            Engine engine, TextTokenizer tokenizer, InputShape input, List<String> some, List<String> labels)
-            throws IOException {
-        for (int from = 0; from < some.size(); from += BATCH) {
-            var batch = some.subList(from, Math.min(some.size(), from + BATCH));
-            var ids = tokenizer.encode(batch, input.maxLength() - input.specialTokens());
-            var examples = new Examples(
-                    IntStream.range(0, ids.size()).toArray(),
-                    new int[ids.size()],
-                    ids.stream().mapToInt(of -> of.length).toArray(),
-                    ids.stream().flatMapToInt(Arrays::stream).toArray());
-            var places = IntStream.range(0, ids.size()).toArray();
-            print(batch, engine.predict(examples.batch(places, input)), labels);
-        }
-    }
-
-    private void print(List<String> batch, BatchPredictions predictions, List<String> labels) throws IOException {
+    private void print(List<String> batch, List<Classified> classified) throws IOException {
         var out = command.commandLine().getOut();
         for (int text = 0; text < batch.size(); text++) {
-            int label = predictions.predicted(text);
+            var said = classified.get(text);
             if (asJson) {
-                var probabilities = new LinkedHashMap<String, Float>();
-                for (int other = 0; other < labels.size(); other++) {
-                    probabilities.put(labels.get(other), predictions.probability(text, other));
-                }
                 out.println(json.writeValueAsString(
-                        Map.of("text", batch.get(text), "label", labels.get(label), "probabilities", probabilities)));
+                        Map.of("text", batch.get(text), "label", said.label(), "probabilities", said.probabilities())));
             } else {
-                out.printf(
-                        "%s\t%.1f %%\t%s%n",
-                        labels.get(label), 100 * predictions.probability(text, label), batch.get(text));
+                float probability = said.probabilities().get(said.label());
+                out.printf("%s\t%.1f %%\t%s%n", said.label(), 100 * probability, batch.get(text));
             }
         }
         out.flush();

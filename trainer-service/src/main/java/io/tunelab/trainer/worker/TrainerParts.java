@@ -1,6 +1,8 @@
 package io.tunelab.trainer.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.trainer.artifacts.ArtifactStore;
+import io.tunelab.trainer.artifacts.FileArtifactStore;
 import io.tunelab.trainer.engine.EngineFactory;
 import io.tunelab.trainer.engine.TorchEngineFactory;
 import io.tunelab.trainer.events.EventEnvelope;
@@ -51,6 +53,12 @@ class TrainerParts {
     @Singleton
     EngineFactory engines(TrainerConfig config) {
         return new TorchEngineFactory(config.trainer().memoryLimit());
+    }
+
+    @Produces
+    @Singleton
+    ArtifactStore artifacts(TrainerConfig config) {
+        return new FileArtifactStore(config.artifacts().directory());
     }
 
     static String workerName(TrainerConfig config) {

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
-import io.tunelab.trainer.artifacts.FileArtifactStore;
+import io.tunelab.trainer.artifacts.ArtifactStore;
 import io.tunelab.trainer.engine.EngineFactory;
 import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.events.EventSender;
@@ -43,6 +43,7 @@ public class TrainerService {
             KafkaEvents kafka,
             ModelStore models,
             EngineFactory engines,
+            ArtifactStore artifacts,
             DataSource database,
             ObjectMapper json,
             MeterRegistry meters,
@@ -60,7 +61,7 @@ public class TrainerService {
                 new DatasetCatalog(reader, json),
                 new ShardFetcher(
                         reader, config.cache().directory(), config.trainer().shardTimeout()),
-                new FileArtifactStore(config.artifacts().directory()),
+                artifacts,
                 new PredictionsPublisher(kafka::predictions, Duration.ofSeconds(1)),
                 json,
                 version,

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Broker and database inside this process (the database as its child), the services as processes of their own.
@@ -87,11 +88,14 @@ public final class LocalStack implements AutoCloseable {
         var definitions = new ServiceDefinitions(settings, servers.bootstrapServers(), servers.jdbcUrl());
         int rest = ports.prefer(settings.ports().rest());
         launch(others, definitions.data(ports.prefer(rest + 1)));
-        launch(others, definitions.results(rest));
+        var trainerPorts = IntStream.rangeClosed(1, settings.trainers())
+                .map(number -> ports.prefer(rest + 1 + number))
+                .toArray();
+        launch(others, definitions.results(rest, trainerPorts[0]));
         // Beside the two, which are busy with their own start.
         new BundledModel(settings.installation(), settings.dataDirectory()).ensure();
         for (int number = 1; number <= settings.trainers(); number++) {
-            launch(trainers, definitions.trainer(number, ports.prefer(rest + 1 + number)));
+            launch(trainers, definitions.trainer(number, trainerPorts[number - 1]));
         }
         services().forEach(this::awaitReady);
     }

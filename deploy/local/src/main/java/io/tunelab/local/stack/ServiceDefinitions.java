@@ -29,9 +29,12 @@ final class ServiceDefinitions {
         return definition(Service.DATA, LocalStack.DATA, port, options, environment);
     }
 
-    ServiceDefinition results(int port) {
+    /** @param trainerPort of the trainer that classifies texts; there may be more for training */
+    ServiceDefinition results(int port, int trainerPort) {
         var options = List.of("-Xmx320m", "-XX:+UseSerialGC");
-        return definition(Service.RESULTS, LocalStack.RESULTS, port, options, database(Role.RESULTS));
+        var environment = new HashMap<>(database(Role.RESULTS));
+        environment.put("TUNELAB_RESULTS_TRAINER_URL", "http://127.0.0.1:" + trainerPort);
+        return definition(Service.RESULTS, LocalStack.RESULTS, port, options, environment);
     }
 
     ServiceDefinition trainer(int number, int port) {

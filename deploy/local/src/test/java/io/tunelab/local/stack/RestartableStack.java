@@ -45,10 +45,11 @@ public final class RestartableStack implements AutoCloseable {
         new BundledModel(settings.installation(), directory).ensure();
         var definitions = new ServiceDefinitions(settings, kafka.bootstrapServers(), database.jdbcUrl());
         launch(definitions.data(ports.prefer(0)));
-        results = definitions.results(ports.prefer(0));
+        int firstTrainer = ports.prefer(0);
+        results = definitions.results(ports.prefer(0), firstTrainer);
         launch(results);
         for (int number = 1; number <= trainers; number++) {
-            launch(definitions.trainer(number, ports.prefer(0)));
+            launch(definitions.trainer(number, number == 1 ? firstTrainer : ports.prefer(0)));
         }
         for (var service : services.values()) {
             if (!service.awaitReady(PATIENCE)) {

@@ -1,6 +1,7 @@
-package io.tunelab.trainer.files;
+package io.tunelab.trainer.tokenize;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.tunelab.trainer.model.InvalidModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
  * A model's {@code tokenizer.json} on all cores, without the truncation and padding that the file may ask for. Special
  * tokens are left away from texts: {@link #prefix} and {@link #suffix} are what they would have been.
  */
-final class TextTokenizer implements AutoCloseable {
+public final class TextTokenizer implements AutoCloseable {
     /** Texts per call: enough for all cores, little enough memory for their spans and words, which nobody reads. */
     private static final int BATCH = 256;
 
@@ -36,14 +37,14 @@ final class TextTokenizer implements AutoCloseable {
         int at = IntStream.rangeClosed(0, framed.length - bare.length)
                 .filter(i -> Arrays.equals(framed, i, i + bare.length, bare, 0, bare.length))
                 .findFirst()
-                .orElseThrow(() -> new InvalidFileException(
-                        "the tokenizer changes a text's tokens when it adds its special tokens"));
+                .orElseThrow(() -> new InvalidModelException(
+                        "invalid_tokenizer", "the tokenizer changes a text's tokens when it adds its special tokens"));
         prefix = Arrays.stream(framed, 0, at).boxed().toList();
         suffix = Arrays.stream(framed, at + bare.length, framed.length).boxed().toList();
     }
 
-    /** @throws InvalidFileException if the file is not a tokenizer that can be used */
-    static TextTokenizer open(Path file) {
+    /** @throws InvalidModelException {@code invalid_tokenizer} if the file is not a tokenizer that can be used */
+    public static TextTokenizer open(Path file) {
         HuggingFaceTokenizer tokenizer = null;
         try (var in = Files.newInputStream(file)) {
             tokenizer = HuggingFaceTokenizer.newInstance(in, Map.of("truncation", "false", "padding", "false"));
@@ -52,12 +53,13 @@ final class TextTokenizer implements AutoCloseable {
             if (tokenizer != null) {
                 tokenizer.close();
             }
-            throw new InvalidFileException("%s is not a usable tokenizer: %s".formatted(file, e.getMessage()), e);
+            throw new InvalidModelException(
+                    "invalid_tokenizer", "%s is not a usable tokenizer: %s".formatted(file, e.getMessage()));
         }
     }
 
     /** Token ids of each text, at most {@code longest} of each. */
-    List<int[]> encode(List<String> texts, int longest) {
+    public List<int[]> encode(List<String> texts, int longest) {
         return IntStream.iterate(0, from -> from < texts.size(), from -> from + BATCH)
                 .mapToObj(from -> texts.subList(from, Math.min(texts.size(), from + BATCH)))
                 .flatMap(batch -> Arrays.stream(tokenizer.batchEncode(batch, false, false)))
@@ -66,11 +68,11 @@ final class TextTokenizer implements AutoCloseable {
                 .toList();
     }
 
-    List<Integer> prefix() {
+    public List<Integer> prefix() {
         return prefix;
     }
 
-    List<Integer> suffix() {
+    public List<Integer> suffix() {
         return suffix;
     }
 

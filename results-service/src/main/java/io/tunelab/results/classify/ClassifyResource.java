@@ -1,0 +1,89 @@
+package io.tunelab.results.classify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.Blocking;
+import io.tunelab.results.query.ExperimentReads;
+import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.store.State;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Tries a finished run's model on texts. */
+@Path("/api/v1/experiments")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "Experiments")
+public class ClassifyResource {
+    private final ExperimentReads experiments;
+    private final Trainers trainers;
+    private final ClassifyConfig.Classify limits;
+
+    ClassifyResource(ExperimentReads experiments, Trainers trainers, ClassifyConfig config) {
+        this.experiments = experiments;
+        this.trainers = trainers;
+        this.limits = config.classify();
+    }
+
+    /** What is asked. */
+    @RegisterForReflection
+    public record Texts(List<String> texts) {}
+
+    @POST
+    @Path("{id}/classify")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "What the run's model says of texts",
+            description =
+                    "1 to 32 texts of at most 20,000 characters, truncated as in the run's training. `tokens` counts"
+                            + " the whole text, special tokens included.")
+    @APIResponse(responseCode = "409", description = "The run has not completed, or its model is not there")
+    @APIResponse(responseCode = "503", description = "No trainer answers, or too many requests wait for it")
+    public Predictions classify(@PathParam("id") String id, Texts asked) {
+        var experiment = experiments.one(id);
+        check(asked);
+        if (experiment.state() != State.COMPLETED) {
+            throw new ProblemException(
+                    409,
+                    "not_completed",
+                    "experiment '%s' is %s; only a completed one has a model".formatted(id, experiment.state()),
+                    List.of());
+        }
+        return trainers.classify(new TrainerApi.Question(id, asked.texts(), maxLength(experiment)));
+    }
+
+    private void check(Texts asked) {
+        var texts = asked == null ? null : asked.texts();
+        if (texts == null || texts.isEmpty() || texts.size() > limits.texts()) {
+            throw ProblemException.parameter(
+                    "texts", texts == null ? "absent" : texts.size() + " texts", "1 to " + limits.texts() + " texts");
+        }
+        for (int i = 0; i < texts.size(); i++) {
+            var text = texts.get(i);
+            if (text == null || text.length() > limits.textLength()) {
+                throw ProblemException.parameter(
+                        "texts[" + i + "]",
+                        text == null ? "null" : text.length() + " characters",
+                        "at most " + limits.textLength() + " characters");
+            }
+        }
+    }
+
+    /** Unknown where a run is known by its events alone. */
+    private static Optional<Integer> maxLength(ExperimentView experiment) {
+        return Optional.ofNullable(experiment.request())
+                .map(request -> request.path("max_length"))
+                .filter(JsonNode::isInt)
+                .map(JsonNode::asInt);
+    }
+}

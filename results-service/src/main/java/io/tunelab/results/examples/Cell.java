@@ -1,0 +1,36 @@
+package io.tunelab.results.examples;
+
+import io.tunelab.results.query.ProblemException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Where two runs agree and where they do not. */
+public enum Cell {
+    BOTH_RIGHT,
+    ONLY_BASELINE_RIGHT,
+    ONLY_EXPERIMENT_RIGHT,
+    BOTH_WRONG;
+
+    static Cell of(boolean baselineIsRight, boolean experimentIsRight) {
+        if (baselineIsRight) {
+            return experimentIsRight ? BOTH_RIGHT : ONLY_BASELINE_RIGHT;
+        }
+        return experimentIsRight ? ONLY_EXPERIMENT_RIGHT : BOTH_WRONG;
+    }
+
+    /** From a URL. */
+    public static Cell of(String text) {
+        return Arrays.stream(values())
+                .filter(cell -> cell.wireName().equals(text))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.parameter(
+                        "cell",
+                        text == null ? "" : text,
+                        "one of " + Arrays.stream(values()).map(Cell::wireName).collect(Collectors.joining(", "))));
+    }
+
+    private String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

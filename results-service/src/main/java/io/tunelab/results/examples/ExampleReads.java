@@ -1,0 +1,80 @@
+package io.tunelab.results.examples;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.results.query.ExperimentReads;
+import io.tunelab.results.query.PredictionReads;
+import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.query.StoredJson;
+import io.tunelab.results.query.StoredPredictions;
+import io.tunelab.results.store.Datasets;
+import io.tunelab.results.store.TestTextStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+/** Finds what runs said of their test examples. */
+@ApplicationScoped
+@Transactional
+public class ExampleReads {
+    private final ExperimentReads experiments;
+    private final PredictionReads predictions;
+    private final Datasets datasets;
+    private final TestTextStore texts;
+    private final StoredJson json;
+
+    ExampleReads(
+            ExperimentReads experiments,
+            PredictionReads predictions,
+            Datasets datasets,
+            TestTextStore texts,
+            StoredJson json) {
+        this.experiments = experiments;
+        this.predictions = predictions;
+        this.datasets = datasets;
+        this.texts = texts;
+        this.json = json;
+    }
+
+    /**
+     * Those of an experiment; they come a moment after its end.
+     *
+     * @throws ProblemException 404 if there is no such experiment
+     */
+    public Optional<TestedExamples> find(String experimentId) {
+        var experiment = experiments.one(experimentId);
+        return predictions
+                .find(experimentId)
+                .map(found -> new TestedExamples(found, labels(Optional.ofNullable(experiment.labels()), found)));
+    }
+
+    /** As the run's result names them, or else its data; predictions can come before either: then their numbers. */
+    private List<String> labels(Optional<JsonNode> ofRun, StoredPredictions of) {
+        return ofRun.map(ExampleReads::names)
+                .filter(names -> names.size() == of.numLabels())
+                .or(() -> datasets.findByIdOptional(of.datasetKey())
+                        .map(data -> names(json.read(data.summary).path("labels"))))
+                .filter(names -> names.size() == of.numLabels())
+                .orElseGet(() -> IntStream.range(0, of.numLabels())
+                        .mapToObj(String::valueOf)
+                        .toList());
+    }
+
+    private static List<String> names(JsonNode names) {
+        return StreamSupport.stream(names.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    /** The texts of examples, by row; without those that are not known here. */
+    public Map<Integer, String> texts(TestedExamples tested, Collection<Integer> rows) {
+        return datasets.findByIdOptional(tested.predictions().datasetKey())
+                .map(data -> json.read(data.summary).at("/source/sha256").asText())
+                .map(source -> texts.find(source, rows))
+                .orElse(Map.of());
+    }
+}

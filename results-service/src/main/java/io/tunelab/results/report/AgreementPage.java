@@ -1,0 +1,38 @@
+package io.tunelab.results.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A page of the examples on which two runs agree, or do not, in one way.
+ *
+ * @param total how many there are in all pages
+ * @param nextCursor absent on the last page
+ */
+@RegisterForReflection
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AgreementPage(List<Pair> items, long total, String nextCursor) {
+    public AgreementPage {
+        items = List.copyOf(items);
+    }
+
+    /**
+     * One example.
+     *
+     * @param row of the data source
+     * @param actual the true label
+     * @param text absent where the data was prepared without its texts
+     */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Pair(int row, String actual, Said baseline, Said experiment, String text) {}
+
+    /** What one run said of it. */
+    @RegisterForReflection
+    public record Said(String predicted, Map<String, Float> probabilities) {}
+}

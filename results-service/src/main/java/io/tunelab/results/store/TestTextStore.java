@@ -1,0 +1,57 @@
+package io.tunelab.results.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The texts of test examples: by the digest of the source that they come from and their row in it. */
+@ApplicationScoped
+@Transactional
+public class TestTextStore {
+    private static final String INSERT = "INSERT INTO test_texts (source_sha256, row_id, content)"
+            + " SELECT :source, row_id, content"
+            + " FROM unnest(cast(:rows AS integer[]), cast(:texts AS text[])) AS told (row_id, content)"
+            + " ON CONFLICT DO NOTHING";
+    private static final String FIND =
+            "SELECT row_id, content FROM test_texts WHERE source_sha256 = :source AND row_id IN (:rows)";
+
+    private final EntityManager database;
+
+    TestTextStore(EntityManager database) {
+        this.database = database;
+    }
+
+    /** What is there already stays: a digest and a row name one text. */
+    public void keep(String sourceSha256, List<Integer> rows, List<String> texts) {
+        database.createNativeQuery(INSERT)
+                .setParameter("source", sourceSha256)
+                .setParameter("rows", rows.toArray(Integer[]::new))
+                .setParameter(
+                        "texts", texts.stream().map(TestTextStore::storable).toArray(String[]::new))
+                .executeUpdate();
+    }
+
+    /** Texts by row; without those that are not known. */
+    public Map<Integer, String> find(String sourceSha256, Collection<Integer> rows) {
+        var texts = new HashMap<Integer, String>();
+        if (!rows.isEmpty()) {
+            for (var found : database.createNativeQuery(FIND, Object[].class)
+                    .setParameter("source", sourceSha256)
+                    .setParameter("rows", rows)
+                    .getResultList()) {
+                var row = (Object[]) found;
+                texts.put((Integer) row[0], (String) row[1]);
+            }
+        }
+        return texts;
+    }
+
+    /** PostgreSQL keeps every character but one. */
+    private static String storable(String text) {
+        return text.replace('\u0000', '\ufffd');
+    }
+}

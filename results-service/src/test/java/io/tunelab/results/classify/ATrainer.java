@@ -1,0 +1,55 @@
+package io.tunelab.results.classify;
+
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A trainer's address that answers as a test wants it; what a real one answers is tested where it is made. */
+public final class ATrainer implements QuarkusTestResourceLifecycleManager {
+    private record Answer(int status, String body) {}
+
+    private static final AtomicReference<Answer> ANSWER = new AtomicReference<>();
+    private static final AtomicReference<String> ASKED = new AtomicReference<>();
+    private HttpServer server;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/api/v1/classifications", exchange -> {
+            ASKED.set(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            var body = ANSWER.get().body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(ANSWER.get().status(), body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        return Map.of(
+                "tunelab.results.trainer-url",
+                "http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @Override
+    public void stop() {
+        server.stop(0);
+    }
+
+    static void answers(int status, String body) {
+        ANSWER.set(new Answer(status, body));
+    }
+
+    /** What was asked last. */
+    static String asked() {
+        return ASKED.get();
+    }
+}

@@ -1,0 +1,164 @@
+package io.tunelab.trainer.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tunelab.trainer.TinyModels;
+import io.tunelab.trainer.classify.Classifier;
+import io.tunelab.trainer.model.HuggingFaceModelStore;
+import io.tunelab.trainer.model.InvalidModelException;
+import io.tunelab.trainer.model.ModelDirectory;
+import io.tunelab.trainer.request.EarlyStoppingRequest.Monitor;
+import io.tunelab.trainer.request.ExperimentRequest.Schedule;
+import io.tunelab.trainer.tokenize.TextTokenizer;
+import io.tunelab.trainer.training.Examples;
+import io.tunelab.trainer.training.InputShape;
+import io.tunelab.trainer.training.Runs;
+import io.tunelab.trainer.training.Training;
+import io.tunelab.trainer.training.TrainingSettings;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A written model that classifies texts, alone and beside a training. */
+class ClassifierTest {
+    private static final int THREADS = 2;
+    private static final int MAX_LENGTH = 16;
+    private static final List<String> TEXTS =
+            List.of("a good film", "a bad one, and a long one, which is cut before it says what it wants to say", "");
+    private final TorchEngineFactory engines = new TorchEngineFactory(OptionalLong.empty());
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aTextIsReadAndJudgedAsInTraining() {
+        try (var engine = engines.open(tiny(), settings())) {
+            engine.writeModel(directory, List.of("NEG", "POS"));
+            var trained = engine.predict(tokenizedAsForTraining());
+
+            try (var classifier = classifier()) {
+                var classified = classifier.classify(TEXTS, MAX_LENGTH);
+
+                for (int text = 0; text < TEXTS.size(); text++) {
+                    var said = classified.get(text);
+                    assertThat(said.probabilities().get("POS")).isCloseTo(trained.probability(text, 1), within(0.01f));
+                    assertThat(said.label()).isIn("NEG", "POS");
+                }
+                assertThat(classified).extracting("truncated").containsExactly(false, true, false);
+                assertThat(classified.get(2).tokens()).isEqualTo(2);
+                assertThat(classified.get(1).tokens()).isGreaterThan(MAX_LENGTH);
+            }
+        }
+    }
+
+    @Test
+    void aTrainingMakesTheSameNumbersWhileAnotherModelClassifiesBesideIt() throws Exception {
+        try (var engine = engines.open(tiny(), settings())) {
+            engine.writeModel(directory, List.of("NEG", "POS"));
+        }
+        var alone = trained(settings());
+        var ended = new AtomicBoolean();
+        var atWork = new CountDownLatch(1);
+        var beside = Executors.newSingleThreadExecutor();
+        try {
+            var classified = beside.submit(() -> {
+                int times = 0;
+                while (!ended.get()) {
+                    try (var classifier = classifier()) {
+                        classifier.classify(Collections.nCopies(20, TEXTS.get(1)), MAX_LENGTH);
+                        times++;
+                        atWork.countDown();
+                    }
+                }
+                return times;
+            });
+            atWork.await();
+
+            var disturbed = trained(settings());
+            ended.set(true);
+
+            assertThat(classified.get()).isGreaterThan(1);
+            assertThat(disturbed).isEqualTo(alone);
+        } finally {
+            ended.set(true);
+            beside.shutdown();
+        }
+    }
+
+    @Test
+    void anEncoderThatWasNeverFineTunedIsRefused() throws IOException {
+        for (var file : List.of("model.safetensors", "tokenizer.json")) {
+            Files.copy(tiny().path().resolve(file), directory.resolve(file));
+        }
+        Files.writeString(
+                directory.resolve("config.json"),
+                Files.readString(tiny().path().resolve("config.json"))
+                        .replaceAll("\"\\w+ForSequenceClassification\"", "\"BertModel\""));
+
+        assertThatThrownBy(this::classifier)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("not a fine-tuned classifier");
+    }
+
+    private Classifier classifier() {
+        return Classifier.open(
+                HuggingFaceModelStore.open("written", directory), engines, "cpu", OptionalInt.of(THREADS));
+    }
+
+    private Map<String, FloatBuffer> trained(EngineSettings settings) {
+        var run =
+                new TrainingSettings(8, 16, 1e-3, 3, 42, Schedule.LINEAR, 0.1, Monitor.VALIDATION_LOSS, Optional.of(2));
+        try (var engine = engines.open(tiny(), settings, TorchEngineFactory.Variant.NORMAL)) {
+            var input = new InputShape(List.of(2), List.of(3), MAX_LENGTH);
+            new Training(engine, Runs.data(2), 2, input, run, new Runs.Told(), Runs.NO_CHECKPOINT, () -> {}).run();
+            return engine.weights();
+        }
+    }
+
+    private static EngineSettings settings() {
+        return new EngineSettings(
+                List.of("NEG", "POS"),
+                OptionalInt.empty(),
+                42,
+                EngineSettings.Optimizer.ADAM,
+                0,
+                OptionalDouble.empty(),
+                Optional.empty(),
+                "cpu",
+                OptionalInt.of(THREADS));
+    }
+
+    /** Token ids without special tokens and whole, as shards have them; cut by the same code as in training. */
+    private static TokenBatch tokenizedAsForTraining() {
+        try (var tokenizer = TextTokenizer.open(tiny().path().resolve("tokenizer.json"))) {
+            var ids = tokenizer.encode(TEXTS, Integer.MAX_VALUE);
+            var examples = new Examples(
+                    new int[] {0, 1, 2},
+                    new int[] {0, 0, 0},
+                    ids.stream().mapToInt(of -> of.length).toArray(),
+                    ids.stream().flatMapToInt(Arrays::stream).toArray());
+            return examples.batch(
+                    new int[] {0, 1, 2}, new InputShape(tokenizer.prefix(), tokenizer.suffix(), MAX_LENGTH));
+        }
+    }
+
+    private static ModelDirectory tiny() {
+        return HuggingFaceModelStore.open("bert", TinyModels.models().resolve("bert"));
+    }
+}
