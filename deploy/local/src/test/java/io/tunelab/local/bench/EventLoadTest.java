@@ -17,7 +17,8 @@ class EventLoadTest {
     @Test
     void whatIsMeasuredIsWhatTheContractAllowsAndRunsReportByTurns() throws Exception {
         var settings = new BenchSettings(1, 5, 2, 3, 1, 1);
-        var request = new ObjectMapper().readTree(CONTRACTS.sample("run-queued")).get("request");
+        var request =
+                new ObjectMapper().readTree(CONTRACTS.sample("run-queued")).get("request");
         var requests = new LinkedHashMap<String, JsonNode>();
         List.of("a", "b", "c", "d", "e").forEach(id -> requests.put(id, request));
         var ids = new ArrayList<String>();
