@@ -58,6 +58,11 @@ class CommandLineTest {
                         "[train, --help, --data, x.csv] passive", "[bench, train, --steps, 3, --json] passive");
     }
 
+    @Test
+    void theBenchmarkOfResultsIsOursAndRefusesSizesThatMakeNoSense() {
+        assertThat(execute("bench", "results", "--cells", "7")).isNotZero();
+    }
+
     /** Before anything is built the script speaks for itself, of the same commands. */
     @Test
     void theScriptAloneNamesEveryCommandFromAnyDirectoryAndThroughALink(@TempDir Path temporary) throws Exception {

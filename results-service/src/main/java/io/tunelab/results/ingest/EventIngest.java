@@ -9,6 +9,7 @@ import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ class EventIngest implements MessageHandler<RunEvent> {
                     : Outcome.REPEATED;
             count(tally, outcome);
         }
-        reports.forEach((id, list) -> epochs.keep(runs.get(id), list));
+        epochs.keep(runs, reports);
         return tally;
     }
 
@@ -76,15 +77,16 @@ class EventIngest implements MessageHandler<RunEvent> {
     }
 
     private Map<String, ExperimentEntity> lockedRuns(List<RunEvent> batch) {
-        var firstSeen = new TreeMap<String, RunEvent>();
-        batch.forEach(event -> firstSeen.putIfAbsent(event.envelope().key().experimentId(), event));
+        var firstSeen = new TreeMap<String, Instant>();
+        batch.forEach(event -> firstSeen.putIfAbsent(
+                event.envelope().key().experimentId(), event.envelope().occurredAt()));
         var runs = new HashMap<String, ExperimentEntity>();
         experiments.lock(firstSeen.keySet()).forEach(run -> runs.put(run.experimentId, run));
-        var missing = new TreeMap<>(firstSeen);
-        missing.keySet().removeAll(runs.keySet());
-        missing.forEach((id, event) ->
-                experiments.addIfAbsent(id, State.QUEUED, event.envelope().occurredAt()));
-        experiments.lock(missing.keySet()).forEach(run -> runs.put(run.experimentId, run));
+        firstSeen.keySet().removeAll(runs.keySet());
+        if (!firstSeen.isEmpty()) {
+            experiments.addAbsent(State.QUEUED, firstSeen);
+            experiments.lock(firstSeen.keySet()).forEach(run -> runs.put(run.experimentId, run));
+        }
         return runs;
     }
 

@@ -58,7 +58,7 @@ class Intake {
         }
     }
 
-    /** All in one transaction; if one of them cannot be stored, each in its own, so that it alone is put aside. */
+    /** All in one transaction; if one of them cannot be stored, half by half, until it alone is put aside. */
     private <M> void keep(List<Understood<M>> batch, MessageHandler<M> handler) {
         try {
             var messages = batch.stream().map(Understood::message).toList();
@@ -74,7 +74,9 @@ class Intake {
             if (batch.size() == 1) {
                 putAside(batch.get(0).record(), "cannot be stored: " + e.getMessage());
             } else {
-                batch.forEach(one -> keep(List.of(one), handler));
+                int half = batch.size() / 2;
+                keep(batch.subList(0, half), handler);
+                keep(batch.subList(half, batch.size()), handler);
             }
         }
     }

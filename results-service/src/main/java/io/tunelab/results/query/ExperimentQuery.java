@@ -16,7 +16,7 @@ import java.util.TreeSet;
 record ExperimentQuery(String where, Map<String, Object> parameters, Order order, int limit, Optional<String> cursor) {
     private static final int LARGEST_PAGE = 500;
     private static final Map<String, FilterParser.Field> FILTERS = filters();
-    private static final Map<String, FilterParser.Field> COMPARABLE = comparable();
+    static final Map<String, FilterParser.Field> COMPARABLE = comparable();
     private static final Set<String> OTHERS = Set.of("filter", "sort", "limit", "size", "cursor");
 
     ExperimentQuery {

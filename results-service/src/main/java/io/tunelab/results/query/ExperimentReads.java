@@ -6,11 +6,13 @@ import io.tunelab.results.store.Experiments;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds experiments. */
@@ -60,6 +62,10 @@ public class ExperimentReads {
         return ExperimentView.of(experiment, null, json);
     }
 
+    public boolean exists(String id) {
+        return experiments.findByIdOptional(id).isPresent();
+    }
+
     public ExperimentView one(String id) {
         return ExperimentView.of(entity(id), epochs(id), json);
     }
@@ -75,6 +81,16 @@ public class ExperimentReads {
     public Page<ExperimentView> ofStudies(
             List<String> studies, String filter, String sort, int limit, Optional<String> cursor) {
         return list(ExperimentQuery.ofStudies(studies, filter, sort, limit, cursor));
+    }
+
+    /** Names of the fields and metrics that filters compare. */
+    public static Set<String> comparable() {
+        return ExperimentQuery.COMPARABLE.keySet();
+    }
+
+    /** Names of the fields and metrics that lists are sorted by. */
+    public static Set<String> sortable() {
+        return Arrays.stream(SortKey.values()).map(key -> key.wireName).collect(Collectors.toSet());
     }
 
     /** A name that experiments were grouped under, with when the first was submitted and the last changed. */
@@ -94,14 +110,20 @@ public class ExperimentReads {
 
     /** Several with their epochs, by id; without those that nobody knows. */
     public Map<String, ExperimentView> views(Collection<String> ids) {
-        var rows = epochs.list("experimentId in ?1 order by experimentId, epoch", ids).stream()
+        var rows = epochs.of(ids).stream()
                 .collect(Collectors.groupingBy(
                         epoch -> epoch.experimentId,
                         Collectors.mapping(ExperimentView.EpochView::of, Collectors.toList())));
-        return experiments.list("experimentId in ?1", ids).stream()
+        return experiments.of(ids).stream()
                 .collect(Collectors.toMap(
                         run -> run.experimentId,
                         run -> ExperimentView.of(run, rows.getOrDefault(run.experimentId, List.of()), json)));
+    }
+
+    /** Several without their epochs, which are most of what there is; by id, without those that nobody knows. */
+    public Map<String, ExperimentView> summaries(Collection<String> ids) {
+        return experiments.of(ids).stream()
+                .collect(Collectors.toMap(run -> run.experimentId, run -> ExperimentView.of(run, null, json)));
     }
 
     List<ExperimentView.EpochView> epochs(String id) {

@@ -105,7 +105,7 @@ public class StudyReportResource {
             @PathParam("id") String id,
             @QueryParam("stage") String stage,
             @QueryParam("format") @DefaultValue("json") String format) {
-        var study = reads.one(id);
+        var study = reads.withEpochs(id);
         var as = format(format);
         if (as == TableFormat.MARKDOWN || as == TableFormat.LATEX) {
             throw ProblemException.parameter("format", format, "json, csv, parquet");
@@ -263,13 +263,14 @@ public class StudyReportResource {
         return switch (format) {
             case "html" ->
                 Response.ok(
-                                ReportPages.page(reports.of(reads.one(id))).render(),
+                                ReportPages.page(reports.of(reads.withEpochs(id)))
+                                        .render(),
                                 MediaType.TEXT_HTML + ";charset=UTF-8")
                         .build();
             case "markdown" ->
                 text(
                         TableFormat.MARKDOWN,
-                        ReportPages.text(reports.of(reads.one(id))).render());
+                        ReportPages.text(reports.of(reads.withEpochs(id))).render());
             default -> throw ProblemException.parameter("format", format, "html, markdown");
         };
     }
@@ -278,7 +279,7 @@ public class StudyReportResource {
     @Path("charts")
     @Operation(summary = "The names of the report's charts")
     public List<ChartView> charts(@PathParam("id") String id) {
-        return reports.of(reads.one(id)).charts().stream()
+        return reports.of(reads.withEpochs(id)).charts().stream()
                 .map(chart -> new ChartView(chart.name(), chart.title(), chart.caption()))
                 .toList();
     }
@@ -292,7 +293,7 @@ public class StudyReportResource {
     @Produces(SVG)
     @Operation(summary = "A chart of the report")
     public Response chart(@PathParam("id") String id, @PathParam("name") String name) {
-        var svg = reports.of(reads.one(id)).charts().stream()
+        var svg = reports.of(reads.withEpochs(id)).charts().stream()
                 .filter(chart -> chart.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.notFound("chart", name))

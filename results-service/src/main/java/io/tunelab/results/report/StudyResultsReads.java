@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Finds what studies came to. */
 @ApplicationScoped
@@ -26,14 +27,25 @@ class StudyResultsReads {
         this.experiments = experiments;
     }
 
+    /** Without the epochs, which are most of what there is. */
     @Transactional
     StudyResults one(String id) {
+        return one(id, experiments::summaries);
+    }
+
+    /** With everything. */
+    @Transactional
+    StudyResults withEpochs(String id) {
+        return one(id, experiments::views);
+    }
+
+    private StudyResults one(String id, Function<List<String>, Map<String, ExperimentView>> find) {
         var study = studies.find(id).orElseThrow(() -> ProblemException.notFound("study", id));
         var ids = study.cells().stream()
                 .flatMap(cell -> cell.experimentId().stream())
                 .distinct()
                 .toList();
-        var runs = experiments.views(ids);
+        var runs = find.apply(ids);
         return new StudyResults(
                 study.id(),
                 study.name(),

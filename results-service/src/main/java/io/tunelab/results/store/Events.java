@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.hibernate.Session;
 
 /** The events as they came, each once. */
@@ -30,17 +29,14 @@ public class Events implements PanacheRepositoryBase<EventEntity, EventEntity.Ke
     public Set<EventEntity.Key> addNew(List<NewEvent> events) {
         return getEntityManager().unwrap(Session.class).doReturningWork(connection -> {
             try (var statement = connection.prepareStatement(INSERT)) {
-                statement.setArray(1, connection.createArrayOf("text", column(events, e -> e.key()
-                        .experimentId())));
-                statement.setArray(2, connection.createArrayOf("int4", column(events, e -> e.key()
-                        .attempt())));
-                statement.setArray(3, connection.createArrayOf("int8", column(events, e -> e.key()
-                        .sequence())));
-                statement.setArray(4, connection.createArrayOf("text", column(events, NewEvent::type)));
-                statement.setArray(5, connection.createArrayOf("text", column(events, NewEvent::worker)));
-                statement.setArray(6, connection.createArrayOf("text", column(events, e -> e.occurredAt()
-                        .toString())));
-                statement.setArray(7, connection.createArrayOf("text", column(events, NewEvent::json)));
+                new BulkStatement<>(statement, events)
+                        .texts(event -> event.key().experimentId())
+                        .integers(event -> event.key().attempt())
+                        .longs(event -> event.key().sequence())
+                        .texts(NewEvent::type)
+                        .texts(NewEvent::worker)
+                        .texts(event -> event.occurredAt().toString())
+                        .texts(NewEvent::json);
                 var added = new HashSet<EventEntity.Key>();
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {
@@ -50,9 +46,5 @@ public class Events implements PanacheRepositoryBase<EventEntity, EventEntity.Ke
                 return added;
             }
         });
-    }
-
-    private static Object[] column(List<NewEvent> events, Function<NewEvent, Object> value) {
-        return events.stream().map(value).toArray();
     }
 }

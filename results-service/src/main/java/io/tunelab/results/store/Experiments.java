@@ -2,14 +2,25 @@ package io.tunelab.results.store;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.hibernate.Session;
 
 /** The experiments. */
 @ApplicationScoped
 public class Experiments implements PanacheRepositoryBase<ExperimentEntity, String> {
+    private static final String ADD = """
+            INSERT INTO experiments (experiment_id, state, submitted_at, updated_at)
+            SELECT id, state, at::timestamptz, at::timestamptz FROM unnest(?, ?, ?) AS new (id, state, at)
+            ON CONFLICT DO NOTHING""";
+
+    /** Not in Hibernate's language: there a batch of another size would be another statement, to be planned anew. */
+    private static final String LOCK =
+            "SELECT * FROM experiments WHERE experiment_id = ANY (:ids) ORDER BY experiment_id FOR UPDATE";
+
     /**
      * Makes sure that there is a row; one that is there is left as it is.
      *
@@ -27,11 +38,36 @@ public class Experiments implements PanacheRepositoryBase<ExperimentEntity, Stri
                 == 1;
     }
 
+    /** Makes rows for those of whom there is none, in one statement; by id, with when it was heard of. */
+    public void addAbsent(State state, SortedMap<String, Instant> moments) {
+        var rows = List.copyOf(moments.entrySet());
+        getEntityManager().unwrap(Session.class).doWork(connection -> {
+            try (var statement = connection.prepareStatement(ADD)) {
+                new BulkStatement<>(statement, rows)
+                        .texts(Map.Entry::getKey)
+                        .texts(row -> state.name())
+                        .texts(row -> row.getValue().toString());
+                statement.executeUpdate();
+            }
+        });
+    }
+
+    /** Several, in any order; without those that nobody knows. */
+    @SuppressWarnings("unchecked")
+    public List<ExperimentEntity> of(Collection<String> ids) {
+        return getEntityManager()
+                .createNativeQuery("SELECT * FROM experiments WHERE experiment_id = ANY (:ids)", ExperimentEntity.class)
+                .setParameter("ids", ids.toArray(String[]::new))
+                .getResultList();
+    }
+
     /** Loads rows and holds them until the transaction ends; always in the same order, so that nobody waits in a circle. */
+    @SuppressWarnings("unchecked")
     public List<ExperimentEntity> lock(Collection<String> ids) {
-        return find("experimentId in ?1 order by experimentId", ids)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .list();
+        return getEntityManager()
+                .createNativeQuery(LOCK, ExperimentEntity.class)
+                .setParameter("ids", ids.toArray(String[]::new))
+                .getResultList();
     }
 
     /** Marks runs that were not heard of since {@code before}. */

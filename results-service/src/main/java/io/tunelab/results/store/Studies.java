@@ -12,6 +12,24 @@ public class Studies implements PanacheRepositoryBase<StudyEntity, String> {
     /** What Hibernate takes for SKIP LOCKED. */
     private static final int SKIP_LOCKED = -2;
 
+    /** What a study does next depends on its own row, on its cells, and on the states of their runs. */
+    private static final String ACTIVE = """
+            SELECT s.study_id,
+                   CASE WHEN s.state = 'CANCELLING'
+                          OR bool_or(c.request IS NOT NULL AND c.published_at IS NULL AND c.problem IS NULL
+                                     AND NOT c.reused AND NOT c.withdrawn)
+                        THEN ''
+                        ELSE concat_ws(' ', s.state, s.updated_at, count(c.number), count(c.published_at),
+                                       sum(hashtext(concat_ws(' ', c.stage, c.number, c.experiment_id, c.try, c.reused,
+                                                              c.withdrawn, c.problem, e.state))))
+                   END
+              FROM studies s
+              LEFT JOIN study_cells c ON c.study_id = s.study_id
+              LEFT JOIN experiments e ON e.experiment_id = c.experiment_id
+             WHERE s.state IN ('RUNNING', 'PAUSED', 'CANCELLING')
+             GROUP BY s.study_id
+             ORDER BY s.created_at""";
+
     /** Loads a study and holds it until the transaction ends, unless somebody else holds it. */
     public Optional<StudyEntity> lockIfFree(String id) {
         return find("studyId", id)
@@ -25,12 +43,20 @@ public class Studies implements PanacheRepositoryBase<StudyEntity, String> {
         return find("studyId", id).withLock(LockModeType.PESSIMISTIC_WRITE).firstResultOptional();
     }
 
-    /** Ids of the studies that are not at their end, the oldest first. */
-    public List<String> active() {
-        return getEntityManager()
-                .createQuery(
-                        "select studyId from Study where state in (RUNNING, PAUSED, CANCELLING) order by createdAt",
-                        String.class)
-                .getResultList();
+    /**
+     * A study that is not at its end.
+     *
+     * @param stamp another one whenever there may be something to do for it; empty while there is
+     */
+    public record Active(String id, String stamp) {}
+
+    /** The studies that are not at their end, the oldest first. */
+    @SuppressWarnings("unchecked")
+    public List<Active> active() {
+        var rows = (List<Object[]>)
+                getEntityManager().createNativeQuery(ACTIVE, Object[].class).getResultList();
+        return rows.stream()
+                .map(row -> new Active((String) row[0], (String) row[1]))
+                .toList();
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
  * Moves a study on by what its cells have come to: writes down what is to be submitted and how the study ended. What is
@@ -106,14 +107,10 @@ class StudyDecisions {
         study.bases = stored.text(bases);
         study.updatedAt = clock.instant();
         boolean mayReuse = stored.spec(study.spec).reuse();
-        for (var due : plan.due()) {
-            var row = rows.stream()
-                    .map(StudyCells.WithRun::cell)
-                    .filter(cell -> key(cell).equals(due.cell()))
-                    .findFirst()
-                    .orElseThrow();
-            decide(row, due, mayReuse);
-        }
+        var byKey = rows.stream()
+                .map(StudyCells.WithRun::cell)
+                .collect(Collectors.toMap(StudyDecisions::key, cell -> cell));
+        plan.due().forEach(due -> decide(byKey.get(due.cell()), due, mayReuse));
     }
 
     private void decide(StudyCellEntity cell, Plan.Due due, boolean mayReuse) {

@@ -47,7 +47,7 @@ class StudyReads {
                 .map(row -> row.cell().experimentId)
                 .filter(Objects::nonNull)
                 .toList();
-        var runs = experiments.list("experimentId in ?1", ids).stream()
+        var runs = experiments.of(ids).stream()
                 .collect(Collectors.toMap(run -> run.experimentId, run -> run, (one, same) -> one));
         return views.full(study, rows, runs);
     }

@@ -4,16 +4,27 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.tunelab.results.store.Studies;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Brings every study nearer to its end, again and again. It remembers nothing: all it goes by is in the database, so a
- * restart in the middle of a study goes unnoticed, and several replicas may run.
+ * Brings every study nearer to its end, again and again. All it goes by is in the database, so a restart in the middle of a
+ * study goes unnoticed, and several replicas may run. What it remembers only saves work: a study in which nothing has
+ * changed since the last look is left alone for a while.
  */
 @ApplicationScoped
 class StudyRunner {
     private static final Logger LOG = Logger.getLogger(StudyRunner.class);
+    /** Another replica may have had the study in hand, and have died. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+    /** What a study was like when it was last looked at, and when that was. */
+    private record Look(String stamp, long nanos) {}
+
+    private final Map<String, Look> settled = new ConcurrentHashMap<>();
     private final Studies studies;
     private final StudyDecisions decisions;
     private final StudyPublishing publishing;
@@ -26,12 +37,30 @@ class StudyRunner {
 
     @Scheduled(every = "${tunelab.studies.every:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void pass() {
-        for (var study : active()) {
-            try {
-                reconcile(study);
-            } catch (RuntimeException e) {
-                LOG.warnf("study %s does not go on for now: %s", study, e.getMessage());
+        var active = active();
+        settled.keySet().retainAll(active.stream().map(Studies.Active::id).toList());
+        for (var study : active) {
+            if (!isSettled(study)) {
+                pass(study);
             }
+        }
+    }
+
+    private boolean isSettled(Studies.Active study) {
+        var look = settled.get(study.id());
+        return look != null
+                && !study.stamp().isEmpty()
+                && look.stamp().equals(study.stamp())
+                && System.nanoTime() - look.nanos() < LOOK_AGAIN.toNanos();
+    }
+
+    private void pass(Studies.Active study) {
+        try {
+            reconcile(study.id());
+            // The stamp from before: had this look changed anything, there is another one now.
+            settled.put(study.id(), new Look(study.stamp(), System.nanoTime()));
+        } catch (RuntimeException e) {
+            LOG.warnf("study %s does not go on for now: %s", study.id(), e.getMessage());
         }
     }
 
@@ -41,7 +70,7 @@ class StudyRunner {
         publishing.publish(study);
     }
 
-    private List<String> active() {
+    private List<Studies.Active> active() {
         try {
             return QuarkusTransaction.requiringNew().call(studies::active);
         } catch (RuntimeException e) {

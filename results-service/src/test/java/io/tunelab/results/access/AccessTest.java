@@ -91,6 +91,22 @@ class AccessTest {
     }
 
     @Test
+    void whoLogsThroughMlflowIsASubmitterAndWhoSearchesAReader() {
+        var search = given().contentType("application/json").body("{}");
+
+        assertThat(search.header("X-API-Key", "abc")
+                        .post("/api/2.0/mlflow/runs/search")
+                        .statusCode())
+                .isEqualTo(200);
+        problem(given().header("X-API-Key", "abc").post("/api/2.0/mlflow/runs/create"), 403, "forbidden");
+        assertThat(given().header("X-API-Key", "submit")
+                        .post("/api/2.0/mlflow/runs/create")
+                        .statusCode())
+                .isEqualTo(200);
+        problem(given().post("/api/2.0/mlflow/runs/search"), 401, "unauthenticated");
+    }
+
+    @Test
     void everyAnswerForbidsSniffingAndFramesAndThePageForeignScripts() {
         var page = given().get("/");
 

@@ -77,11 +77,10 @@ class RunProgressionTest {
     }
 
     @Test
-    void theBestEpochIsTheOneWithTheLowestValidationLossAndAllItsMetricsAreItsOwn() {
+    void allMetricsOfTheBestEpochAreItsOwn() {
         var run = run(State.RUNNING);
 
-        BestEpoch.show(
-                run, List.of(epoch(1, 0.40, 0.80), epoch(2, 0.30, 0.85), epoch(3, 0.35, 0.90), epoch(4, 0.30, 0.70)));
+        BestEpoch.show(run, epoch(2, 0.30, 0.85));
 
         assertThat(run.bestEpoch).isEqualTo(2);
         assertThat(run.best.loss).isEqualTo(0.30);
@@ -91,7 +90,7 @@ class RunProgressionTest {
     @Test
     void aCompletedRunNamesItsOwnBestEpoch() {
         var run = run(State.RUNNING);
-        BestEpoch.show(run, List.of(epoch(1, 0.1, 0.5)));
+        BestEpoch.show(run, epoch(1, 0.1, 0.5));
 
         progression.apply(run, sample("run-completed"), NOW);
 

@@ -112,13 +112,16 @@ class MlflowTest {
         assertThatThrownBy(() -> client.getRun("nobody-" + study))
                 .isInstanceOf(MlflowHttpException.class)
                 .hasMessageContaining("404");
-        assertThatThrownBy(() -> client.createRun(study)).hasMessageContaining("404");
         given().contentType("application/json")
-                .body("{\"experiment_ids\": [\"" + study + "\"], \"filter\": \"tags.x = 'y'\"}")
+                .body("{\"experiment_ids\": [\"" + study + "\"], \"filter\": \"metrics.x > 'y\"}")
                 .post("/api/2.0/mlflow/runs/search")
                 .then()
                 .statusCode(400)
                 .body("error_code", org.hamcrest.Matchers.equalTo("INVALID_PARAMETER_VALUE"));
+        given().post("/api/2.0/mlflow/runs/log-model")
+                .then()
+                .statusCode(404)
+                .body("error_code", org.hamcrest.Matchers.equalTo("ENDPOINT_NOT_FOUND"));
         given().contentType("application/json")
                 .body("{]")
                 .post("/api/2.0/mlflow/runs/search")

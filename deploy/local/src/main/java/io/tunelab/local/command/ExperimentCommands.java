@@ -1,6 +1,8 @@
 package io.tunelab.local.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tunelab.local.export.MlflowFiles;
 import io.tunelab.local.rest.ApiException;
 import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.rest.Run;
@@ -9,6 +11,7 @@ import io.tunelab.local.run.ExperimentReport;
 import io.tunelab.local.run.ProgressView;
 import io.tunelab.local.terminal.Terminal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -156,8 +159,40 @@ public final class ExperimentCommands implements Runnable {
             @Mixin Service service,
             @Parameters(index = "0", paramLabel = "ID") String one,
             @Parameters(index = "1", paramLabel = "OTHER") String other) {
-        ExperimentReport report = service.report();
-        report.difference(service.experiment(one), service.experiment(other)).forEach(service.terminal::line);
-        return 0;
+        var first = service.experiment(one);
+        var second = service.experiment(other);
+        var both = JsonNodeFactory.instance.arrayNode().add(first).add(second);
+        return service.show(both, service.report().difference(first, second));
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description = "Writes experiments, or all of a study, as MLflow keeps its runs in files.")
+    int export(
+            @Mixin Service service,
+            @Parameters(paramLabel = "ID", arity = "0..*") List<String> ids,
+            @Option(names = "--study", paramLabel = "ID", description = "All experiments of this study.") String study,
+            @Option(
+                            names = "--mlflow",
+                            paramLabel = "DIR",
+                            required = true,
+                            description = "Where: `mlflow ui --backend-store-uri DIR` shows it.")
+                    Path directory) {
+        var api = service.api();
+        var wanted = new ArrayList<>(ids == null ? List.of() : ids);
+        if (study != null) {
+            api.get("/api/v1/studies/" + ResultsApi.encoded(study))
+                    .orElseThrow(() -> new ApiException("there is no study '" + study + "'"))
+                    .findValuesAsText("experiment_id")
+                    .forEach(wanted::add);
+        }
+        if (wanted.isEmpty()) {
+            throw new IllegalArgumentException("which experiments? Name their ids, or a study with --study");
+        }
+        var files = new MlflowFiles(api, directory);
+        var written = JsonNodeFactory.instance.arrayNode();
+        wanted.stream().distinct().forEach(id -> written.add(files.write(id).toString()));
+        return service.show(written, List.of("Written: " + written.size() + " runs below " + directory));
     }
 }

@@ -1,5 +1,6 @@
 package io.tunelab.local.command;
 
+import io.tunelab.local.bench.BenchResults;
 import io.tunelab.local.model.BundledModel;
 import io.tunelab.local.stack.DataDirectory;
 import io.tunelab.local.stack.Installation;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
@@ -53,11 +55,27 @@ public abstract class ServiceTool implements Callable<Integer> {
     /** {@code tunelab bench}. */
     @Command(
             name = "bench",
-            description = "Measures training on this machine; needs no running stack.%n"
-                    + "`tunelab bench train --help` tells the options.")
+            description = "Measures this machine; needs no running stack.%n"
+                    + "`tunelab bench train` measures training, `tunelab bench results` results-service with many"
+                    + " runs; --help after either tells the options.")
     public static final class Bench extends ServiceTool {
         Bench() {
             super(Service.TRAINER, "bench");
+        }
+
+        /** Measuring results-service takes a broker and a database, and those are here. */
+        @Override
+        public Integer call() {
+            var given = arguments();
+            if (given.isEmpty() || !given.get(0).equals("results")) {
+                return super.call();
+            }
+            var own = new CommandLine(new BenchResults());
+            own.setExecutionExceptionHandler((failure, command, parsed) -> {
+                command.getErr().println("tunelab: " + failure.getMessage());
+                return 1;
+            });
+            return own.execute(given.stream().skip(1).toArray(String[]::new));
         }
     }
 
@@ -81,6 +99,10 @@ public abstract class ServiceTool implements Callable<Integer> {
                         + (arguments.isEmpty() ? "nothing" : arguments.get(0)));
             }
         }
+    }
+
+    List<String> arguments() {
+        return List.copyOf(arguments);
     }
 
     /** Refuses what the service would take for a wish to be started. */

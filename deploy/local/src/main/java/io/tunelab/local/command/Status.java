@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Shows what runs. Exit status 0 where a stack is ready, 3 where none is. */
 @Command(
@@ -27,10 +28,19 @@ public final class Status implements Callable<Integer> {
     @Mixin
     private DataDirectoryOption dataDirectory;
 
+    @Option(names = "--json", description = "Print what run/stack.json says; {} where nothing runs.")
+    private boolean json;
+
     @Override
     public Integer call() {
         var terminal = Terminal.ofProcess();
         var running = dataDirectory.client().running();
+        if (json) {
+            terminal.line(running.map(StackRecord::json).orElse("{}"));
+            return running.filter(record -> record.state() == StackRecord.State.READY)
+                    .map(record -> 0)
+                    .orElse(NOT_RUNNING);
+        }
         if (running.isEmpty()) {
             terminal.line(
                     "Tunelab is not running on " + dataDirectory.directory().root() + ".");

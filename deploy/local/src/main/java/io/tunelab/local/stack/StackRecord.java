@@ -102,6 +102,15 @@ public record StackRecord(
         return supervisor.isAlive();
     }
 
+    /** As it is kept, for scripts. */
+    public String json() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Path file(DataDirectory directory) {
         return directory.run().resolve("stack.json");
     }
