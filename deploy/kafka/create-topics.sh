@@ -5,6 +5,7 @@
 #   KAFKA_BOOTSTRAP_SERVERS  default localhost:9092
 #   KAFKA_TOPICS_COMMAND     default /opt/kafka/bin/kafka-topics.sh, as in the apache/kafka image
 #   REPLICATION_FACTOR       default 1
+#   KAFKA_COMMAND_CONFIG     a file of client settings, where the broker asks who is there
 set -eu
 
 bootstrap=${KAFKA_BOOTSTRAP_SERVERS:-localhost:9092}
@@ -20,7 +21,7 @@ topic() {
         shift
         set -- "$@" --config "$setting"
     done
-    "$command" --bootstrap-server "$bootstrap" --create --if-not-exists \
+    "$command" --bootstrap-server "$bootstrap" ${KAFKA_COMMAND_CONFIG:+--command-config "$KAFKA_COMMAND_CONFIG"} --create --if-not-exists \
         --topic "$name" --partitions "$partitions" --replication-factor "$replicas" "$@"
 }
 

@@ -1,9 +1,12 @@
 package io.tunelab.trainer;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,6 +38,9 @@ class RunLifeTest {
 
     @Inject
     RunQueue queue;
+
+    @Inject
+    InMemorySpanExporter spans;
 
     @BeforeAll
     static void publishData() {
@@ -151,8 +157,45 @@ class RunLifeTest {
     }
 
     @Test
+    void theTraceOfTheRequestGoesOnThroughQueueAndTrainingToTheResult() {
+        var trace = "0af7651916cd43dd8448" + UUID.randomUUID().toString().substring(24);
+        Topics.send("experiment-requests", id, request(DATA), "traceparent", "00-" + trace + "-b7ad6b7169203331-01");
+
+        Topics.event(id, "run_completed");
+
+        assertThat(Topics.read("run-events"))
+                .filteredOn(record -> id.equals(record.key()))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(record -> assertThat(record.headers().lastHeader("traceparent"))
+                        .isNotNull()
+                        .satisfies(
+                                header -> assertThat(header.value()).asString().contains(trace)));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(spans.getFinishedSpanItems())
+                .filteredOn(span -> span.getName().equals("tunelab run"))
+                .filteredOn(span -> span.getTraceId().equals(trace))
+                .singleElement()
+                .satisfies(span -> assertThat(span.getAttributes().asMap())
+                        .containsEntry(AttributeKey.stringKey("tunelab.experiment"), id)
+                        .containsEntry(AttributeKey.stringKey("tunelab.outcome"), "completed")));
+    }
+
+    @Test
+    void theMetricsTellOfQueueTrainingAndRequests() {
+        Topics.send("experiment-requests", id, request(DATA));
+        Topics.event(id, "run_completed");
+
+        var metrics = given().get("/q/metrics").asString();
+
+        assertThat(metrics)
+                .contains("tunelab_queue_running ", "tunelab_queue_lease_age_seconds ", "tunelab_events_waiting ")
+                .contains("tunelab_training_tokens_per_second ", "tunelab_attempts_total{outcome=\"abandoned\"} 0.0")
+                .containsPattern("tunelab_requests_total\\{outcome=\"accepted\"} [1-9]")
+                .contains("kafka_consumer_fetch_manager_records_lag_max{");
+    }
+
+    @Test
     void theQueueIsEmptyInTheEnd() {
-        await().atMost(PATIENCE).until(() -> queue.depth().equals(new QueueDepth(0, 0)));
+        await().atMost(PATIENCE).until(() -> queue.depth().equals(QueueDepth.EMPTY));
     }
 
     private static String request(String data) {

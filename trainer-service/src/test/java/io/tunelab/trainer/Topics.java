@@ -33,12 +33,23 @@ public final class Topics {
     private Topics() {}
 
     public static RecordMetadata send(String topic, String key, byte[] value) {
+        return send(new ProducerRecord<>(topic, key, value));
+    }
+
+    /** With one header. */
+    public static RecordMetadata send(String topic, String key, String value, String header, String headerValue) {
+        var record = new ProducerRecord<>(topic, key, value.getBytes(StandardCharsets.UTF_8));
+        record.headers().add(header, headerValue.getBytes(StandardCharsets.UTF_8));
+        return send(record);
+    }
+
+    private static RecordMetadata send(ProducerRecord<String, byte[]> record) {
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of(
                         "bootstrap.servers", EmbeddedStack.kafka().bootstrapServers(), "max.request.size", 2_000_000),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
-            return producer.send(new ProducerRecord<>(topic, key, value)).get();
+            return producer.send(record).get();
         } catch (Exception e) {
             throw new AssertionError(e);
         }

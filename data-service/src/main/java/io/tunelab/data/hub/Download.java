@@ -4,6 +4,7 @@ import io.tunelab.data.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,11 +20,16 @@ final class Download {
     private static final int MOST_REDIRECTS = 5;
     private final Optional<String> token;
     private final Duration timeout;
+    private final HubHosts hosts;
+    private final long largest;
     private final HttpClient client;
 
-    Download(Optional<String> token, Duration timeout) {
+    /** @param largest bytes of a file */
+    Download(Optional<String> token, Duration timeout, HubHosts hosts, long largest) {
         this.token = token;
         this.timeout = timeout;
+        this.hosts = hosts;
+        this.largest = largest;
         // Redirects are followed here, because the checksum stands in the first answer and the token must not travel
         // on.
         this.client = HttpClient.newBuilder()
@@ -45,9 +51,10 @@ final class Download {
         long have = Files.exists(part) ? Files.size(part) : 0;
         var answer = follow(uri, have);
         try (var body = answer.response().body()) {
+            refuseLarge(uri, have, answer.response());
             switch (answer.response().statusCode()) {
-                case 200 -> write(body, part, StandardOpenOption.TRUNCATE_EXISTING);
-                case 206 -> write(body, part, StandardOpenOption.APPEND);
+                case 200 -> write(uri, body, part, 0);
+                case 206 -> write(uri, body, part, have);
                 case 416 -> checkComplete(uri, part, answer);
                 case 401, 403, 404, 410 ->
                     throw HubException.missing(refusal(uri, answer.response().statusCode()));
@@ -92,15 +99,24 @@ final class Download {
         }
     }
 
-    private static URI target(URI from, HttpResponse<?> response) throws HubException {
+    private URI target(URI from, HttpResponse<?> response) throws HubException {
         var location = response.headers().firstValue("Location").orElse("");
-        var target = from.resolve(URI.create(location));
-        boolean safe = "https".equals(target.getScheme())
-                || ("http".equals(target.getScheme()) && "http".equals(from.getScheme()));
-        if (location.isEmpty() || !safe) {
-            throw HubException.unreachable(from + " redirects to '" + location + "', which is not followed", null);
+        var refused = from + " redirects to '" + location + "', which is not followed";
+        try {
+            var target = from.resolve(new URI(location));
+            boolean safe = "https".equals(target.getScheme())
+                    || ("http".equals(target.getScheme()) && "http".equals(from.getScheme()));
+            if (location.isEmpty() || !safe) {
+                throw HubException.unreachable(refused, null);
+            }
+            var reason = hosts.refusal(target);
+            if (reason.isPresent()) {
+                throw HubException.unreachable(refused + ": " + reason.get(), null);
+            }
+            return target;
+        } catch (URISyntaxException e) {
+            throw HubException.unreachable(refused, e);
         }
-        return target;
     }
 
     /** Large files have their SHA-256 as entity tag; small ones a git hash, which is of another length. */
@@ -112,9 +128,32 @@ final class Download {
                 .filter(tag -> tag.matches("[0-9a-f]{64}"));
     }
 
-    private static void write(InputStream body, Path part, StandardOpenOption how) throws IOException {
+    private void refuseLarge(URI uri, long have, HttpResponse<?> response) throws HubException {
+        long stated = response.headers().firstValueAsLong("Content-Length").orElse(0);
+        if (response.statusCode() / 100 == 2 && stated > largest - (response.statusCode() == 206 ? have : 0)) {
+            throw tooLarge(uri);
+        }
+    }
+
+    private HubException tooLarge(URI uri) {
+        return HubException.unreachable(
+                "%s is larger than %d bytes; raise tunelab.hub.largest-file".formatted(uri, largest), null);
+    }
+
+    /** @param have bytes of the part that stay; what a server sends without stating its length is counted. */
+    private void write(URI uri, InputStream body, Path part, long have) throws IOException, HubException {
+        var how = have > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
         try (var out = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
-            body.transferTo(out);
+            var buffer = new byte[1 << 16];
+            long written = have;
+            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                written += read;
+                if (written > largest) {
+                    Files.delete(part);
+                    throw tooLarge(uri);
+                }
+                out.write(buffer, 0, read);
+            }
         }
     }
 

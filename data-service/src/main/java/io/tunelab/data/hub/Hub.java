@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -27,11 +28,32 @@ public final class Hub {
     private final Download download;
 
     /**
+     * What a download must keep to.
+     *
+     * @param allowedHosts where the hub may redirect to, see {@link HubHosts}
+     * @param largestFile bytes
+     */
+    public record Rules(List<String> allowedHosts, long largestFile) {
+        public Rules {
+            allowedHosts = List.copyOf(allowedHosts);
+            if (largestFile < 1) {
+                throw new IllegalArgumentException("tunelab.hub.largest-file must be positive, got " + largestFile);
+            }
+        }
+    }
+
+    /**
      * @param endpoint http or https
      * @throws IllegalArgumentException if it is anything else
      */
     public Hub(
-            URI endpoint, Optional<String> token, Path cache, boolean offline, Duration timeout, Duration retryDelay) {
+            URI endpoint,
+            Optional<String> token,
+            Path cache,
+            boolean offline,
+            Duration timeout,
+            Duration retryDelay,
+            Rules rules) {
         var scheme = String.valueOf(endpoint.getScheme());
         if (!scheme.equals("https") && !scheme.equals("http")) {
             throw new IllegalArgumentException("tunelab.hub.endpoint must be an http or https URL, got " + endpoint);
@@ -40,7 +62,8 @@ public final class Hub {
         this.cache = cache;
         this.offline = offline;
         this.retryDelay = retryDelay;
-        this.download = new Download(token.filter(value -> !value.isBlank()), timeout);
+        var hosts = new HubHosts(endpoint, rules.allowedHosts());
+        this.download = new Download(token.filter(value -> !value.isBlank()), timeout, hosts, rules.largestFile());
     }
 
     /**

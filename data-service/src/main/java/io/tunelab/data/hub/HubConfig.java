@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The HuggingFace hub, or a mirror of it. */
@@ -33,7 +34,16 @@ public interface HubConfig {
     @WithDefault("1s")
     Duration retryDelay();
 
+    /** Where the hub may send us for a file, beside itself: hosts, or {@code *.domain} for public ones of a domain. */
+    @WithDefault("huggingface.co,*.huggingface.co,hf.co,*.hf.co")
+    List<String> allowedHosts();
+
+    /** In bytes; a larger file is refused, by what the hub states or when so much has come. */
+    @WithDefault("8589934592")
+    long largestFile();
+
     default Hub hub() {
-        return new Hub(endpoint(), token(), Path.of(cache()), offline(), timeout(), retryDelay());
+        var rules = new Hub.Rules(allowedHosts(), largestFile());
+        return new Hub(endpoint(), token(), Path.of(cache()), offline(), timeout(), retryDelay(), rules);
     }
 }

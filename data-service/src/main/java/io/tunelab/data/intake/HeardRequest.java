@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * contract ({@code max_len}, {@code lr}, {@code batch}) concern training only.
  *
  * @param experimentId of the value, else of the key; empty if neither has one
+ * @param study for the log only
  */
-record HeardRequest(Optional<String> experimentId, DataRequest data) {
+record HeardRequest(Optional<String> experimentId, Optional<String> study, DataRequest data) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?");
@@ -42,6 +43,7 @@ record HeardRequest(Optional<String> experimentId, DataRequest data) {
         try {
             return new HeardRequest(
                     experimentId(request, key),
+                    Optional.ofNullable(request.path("study").textValue()).filter(HeardRequest::isId),
                     new DataRequest(
                             name("model", request.path("model"), "distilbert-base-uncased"),
                             name("dataset.name", dataset.path("name"), "imdb"),

@@ -37,6 +37,10 @@ class PreparationWorker {
         this.preparation = preparation;
         this.publisher = publisher;
         this.metrics = metrics;
+        // There from the start, so that their first rise is seen.
+        metrics.timer("tunelab.data.preparation", "outcome", "prepared");
+        metrics.timer("tunelab.data.preparation", "outcome", "found");
+        metrics.counter("tunelab.data.failures", "code", "internal_error");
     }
 
     /**
@@ -73,6 +77,7 @@ class PreparationWorker {
      */
     private boolean work(HeardRequest request) {
         MDC.put("experiment", request.experimentId().orElse("?"));
+        request.study().ifPresent(study -> MDC.put("study", study));
         try {
             for (var pause = FIRST_PAUSE; ; pause = longer(pause)) {
                 try {
@@ -89,6 +94,7 @@ class PreparationWorker {
             return false;
         } finally {
             MDC.remove("experiment");
+            MDC.remove("study");
         }
     }
 

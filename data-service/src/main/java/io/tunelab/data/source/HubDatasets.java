@@ -6,6 +6,7 @@ import io.tunelab.data.DataException;
 import io.tunelab.data.hub.Hub;
 import io.tunelab.data.hub.HubException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 final class HubDatasets {
     static final String IMDB = "stanfordnlp/imdb";
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}");
+    private static final int MOST_FILES = 1000;
+    private static final long LARGEST_LIST = 16L << 20;
     private final Hub hub;
 
     HubDatasets(Hub hub) {
@@ -43,6 +46,12 @@ final class HubDatasets {
             var part = Part.named(split.getKey());
             if (part.isPresent() && SEGMENT.matcher(split.getKey()).matches()) {
                 var into = part.get() == Part.TEST ? test : train;
+                if (split.getValue().size() > MOST_FILES) {
+                    throw new DataException(
+                            "data_too_large",
+                            "'%s' on the hub has %d files in its %s split; allowed are %d"
+                                    .formatted(id, split.getValue().size(), split.getKey(), MOST_FILES));
+                }
                 for (int i = 0; i < split.getValue().size(); i++) {
                     var file = "%s/%s/%d.parquet".formatted(configuration, split.getKey(), i);
                     into.add(fetch("api/datasets/" + id + "/parquet/" + file, "datasets/" + id + "/" + file, id));
@@ -76,6 +85,10 @@ final class HubDatasets {
 
     private static JsonNode parse(Path list, String id) {
         try {
+            if (Files.size(list) > LARGEST_LIST) {
+                throw new DataException(
+                        "data_too_large", "the hub's list of files of '" + id + "' has " + Files.size(list) + " bytes");
+            }
             return new ObjectMapper().readTree(list.toFile());
         } catch (IOException e) {
             throw new DataException("data_unreachable", "the hub's list of files of '" + id + "' is not JSON", e);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 /** Finds the tokenizer of a model: in a directory below the model directory, else on the hub. */
 public final class TokenizerStore {
     private static final String FILE = "tokenizer.json";
+    private static final long LARGEST = 256L << 20;
     private final Path models;
     private final Hub hub;
 
@@ -37,6 +38,12 @@ public final class TokenizerStore {
                 return new TokenizerFile(local, Sha256.of(local));
             }
             var fetched = hub.fetch(model + "/resolve/main/" + FILE, "models/" + model + "/" + FILE);
+            if (Files.size(fetched) > LARGEST) {
+                throw new DataException(
+                        "invalid_tokenizer",
+                        "the tokenizer of '%s' has %d bytes; allowed are %d"
+                                .formatted(model, Files.size(fetched), LARGEST));
+            }
             return new TokenizerFile(fetched, Sha256.of(fetched));
         } catch (HubException e) {
             var message = "model '%s' is not in %s, and the hub's tokenizer cannot be had: %s"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.tunelab.data.Sha256;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -150,13 +152,84 @@ class HubTest {
                         cache,
                         false,
                         Duration.ofSeconds(1),
-                        Duration.ZERO))
+                        Duration.ZERO,
+                        new Hub.Rules(List.of(), 1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> hub(false).fetch("a/../../b", "b")).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void aRedirectToAHostThatNobodyNamedIsNotFollowed() {
+        elsewhere.put("/blob", CONTENT);
+        server.on("/file", exchange -> redirect(exchange, elsewhere.endpoint() + "/blob"));
+
+        assertThatThrownBy(() -> hub(List.of("*.hf.co"), 1 << 20).fetch("file", "file"))
+                .isInstanceOf(HubException.class)
+                .hasMessageContaining("tunelab.hub.allowed-hosts");
+        assertThat(elsewhere.requests()).isEmpty();
+    }
+
+    @Test
+    void aRedirectIntoThePrivateNetworkIsNotFollowedWhateverIsAllowed() {
+        elsewhere.put("/blob", CONTENT);
+        server.on("/file", exchange -> redirect(exchange, elsewhere.endpoint() + "/blob"));
+
+        assertThatThrownBy(() -> hub(List.of("*"), 1 << 20).fetch("file", "file"))
+                .hasMessageContaining("no public address");
+        assertThat(elsewhere.requests()).isEmpty();
+    }
+
+    @Test
+    void aRedirectThatIsNoAddressIsNotFollowed() {
+        server.on("/file", exchange -> redirect(exchange, "http://[half"));
+
+        assertThatThrownBy(() -> hub(false).fetch("file", "file")).hasMessageContaining("which is not followed");
+    }
+
+    @Test
+    void aFileThatIsTooLargeByItsStatedLengthIsNotRead() {
+        server.put("/file", CONTENT);
+
+        assertThatThrownBy(() -> hub(List.of(), 9_999).fetch("file", "file"))
+                .isInstanceOf(HubException.class)
+                .hasMessageContaining("tunelab.hub.largest-file");
+        assertThat(cache.resolve("file.part")).doesNotExist();
+    }
+
+    @Test
+    void aFileThatDoesNotStateItsLengthIsBrokenOffAtTheLimit() {
+        server.on("/file", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(CONTENT);
+        });
+
+        assertThatThrownBy(() -> hub(List.of(), 9_999).fetch("file", "file"))
+                .isInstanceOf(HubException.class)
+                .hasMessageContaining("larger than 9999 bytes");
+        assertThat(cache.resolve("file.part")).doesNotExist();
+    }
+
+    private static void redirect(HttpExchange exchange, String location) throws IOException {
+        exchange.getResponseHeaders().set("Location", location);
+        exchange.sendResponseHeaders(302, -1);
+    }
+
     private Hub hub(boolean offline) {
+        return hub(offline, List.of("localhost"), 1 << 20);
+    }
+
+    private Hub hub(List<String> allowedHosts, long largestFile) {
+        return hub(false, allowedHosts, largestFile);
+    }
+
+    private Hub hub(boolean offline, List<String> allowedHosts, long largestFile) {
         return new Hub(
-                server.endpoint(), Optional.of("secret"), cache, offline, Duration.ofSeconds(5), Duration.ofMillis(10));
+                server.endpoint(),
+                Optional.of("secret"),
+                cache,
+                offline,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(10),
+                new Hub.Rules(allowedHosts, largestFile));
     }
 }

@@ -256,7 +256,8 @@ class PreparationTest {
                 directory.resolve("hub"),
                 true,
                 Duration.ofSeconds(1),
-                Duration.ofMillis(1));
+                Duration.ofMillis(1),
+                new Hub.Rules(List.of(), 1 << 20));
         try (var publisher = new Publisher(clients, json, Clock.systemUTC())) {
             return new Preparation(
                             new SourceCatalog(Map.of(), directory.resolve("datasets"), 10, 7, hub),

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,20 @@ class SourceCatalogTest {
     }
 
     @Test
+    void aDataSetOfEndlesslyManyFilesIsNotBegun() {
+        var files = "\"x\",".repeat(1000) + "\"x\"";
+        server.put(
+                "/api/datasets/some/set/parquet",
+                ("{\"default\": {\"train\": [" + files + "]}}").getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> catalog().find("some/set"))
+                .hasMessageContaining("1001 files in its train split")
+                .extracting("code")
+                .isEqualTo("data_too_large");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
     void aFileOfTheDataDirectoryWinsOverTheHub() throws IOException {
         Files.writeString(directory.resolve("imdb.csv"), "text,label\nlocal,POS\nhere,NEG\n");
 
@@ -117,7 +132,8 @@ class SourceCatalogTest {
                 directory.resolve("cache"),
                 false,
                 Duration.ofSeconds(5),
-                Duration.ofMillis(10));
+                Duration.ofMillis(10),
+                new Hub.Rules(List.of(), 1 << 20));
         return new SourceCatalog(Map.of(), directory, 10, 7, hub);
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A real PostgreSQL server as a child process, on loopback only, with Tunelab's database and one role per service.
@@ -50,9 +51,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** As {@link #start(Path, int)}, with the server's log going to {@code log}. */
     public static EmbeddedDatabase start(Path directory, int port, ProcessBuilder.Redirect log) {
+        return start(directory, port, log, Map.of());
+    }
+
+    /** As {@link #start(Path, int)}, with settings of the caller's, such as TLS. */
+    public static EmbeddedDatabase start(
+            Path directory, int port, ProcessBuilder.Redirect log, Map<String, String> settings) {
         try {
-            var server = EmbeddedPostgres.builder()
-                    .setDataDirectory(directory.resolve("data"))
+            var builder = EmbeddedPostgres.builder();
+            settings.forEach(builder::setServerConfig);
+            var server = builder.setDataDirectory(directory.resolve("data"))
                     .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
                     .setCleanDataDirectory(false)
                     .setPort(port)
@@ -97,16 +105,29 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private void createDatabaseAndRoles() throws SQLException {
         if (!exists("SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
             execute("postgres", "CREATE DATABASE " + DATABASE);
-            execute(DATABASE, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+            execute(
+                    DATABASE,
+                    "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+                    "REVOKE ALL ON DATABASE " + DATABASE + " FROM PUBLIC");
         }
         for (var role : Role.values()) {
             if (!exists("SELECT 1 FROM pg_roles WHERE rolname = '" + role.roleName() + "'")) {
                 execute(
                         DATABASE,
                         "CREATE ROLE %1$s LOGIN PASSWORD '%1$s'".formatted(role.roleName()),
+                        "GRANT CONNECT ON DATABASE %2$s TO %1$s".formatted(role.roleName(), DATABASE),
                         "CREATE SCHEMA IF NOT EXISTS %1$s AUTHORIZATION %1$s".formatted(role.roleName()),
                         "ALTER ROLE %1$s IN DATABASE %2$s SET search_path = %1$s".formatted(role.roleName(), DATABASE));
             }
+        }
+    }
+
+    /** Gives a role another password than its name. */
+    public void setPassword(Role role, String password) {
+        try {
+            execute(DATABASE, "ALTER ROLE %s PASSWORD '%s'".formatted(role.roleName(), password.replace("'", "''")));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the password of " + role.roleName() + " could not be set", e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -39,7 +40,22 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public static EmbeddedKafka start(Path directory, int port) {
         int clientPort = port == 0 ? freePort() : port;
-        var settings = settings(directory.resolve("log"), clientPort, freePort());
+        return start(directory, settings(directory.resolve("log"), clientPort, freePort()), "localhost:" + clientPort);
+    }
+
+    /**
+     * Starts a broker with listeners and security of the caller's making.
+     *
+     * @param settings broker settings; those of {@link #start(Path, int)} hold where they are silent
+     * @param bootstrapServers where its clients find it, as the settings have it
+     */
+    public static EmbeddedKafka start(Path directory, Map<String, String> settings, String bootstrapServers) {
+        var all = settings(directory.resolve("log"), 0, 0);
+        all.putAll(settings);
+        return start(directory, all, bootstrapServers);
+    }
+
+    private static EmbeddedKafka start(Path directory, TreeMap<String, String> settings, String bootstrapServers) {
         try {
             Files.createDirectories(directory);
             format(directory, settings);
@@ -50,7 +66,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.putAll(settings);
         var server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
         server.startup();
-        return new EmbeddedKafka(server, "localhost:" + clientPort);
+        return new EmbeddedKafka(server, bootstrapServers);
     }
 
     /** For clients, as {@code host:port}. */

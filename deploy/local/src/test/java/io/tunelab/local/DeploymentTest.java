@@ -1,6 +1,7 @@
 package io.tunelab.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tunelab.embedded.Contracts;
 import java.io.IOException;
@@ -52,16 +53,92 @@ class DeploymentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compose.yaml", "compose.gpu.yaml", ".env.example"})
+    @ValueSource(
+            strings = {
+                "compose.yaml",
+                "compose.gpu.yaml",
+                "compose.secure.yaml",
+                "compose.observability.yaml",
+                ".env.example"
+            })
     void noSecretIsWrittenDown(String file) throws Exception {
         assertThat(Files.readString(deploy.resolve(file)).lines())
                 .filteredOn(line -> line.matches("(?i).*(password|token)\\s*[:=].*"))
-                .allMatch(line -> line.matches(".*[:=]\\s*(\\$\\{\\w+(:\\?[^}]+|:-)\\})?$"));
+                .allMatch(line -> line.matches(".*[:=]\\s*(\\$\\{\\w+(:\\?[^}]+|:-)\\})?$")
+                        || line.matches(".* password=\"\\$\\{\\w+:\\?[^}]+\\}\";$"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compose.yaml", "compose.observability.yaml"})
+    void everyContainerIsPinnedAndHasNoMoreRightsThanItNeeds(String file) throws Exception {
+        services(file).forEach((name, definition) -> {
+            var container = map(definition);
+            if (container.containsKey("image")) {
+                assertThat((String) container.get("image")).as(name).matches("tunelab/.+|.+:v?\\d+\\.\\d+(\\.\\d+)?");
+                assertThat(container).as(name).containsEntry("cap_drop", List.of("ALL"));
+                assertThat(container)
+                        .as(name)
+                        .containsEntry("security_opt", List.of("no-new-privileges:true"))
+                        .doesNotContainKeys("privileged", "network_mode", "pid", "user");
+                if (!List.of("kafka", "topics").contains(name)) {
+                    assertThat(container).as(name).containsEntry("read_only", true);
+                }
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compose.gpu.yaml", "compose.secure.yaml"})
+    void whatIsLaidOverTheServicesChangesOnlyServicesThatThereAre(String file) throws Exception {
+        assertThat(services("compose.yaml"))
+                .containsKeys(services(file).keySet().toArray(String[]::new));
+    }
+
+    @Test
+    void everyFileThatAContainerIsGivenIsThereOrMadeByTheScript() throws Exception {
+        var script = Files.readString(deploy.resolve("make-secrets.sh"));
+        for (var file : List.of("compose.yaml", "compose.secure.yaml", "compose.observability.yaml")) {
+            services(file).values().stream()
+                    .flatMap(definition -> map(definition).get("volumes") instanceof List<?> volumes
+                            ? volumes.stream()
+                            : java.util.stream.Stream.empty())
+                    .map(volume -> ((String) volume).split(":")[0])
+                    .filter(path -> path.startsWith("./"))
+                    .forEach(path -> {
+                        if (path.startsWith("./secrets/")) {
+                            var made = path.substring("./secrets/".length()).replaceFirst("\\.(pem|key)$", "");
+                            assertThat(script).as(path).contains(made.replaceFirst("\\.crt$", ""));
+                        } else {
+                            assertThat(deploy.resolve(path)).exists();
+                        }
+                    });
+        }
+    }
+
+    @Test
+    void theAlertRulesDoWhatTheirTestsSayWherePromtoolIs() throws Exception {
+        var rules = deploy.resolve("observability/alerts.test.yaml").toString();
+        try {
+            var process = new ProcessBuilder("promtool", "test", "rules", rules)
+                    .redirectErrorStream(true)
+                    .start();
+            try (var output = process.inputReader()) {
+                var said = output.lines().toList();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).as("%s", said).isZero();
+            }
+        } catch (IOException e) {
+            assumeThat(false).as("promtool is not on this machine").isTrue();
+        }
     }
 
     private Map<String, Object> service(String name) throws IOException {
-        try (Reader reader = Files.newBufferedReader(deploy.resolve("compose.yaml"))) {
-            return map(map(map(new Yaml().load(reader)).get("services")).get(name));
+        return map(services("compose.yaml").get(name));
+    }
+
+    private Map<String, Object> services(String file) throws IOException {
+        try (Reader reader = Files.newBufferedReader(deploy.resolve(file))) {
+            return map(map(new Yaml().load(reader)).get("services"));
         }
     }
 

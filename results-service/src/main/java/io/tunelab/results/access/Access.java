@@ -30,23 +30,38 @@ class Access {
 
     private final Settings settings;
     private final String host;
+    private final boolean tokens;
     private final ApiKeys keys;
 
-    Access(Settings settings, @ConfigProperty(name = "quarkus.http.host") String host) {
+    Access(
+            Settings settings,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean tokens) {
         this.settings = settings;
         this.host = host;
+        this.tokens = tokens;
         this.keys = ApiKeys.of(settings.keys().orElse(List.of()));
     }
 
     void check(@Observes StartupEvent started) {
-        if (keys.isEmpty() && !LOOPBACK.contains(host) && !settings.open()) {
+        if (isOpen() && !LOOPBACK.contains(host) && !settings.open()) {
             throw new IllegalStateException("the REST interface would be open to everybody on " + host
-                    + ": set tunelab.access.keys (TUNELAB_ACCESS_KEYS), or let it listen on 127.0.0.1 only"
+                    + ": set tunelab.access.keys (TUNELAB_ACCESS_KEYS) or OpenID Connect (docs/security.md), or let it listen on 127.0.0.1 only"
                     + " (quarkus.http.host), or say with tunelab.access.open=true that something else guards it");
         }
-        if (keys.isEmpty()) {
+        if (isOpen()) {
             LOG.info("no API keys are set: everybody who reaches " + host + " may do everything");
         }
+    }
+
+    /** Neither keys nor tokens are asked for: everybody may do everything. */
+    boolean isOpen() {
+        return keys.isEmpty() && !tokens;
+    }
+
+    /** Whether tokens of an OpenID Connect provider are taken, too. */
+    boolean takesTokens() {
+        return tokens;
     }
 
     ApiKeys keys() {

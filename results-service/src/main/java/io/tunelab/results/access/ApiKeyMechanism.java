@@ -16,7 +16,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 
-/** Reads the key of {@code Authorization: Bearer …} or {@code X-API-Key}; where no keys are set, everybody is admin. */
+/**
+ * Reads the key of {@code Authorization: Bearer …} or {@code X-API-Key}; where nothing is asked for, everybody is admin.
+ * A bearer of three parts is a token, which is left to OpenID Connect where that is set up.
+ */
 @ApplicationScoped
 class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String BEARER = "Bearer ";
@@ -28,11 +31,11 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
-        if (access.keys().isEmpty()) {
+        if (access.isOpen()) {
             return Uni.createFrom().item(identity("anybody", Role.ADMIN));
         }
         var key = key(context);
-        if (key.isEmpty()) {
+        if (key.isEmpty() || access.takesTokens() && isToken(key.get())) {
             return Uni.createFrom().nullItem();
         }
         return access.keys()
@@ -47,6 +50,16 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
             return Optional.of(authorization.substring(BEARER.length()).strip());
         }
         return Optional.ofNullable(context.request().getHeader("X-API-Key")).map(String::strip);
+    }
+
+    /** Before OpenID Connect: what is no token is answered here, in our own words. */
+    @Override
+    public int getPriority() {
+        return HttpAuthenticationMechanism.DEFAULT_PRIORITY + 1000;
+    }
+
+    private static boolean isToken(String key) {
+        return key.chars().filter(sign -> sign == '.').count() == 2;
     }
 
     private static SecurityIdentity identity(String name, Role role) {
@@ -69,7 +82,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
                 401,
                 "unauthenticated",
                 "Unauthenticated",
-                "an API key is needed: send it as Authorization: Bearer KEY");
+                "an API key or a valid token is needed: send it as Authorization: Bearer KEY");
         return Uni.createFrom().item(true);
     }
 
@@ -82,7 +95,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
                         403,
                         "forbidden",
                         "Forbidden",
-                        "this key's role does not allow " + context.request().method() + " here");
+                        "this caller's role does not allow " + context.request().method() + " here");
             } else {
                 context.next();
             }

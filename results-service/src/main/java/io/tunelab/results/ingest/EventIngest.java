@@ -7,6 +7,7 @@ import io.tunelab.results.store.Events;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.State;
+import io.tunelab.results.watch.RunLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,13 +17,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
 
 /** Keeps the events of runs: each once, in their order, and none of an attempt that has been replaced. */
 @ApplicationScoped
 class EventIngest implements MessageHandler<RunEvent> {
+    private static final Logger LOG = Logger.getLogger(EventIngest.class);
     private final EventReader reader;
     private final RunProgression progression;
     private final Experiments experiments;
@@ -50,7 +54,9 @@ class EventIngest implements MessageHandler<RunEvent> {
         var current = new ArrayList<RunEvent>();
         var tally = new TreeMap<String, Integer>();
         for (var event : batch) {
-            if (isOfOlderAttempt(event, runs.get(event.envelope().key().experimentId()))) {
+            var run = runs.get(event.envelope().key().experimentId());
+            if (isOfOlderAttempt(event, run)) {
+                logRefusal(event, run, Outcome.OLDER_ATTEMPT);
                 count(tally, Outcome.OLDER_ATTEMPT);
             } else {
                 current.add(event);
@@ -73,7 +79,21 @@ class EventIngest implements MessageHandler<RunEvent> {
         if (outcome == Outcome.APPLIED && event instanceof RunEvent.EpochCompleted report) {
             reports.computeIfAbsent(run.experimentId, id -> new ArrayList<>()).add(report);
         }
+        if (outcome == Outcome.ILLEGAL_TRANSITION) {
+            logRefusal(event, run, outcome);
+        }
         return outcome;
+    }
+
+    private static void logRefusal(RunEvent event, ExperimentEntity run, Outcome outcome) {
+        var key = event.envelope().key();
+        RunLog.about(
+                key.experimentId(),
+                Optional.ofNullable(run.asked).map(asked -> asked.study),
+                key.attempt(),
+                () -> LOG.infof(
+                        "%s of attempt %d of %s is refused (%s): the run is %s in attempt %d",
+                        event.envelope().type(), key.attempt(), key.experimentId(), outcome, run.state, run.attempt));
     }
 
     private Map<String, ExperimentEntity> lockedRuns(List<RunEvent> batch) {

@@ -11,6 +11,7 @@ import io.tunelab.results.request.RequestParser;
 import io.tunelab.results.request.TimeOrderedIds;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.State;
+import io.tunelab.results.watch.RunLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.jboss.logging.Logger;
 
 /**
  * Publishes what users ask for. The topic is the truth: the row is only written after the broker's acknowledgement, as
@@ -28,6 +30,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
  */
 @ApplicationScoped
 public class Submission {
+    private static final Logger LOG = Logger.getLogger(Submission.class);
     private static final Duration PATIENCE = Duration.ofSeconds(12);
     private final MutinyEmitter<Record<String, String>> submissions;
     private final MutinyEmitter<Record<String, String>> commands;
@@ -76,6 +79,11 @@ public class Submission {
                 .run(() -> ingest.keep(List.of(
                         new RequestIngest.Submission(Optional.of(request), clock.instant(), Optional.empty()))));
         isKnown(request);
+        RunLog.about(
+                request.experimentId(),
+                Optional.ofNullable(request.study()),
+                0,
+                () -> LOG.infof("experiment %s is asked for", request.experimentId()));
     }
 
     /**

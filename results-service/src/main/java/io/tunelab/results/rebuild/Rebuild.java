@@ -7,7 +7,9 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -81,16 +83,26 @@ public final class Rebuild {
                 .build();
     }
 
+    /** Address and security: every setting {@code kafka.*}, also from the environment, as the service itself has it. */
+    private Map<String, Object> broker() {
+        var settings = new HashMap<String, Object>();
+        for (var name : config.getPropertyNames()) {
+            var setting = name.toLowerCase(Locale.ROOT).replace('_', '.');
+            if (setting.startsWith("kafka.")) {
+                config.getOptionalValue(name, String.class)
+                        .ifPresent(value -> settings.put(setting.substring("kafka.".length()), value));
+            }
+        }
+        settings.put("bootstrap.servers", config.getValue("kafka.bootstrap.servers", String.class));
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS / 2);
+        return settings;
+    }
+
     /** The offsets first: should the second step fail, everything is only read again, which changes nothing. */
     private int rebuild() throws InterruptedException, ExecutionException, SQLException {
         var group = config.getValue(GROUP, String.class);
-        try (var kafka = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.getValue("kafka.bootstrap.servers", String.class),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                PATIENCE_MILLIS,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                PATIENCE_MILLIS / 2))) {
+        try (var kafka = Admin.create(broker())) {
             kafka.deleteConsumerGroups(List.of(group)).all().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GroupNotEmptyException) {

@@ -129,6 +129,16 @@ class AccessTest {
         access("0.0.0.0", true).check(new StartupEvent());
     }
 
+    @Test
+    void answersOfTheApiRunNothingAndAreNotKept() {
+        var answer = given().header("X-API-Key", "abc").get("/api/v1/experiments");
+
+        assertThat(answer.header("Content-Security-Policy")).contains("default-src 'none'", "frame-ancestors 'none'");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+        assertThat(answer.header("Permissions-Policy")).contains("camera=()");
+    }
+
     private static Access access(String host, boolean open) {
         return new Access(
                 new Access.Settings() {
@@ -142,7 +152,8 @@ class AccessTest {
                         return open;
                     }
                 },
-                host);
+                host,
+                false);
     }
 
     private static void problem(Response answer, int status, String code) {

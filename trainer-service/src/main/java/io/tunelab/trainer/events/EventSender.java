@@ -1,5 +1,6 @@
 package io.tunelab.trainer.events;
 
+import io.opentelemetry.context.Context;
 import io.tunelab.trainer.events.RunEvent.RunProgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +20,7 @@ public final class EventSender implements AutoCloseable {
         void send(String key, byte[] value) throws InterruptedException;
     }
 
-    private record Pending(String experimentId, String json, boolean progress) {}
+    private record Pending(String experimentId, String json, boolean progress, Context trace) {}
 
     private static final Logger LOG = Logger.getLogger(EventSender.class);
     private final Transport transport;
@@ -47,7 +48,7 @@ public final class EventSender implements AutoCloseable {
         if (progress && last != null && last.progress() && last.experimentId().equals(experimentId)) {
             waiting.removeLast();
         }
-        waiting.addLast(new Pending(experimentId, json, progress));
+        waiting.addLast(new Pending(experimentId, json, progress, Context.current()));
         notifyAll();
     }
 
@@ -61,6 +62,11 @@ public final class EventSender implements AutoCloseable {
             sending = null;
         }
         notifyAll();
+    }
+
+    /** Events that the broker has not acknowledged. */
+    public synchronized int waiting() {
+        return waiting.size() + (sending == null ? 0 : 1);
     }
 
     /** Waits until everything taken so far is acknowledged; false if that took longer than {@code limit}. */
@@ -120,6 +126,7 @@ public final class EventSender implements AutoCloseable {
     private void deliver(Pending pending) throws InterruptedException {
         boolean warned = false;
         while (!isDiscarded(pending)) {
+            var scope = pending.trace().makeCurrent();
             try {
                 transport.send(pending.experimentId(), pending.json().getBytes(StandardCharsets.UTF_8));
                 return;
@@ -129,6 +136,8 @@ public final class EventSender implements AutoCloseable {
                     warned = true;
                 }
                 Thread.sleep(retryPause.toMillis());
+            } finally {
+                scope.close();
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.tunelab.trainer.events;
 
+import io.opentelemetry.context.Context;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.TracingMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -35,6 +37,8 @@ public class KafkaEvents {
     private static void send(MutinyEmitter<byte[]> channel, String key, byte[] value) {
         var metadata =
                 OutgoingKafkaRecordMetadata.<String>builder().withKey(key).build();
-        channel.sendMessage(Message.of(value, Metadata.of(metadata))).await().atMost(PATIENCE);
+        channel.sendMessage(Message.of(value, Metadata.of(metadata, TracingMetadata.withCurrent(Context.current()))))
+                .await()
+                .atMost(PATIENCE);
     }
 }

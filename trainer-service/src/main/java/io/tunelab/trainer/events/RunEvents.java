@@ -1,5 +1,6 @@
 package io.tunelab.trainer.events;
 
+import io.opentelemetry.context.Context;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The events of one attempt at one run, numbered; mute once the attempt is fenced. Safe for several threads. */
@@ -9,6 +10,9 @@ public final class RunEvents {
     private final EventEnvelope envelope;
     private final EventSender sender;
     private final AtomicInteger sequence = new AtomicInteger();
+    /** The trace that the events belong to: that of the thread that begins the attempt. */
+    private final Context trace = Context.current();
+
     private boolean fenced;
 
     public RunEvents(String experimentId, int attempt, EventEnvelope envelope, EventSender sender) {
@@ -21,7 +25,7 @@ public final class RunEvents {
     /** Sends an event, unless the attempt is fenced. */
     public synchronized void emit(RunEvent event) {
         if (!fenced) {
-            sender.send(experimentId, event, write(event));
+            trace.wrap(() -> sender.send(experimentId, event, write(event))).run();
         }
     }
 

@@ -69,9 +69,13 @@ public record FileRun(
                 .addDefaultSources()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
-                .withMapping(ModelSettings.class)
+                .withMapping(ModelSettings.Models.class)
+                .withMapping(ModelSettings.Hub.class)
                 .build();
-        return new HuggingFaceModelStore(settings.getConfigMapping(ModelSettings.class)).fetch(name);
+        return new HuggingFaceModelStore(new ModelSettings(
+                        settings.getConfigMapping(ModelSettings.Models.class),
+                        settings.getConfigMapping(ModelSettings.Hub.class)))
+                .fetch(name);
     }
 
     private static ModelConfig config(RunOptions options, ExperimentRequest request, ModelDirectory model) {

@@ -8,6 +8,9 @@ import io.tunelab.trainer.model.ModelStore;
 import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.request.InvalidRequestException;
 import io.tunelab.trainer.request.RequestParser;
+import io.tunelab.trainer.tracing.Traces;
+import io.tunelab.trainer.worker.TrainerMetrics;
+import io.tunelab.trainer.worker.TrainerMetrics.RequestOutcome;
 import io.tunelab.trainer.worker.TrainerService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /** Takes requests off the topic. Training happens elsewhere: a handler here lasts milliseconds. */
 @ApplicationScoped
@@ -28,6 +32,7 @@ public class RequestIntake {
     private final Rejections rejections;
     private final TrainerService trainer;
     private final Persistence persistence;
+    private final TrainerMetrics metrics;
 
     RequestIntake(
             ModelStore models,
@@ -36,7 +41,8 @@ public class RequestIntake {
             EventEnvelope envelope,
             Rejections rejections,
             TrainerService trainer,
-            Persistence persistence) {
+            Persistence persistence,
+            TrainerMetrics metrics) {
         this.limits = new ModelLimits(models);
         this.queue = queue;
         this.events = events;
@@ -44,6 +50,7 @@ public class RequestIntake {
         this.rejections = rejections;
         this.trainer = trainer;
         this.persistence = persistence;
+        this.metrics = metrics;
     }
 
     /** Returns when the request is in the queue or on the rejected topic; only then is the record acknowledged. */
@@ -56,6 +63,10 @@ public class RequestIntake {
             } catch (InvalidRequestException e) {
                 LOG.infof("refused a request: %s", e.getMessage());
                 rejections.publish(record, e);
+                metrics.request(RequestOutcome.REJECTED);
+            } finally {
+                MDC.remove("experiment");
+                MDC.remove("study");
             }
         });
     }
@@ -65,8 +76,11 @@ public class RequestIntake {
                 record.value(),
                 Optional.ofNullable(record.key()).filter(key -> !key.isEmpty()),
                 () -> RecordIds.of(record.topic(), record.partition(), record.offset(), record.timestamp()));
+        MDC.put("experiment", request.experimentId());
+        request.study().ifPresent(study -> MDC.put("study", study));
         limits.check(request);
-        boolean isNew = queue.enqueue(request);
+        boolean isNew = queue.enqueue(request, Traces.current());
+        metrics.request(isNew ? RequestOutcome.ACCEPTED : RequestOutcome.REPEATED);
         var queued = envelope.write(request.experimentId(), 0, 0, new RunQueued(request));
         if (isNew || queue.isFirstRequest(request)) {
             events.event(request.experimentId(), queued.getBytes(StandardCharsets.UTF_8));

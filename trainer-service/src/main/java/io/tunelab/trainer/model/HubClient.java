@@ -26,9 +26,11 @@ final class HubClient {
     private final URI endpoint;
     private final Optional<String> token;
     private final Duration pause;
+    private final HubHosts hosts;
 
     /** @param pause between two attempts, doubled each time */
-    HubClient(URI endpoint, Optional<String> token, Duration pause) {
+    HubClient(URI endpoint, Optional<String> token, Duration pause, HubHosts hosts) {
+        this.hosts = hosts;
         this.endpoint = endpoint;
         this.token = token;
         this.pause = pause;
@@ -172,7 +174,7 @@ final class HubClient {
                 && uri.getScheme().equals("https");
     }
 
-    private static URI redirected(URI from, HttpURLConnection connection) throws IOException {
+    private URI redirected(URI from, HttpURLConnection connection) throws IOException {
         var location = connection.getHeaderField("Location");
         try {
             var target = from.resolve(new URI(String.valueOf(location)));
@@ -181,6 +183,11 @@ final class HubClient {
                     || downgraded
                     || !String.valueOf(target.getScheme()).startsWith("http")) {
                 throw new RefusedException("%s redirects to %s, which is not followed".formatted(from, location));
+            }
+            var reason = hosts.refusal(target);
+            if (reason.isPresent()) {
+                throw new RefusedException(
+                        "%s redirects to %s, which is not followed: %s".formatted(from, location, reason.get()));
             }
             return target;
         } catch (URISyntaxException e) {

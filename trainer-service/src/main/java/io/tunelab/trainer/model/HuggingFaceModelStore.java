@@ -36,7 +36,8 @@ public final class HuggingFaceModelStore implements ModelStore {
         offline = settings.hub().offline();
         endpoint = settings.hub().endpoint();
         var token = settings.hub().token().filter(text -> !text.isBlank()).or(() -> storedToken(hubHome));
-        cache = new HubCache(settings.hub().cache(), new HubClient(endpoint, token, pause));
+        var hosts = new HubHosts(endpoint, settings.hub().allowedHosts());
+        cache = new HubCache(settings.hub().cache(), new HubClient(endpoint, token, pause, hosts));
     }
 
     @Override

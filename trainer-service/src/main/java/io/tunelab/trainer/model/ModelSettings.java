@@ -4,22 +4,22 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Where models come from. The hub's own environment variables are honoured. */
-@ConfigMapping(prefix = "tunelab")
-public interface ModelSettings {
-    Models models();
-
-    Hub hub();
-
-    interface Models {
+public record ModelSettings(Models models, Hub hub) {
+    /** Models of this machine. */
+    @ConfigMapping(prefix = "tunelab.models")
+    public interface Models {
         /** A directory per model, under the model's name. */
         @WithDefault("${user.home}/.tunelab/models")
         Path directory();
     }
 
-    interface Hub {
+    /** The HuggingFace hub, or a mirror of it. */
+    @ConfigMapping(prefix = "tunelab.hub")
+    public interface Hub {
         /** Where downloaded models are kept. */
         @WithDefault("${user.home}/.tunelab/hub")
         Path cache();
@@ -38,5 +38,9 @@ public interface ModelSettings {
         /** Use only what is on this machine. */
         @WithDefault("${HF_HUB_OFFLINE:false}")
         boolean offline();
+
+        /** Where the hub may send us for a file, beside itself: hosts, or {@code *.domain} for public ones of a domain. */
+        @WithDefault("huggingface.co,*.huggingface.co,hf.co,*.hf.co")
+        List<String> allowedHosts();
     }
 }

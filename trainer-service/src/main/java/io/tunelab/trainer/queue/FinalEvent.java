@@ -1,4 +1,10 @@
 package io.tunelab.trainer.queue;
 
-/** A run's last event as it will be published, JSON. */
-public record FinalEvent(String experimentId, String json) {}
+import java.util.Optional;
+
+/**
+ * A run's last event as it will be published, JSON.
+ *
+ * @param traceParent the trace in which the run was asked for
+ */
+public record FinalEvent(String experimentId, String json, Optional<String> traceParent) {}

@@ -37,8 +37,17 @@ public final class RunQueue {
                     ORDER BY position
                       FOR UPDATE SKIP LOCKED
                     LIMIT 1)
-            RETURNING experiment_id, request, attempt, tries, cancel_requested,
+            RETURNING experiment_id, request, attempt, tries, cancel_requested, trace_parent,
                       greatest(0, (extract(epoch FROM first_claimed_at - queued_at) * 1000)::bigint) AS waited""";
+
+    private static final String DEPTH = """
+            SELECT count(*) FILTER (WHERE state = 'QUEUED'),
+                   coalesce(extract(epoch FROM now() - min(queued_at) FILTER (WHERE state = 'QUEUED')), 0),
+                   count(*) FILTER (WHERE state = 'RUNNING' AND lease_until >= now()),
+                   count(*) FILTER (WHERE state = 'RUNNING' AND lease_until < now()),
+                   coalesce(extract(epoch FROM now() - min(lease_until) FILTER (WHERE state = 'RUNNING')
+                                               + ? * interval '1 millisecond'), 0)
+              FROM run WHERE state IN ('QUEUED', 'RUNNING')""";
 
     private static final Logger LOG = Logger.getLogger(RunQueue.class);
     private final Transactions transactions;
@@ -59,14 +68,21 @@ public final class RunQueue {
      * @return true if the run was not known before
      */
     public boolean enqueue(ExperimentRequest request) {
+        return enqueue(request, Optional.empty());
+    }
+
+    /** As {@link #enqueue(ExperimentRequest)}, in the trace that the run is to go on with. */
+    public boolean enqueue(ExperimentRequest request, Optional<String> traceParent) {
         var body = write(request);
         return transactions.run("queue " + request.experimentId(), connection -> {
             takeTurns(connection, request.experimentId());
             int inserted = Transactions.update(
                     connection,
-                    "INSERT INTO run (experiment_id, request) VALUES (?, ?::jsonb) ON CONFLICT DO NOTHING",
+                    "INSERT INTO run (experiment_id, request, trace_parent) VALUES (?, ?::jsonb, ?)"
+                            + " ON CONFLICT DO NOTHING",
                     request.experimentId(),
-                    body);
+                    body,
+                    traceParent.orElse(null));
             if (inserted == 1) {
                 int cancelled = Transactions.update(
                         connection, "DELETE FROM early_cancellation WHERE experiment_id = ?", request.experimentId());
@@ -189,13 +205,14 @@ public final class RunQueue {
     public List<FinalEvent> unpublished(int limit) {
         return transactions.run("read unpublished events", connection -> {
             try (var statement = connection.prepareStatement(
-                    "SELECT experiment_id, final_event FROM run WHERE final_event IS NOT NULL AND NOT final_published"
+                    "SELECT experiment_id, final_event, trace_parent FROM run WHERE final_event IS NOT NULL AND NOT final_published"
                             + " ORDER BY finished_at LIMIT ?")) {
                 statement.setInt(1, limit);
                 try (var rows = statement.executeQuery()) {
                     var events = new ArrayList<FinalEvent>();
                     while (rows.next()) {
-                        events.add(new FinalEvent(rows.getString(1), rows.getString(2)));
+                        events.add(new FinalEvent(
+                                rows.getString(1), rows.getString(2), Optional.ofNullable(rows.getString(3))));
                     }
                     return List.copyOf(events);
                 }
@@ -211,15 +228,16 @@ public final class RunQueue {
                         connection, "UPDATE run SET final_published = true WHERE experiment_id = ?", experimentId));
     }
 
-    /** Runs that wait for a trainer. */
+    /** What waits and what is held. */
     public QueueDepth depth() {
         return transactions.run("read the queue's depth", connection -> {
-            try (var statement = connection.prepareStatement(
-                            "SELECT count(*), coalesce(extract(epoch FROM now() - min(queued_at)), 0)"
-                                    + " FROM run WHERE state = 'QUEUED'");
-                    var rows = statement.executeQuery()) {
-                rows.next();
-                return new QueueDepth(rows.getLong(1), rows.getDouble(2));
+            try (var statement = connection.prepareStatement(DEPTH)) {
+                statement.setLong(1, settings.lease().toMillis());
+                try (var rows = statement.executeQuery()) {
+                    rows.next();
+                    return new QueueDepth(
+                            rows.getLong(1), rows.getDouble(2), rows.getLong(3), rows.getLong(4), rows.getDouble(5));
+                }
             }
         });
     }
@@ -248,8 +266,9 @@ public final class RunQueue {
                     return Optional.of(new Claim(Optional.empty()));
                 }
                 var waited = Duration.ofMillis(rows.getLong("waited"));
-                return Optional.of(
-                        new Claim(Optional.of(new ClaimedRun(request.get(), attempt, rows.getInt("tries"), waited))));
+                var trace = Optional.ofNullable(rows.getString("trace_parent"));
+                return Optional.of(new Claim(
+                        Optional.of(new ClaimedRun(request.get(), attempt, rows.getInt("tries"), waited, trace))));
             }
         }
     }

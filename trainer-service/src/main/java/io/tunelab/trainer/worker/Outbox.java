@@ -2,6 +2,7 @@ package io.tunelab.trainer.worker;
 
 import io.tunelab.trainer.queue.QueueUnavailableException;
 import io.tunelab.trainer.queue.RunQueue;
+import io.tunelab.trainer.tracing.Traces;
 import java.nio.charset.StandardCharsets;
 import org.jboss.logging.Logger;
 
@@ -24,7 +25,10 @@ final class Outbox {
     synchronized void publish() {
         try {
             for (var event : queue.unpublished(BATCH)) {
-                transport.send(event.experimentId(), event.json().getBytes(StandardCharsets.UTF_8));
+                Traces.context(event.traceParent())
+                        .wrap(() -> transport.send(
+                                event.experimentId(), event.json().getBytes(StandardCharsets.UTF_8)))
+                        .run();
                 queue.published(event.experimentId());
             }
         } catch (QueueUnavailableException e) {

@@ -2,9 +2,17 @@ package io.tunelab.trainer.worker;
 
 import io.tunelab.trainer.events.RunEvent;
 import io.tunelab.trainer.queue.FinalState;
+import java.util.Locale;
 
 /** How an attempt at a run ended. */
 sealed interface RunOutcome {
+    /** For metrics and traces. */
+    default String name() {
+        return this instanceof Ended ended
+                ? ended.state().name().toLowerCase(Locale.ROOT)
+                : this instanceof Abandoned ? "abandoned" : "given_back";
+    }
+
     /** The run is over; the event says how. */
     record Ended(FinalState state, RunEvent event) implements RunOutcome {}
 

@@ -9,16 +9,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** How this trainer works. */
-@ConfigMapping(prefix = "tunelab")
-public interface TrainerConfig {
-    Trainer trainer();
-
-    Artifacts artifacts();
-
-    Cache cache();
-
+public record TrainerConfig(Trainer trainer, Artifacts artifacts, Cache cache) {
     /** The trainer itself. */
-    interface Trainer {
+    @ConfigMapping(prefix = "tunelab.trainer")
+    public interface Trainer {
         /** Name in events and logs; default: host name and process id. */
         Optional<String> worker();
 
@@ -54,14 +48,16 @@ public interface TrainerConfig {
     }
 
     /** The artifact store. */
-    interface Artifacts {
+    @ConfigMapping(prefix = "tunelab.artifacts")
+    public interface Artifacts {
         /** Models and checkpoints are written here; trainers on several machines share it. */
         @WithDefault("${user.home}/.tunelab/artifacts")
         Path directory();
     }
 
     /** Fetched shards. */
-    interface Cache {
+    @ConfigMapping(prefix = "tunelab.cache")
+    public interface Cache {
         /** Shards are kept here by their SHA-256. */
         @WithDefault("${user.home}/.tunelab/cache")
         Path directory();

@@ -26,6 +26,12 @@ import javax.sql.DataSource;
 class TrainerParts {
     @Produces
     @Singleton
+    TrainerConfig config(TrainerConfig.Trainer trainer, TrainerConfig.Artifacts artifacts, TrainerConfig.Cache cache) {
+        return new TrainerConfig(trainer, artifacts, cache);
+    }
+
+    @Produces
+    @Singleton
     RunQueue queue(DataSource database, TrainerConfig config, EventEnvelope envelope, ObjectMapper json) {
         var trainer = config.trainer();
         return new RunQueue(database, new QueueSettings(trainer.lease(), trainer.maxAttempts()), envelope, json);
@@ -45,8 +51,8 @@ class TrainerParts {
 
     @Produces
     @Singleton
-    ModelStore models(ModelSettings settings) {
-        return new HuggingFaceModelStore(settings);
+    ModelStore models(ModelSettings.Models models, ModelSettings.Hub hub) {
+        return new HuggingFaceModelStore(new ModelSettings(models, hub));
     }
 
     @Produces

@@ -1,7 +1,6 @@
 package io.tunelab.trainer.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -11,16 +10,15 @@ import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.events.EventSender;
 import io.tunelab.trainer.events.KafkaEvents;
 import io.tunelab.trainer.model.ModelStore;
-import io.tunelab.trainer.queue.QueueUnavailableException;
 import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.shards.DatasetCatalog;
 import io.tunelab.trainer.shards.KafkaReader;
 import io.tunelab.trainer.shards.ShardFetcher;
+import io.tunelab.trainer.tracing.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -30,9 +28,7 @@ public class TrainerService {
     private final EventSender sender;
     private final Worker worker;
     private final Outbox outbox;
-    private final RunQueue queue;
     private final DataSource database;
-    private final AtomicLong tokensPerSecond = new AtomicLong();
     private RunSignals signals;
 
     TrainerService(
@@ -46,10 +42,10 @@ public class TrainerService {
             ArtifactStore artifacts,
             DataSource database,
             ObjectMapper json,
-            MeterRegistry meters,
+            TrainerMetrics metrics,
+            Traces traces,
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        this.queue = queue;
         this.sender = sender;
         this.database = database;
         this.outbox = new Outbox(queue, kafka::event);
@@ -65,19 +61,9 @@ public class TrainerService {
                 new PredictionsPublisher(kafka::predictions, Duration.ofSeconds(1)),
                 json,
                 version,
-                value -> tokensPerSecond.set(Math.round(value)));
-        this.worker = new Worker(
-                TrainerParts.workerName(config),
-                queue,
-                envelope,
-                sender,
-                outbox,
-                tools,
-                outcome -> count(meters, outcome));
-        meters.gauge("tunelab.training.tokens.per.second", tokensPerSecond);
-        meters.gauge("tunelab.queue.waiting", this, service -> service.depth().waiting());
-        meters.gauge(
-                "tunelab.queue.oldest.seconds", this, service -> service.depth().oldestSeconds());
+                metrics::tokensPerSecond);
+        this.worker =
+                new Worker(TrainerParts.workerName(config), queue, envelope, sender, outbox, tools, metrics, traces);
     }
 
     void start(@Observes StartupEvent event) {
@@ -100,20 +86,5 @@ public class TrainerService {
     /** Publishes last events that the queue holds, for who has just ended a run there. */
     public void publishEnded() {
         outbox.publish();
-    }
-
-    private io.tunelab.trainer.queue.QueueDepth depth() {
-        try {
-            return queue.depth();
-        } catch (QueueUnavailableException e) {
-            return new io.tunelab.trainer.queue.QueueDepth(-1, Double.NaN);
-        }
-    }
-
-    private static void count(MeterRegistry meters, RunOutcome outcome) {
-        var name = outcome instanceof RunOutcome.Ended ended
-                ? ended.state().name().toLowerCase(java.util.Locale.ROOT)
-                : outcome instanceof RunOutcome.Abandoned ? "abandoned" : "given_back";
-        meters.counter("tunelab.attempts", "outcome", name).increment();
     }
 }

@@ -6,9 +6,9 @@ import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.queue.QueueUnavailableException;
 import io.tunelab.trainer.queue.RunQueue;
+import io.tunelab.trainer.tracing.Traces;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -21,7 +21,8 @@ final class Worker implements AutoCloseable {
     private final EventSender sender;
     private final Outbox outbox;
     private final RunExecution.Tools tools;
-    private final Consumer<RunOutcome> onOutcome;
+    private final TrainerMetrics metrics;
+    private final Traces traces;
     private final Thread thread;
     private HeldLease current;
     private String currentRun;
@@ -35,14 +36,16 @@ final class Worker implements AutoCloseable {
             EventSender sender,
             Outbox outbox,
             RunExecution.Tools tools,
-            Consumer<RunOutcome> onOutcome) {
+            TrainerMetrics metrics,
+            Traces traces) {
         this.name = name;
         this.queue = queue;
         this.envelope = envelope;
         this.sender = sender;
         this.outbox = outbox;
         this.tools = tools;
-        this.onOutcome = onOutcome;
+        this.metrics = metrics;
+        this.traces = traces;
         this.thread = new Thread(this::work, "trainer");
     }
 
@@ -104,19 +107,34 @@ final class Worker implements AutoCloseable {
     }
 
     private void attempt(ClaimedRun run, long claimedAt) {
-        var events = new RunEvents(run.experimentId(), run.attempt(), envelope, sender);
         MDC.put("experiment", run.experimentId());
         MDC.put("attempt", run.attempt());
+        run.request().study().ifPresent(study -> MDC.put("study", study));
+        var span =
+                traces.attempt(run.experimentId(), run.attempt(), run.request().study(), run.traceParent());
+        var scope = span.makeCurrent();
+        try {
+            var outcome = attemptHeld(run, claimedAt);
+            span.setAttribute("tunelab.outcome", outcome.name());
+            metrics.ended(outcome);
+        } finally {
+            scope.close();
+            span.end();
+            hold(null, null);
+            MDC.remove("experiment");
+            MDC.remove("attempt");
+            MDC.remove("study");
+        }
+    }
+
+    private RunOutcome attemptHeld(ClaimedRun run, long claimedAt) {
+        var events = new RunEvents(run.experimentId(), run.attempt(), envelope, sender);
         try (var lease = new HeldLease(queue, run, tools.config().trainer().lease(), claimedAt, events::fence)) {
             hold(lease, run.experimentId());
             LOG.infof("run %s, attempt %d begins", run.experimentId(), run.attempt());
             var outcome = new RunExecution(tools, run, events, lease).execute();
             conclude(run, events, lease, outcome);
-            onOutcome.accept(outcome);
-        } finally {
-            hold(null, null);
-            MDC.remove("experiment");
-            MDC.remove("attempt");
+            return outcome;
         }
     }
 

@@ -27,6 +27,8 @@ final class HubServer implements AutoCloseable {
     final AtomicInteger breaks = new AtomicInteger();
     /** Sends weights that are not those of the checksum. */
     volatile boolean corrupt;
+    /** Where weights are said to be, if not here. */
+    volatile String storage;
 
     HubServer() {
         try {
@@ -72,7 +74,7 @@ final class HubServer implements AutoCloseable {
         var headers = exchange.getResponseHeaders();
         headers.set("X-Linked-Etag", "\"" + digest("SHA-256", new byte[0], content) + "\"");
         headers.set("X-Linked-Size", Integer.toString(content.length));
-        headers.set("Location", "/storage/" + key);
+        headers.set("Location", storage == null ? "/storage/" + key : storage);
         exchange.sendResponseHeaders(302, -1);
     }
 

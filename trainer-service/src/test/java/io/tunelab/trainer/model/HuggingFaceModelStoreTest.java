@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +86,18 @@ class HuggingFaceModelStoreTest {
 
         assertRefused(store(false), NAME, "model_unreachable", "checksum");
         assertThat(directory.resolve("hub/tiny--bert")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://127.0.0.1:%d/secret", "http://169.254.169.254/latest", "ftp://8.8.8.8/x", "http:///x"})
+    void aHubThatSendsUsElsewhereIsNotFollowed(String target) {
+        try (var victim = new HubServer()) {
+            hub.storage = target.formatted(victim.endpoint().getPort());
+
+            assertRefused(store(false), NAME, "unsupported_model", "which is not followed");
+            assertThat(victim.requests).isEmpty();
+        }
     }
 
     @Test
@@ -197,18 +210,13 @@ class HuggingFaceModelStoreTest {
             public boolean offline() {
                 return offline;
             }
-        };
-        return new ModelSettings() {
-            @Override
-            public Models models() {
-                return models;
-            }
 
             @Override
-            public Hub hub() {
-                return hubSettings;
+            public List<String> allowedHosts() {
+                return List.of("*");
             }
         };
+        return new ModelSettings(models, hubSettings);
     }
 
     private static void copyGoldenTo(Path target) throws IOException {

@@ -54,6 +54,35 @@ class RunQueueTest {
     }
 
     @Test
+    void theQueueTellsWhatWaitsWhatIsHeldAndWhoseLeaseHasEnded() {
+        queue.enqueue(request("a"));
+        queue.enqueue(request("b"));
+        claim("t");
+
+        var held = queue.depth();
+        var lost = await().atMost(Duration.ofSeconds(5)).until(queue::depth, depth -> depth.expired() == 1);
+
+        assertThat(held.waiting()).isEqualTo(1);
+        assertThat(held.running()).isEqualTo(1);
+        assertThat(held.leaseAgeSeconds()).isBetween(0.0, LEASE.toMillis() / 1e3);
+        assertThat(lost.running()).isZero();
+        assertThat(lost.leaseAgeSeconds()).isGreaterThanOrEqualTo(LEASE.toMillis() / 1e3);
+        assertThat(lost.oldestSeconds()).isPositive();
+    }
+
+    @Test
+    void whoeverClaimsTheRunGoesOnWithTheTraceOfItsRequest() {
+        var trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        queue.enqueue(request("a"), Optional.of(trace));
+
+        var claimed = claim("t");
+        queue.finish(claimed, FinalState.COMPLETED, "{}");
+
+        assertThat(claimed.traceParent()).contains(trace);
+        assertThat(queue.unpublished(1).get(0).traceParent()).contains(trace);
+    }
+
+    @Test
     void runsAreClaimedInTheOrderOfTheirArrival() {
         queue.enqueue(request("b"));
         queue.enqueue(request("a"));

@@ -92,6 +92,6 @@ class PredictionsPublisherTest {
 
     private static ClaimedRun run() throws Exception {
         var request = new RequestParser().parse("{}".getBytes(StandardCharsets.UTF_8), Optional.of("a"), () -> "a");
-        return new ClaimedRun(request, 2, 1, Duration.ZERO);
+        return new ClaimedRun(request, 2, 1, Duration.ZERO, Optional.empty());
     }
 }
