@@ -29,13 +29,14 @@ user trainer "$TRAINER_PASSWORD"
 user results "$RESULTS_PASSWORD"
 user client "$CLIENT_PASSWORD"
 
-allow data Read --topic experiment-requests --topic datasets --topic token-shards --group tunelab-data
-allow data Write --topic datasets --topic token-shards
+allow data Read --topic experiment-requests --topic datasets --topic token-shards --topic test-texts \
+    --group tunelab-data
+allow data Write --topic datasets --topic token-shards --topic test-texts
 allow trainer Read --topic experiment-requests --topic run-commands --topic datasets --topic token-shards \
     --group tunelab-trainer --group tunelab-trainer-commands
 allow trainer Write --topic run-events --topic test-predictions --topic experiment-requests-rejected
 allow results Read --topic experiment-requests --topic experiment-requests-rejected --topic run-events \
-    --topic test-predictions --topic datasets --group tunelab-results
+    --topic test-predictions --topic datasets --topic test-texts --group tunelab-results
 allow results Write --topic experiment-requests --topic run-commands
 # For "rebuild", which forgets the group's offsets.
 allow results Delete --group tunelab-results
