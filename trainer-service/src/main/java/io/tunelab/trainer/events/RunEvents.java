@@ -1,14 +1,19 @@
 package io.tunelab.trainer.events;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
-/** The events of one attempt at one run, numbered; mute once the attempt is fenced. Safe for several threads. */
+/**
+ * The events of one attempt at one run, numbered. They wait while it is not sure that the run is ours, and the attempt is
+ * mute once it is fenced. Safe for several threads.
+ */
 public final class RunEvents {
     private final String experimentId;
     private final int attempt;
     private final EventEnvelope envelope;
     private final EventSender sender;
     private final AtomicInteger sequence = new AtomicInteger();
+    private volatile BooleanSupplier held = () -> true;
     private boolean fenced;
 
     public RunEvents(String experimentId, int attempt, EventEnvelope envelope, EventSender sender) {
@@ -18,10 +23,15 @@ public final class RunEvents {
         this.sender = sender;
     }
 
+    /** From now on events are sent only in moments when {@code lease} says that the run is ours. */
+    public void sendWhile(BooleanSupplier lease) {
+        held = lease;
+    }
+
     /** Sends an event, unless the attempt is fenced. */
     public synchronized void emit(RunEvent event) {
         if (!fenced) {
-            sender.send(experimentId, event, write(event));
+            sender.send(experimentId, event, write(event), held);
         }
     }
 

@@ -44,6 +44,10 @@ public interface TrainerConfig {
         @WithDefault("3")
         int maxAttempts();
 
+        /** How long a run waits for a model hub that cannot be reached. */
+        @WithDefault("10m")
+        Duration modelTimeout();
+
         /** How long a run waits for its data. */
         @WithDefault("30m")
         Duration datasetTimeout();

@@ -51,7 +51,8 @@ public class TrainerService {
         this.queue = queue;
         this.sender = sender;
         this.database = database;
-        this.outbox = new Outbox(queue, kafka::event);
+        var artifacts = new FileArtifactStore(config.artifacts().directory());
+        this.outbox = new Outbox(queue, kafka::event, artifacts);
         var reader = new KafkaReader(broker);
         var tools = new RunExecution.Tools(
                 config,
@@ -60,7 +61,7 @@ public class TrainerService {
                 new DatasetCatalog(reader, json),
                 new ShardFetcher(
                         reader, config.cache().directory(), config.trainer().shardTimeout()),
-                new FileArtifactStore(config.artifacts().directory()),
+                artifacts,
                 new PredictionsPublisher(kafka::predictions, Duration.ofSeconds(1)),
                 json,
                 version,
@@ -87,7 +88,7 @@ public class TrainerService {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         signals.close();
         worker.close();
-        sender.flush(Duration.ofSeconds(1));
+        sender.flush(Duration.ofMillis(500));
         sender.close();
     }
 
