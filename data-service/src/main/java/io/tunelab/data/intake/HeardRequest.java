@@ -8,6 +8,7 @@ import io.tunelab.data.split.Protocol;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -34,11 +35,11 @@ record HeardRequest(Optional<String> experimentId, Optional<String> study, DataR
         var request = parse(value, json);
         var version = request.path("schema_version");
         if (!version.isMissingNode() && !(version.isNumber() && version.asDouble() == 1)) {
-            throw new InvalidRequestException("schema_version must be 1, got " + version);
+            throw new InvalidRequestException("schema_version must be 1, got " + shown(version));
         }
         var dataset = request.path("dataset");
         if (!dataset.isMissingNode() && !dataset.isObject()) {
-            throw new InvalidRequestException("dataset must be an object, got " + dataset);
+            throw new InvalidRequestException("dataset must be an object, got " + shown(dataset));
         }
         try {
             return new HeardRequest(
@@ -53,6 +54,17 @@ record HeardRequest(Optional<String> experimentId, Optional<String> study, DataR
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException(e.getMessage());
         }
+    }
+
+    /** This request, under that name if it brought none: who fails for want of its data must hear of it. */
+    HeardRequest orNamed(Supplier<String> id) {
+        return new HeardRequest(experimentId.or(() -> Optional.of(id.get())), data);
+    }
+
+    /** The start of a long text: a reason is for people. */
+    private static String shown(JsonNode value) {
+        var text = value.toString();
+        return text.length() > 200 ? text.substring(0, 200) + "…" : text;
     }
 
     private static JsonNode parse(byte[] value, ObjectMapper json) throws InvalidRequestException {
@@ -75,7 +87,7 @@ record HeardRequest(Optional<String> experimentId, Optional<String> study, DataR
                     .filter(HeardRequest::isId);
         }
         if (!id.isTextual() || !isId(id.textValue())) {
-            throw new IllegalArgumentException("experiment_id must match " + ID + " without '..', got " + id);
+            throw new IllegalArgumentException("experiment_id must match " + ID + " without '..', got " + shown(id));
         }
         return Optional.of(id.textValue());
     }
@@ -91,14 +103,14 @@ record HeardRequest(Optional<String> experimentId, Optional<String> study, DataR
         var name = value.isTextual() ? value.textValue() : "";
         if (!NAME.matcher(name).matches() || name.contains("..")) {
             throw new IllegalArgumentException(
-                    field + " must be a name or owner/name of letters, digits, '.', '_' and '-', got " + value);
+                    field + " must be a name or owner/name of letters, digits, '.', '_' and '-', got " + shown(value));
         }
         return name;
     }
 
     private static double fraction(JsonNode value) {
         if (!value.isMissingNode() && !value.isNumber()) {
-            throw new IllegalArgumentException("dataset.fraction must be a number, got " + value);
+            throw new IllegalArgumentException("dataset.fraction must be a number, got " + shown(value));
         }
         return value.asDouble(0.25);
     }
@@ -109,7 +121,7 @@ record HeardRequest(Optional<String> experimentId, Optional<String> study, DataR
         }
         boolean whole = value.isNumber() && value.asDouble() == Math.rint(value.asDouble());
         if (!whole || !value.canConvertToLong()) {
-            throw new IllegalArgumentException("dataset.seed must be a whole number, got " + value);
+            throw new IllegalArgumentException("dataset.seed must be a whole number, got " + shown(value));
         }
         return value.asLong();
     }
@@ -118,6 +130,6 @@ record HeardRequest(Optional<String> experimentId, Optional<String> study, DataR
         return Protocol.named(value.asText("pooled-80-10-10"))
                 .filter(protocol -> value.isMissingNode() || value.isTextual())
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "dataset.protocol must be pooled-80-10-10 or official, got " + value));
+                        "dataset.protocol must be pooled-80-10-10 or official, got " + shown(value)));
     }
 }

@@ -29,7 +29,9 @@ class RequestIntake {
     @Incoming("experiment-requests")
     CompletionStage<Void> accept(ConsumerRecord<byte[], byte[]> heard) {
         try {
-            return worker.submit(HeardRequest.of(heard.key(), heard.value(), json));
+            var request = HeardRequest.of(heard.key(), heard.value(), json);
+            boolean hasKey = heard.key() != null && heard.key().length > 0;
+            return worker.submit(hasKey ? request : request.orNamed(() -> RecordIds.of(heard)));
         } catch (InvalidRequestException e) {
             LOG.infof(
                     "no data for the request at %s-%d, offset %d: %s",

@@ -35,14 +35,17 @@ final class EventReader {
             case "run_completed" -> completed(envelope, fields);
             case "run_failed" -> failed(envelope, fields);
             case "run_cancelled" -> new RunEvent.Cancelled(envelope, Optional.of(fields.text("stop_reason")));
-            default -> throw new UnreadableMessageException("type is " + envelope.type() + ", which no contract knows");
+            default ->
+                throw new UnreadableMessageException(
+                        "type is " + MessageFields.shortened(envelope.type()) + ", which no contract knows");
         };
     }
 
     private static Envelope envelope(MessageFields fields) {
         var id = fields.text("experiment_id");
         if (!RequestParser.isExperimentId(id)) {
-            throw new UnreadableMessageException("experiment_id is " + id + ", which cannot be an id");
+            throw new UnreadableMessageException(
+                    "experiment_id is " + MessageFields.shortened(id) + ", which cannot be an id");
         }
         return new Envelope(
                 new RunEvent.Key(id, fields.integer("attempt", 0), fields.integer("sequence", 0)),

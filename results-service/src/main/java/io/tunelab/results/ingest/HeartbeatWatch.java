@@ -23,8 +23,8 @@ class HeartbeatWatch {
     /** How patient we are. */
     @ConfigMapping(prefix = "tunelab.results")
     interface Settings {
-        /** A running experiment that is silent for longer is shown as stalled. Trainers report every 2 s: three are missed. */
-        @WithDefault("8s")
+        /** A running experiment that is silent for so long is shown as stalled. Trainers report every 2 s: three are missed. */
+        @WithDefault("6s")
         Duration stalledAfter();
     }
 
@@ -35,7 +35,7 @@ class HeartbeatWatch {
         this.listeningSince = clock.instant();
     }
 
-    @Scheduled(every = "${tunelab.results.stalled-check-every:2s}")
+    @Scheduled(every = "${tunelab.results.stalled-check-every:1s}")
     void check() {
         var now = clock.instant();
         var before = now.minus(settings.stalledAfter());

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 
 /** Required and optional fields of a message of another service; the first that is wrong ends the reading. */
 record MessageFields(JsonNode object, String path) {
+    private static final int LONGEST_SHOWN = 200;
+
     static MessageFields of(ObjectMapper json, byte[] value) {
         if (value == null) {
             throw new UnreadableMessageException("the message has no value");
@@ -68,8 +70,8 @@ record MessageFields(JsonNode object, String path) {
 
     double number(String name) {
         var node = object.path(name);
-        if (!node.isNumber()) {
-            throw wrong(name, "a number");
+        if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
+            throw wrong(name, "a finite number");
         }
         return node.asDouble();
     }
@@ -86,9 +88,14 @@ record MessageFields(JsonNode object, String path) {
         return object.path(name).isMissingNode() || object.path(name).isNull();
     }
 
+    /** The start of a long text: a reason is for people. */
+    static String shortened(String text) {
+        return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
+    }
+
     private UnreadableMessageException wrong(String name, String allowed) {
         var value = object.path(name);
-        var given = value.isMissingNode() ? "absent" : value.toString();
+        var given = value.isMissingNode() ? "absent" : shortened(value.toString());
         return new UnreadableMessageException(path + name + " is " + given + ", allowed: " + allowed);
     }
 }

@@ -45,16 +45,20 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
                     "experiment_id is '" + message.getExperimentId() + "', which cannot be an id");
         }
         int examples = message.getRowIdsCount();
-        boolean fits = message.getNumLabels() >= 2
+        int labels = message.getNumLabels();
+        boolean fits = labels >= 2
                 && message.getLabelsCount() == examples
-                && message.getProbabilitiesCount() == (long) examples * message.getNumLabels();
+                && message.getProbabilitiesCount() == (long) examples * labels;
         if (!fits) {
             throw new UnreadableMessageException("%d row ids, %d labels and %d probabilities do not fit %d labels"
-                    .formatted(
-                            examples,
-                            message.getLabelsCount(),
-                            message.getProbabilitiesCount(),
-                            message.getNumLabels()));
+                    .formatted(examples, message.getLabelsCount(), message.getProbabilitiesCount(), labels));
+        }
+        // A bit that turned over on the way leaves the counts as they are.
+        boolean possible = message.getAttempt() >= 0
+                && message.getLabelsList().stream().allMatch(label -> label >= 0 && label < labels)
+                && message.getProbabilitiesList().stream().allMatch(share -> share >= 0 && share <= 1);
+        if (!possible) {
+            throw new UnreadableMessageException("an attempt, a label or a probability is out of range");
         }
         if (message.getLabelsList().stream().anyMatch(label -> label < 0 || label >= message.getNumLabels())) {
             throw new UnreadableMessageException("labels are not all from 0 to " + (message.getNumLabels() - 1)

@@ -7,6 +7,7 @@ import java.time.Instant;
 /** What the topics brought that cannot be understood; kept for people. */
 @ApplicationScoped
 public class UnreadableMessages {
+    private static final int LONGEST_REASON = 2000;
     private final EntityManager database;
 
     public UnreadableMessages(EntityManager database) {
@@ -22,8 +23,13 @@ public class UnreadableMessages {
                 .setParameter(2, partition)
                 .setParameter(3, offset)
                 .setParameter(4, now)
-                .setParameter(5, reason.replace("\0", "\\0"))
+                .setParameter(5, storable(reason))
                 .setParameter(6, value == null ? new byte[0] : value)
                 .executeUpdate();
+    }
+
+    private static String storable(String reason) {
+        var cut = reason.length() > LONGEST_REASON / 2 ? reason.substring(0, LONGEST_REASON / 2) + "…" : reason;
+        return cut.replace("\0", "\\0").replaceAll("[\\ud800-\\udfff]", "?");
     }
 }

@@ -6,17 +6,20 @@ import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.WeightsSnapshot;
 import io.tunelab.trainer.training.Checkpoint;
 import io.tunelab.trainer.training.EpochResult;
+import io.tunelab.trainer.training.PartEpoch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * A run's checkpoints in the artifact store, one after every epoch, of which the last two are kept: a torn one falls back
- * to the one before. The order of the examples needs no state: it is a function of seed and epoch.
+ * A run's checkpoints in the artifact store, one after every epoch and one where a trainer that shuts down breaks off. The
+ * last two are kept: a torn one falls back to the one before. The order of the examples needs no state: it is a function
+ * of seed and epoch.
  */
 public final class EpochCheckpoints implements Checkpoint {
     private static final Logger LOG = Logger.getLogger(EpochCheckpoints.class);
@@ -24,30 +27,47 @@ public final class EpochCheckpoints implements Checkpoint {
 
     /** What a checkpoint says beside its weights. */
     @RegisterForReflection(registerFullHierarchy = true)
-    record History(String dataDigest, int microBatchSize, List<EpochResult> epochs) {}
+    record History(String dataDigest, int microBatchSize, List<EpochResult> epochs, PartEpoch part) {
+        History {
+            part = part == null ? PartEpoch.NONE : part; // written before there were any
+        }
+    }
+
+    private static final String BEST = "best.safetensors";
 
     private final ArtifactStore store;
     private final String experimentId;
     private final String dataDigest;
+    private final BooleanSupplier isOurs;
     private final ObjectMapper json;
 
-    /** @param dataDigest of the manifest; a checkpoint made from other data is not used */
-    public EpochCheckpoints(ArtifactStore store, String experimentId, String dataDigest, ObjectMapper json) {
+    /**
+     * @param dataDigest of the manifest; a checkpoint made from other data is not used
+     * @param isOurs whether the run is held in this moment; nothing is kept while it is not
+     */
+    public EpochCheckpoints(
+            ArtifactStore store, String experimentId, String dataDigest, BooleanSupplier isOurs, ObjectMapper json) {
         this.store = store;
         this.experimentId = experimentId;
         this.dataDigest = dataDigest;
+        this.isOurs = isOurs;
         this.json = json;
     }
 
     @Override
-    public void save(Engine engine, List<EpochResult> epochs, WeightsSnapshot best, int microBatchSize) {
-        var last = epochs.get(epochs.size() - 1);
+    public void save(Engine engine, Progress progress, Optional<WeightsSnapshot> best) {
+        var key = key(progress);
         try {
-            store.put(key(last.epoch()), directory -> write(directory, engine, epochs, best, microBatchSize));
+            boolean kept = isOurs.getAsBoolean()
+                    && store.put(key, directory -> write(directory, engine, progress, best), isOurs);
+            if (!kept) {
+                LOG.warnf("no checkpoint %s: it is not sure that the run is ours", key);
+                return;
+            }
             var names = store.list(root());
             names.subList(0, Math.max(0, names.size() - KEPT)).forEach(name -> store.delete(root() + "/" + name));
         } catch (UncheckedIOException e) {
-            LOG.warnf("no checkpoint after epoch %d of %s: %s", last.epoch(), experimentId, e.getMessage());
+            LOG.warnf("no checkpoint %s: %s", key, e.getMessage());
         }
     }
 
@@ -63,28 +83,23 @@ public final class EpochCheckpoints implements Checkpoint {
             var resumed = read(directory.get(), engine);
             if (resumed.isPresent()) {
                 loadState(root() + "/" + names.get(i), directory.get(), engine, resumed.get());
+                var progress = resumed.get().progress();
                 LOG.infof(
-                        "%s goes on after epoch %d",
-                        experimentId, resumed.get().epochs().size());
+                        "%s goes on after epoch %d and %d steps",
+                        experimentId, progress.epochs().size(), progress.part().steps());
                 return resumed;
             }
         }
         return Optional.empty();
     }
 
-    /** The run is over: nothing will be resumed. */
-    public void discard() {
-        store.delete(root());
-    }
-
-    private void write(
-            Path directory, Engine engine, List<EpochResult> epochs, WeightsSnapshot best, int microBatchSize) {
+    private void write(Path directory, Engine engine, Progress progress, Optional<WeightsSnapshot> best) {
         try {
             var state = Files.createDirectory(directory.resolve("state"));
             engine.saveState(state);
-            engine.saveSnapshot(best, directory.resolve("best.safetensors"));
-            json.writeValue(
-                    directory.resolve("history.json").toFile(), new History(dataDigest, microBatchSize, epochs));
+            best.ifPresent(weights -> engine.saveSnapshot(weights, directory.resolve(BEST)));
+            var history = new History(dataDigest, progress.microBatchSize(), progress.epochs(), progress.part());
+            json.writeValue(directory.resolve("history.json").toFile(), history);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -97,8 +112,11 @@ public final class EpochCheckpoints implements Checkpoint {
                 LOG.warnf("the checkpoints of %s were made from other data and are not used", experimentId);
                 return Optional.empty();
             }
-            var best = engine.loadSnapshot(directory.resolve("best.safetensors"));
-            return Optional.of(new Resumed(history.epochs(), best, history.microBatchSize()));
+            Optional<WeightsSnapshot> best = history.epochs().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(engine.loadSnapshot(directory.resolve(BEST)));
+            return Optional.of(
+                    new Resumed(new Progress(history.epochs(), history.part(), history.microBatchSize()), best));
         } catch (IOException | RuntimeException e) {
             LOG.warnf("unreadable checkpoint %s of %s: %s", directory.getFileName(), experimentId, e.getMessage());
             return Optional.empty();
@@ -113,17 +131,26 @@ public final class EpochCheckpoints implements Checkpoint {
         try {
             engine.loadState(directory.resolve("state"));
         } catch (RuntimeException e) {
-            resumed.best().close();
+            resumed.best().ifPresent(WeightsSnapshot::close);
             store.delete(key);
             throw new IllegalStateException("checkpoint " + key + " could not be loaded and was removed", e);
         }
     }
 
-    private String root() {
+    /** Where the checkpoints of an experiment lie. */
+    public static String root(String experimentId) {
         return experimentId + "/checkpoints";
     }
 
-    private String key(int epoch) {
-        return root() + "/epoch-%04d".formatted(epoch);
+    private String root() {
+        return root(experimentId);
+    }
+
+    /** Names sort by progress: after an epoch's end come the steps of the next one. */
+    private String key(Progress progress) {
+        var epoch = root() + "/epoch-%04d".formatted(progress.epochs().size());
+        return progress.part().steps() == 0
+                ? epoch
+                : epoch + "-step-%07d".formatted(progress.part().steps());
     }
 }

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -37,18 +38,22 @@ public final class FileArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public void put(String key, Content content) {
+    public boolean put(String key, Content content, BooleanSupplier permitted) {
         var target = resolve(key);
         var temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
         try {
             Files.createDirectories(temporary);
             content.writeTo(temporary);
             seal(temporary);
+            if (!permitted.getAsBoolean()) {
+                return false;
+            }
             // A directory cannot be renamed over another: the old one goes first, and a crash in between leaves
             // none, which a reader treats as "not there".
             deleteTree(target);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             force(target.getParent());
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write artifact " + key + " to " + root, e);
         } finally {
@@ -81,6 +86,20 @@ public final class FileArtifactStore implements ArtifactStore {
                     .filter(name -> !name.startsWith("."))
                     .sorted()
                     .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list artifact " + key, e);
+        }
+    }
+
+    @Override
+    public void deleteUnfinished(String key) {
+        var directory = resolve(key);
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (var children = Files.list(directory)) {
+            children.filter(child -> child.getFileName().toString().startsWith("."))
+                    .forEach(FileArtifactStore::deleteQuietly);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list artifact " + key, e);
         }

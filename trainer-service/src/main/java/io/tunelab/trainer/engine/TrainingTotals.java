@@ -6,6 +6,11 @@ package io.tunelab.trainer.engine;
  * @param lossSum cross entropy, nats
  */
 public record TrainingTotals(double lossSum, long correct, long examples, long tokens) {
+    public TrainingTotals plus(TrainingTotals more) {
+        return new TrainingTotals(
+                lossSum + more.lossSum, correct + more.correct, examples + more.examples, tokens + more.tokens);
+    }
+
     /** Mean cross entropy in nats per example; NaN if nothing was trained. */
     public double meanLoss() {
         return lossSum / examples;

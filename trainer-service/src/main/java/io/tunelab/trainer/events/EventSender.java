@@ -5,14 +5,18 @@ import io.tunelab.trainer.events.RunEvent.RunProgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
  * Sends events in order from a thread of its own, so that training never waits for Kafka.
  *
- * <p>An event that the broker does not acknowledge is sent again until it does; those behind it wait. While they wait,
- * a progress event replaces an older one of the same run that nobody has seen yet, so that the backlog of an outage is
- * bounded by the runs' real events, of which there is one an epoch.
+ * <p>An event that the broker does not acknowledge is sent again until it does; those behind it wait. So does an event
+ * that may not be sent yet, because its attempt cannot be sure of its lease. While they wait, a progress event replaces an
+ * older one of the same run that nobody has seen yet, so that the backlog of an outage is bounded by the run's real
+ * events: one an epoch, of which a request allows a thousand, and one for each halving of a batch. They need not be on
+ * disk here: an epoch's numbers are in its checkpoint, and the attempt that goes on from there tells them again; a run's
+ * last event is in the queue's database.
  */
 public final class EventSender implements AutoCloseable {
     /** Hands one message to the broker; returns when it is acknowledged, throws when it is not. */
@@ -20,7 +24,8 @@ public final class EventSender implements AutoCloseable {
         void send(String key, byte[] value) throws InterruptedException;
     }
 
-    private record Pending(String experimentId, String json, boolean progress, Context trace) {}
+    private record Pending(
+            String experimentId, String json, boolean progress, BooleanSupplier permitted, Context trace) {}
 
     private static final Logger LOG = Logger.getLogger(EventSender.class);
     private final Transport transport;
@@ -41,14 +46,14 @@ public final class EventSender implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes an event for sending; returns at once. */
-    public synchronized void send(String experimentId, RunEvent event, String json) {
+    /** Takes an event for sending; returns at once. {@code permitted} is asked before every try. */
+    public synchronized void send(String experimentId, RunEvent event, String json, BooleanSupplier permitted) {
         boolean progress = event instanceof RunProgress;
         var last = waiting.peekLast();
         if (progress && last != null && last.progress() && last.experimentId().equals(experimentId)) {
             waiting.removeLast();
         }
-        waiting.addLast(new Pending(experimentId, json, progress, Context.current()));
+        waiting.addLast(new Pending(experimentId, json, progress, permitted, Context.current()));
         notifyAll();
     }
 
@@ -126,6 +131,10 @@ public final class EventSender implements AutoCloseable {
     private void deliver(Pending pending) throws InterruptedException {
         boolean warned = false;
         while (!isDiscarded(pending)) {
+            if (!pending.permitted().getAsBoolean()) {
+                Thread.sleep(retryPause.toMillis());
+                continue;
+            }
             var scope = pending.trace().makeCurrent();
             try {
                 transport.send(pending.experimentId(), pending.json().getBytes(StandardCharsets.UTF_8));

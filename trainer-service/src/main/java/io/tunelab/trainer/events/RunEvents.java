@@ -2,8 +2,12 @@ package io.tunelab.trainer.events;
 
 import io.opentelemetry.context.Context;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
-/** The events of one attempt at one run, numbered; mute once the attempt is fenced. Safe for several threads. */
+/**
+ * The events of one attempt at one run, numbered. They wait while it is not sure that the run is ours, and the attempt is
+ * mute once it is fenced. Safe for several threads.
+ */
 public final class RunEvents {
     private final String experimentId;
     private final int attempt;
@@ -13,6 +17,7 @@ public final class RunEvents {
     /** The trace that the events belong to: that of the thread that begins the attempt. */
     private final Context trace = Context.current();
 
+    private volatile BooleanSupplier held = () -> true;
     private boolean fenced;
 
     public RunEvents(String experimentId, int attempt, EventEnvelope envelope, EventSender sender) {
@@ -22,10 +27,16 @@ public final class RunEvents {
         this.sender = sender;
     }
 
+    /** From now on events are sent only in moments when {@code lease} says that the run is ours. */
+    public void sendWhile(BooleanSupplier lease) {
+        held = lease;
+    }
+
     /** Sends an event, unless the attempt is fenced. */
     public synchronized void emit(RunEvent event) {
         if (!fenced) {
-            trace.wrap(() -> sender.send(experimentId, event, write(event))).run();
+            trace.wrap(() -> sender.send(experimentId, event, write(event), held))
+                    .run();
         }
     }
 

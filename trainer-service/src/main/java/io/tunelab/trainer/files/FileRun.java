@@ -12,14 +12,12 @@ import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.model.ModelSettings;
 import io.tunelab.trainer.request.ExperimentRequest;
 import io.tunelab.trainer.training.Checkpoint;
-import io.tunelab.trainer.training.EpochResult;
 import io.tunelab.trainer.training.Training;
 import io.tunelab.trainer.training.TrainingListener;
 import io.tunelab.trainer.training.TrainingResult;
 import io.tunelab.trainer.training.TrainingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -130,7 +128,7 @@ public record FileRun(
 
     private static final class Forgetful implements Checkpoint {
         @Override
-        public void save(Engine engine, List<EpochResult> epochs, WeightsSnapshot best, int microBatchSize) {
+        public void save(Engine engine, Progress progress, Optional<WeightsSnapshot> best) {
             // A run from files is started again by hand.
         }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** A run's progress on one line of a terminal, and a line per epoch; without a terminal only the latter. */
 public final class ProgressBar implements TrainingListener {
@@ -62,6 +63,11 @@ public final class ProgressBar implements TrainingListener {
     @Override
     public void validating(int epoch) {
         show("epoch %d/%d  validating".formatted(epoch, epochs));
+    }
+
+    @Override
+    public void resumed(List<EpochResult> finished) {
+        // A run from files has no earlier attempt.
     }
 
     @Override

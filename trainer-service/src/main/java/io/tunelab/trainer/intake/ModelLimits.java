@@ -35,7 +35,7 @@ final class ModelLimits {
                                 .formatted(request.numLayers().orElse(1), model.layers(), request.model()));
             }
         } catch (InvalidModelException e) {
-            if (e.code().equals("model_unreachable")) {
+            if (e.isPassing()) {
                 // Nothing is wrong with the request: the run itself will try again, and say so if it cannot.
                 LOG.warnf("model of %s not checked: %s", request.experimentId(), e.getMessage());
                 return;

@@ -22,6 +22,8 @@ public class Rejections {
     /** What fits beside the headers; a longer message is cut, and a header says so. */
     private static final int MAX_BYTES = 1_000_000;
 
+    private static final int MAX_KEY_BYTES = 90_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final MutinyEmitter<byte[]> rejected;
     private final EventEnvelope envelope;
@@ -49,10 +51,23 @@ public class Rejections {
             value = Arrays.copyOf(value, MAX_BYTES);
         }
         var metadata = OutgoingKafkaRecordMetadata.<String>builder()
-                .withKey(record.key())
+                .withKey(key(record.key(), headers))
                 .withHeaders(headers)
                 .build();
         rejected.sendMessage(Message.of(value, Metadata.of(metadata))).await().atMost(PATIENCE);
+    }
+
+    /** One that is no text has become longer when it was read, up to three bytes for one; ids are short. */
+    private static String key(String key, RecordHeaders headers) {
+        if (key == null || 3 * key.length() <= MAX_KEY_BYTES || utf8Length(key) <= MAX_KEY_BYTES) {
+            return key;
+        }
+        add(headers, "original-key-size", Integer.toString(utf8Length(key)));
+        return key.substring(0, MAX_KEY_BYTES / 3);
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static void add(RecordHeaders headers, String name, String value) {

@@ -14,4 +14,9 @@ public final class InvalidModelException extends RuntimeException {
     public String code() {
         return code;
     }
+
+    /** Whether the same may succeed later: the hub cannot be reached now. */
+    public boolean isPassing() {
+        return code.equals("model_unreachable");
+    }
 }

@@ -26,6 +26,9 @@ public final class RunQueue {
     /**
      * A transaction's {@code now()} is its beginning: one that began before a run came in can claim it, and would find
      * that it waited less than no time.
+     *
+     * <p>Leases that ended while the database was away could not be renewed: their holders get a third of a lease from its
+     * start, which is many tries to renew, before anybody else may take their runs.
      */
     private static final String CLAIM = """
             UPDATE run SET state = 'RUNNING', attempt = attempt + 1, tries = tries + 1, worker = ?,
@@ -33,7 +36,9 @@ public final class RunQueue {
                    first_claimed_at = coalesce(first_claimed_at, now())
              WHERE experiment_id = (
                    SELECT experiment_id FROM run
-                    WHERE state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < now())
+                    WHERE state = 'QUEUED'
+                       OR (state = 'RUNNING'
+                           AND greatest(lease_until, pg_postmaster_start_time() + ? * interval '1 millisecond') < now())
                     ORDER BY position
                       FOR UPDATE SKIP LOCKED
                     LIMIT 1)
@@ -246,6 +251,7 @@ public final class RunQueue {
         try (var statement = connection.prepareStatement(CLAIM)) {
             statement.setString(1, worker);
             statement.setLong(2, settings.lease().toMillis());
+            statement.setLong(3, settings.lease().toMillis() / 3);
             try (var rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     return Optional.empty();

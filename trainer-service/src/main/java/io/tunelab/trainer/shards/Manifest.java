@@ -44,7 +44,12 @@ public record Manifest(
             require(vocabSize > 0, "tokenizer.vocab_size", vocabSize);
             prefixIds = List.copyOf(prefixIds);
             suffixIds = List.copyOf(suffixIds);
+            require(areBelow(vocabSize, prefixIds) && areBelow(vocabSize, suffixIds), "tokenizer ids", prefixIds);
         }
+    }
+
+    private static boolean areBelow(int limit, List<Integer> ids) {
+        return ids.stream().allMatch(id -> id >= 0 && id < limit);
     }
 
     /** The three splits. */

@@ -13,19 +13,26 @@ public interface Checkpoint {
     }
 
     /**
-     * What a later attempt starts from; the engine has been set to it.
+     * How far a run is, beside the engine's state.
      *
      * @param epochs finished epochs, from the first
-     * @param best weights of the best of them
+     * @param part how far the next one is
      */
-    record Resumed(List<EpochResult> epochs, WeightsSnapshot best, int microBatchSize) {
-        public Resumed {
+    record Progress(List<EpochResult> epochs, PartEpoch part, int microBatchSize) {
+        public Progress {
             epochs = List.copyOf(epochs);
         }
     }
 
-    /** Keeps the state after an epoch. A failure to keep it is the implementation's to report: training goes on. */
-    void save(Engine engine, List<EpochResult> epochs, WeightsSnapshot best, int microBatchSize);
+    /**
+     * What a later attempt starts from; the engine has been set to it.
+     *
+     * @param best weights of the best finished epoch; empty if none is finished
+     */
+    record Resumed(Progress progress, Optional<WeightsSnapshot> best) {}
+
+    /** Keeps the state. A failure to keep it is the implementation's to report: training goes on. */
+    void save(Engine engine, Progress progress, Optional<WeightsSnapshot> best);
 
     /** Sets the engine to the newest complete state, if there is one. */
     Optional<Resumed> resume(Engine engine);

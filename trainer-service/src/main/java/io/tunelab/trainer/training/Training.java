@@ -8,6 +8,7 @@ import io.tunelab.trainer.engine.WeightsSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The loop. Everything it needs comes in; everything it learns goes to the listener. One object is one run.
@@ -29,6 +30,7 @@ public final class Training {
     private final LearningRateSchedule learningRates;
     private final Evaluator evaluator;
     private int microBatchSize;
+    private PartEpoch part = PartEpoch.NONE;
 
     public Training(
             Engine engine,
@@ -65,10 +67,8 @@ public final class Training {
         try {
             var resumed = checkpoint.resume(engine);
             if (resumed.isPresent()) {
-                best = resumed.get().best();
-                microBatchSize = resumed.get().microBatchSize();
-                epochs.addAll(resumed.get().epochs());
-                epochs.forEach(epoch -> stopping.observe(epoch.epoch(), epoch.validation()));
+                best = resumed.get().best().orElse(null);
+                epochs.addAll(goOn(resumed.get().progress(), stopping));
             }
             while (epochs.size() < settings.epochs() && !stopping.shouldStop()) {
                 var epoch = runEpoch(epochs.size() + 1, stopping);
@@ -78,17 +78,37 @@ public final class Training {
                     best = engine.snapshot();
                 }
                 listener.epochCompleted(epoch);
-                checkpoint.save(engine, epochs, best, microBatchSize);
+                part = PartEpoch.NONE;
+                save(epochs, best);
             }
             engine.restore(best);
             return test(epochs, stopping);
+        } catch (RunInterruptedException e) {
+            if (e.handsOver() && part.steps() > 0) {
+                part = part.brokenOff(engine.takeTrainingTotals());
+                save(epochs, best);
+            }
+            throw e;
         } finally {
             close(best);
         }
     }
 
+    /** Takes up where an earlier attempt was broken off; returns the epochs that it finished. */
+    private List<EpochResult> goOn(Checkpoint.Progress progress, EarlyStopping stopping) {
+        microBatchSize = progress.microBatchSize();
+        part = progress.part();
+        progress.epochs().forEach(epoch -> stopping.observe(epoch.epoch(), epoch.validation()));
+        listener.resumed(progress.epochs());
+        return progress.epochs();
+    }
+
+    private void save(List<EpochResult> epochs, WeightsSnapshot best) {
+        checkpoint.save(engine, new Checkpoint.Progress(epochs, part, microBatchSize), Optional.ofNullable(best));
+    }
+
     private EpochResult runEpoch(int epoch, EarlyStopping stopping) {
-        long start = System.nanoTime();
+        long start = System.nanoTime() - Math.round(part.seconds() * 1e9);
         var trained = trainEpoch(epoch, start);
         double trainSeconds = seconds(start);
         listener.validating(epoch);
@@ -111,18 +131,19 @@ public final class Training {
     private TrainingTotals trainEpoch(int epoch, long start) {
         var order = Shuffle.order(data.train().size(), settings.seed(), epoch);
         int steps = TrainingSettings.batches(order.length, settings.batchSize());
-        var sum = new TrainingTotals(0, 0, 0, 0);
-        for (int step = 0; step < steps; step++) {
+        for (int step = part.steps(); step < steps; step++) {
             interruption.check();
             int from = step * settings.batchSize();
             trainBatch(Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.batchSize())));
+            part = part.afterStep(seconds(start));
             if ((step + 1) % STEPS_PER_REPORT == 0 || step + 1 == steps) {
-                sum = plus(sum, engine.takeTrainingTotals());
+                part = part.report(engine.takeTrainingTotals());
+                var sum = part.reported();
                 requireFinite(epoch, sum.meanLoss());
                 listener.trained(epoch, step + 1, steps, sum.meanLoss(), sum.tokens(), sum.examples(), seconds(start));
             }
         }
-        return sum;
+        return part.reported();
     }
 
     /** One optimizer step; halves the micro batches until they fit. */
@@ -164,14 +185,6 @@ public final class Training {
                 predictions.evaluation(),
                 predictions,
                 seconds(start));
-    }
-
-    private static TrainingTotals plus(TrainingTotals a, TrainingTotals b) {
-        return new TrainingTotals(
-                a.lossSum() + b.lossSum(),
-                a.correct() + b.correct(),
-                a.examples() + b.examples(),
-                a.tokens() + b.tokens());
     }
 
     private static void requireFinite(int epoch, double loss) {

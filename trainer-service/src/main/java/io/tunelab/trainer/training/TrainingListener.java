@@ -1,5 +1,7 @@
 package io.tunelab.trainer.training;
 
+import java.util.List;
+
 /** Hears what the loop does, on the loop's thread. */
 public interface TrainingListener {
     /** Some steps of an epoch are done. {@code meanLoss} is over the epoch so far, nats. */
@@ -7,6 +9,9 @@ public interface TrainingListener {
 
     /** The validation of an epoch begins. */
     void validating(int epoch);
+
+    /** The run goes on after these epochs, which an earlier attempt finished; whether it could tell them is unknown. */
+    void resumed(List<EpochResult> epochs);
 
     void epochCompleted(EpochResult result);
 

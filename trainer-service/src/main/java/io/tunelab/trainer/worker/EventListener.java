@@ -9,6 +9,7 @@ import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.training.EpochResult;
 import io.tunelab.trainer.training.Evaluation;
 import io.tunelab.trainer.training.TrainingListener;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -66,6 +67,12 @@ final class EventListener implements TrainingListener {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 Optional.empty()));
+    }
+
+    /** Told again, as this attempt's: the earlier one may have been lost with its events still waiting for Kafka. */
+    @Override
+    public void resumed(List<EpochResult> finished) {
+        finished.forEach(this::epochCompleted);
     }
 
     @Override

@@ -22,7 +22,8 @@ final class Heartbeat implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        clock.scheduleAtFixedRate(
+        // With a fixed rate a process that slept would make up for all the beats that it missed.
+        clock.scheduleWithFixedDelay(
                 () -> events.emit(now), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -6,6 +6,7 @@ import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.training.Checkpoint;
 import io.tunelab.trainer.training.RunInterruptedException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
@@ -13,9 +14,10 @@ import org.jboss.logging.Logger;
  * Holds the lease of one run from a thread of its own, and tells the loop when to stop.
  *
  * <p>Its clock is this machine's monotonic one, started before each renewal is asked for, so the lease never looks
- * longer than the database sees it. A lease that could not be renewed counts as lost five seconds (at most a sixth of
- * the lease) before it ends: by then this trainer is silent when another one takes over. A second thread watches for
- * that moment, because a renewal may hang in the database, and a step of the loop may last longer.
+ * longer than the database sees it. A lease that could not be renewed is not held from five seconds (at most a sixth of
+ * the lease) before it ends: by then this trainer is silent when another one takes over. It trains on, because a
+ * database that is away gives the run to nobody else either, until a renewal tells whether the run is still ours. What
+ * others can see asks {@link #isHeld} in that very moment, or waits in {@link #awaitHeld}.
  */
 final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
     /** Why the loop has to stop. */
@@ -42,40 +44,56 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
         this.lease = lease;
         this.onLost = onLost;
         this.safeUntilNanos = safeUntil(claimedAtNanos);
-        start(this::keep, "lease-" + run.experimentId());
-        start(this::watch, "lease-watch-" + run.experimentId());
-    }
-
-    private static void start(Runnable work, String name) {
-        var thread = new Thread(work, name);
+        var thread = new Thread(this::keep, "lease-" + run.experimentId());
         thread.setDaemon(true);
         thread.start();
     }
 
     @Override
     public void check() {
-        if (System.nanoTime() - safeUntilNanos > 0) {
-            lose("could not be renewed in time");
+        var reason = stop.get();
+        if (reason != null) {
+            throw new RunInterruptedException("stopped: " + reason, reason == Stop.SHUTDOWN);
         }
-        if (stop.get() != null) {
-            throw new RunInterruptedException("stopped: " + stop.get());
+    }
+
+    /** Returns when what we write counts; throws as {@link #check} when there is no use in waiting. */
+    void awaitHeld() {
+        check();
+        while (!isHeld()) {
+            sleep();
+            check();
+        }
+    }
+
+    /** Waits for so long; throws as {@link #check} as soon as there is no use in waiting. */
+    void pause(Duration time) {
+        long until = System.nanoTime() + time.toNanos();
+        check();
+        while (System.nanoTime() - until < 0) {
+            sleep();
+            check();
         }
     }
 
     /** True until something asks the loop to stop. */
     boolean goesOn() {
-        return stop.get() == null && System.nanoTime() - safeUntilNanos <= 0;
+        return stop.get() == null;
     }
 
     /** True while what we write counts, whether or not we were asked to stop. */
     boolean isHeld() {
-        return stop.get() != Stop.LOST && System.nanoTime() - safeUntilNanos <= 0;
+        return !isLost() && System.nanoTime() - safeUntilNanos <= 0;
     }
 
-    /** Why the loop stopped; LOST also when the time simply ran out. */
-    Stop reason() {
-        var reason = stop.get();
-        return reason == null ? Stop.LOST : reason;
+    /** True when the run is known to be somebody else's, or to have ended. */
+    boolean isLost() {
+        return stop.get() == Stop.LOST;
+    }
+
+    /** Why the loop stopped; empty if nothing asked it to. */
+    Optional<Stop> reason() {
+        return Optional.ofNullable(stop.get());
     }
 
     /** This trainer shuts down: the loop stops after the current step. */
@@ -108,18 +126,12 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
         }
     }
 
-    private synchronized void watch() {
+    private synchronized void sleep() {
         try {
-            while (!closed && stop.get() != Stop.LOST) {
-                long left = safeUntilNanos - System.nanoTime();
-                if (left <= 0) {
-                    lose("could not be renewed in time");
-                    return;
-                }
-                wait(left / 1_000_000 + 1);
-            }
+            wait(100);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new RunInterruptedException("interrupted while waiting");
         }
     }
 
@@ -129,7 +141,7 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
             wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
         }
         renewNow = false;
-        return !closed && stop.get() != Stop.LOST;
+        return !closed && !isLost();
     }
 
     /** False if the database did not answer: then it is worth asking again soon. */
@@ -137,24 +149,34 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
         long asked = System.nanoTime();
         try {
             switch (queue.renew(run)) {
-                case LOST -> lose("is not ours any more");
+                case LOST -> lose();
                 case CANCEL_REQUESTED -> {
-                    safeUntilNanos = safeUntil(asked);
+                    hold(asked);
                     stop.compareAndSet(null, Stop.CANCELLED);
                 }
-                case HELD -> safeUntilNanos = safeUntil(asked);
+                case HELD -> hold(asked);
             }
             return true;
         } catch (QueueUnavailableException e) {
-            LOG.warnf("lease of %s not renewed: %s", run.experimentId(), e.getMessage());
+            LOG.warnf(
+                    "lease of %s not renewed%s: %s",
+                    run.experimentId(), isHeld() ? "" : ", training goes on in silence", e.getMessage());
             return false;
         }
     }
 
-    private void lose(String why) {
+    private void hold(long askedNanos) {
+        boolean wasHeld = isHeld();
+        safeUntilNanos = safeUntil(askedNanos);
+        if (!wasHeld) {
+            LOG.infof("run %s, attempt %d is still ours", run.experimentId(), run.attempt());
+        }
+    }
+
+    private void lose() {
         var before = stop.getAndSet(Stop.LOST);
         if (before != Stop.LOST) {
-            LOG.warnf("run %s, attempt %d, %s; it is abandoned", run.experimentId(), run.attempt(), why);
+            LOG.warnf("run %s, attempt %d is not ours any more; it is abandoned", run.experimentId(), run.attempt());
             onLost.run();
         }
     }

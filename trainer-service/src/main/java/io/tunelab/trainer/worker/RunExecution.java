@@ -103,7 +103,9 @@ final class RunExecution {
     }
 
     private RunOutcome train(Heartbeat heartbeat) throws DatasetException {
-        var model = time.model(() -> tools.models().fetch(request.model()));
+        var patience =
+                new ModelPatience(tools.models(), tools.config().trainer().modelTimeout(), lease::pause);
+        var model = time.model(() -> patience.fetch(request.model()));
         requireFits(model);
         lease.check();
         var manifest = time.data(() -> tools.datasets()
@@ -115,8 +117,8 @@ final class RunExecution {
                         lease::goesOn));
         var splits = time.data(() -> tools.shards().fetch(manifest, lease::goesOn));
         try (var engine = time.model(() -> tools.engines().open(model, settings(manifest)))) {
-            var checkpoints =
-                    new EpochCheckpoints(tools.artifacts(), request.experimentId(), manifest.digest(), tools.json());
+            var checkpoints = new EpochCheckpoints(
+                    tools.artifacts(), request.experimentId(), manifest.digest(), lease::isHeld, tools.json());
             var input = new InputShape(
                     manifest.tokenizer().prefixIds(), manifest.tokenizer().suffixIds(), request.maxLength());
             var listener = new EventListener(events, heartbeat, tools.tokensPerSecond(), request.epochs());
@@ -132,7 +134,8 @@ final class RunExecution {
                     .run();
             heartbeat.phase(Phase.SAVING);
             time.save(() -> save(engine, manifest.labels()));
-            tools.predictions().publish(run, manifest.datasetKey(), splits.test(), result.predictions(), lease);
+            tools.predictions()
+                    .publish(run, manifest.datasetKey(), splits.test(), result.predictions(), lease::awaitHeld);
             lease.check();
             var completed =
                     new Completion(request, tools.version(), model, manifest, splits, result, engine, time).event();
@@ -141,7 +144,12 @@ final class RunExecution {
     }
 
     private void save(Engine engine, List<String> labels) {
-        tools.artifacts().put(Completion.artifact(request), directory -> engine.writeModel(directory, labels));
+        boolean saved = false;
+        while (!saved) {
+            lease.awaitHeld();
+            saved = tools.artifacts()
+                    .put(Completion.artifact(request), target -> engine.writeModel(target, labels), lease::isHeld);
+        }
     }
 
     /** The request was checked when it came; a model that changed since is caught here. */
@@ -180,7 +188,7 @@ final class RunExecution {
     }
 
     private RunOutcome interrupted() {
-        return switch (lease.reason()) {
+        return switch (lease.reason().orElse(HeldLease.Stop.LOST)) {
             case CANCELLED -> new RunOutcome.Ended(FinalState.CANCELLED, new RunCancelled(StopReason.CANCELLED));
             case SHUTDOWN -> new RunOutcome.GivenBack(false, "the trainer shuts down");
             case LOST -> new RunOutcome.Abandoned();

@@ -38,6 +38,10 @@ public record TrainerConfig(Trainer trainer, Artifacts artifacts, Cache cache) {
         @WithDefault("3")
         int maxAttempts();
 
+        /** How long a run waits for a model hub that cannot be reached. */
+        @WithDefault("10m")
+        Duration modelTimeout();
+
         /** How long a run waits for its data. */
         @WithDefault("30m")
         Duration datasetTimeout();

@@ -48,7 +48,7 @@ public class TrainerService {
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.sender = sender;
         this.database = database;
-        this.outbox = new Outbox(queue, kafka::event);
+        this.outbox = new Outbox(queue, kafka::event, artifacts);
         var reader = new KafkaReader(broker);
         var tools = new RunExecution.Tools(
                 config,
@@ -74,7 +74,7 @@ public class TrainerService {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         signals.close();
         worker.close();
-        sender.flush(Duration.ofSeconds(1));
+        sender.flush(Duration.ofMillis(500));
         sender.close();
     }
 

@@ -8,7 +8,7 @@ import io.tunelab.trainer.queue.QueueUnavailableException;
 import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.tracing.Traces;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -67,7 +67,7 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** Stops after the current step, gives the run back and returns, at the latest after nine seconds. */
+    /** Stops after the current step, gives the run back and returns, at the latest after eight seconds. */
     @Override
     public void close() {
         synchronized (this) {
@@ -78,7 +78,7 @@ final class Worker implements AutoCloseable {
             notifyAll();
         }
         try {
-            thread.join(Duration.ofSeconds(9).toMillis());
+            thread.join(Duration.ofSeconds(8).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -130,62 +130,68 @@ final class Worker implements AutoCloseable {
     private RunOutcome attemptHeld(ClaimedRun run, long claimedAt) {
         var events = new RunEvents(run.experimentId(), run.attempt(), envelope, sender);
         try (var lease = new HeldLease(queue, run, tools.config().trainer().lease(), claimedAt, events::fence)) {
+            events.sendWhile(lease::isHeld);
             hold(lease, run.experimentId());
             LOG.infof("run %s, attempt %d begins", run.experimentId(), run.attempt());
             var outcome = new RunExecution(tools, run, events, lease).execute();
-            conclude(run, events, lease, outcome);
-            return outcome;
+            return conclude(run, events, lease, outcome);
         }
     }
 
-    private void conclude(ClaimedRun run, RunEvents events, HeldLease lease, RunOutcome outcome) {
-        if (outcome instanceof RunOutcome.Ended ended && !flushed(lease)) {
-            LOG.warnf("run %s: the events before its end did not reach Kafka in time", run.experimentId());
-            return;
-        }
-        Optional<Boolean> done = whileHeld(lease, () -> {
-            if (outcome instanceof RunOutcome.Ended ended) {
-                return queue.finish(run, ended.state(), events.write(ended.event()));
-            }
-            if (outcome instanceof RunOutcome.GivenBack back) {
-                queue.release(run, back.counted());
-            }
-            return true;
-        });
+    /** Writes the outcome down, as far as the run is still ours; returns what became of it. */
+    private RunOutcome conclude(ClaimedRun run, RunEvents events, HeldLease lease, RunOutcome reached) {
+        var outcome = reached instanceof RunOutcome.Ended && !flushed(lease)
+                ? new RunOutcome.GivenBack(false, "it ended, but its events did not reach Kafka")
+                : reached;
+        boolean done = untilLost(lease, () -> writeDown(run, events, outcome));
         events.fence();
-        if (done.orElse(false) && outcome instanceof RunOutcome.Ended ended) {
+        if (done && outcome instanceof RunOutcome.Ended ended) {
             LOG.infof("run %s: %s", run.experimentId(), ended.state());
             outbox.publish();
-            tools.artifacts().delete(run.experimentId() + "/checkpoints");
         } else {
             LOG.infof("run %s, attempt %d was left: %s", run.experimentId(), run.attempt(), outcome);
         }
+        return done ? outcome : new RunOutcome.Abandoned();
     }
 
-    /** The events of the run must be in Kafka before its end is: a reader of the log sees them in order. */
+    private boolean writeDown(ClaimedRun run, RunEvents events, RunOutcome outcome) {
+        if (outcome instanceof RunOutcome.Ended ended) {
+            return queue.finish(run, ended.state(), events.write(ended.event()));
+        }
+        if (outcome instanceof RunOutcome.GivenBack back) {
+            queue.release(run, back.counted());
+        }
+        return true;
+    }
+
+    /**
+     * The events of the run must be in Kafka before its end is: a reader of the log sees them in order. False if the run
+     * is lost or this trainer stops meanwhile; whoever goes on from the last checkpoint has little to do.
+     */
     private boolean flushed(HeldLease lease) {
         try {
-            while (lease.isHeld()) {
+            do {
                 if (sender.flush(Duration.ofSeconds(1))) {
                     return true;
                 }
-            }
+            } while (!lease.isLost() && !isClosed());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return false;
     }
 
-    private <T> Optional<T> whileHeld(HeldLease lease, java.util.function.Supplier<T> change) {
-        while (lease.isHeld()) {
+    /** The database decides whether the run is ours; while it is away, nobody else can have it either. */
+    private boolean untilLost(HeldLease lease, BooleanSupplier change) {
+        while (!lease.isLost()) {
             try {
-                return Optional.of(change.get());
+                return change.getAsBoolean();
             } catch (QueueUnavailableException e) {
-                LOG.warnf("trying again while the lease lasts: %s", e.getMessage());
+                LOG.warnf("trying again until the database is back: %s", e.getMessage());
                 pause(500);
             }
         }
-        return Optional.empty();
+        return false;
     }
 
     private synchronized void hold(HeldLease lease, String experimentId) {

@@ -70,8 +70,58 @@ class EpochCheckpointsTest {
         Runs.training(again, SETTINGS, told, checkpoints("digest")).run();
 
         assertThat(again.history()).isEmpty();
-        assertThat(told.epochs).as("epochs are not told twice").isEmpty();
-        assertThat(told.phases).containsExactly("testing");
+        assertThat(told.epochs).as("they are told as another attempt's").isEmpty();
+        assertThat(told.phases)
+                .containsExactly(
+                        "resumed after 1",
+                        "resumed after 2",
+                        "resumed after 3",
+                        "resumed after 4",
+                        "resumed after 5",
+                        "testing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5, 13, 15, 33, 39})
+    void aTrainerThatShutsDownKeepsTheStepsOfItsEpoch(int lastStep) {
+        var whole = run(engine(), SETTINGS, Runs.NO_CHECKPOINT);
+        try (var first = engine()) {
+            assertThatThrownBy(() -> runUntil(first, lastStep, true)).isInstanceOf(RunInterruptedException.class);
+            assertThat(first.openSnapshots()).isZero();
+        }
+
+        var second = engine();
+        var resumed = run(second, SETTINGS, checkpoints("digest"));
+
+        assertThat(second.history()).as("no step is done twice").hasSize(EPOCHS * STEPS_PER_EPOCH - lastStep);
+        assertThat(resumed.test()).isEqualTo(whole.test());
+        assertThat(resumed.epochs().get(EPOCHS - 1).validation())
+                .isEqualTo(whole.epochs().get(EPOCHS - 1).validation());
+        assertThat(second.openSnapshots()).isZero();
+    }
+
+    @Test
+    void nothingIsKeptWhileItIsNotSureThatTheRunIsOurs() {
+        run(engine(), SETTINGS, checkpoints("digest"));
+        Runs.training(
+                        engine(),
+                        SETTINGS,
+                        new Told(),
+                        new EpochCheckpoints(store, "another", "digest", () -> false, new ObjectMapper()))
+                .run();
+
+        assertThat(store.list("another/checkpoints")).isEmpty();
+    }
+
+    @Test
+    void whatIsNotOursAnyMoreWhenItIsWrittenReplacesNothing() {
+        store.put("run/model", target -> write(target, "of the trainer that has the run"));
+
+        var put = store.put("run/model", target -> write(target, "of the one that lost it"), () -> false);
+
+        assertThat(put).isFalse();
+        assertThat(store.get("run/model").orElseThrow().resolve("file")).hasContent("of the trainer that has the run");
+        assertThat(directory.resolve("run")).isDirectoryNotContaining("glob:**/.*");
     }
 
     @Test
@@ -179,9 +229,13 @@ class EpochCheckpointsTest {
     }
 
     private void runUntil(LogisticEngine engine, int lastStep) {
+        runUntil(engine, lastStep, false);
+    }
+
+    private void runUntil(LogisticEngine engine, int lastStep, boolean handsOver) {
         Checkpoint.Interruption interruption = () -> {
             if (engine.steps() == lastStep) {
-                throw new RunInterruptedException("enough");
+                throw new RunInterruptedException("enough", handsOver);
             }
         };
         new Training(engine, Runs.data(2), 2, Runs.INPUT, SETTINGS, new Told(), checkpoints("digest"), interruption)
@@ -199,7 +253,7 @@ class EpochCheckpointsTest {
     }
 
     private EpochCheckpoints checkpoints(String digest) {
-        return new EpochCheckpoints(store, "run", digest, new ObjectMapper());
+        return new EpochCheckpoints(store, "run", digest, () -> true, new ObjectMapper());
     }
 
     private static LogisticEngine engine() {
@@ -220,6 +274,14 @@ class EpochCheckpointsTest {
         Files.write(file, half);
     }
 
+    private static void write(Path target, String text) {
+        try {
+            Files.writeString(target.resolve("file"), text);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static void copy(Path from, Path to) {
         try {
             Files.copy(from, to);
@@ -235,8 +297,7 @@ class EpochCheckpointsTest {
             trained.trainStep(List.of(Runs.data(2).train().batch(new int[] {0}, Runs.INPUT)), 1);
             trained.saveState(state);
             Files.writeString(target.resolve("best.safetensors"), "nonsense");
-            Files.writeString(
-                    target.resolve("history.json"), "{\"dataDigest\":\"digest\",\"microBatchSize\":8,\"epochs\":[]}");
+            copy(directory.resolve("run/checkpoints/epoch-0005/history.json"), target.resolve("history.json"));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

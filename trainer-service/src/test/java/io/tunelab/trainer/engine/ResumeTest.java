@@ -52,6 +52,24 @@ class ResumeTest {
                 .isEqualTo(whole.result.epochs());
     }
 
+    /** The same places; but the trainer shuts down in good order, and the steps of the broken epoch are kept. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 9, 12, 19, 33, 41})
+    void aRunThatIsHandedOverInTheMiddleOfAnEpochEndsAsIfNothingHadHappened(int questions) {
+        var whole = run("whole", () -> {});
+
+        assertThatThrownBy(() -> run("broken", stopAfter(questions, true))).isInstanceOf(RunInterruptedException.class);
+        var asked = new AtomicInteger();
+        var resumed = run("broken", asked::incrementAndGet);
+
+        assertThat(resumed.weights).isEqualTo(whole.weights);
+        assertThat(resumed.result.test()).isEqualTo(whole.result.test());
+        assertThat(resumed.result.epochs())
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*[sS]econds.*")
+                .isEqualTo(whole.result.epochs());
+    }
+
     @Test
     void whatWasFinishedIsNotTrainedAgain() {
         var told = new Runs.Told();
@@ -69,7 +87,8 @@ class ResumeTest {
     }
 
     private Ended run(String name, Interruption interruption, Runs.Told told) {
-        var checkpoints = new EpochCheckpoints(new FileArtifactStore(store), name, "2".repeat(64), new ObjectMapper());
+        var checkpoints = new EpochCheckpoints(
+                new FileArtifactStore(store), name, "2".repeat(64), () -> true, new ObjectMapper());
         try (var engine = golden.openWithDropout(Golden.settings())) {
             var input = new InputShape(List.of(2), List.of(3), 16);
             var result = new Training(engine, Runs.data(2), 2, input, SETTINGS, told, checkpoints, interruption).run();
@@ -78,10 +97,14 @@ class ResumeTest {
     }
 
     private static Interruption stopAfter(int questions) {
+        return stopAfter(questions, false);
+    }
+
+    private static Interruption stopAfter(int questions, boolean handsOver) {
         var asked = new AtomicInteger();
         return () -> {
             if (asked.incrementAndGet() > questions) {
-                throw new RunInterruptedException("told to stop");
+                throw new RunInterruptedException("told to stop", handsOver);
             }
         };
     }

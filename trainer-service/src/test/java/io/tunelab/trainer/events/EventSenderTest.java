@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,25 @@ class EventSenderTest {
         assertThat(sender.flush(LONG)).isTrue();
         assertThat(delivered).singleElement().satisfies(event -> assertThat(event)
                 .contains("\"held\""));
+    }
+
+    @Test
+    void whileItIsNotSureThatTheRunIsOursItsEventsWaitInTheirOrder() throws Exception {
+        var held = new AtomicBoolean(true);
+        var run = run("a", 1);
+        run.sendWhile(held::get);
+        run.emit(started());
+        assertThat(sender.flush(LONG)).isTrue();
+
+        held.set(false);
+        run.emit(RunProgress.of(Phase.TRAINING));
+        run.emit(cancelled());
+        assertThat(sender.flush(Duration.ofMillis(100))).isFalse();
+        assertThat(sequences("a")).containsExactly(0);
+        held.set(true);
+
+        assertThat(sender.flush(LONG)).isTrue();
+        assertThat(sequences("a")).containsExactly(0, 1, 2);
     }
 
     private RunEvents run(String id, int attempt) {

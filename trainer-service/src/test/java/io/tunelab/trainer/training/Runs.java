@@ -52,7 +52,7 @@ public final class Runs {
     /** A run that keeps nothing. */
     public static final Checkpoint NO_CHECKPOINT = new Checkpoint() {
         @Override
-        public void save(Engine engine, List<EpochResult> epochs, WeightsSnapshot best, int microBatchSize) {}
+        public void save(Engine engine, Progress progress, Optional<WeightsSnapshot> best) {}
 
         @Override
         public Optional<Resumed> resume(Engine engine) {
@@ -74,6 +74,11 @@ public final class Runs {
         @Override
         public void validating(int epoch) {
             phases.add("validating " + epoch);
+        }
+
+        @Override
+        public void resumed(List<EpochResult> finished) {
+            finished.forEach(epoch -> phases.add("resumed after " + epoch.epoch()));
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.tunelab.local.stack.StackRecord.PartState;
 import io.tunelab.local.stack.StackSettings.PortWishes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,6 +84,23 @@ public final class RestartableStack implements AutoCloseable {
 
     public String restUrl() {
         return services.get(LocalStack.RESULTS).part().address();
+    }
+
+    /** Where models and checkpoints are written. */
+    public Path artifacts() {
+        return directory.artifacts();
+    }
+
+    /** The names of all services. */
+    public List<String> services() {
+        return List.copyOf(services.keySet());
+    }
+
+    /** The names of the trainers. */
+    public List<String> trainers() {
+        return services().stream()
+                .filter(name -> name.startsWith(LocalStack.TRAINER))
+                .toList();
     }
 
     /** The process of a service; empty while it is being started again. */
