@@ -116,7 +116,7 @@ final class RunExecution {
         var splits = time.data(() -> tools.shards().fetch(manifest, lease::goesOn));
         try (var engine = time.model(() -> tools.engines().open(model, settings(manifest)))) {
             var checkpoints =
-                    new EpochCheckpoints(tools.artifacts(), request.experimentId(), manifest.digest(), tools.json());
+                    new EpochCheckpoints(artifacts(), request.experimentId(), manifest.digest(), tools.json());
             var input = new InputShape(
                     manifest.tokenizer().prefixIds(), manifest.tokenizer().suffixIds(), request.maxLength());
             var listener = new EventListener(events, heartbeat, tools.tokensPerSecond(), request.epochs());
@@ -141,7 +141,11 @@ final class RunExecution {
     }
 
     private void save(Engine engine, List<String> labels) {
-        tools.artifacts().put(Completion.artifact(request), directory -> engine.writeModel(directory, labels));
+        artifacts().put(Completion.artifact(request), directory -> engine.writeModel(directory, labels));
+    }
+
+    private ArtifactStore artifacts() {
+        return tools.artifacts().forAttempt(run.attempt());
     }
 
     /** The request was checked when it came; a model that changed since is caught here. */
