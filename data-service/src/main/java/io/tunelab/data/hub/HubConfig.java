@@ -11,6 +11,7 @@ import java.util.Optional;
 /** The HuggingFace hub, or a mirror of it. */
 @ConfigMapping(prefix = "tunelab.hub")
 public interface HubConfig {
+    /** Where the hub is. */
     @WithDefault("${HF_ENDPOINT:https://huggingface.co}")
     URI endpoint();
 

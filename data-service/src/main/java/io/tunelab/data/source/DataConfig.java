@@ -39,14 +39,17 @@ public interface DataConfig {
         /** File or folder. */
         String path();
 
+        /** {@code auto} (by the file's name), {@code csv}, {@code jsonl}, {@code parquet} or {@code aclimdb}. */
         @WithDefault("auto")
         Format format();
 
         /** Found by its usual name if not set; so are the other columns. */
         Optional<String> textColumn();
 
+        /** The column of the labels. */
         Optional<String> labelColumn();
 
+        /** The column that says {@code train} or {@code test}, for the protocol {@code official}. */
         Optional<String> splitColumn();
 
         /** The raw values in the order of their numbers; other values are refused. Default: those found, sorted. */
@@ -74,21 +77,26 @@ public interface DataConfig {
 
     /** The data set {@code synthetic-reviews}, which is made, not read. */
     interface Synthetic {
+        /** Reviews that are made. */
         @WithDefault("20000")
         int rows();
 
+        /** What they are drawn from; another seed makes another data set. */
         @WithDefault("7")
         long seed();
     }
 
     /** See {@link Limits}. */
     interface LimitsConfig {
+        /** The most rows of a data set. */
         @WithDefault("1000000")
         int rows();
 
+        /** The most characters of a text. */
         @WithDefault("1000000")
         int textLength();
 
+        /** The most decompressed bytes of one file. */
         @WithDefault("8589934592")
         long bytes();
     }

@@ -7,7 +7,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Where models and checkpoints are kept: directories under a key such as {@code <experiment id>/model}, put whole or not
- * at all. Trainers share one store, so that a run that starts over finds its checkpoint on any machine.
+ * at all. Trainers share one store, so that a run that starts over finds its checkpoint on any machine. What cannot be
+ * reached is an {@link java.io.UncheckedIOException}.
  */
 public interface ArtifactStore {
     /** Writes a directory's files. */
@@ -38,4 +39,12 @@ public interface ArtifactStore {
 
     /** Removes {@code key} and everything below it, if it is there. */
     void delete(String key);
+
+    /**
+     * The same store for one attempt at a run. Where the store can compare before it writes, it refuses to replace what
+     * a later attempt has put.
+     */
+    default ArtifactStore forAttempt(int attempt) {
+        return this;
+    }
 }

@@ -1,24 +1,16 @@
 package io.tunelab.trainer.artifacts;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 
 /**
  * Artifacts in a directory, which trainers share by a volume.
@@ -29,8 +21,6 @@ import java.util.regex.Pattern;
  */
 public final class FileArtifactStore implements ArtifactStore {
     static final String MARKER = "SHA256SUMS";
-    private static final Pattern KEY =
-            Pattern.compile("(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
     private final Path root;
 
     public FileArtifactStore(Path root) {
@@ -50,14 +40,14 @@ public final class FileArtifactStore implements ArtifactStore {
             }
             // A directory cannot be renamed over another: the old one goes first, and a crash in between leaves
             // none, which a reader treats as "not there".
-            deleteTree(target);
+            FileTree.delete(target);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             force(target.getParent());
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write artifact " + key + " to " + root, e);
         } finally {
-            deleteQuietly(temporary);
+            FileTree.deleteQuietly(temporary);
         }
     }
 
@@ -99,7 +89,7 @@ public final class FileArtifactStore implements ArtifactStore {
         }
         try (var children = Files.list(directory)) {
             children.filter(child -> child.getFileName().toString().startsWith("."))
-                    .forEach(FileArtifactStore::deleteQuietly);
+                    .forEach(FileTree::deleteQuietly);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list artifact " + key, e);
         }
@@ -108,18 +98,14 @@ public final class FileArtifactStore implements ArtifactStore {
     @Override
     public void delete(String key) {
         try {
-            deleteTree(resolve(key));
+            FileTree.delete(resolve(key));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete artifact " + key, e);
         }
     }
 
     private Path resolve(String key) {
-        var path = root.resolve(key).normalize();
-        if (!KEY.matcher(key).matches() || !path.startsWith(root)) {
-            throw new IllegalArgumentException("not a key of an artifact: '" + key + "'");
-        }
-        return path;
+        return root.resolve(ArtifactKey.require(key));
     }
 
     private static void seal(Path directory) throws IOException {
@@ -135,17 +121,10 @@ public final class FileArtifactStore implements ArtifactStore {
 
     /** The marker's lines for the files that are there: SHA-256, two spaces, path, as sha256sum writes them. */
     private static List<String> sums(Path directory) {
-        try (var walk = Files.walk(directory)) {
-            var lines = new ArrayList<String>();
-            for (var file : walk.filter(Files::isRegularFile).sorted().toList()) {
-                if (!file.equals(directory.resolve(MARKER))) {
-                    lines.add(sha256(file) + "  " + directory.relativize(file));
-                }
-            }
-            return lines;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FileTree.sha256(directory).entrySet().stream()
+                .filter(file -> !file.getKey().equals(MARKER))
+                .map(file -> file.getValue() + "  " + file.getKey())
+                .toList();
     }
 
     private static List<String> marked(Path directory) {
@@ -160,36 +139,6 @@ public final class FileArtifactStore implements ArtifactStore {
         // A directory can be opened for reading only; forcing it makes its entries durable.
         try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                var digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-            digest.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static void deleteTree(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (var walk = Files.walk(directory)) {
-            for (var path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-    }
-
-    private static void deleteQuietly(Path directory) {
-        try {
-            deleteTree(directory);
-        } catch (IOException e) {
-            // A hidden leftover that no reader sees.
-            return;
         }
     }
 }

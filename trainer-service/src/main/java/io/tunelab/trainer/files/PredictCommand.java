@@ -1,6 +1,7 @@
 package io.tunelab.trainer.files;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.trainer.artifacts.ArtifactLocation;
 import io.tunelab.trainer.classify.Classified;
 import io.tunelab.trainer.classify.Classifier;
 import io.tunelab.trainer.engine.TorchEngineFactory;
@@ -89,9 +90,10 @@ public final class PredictCommand implements Callable<Integer> {
     /** A run's id is no path: it is looked up as one name below the artifacts. */
     private Path directory() {
         var path = Path.of(model);
-        var artifacts = System.getenv("TUNELAB_ARTIFACTS_DIRECTORY");
-        if (!Files.isDirectory(path) && artifacts != null && model.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-            return Path.of(artifacts, model, "model");
+        if (!Files.isDirectory(path) && model.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            return ArtifactLocation.ofEnvironment(System.getenv())
+                    .flatMap(artifacts -> artifacts.open().get(model + "/model"))
+                    .orElse(path);
         }
         return path;
     }

@@ -24,6 +24,7 @@ public record ModelSettings(Models models, Hub hub) {
         @WithDefault("${user.home}/.tunelab/hub")
         Path cache();
 
+        /** Where the hub is. */
         @WithDefault("${HF_ENDPOINT:https://huggingface.co}")
         URI endpoint();
 

@@ -118,7 +118,7 @@ final class RunExecution {
         var splits = time.data(() -> tools.shards().fetch(manifest, lease::goesOn));
         try (var engine = time.model(() -> tools.engines().open(model, settings(manifest)))) {
             var checkpoints = new EpochCheckpoints(
-                    tools.artifacts(), request.experimentId(), manifest.digest(), lease::isHeld, tools.json());
+                    artifacts(), request.experimentId(), manifest.digest(), lease::isHeld, tools.json());
             var input = new InputShape(
                     manifest.tokenizer().prefixIds(), manifest.tokenizer().suffixIds(), request.maxLength());
             var listener = new EventListener(events, heartbeat, tools.tokensPerSecond(), request.epochs());
@@ -147,9 +147,13 @@ final class RunExecution {
         boolean saved = false;
         while (!saved) {
             lease.awaitHeld();
-            saved = tools.artifacts()
+            saved = artifacts()
                     .put(Completion.artifact(request), target -> engine.writeModel(target, labels), lease::isHeld);
         }
+    }
+
+    private ArtifactStore artifacts() {
+        return tools.artifacts().forAttempt(run.attempt());
     }
 
     /** The request was checked when it came; a model that changed since is caught here. */

@@ -2,6 +2,7 @@ package io.tunelab.trainer.worker;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,9 +55,19 @@ public record TrainerConfig(Trainer trainer, Artifacts artifacts, Cache cache) {
     /** The artifact store. */
     @ConfigMapping(prefix = "tunelab.artifacts")
     public interface Artifacts {
-        /** Models and checkpoints are written here; trainers on several machines share it. */
+        /** Models and checkpoints are written here, a path or {@code s3://bucket/prefix}; all trainers share it. */
         @WithDefault("${user.home}/.tunelab/artifacts")
-        Path directory();
+        String directory();
+
+        /** Of an object store that is not Amazon's, for example {@code https://minio.example:9000}. */
+        Optional<URI> endpoint();
+
+        /** The bucket's region; default: the AWS SDK's own choice. */
+        Optional<String> region();
+
+        /** Whether the object store honours {@code If-Match} on writes, which keeps late attempts off. */
+        @WithDefault("true")
+        boolean conditionalWrites();
     }
 
     /** Fetched shards. */

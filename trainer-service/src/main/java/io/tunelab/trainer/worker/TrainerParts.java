@@ -1,8 +1,8 @@
 package io.tunelab.trainer.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.trainer.artifacts.ArtifactLocation;
 import io.tunelab.trainer.artifacts.ArtifactStore;
-import io.tunelab.trainer.artifacts.FileArtifactStore;
 import io.tunelab.trainer.engine.EngineFactory;
 import io.tunelab.trainer.engine.TorchEngineFactory;
 import io.tunelab.trainer.events.EventEnvelope;
@@ -57,14 +57,16 @@ class TrainerParts {
 
     @Produces
     @Singleton
-    EngineFactory engines(TrainerConfig config) {
-        return new TorchEngineFactory(config.trainer().memoryLimit());
+    ArtifactStore artifacts(TrainerConfig config) {
+        var set = config.artifacts();
+        var bucket = new ArtifactLocation.S3(set.endpoint(), set.region(), set.conditionalWrites());
+        return new ArtifactLocation(set.directory(), bucket, config.cache().directory()).open();
     }
 
     @Produces
     @Singleton
-    ArtifactStore artifacts(TrainerConfig config) {
-        return new FileArtifactStore(config.artifacts().directory());
+    EngineFactory engines(TrainerConfig config) {
+        return new TorchEngineFactory(config.trainer().memoryLimit());
     }
 
     static String workerName(TrainerConfig config) {

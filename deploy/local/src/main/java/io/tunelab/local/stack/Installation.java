@@ -4,12 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where Tunelab's built parts lie: a checkout, or a copy of one.
+ * Where Tunelab's built parts lie: a checkout, or an unpacked archive.
  *
  * @param root the directory that holds {@code deploy/} and the services
  */
 public record Installation(Path root) {
-    /** The three services; each is started from {@code <directory>/target/quarkus-app}. */
+    /** The three services; each is started from {@code <directory>/target/quarkus-app}, or {@code lib/<directory>}. */
     public enum Service {
         DATA("data-service"),
         TRAINER("trainer-service"),
@@ -36,6 +36,10 @@ public record Installation(Path root) {
 
     /** The jar that starts a service. */
     public Path runnable(Service service) {
+        var packed = root.resolve("lib").resolve(service.directory()).resolve("quarkus-run.jar");
+        if (Files.isRegularFile(packed)) {
+            return packed;
+        }
         var jar = root.resolve(service.directory()).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.isRegularFile(jar)) {
             throw new StackException(service.directory() + " is not built: " + jar

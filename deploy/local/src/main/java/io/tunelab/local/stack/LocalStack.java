@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Broker and database inside this process (the database as its child), the services as processes of their own.
@@ -41,6 +42,7 @@ public final class LocalStack implements AutoCloseable {
     private final Servers servers;
     private final List<SupervisedService> trainers = new CopyOnWriteArrayList<>();
     private final List<SupervisedService> others = new CopyOnWriteArrayList<>();
+    private final ClassArchives archives;
     private final Instant startedAt = Instant.now();
     private State state = State.STARTING;
     private String message = "starting";
@@ -49,6 +51,7 @@ public final class LocalStack implements AutoCloseable {
         this.settings = settings;
         this.lock = lock;
         this.servers = new Servers(settings, ports, this::publish);
+        this.archives = new ClassArchives(settings.dataDirectory());
     }
 
     /**
@@ -76,6 +79,9 @@ public final class LocalStack implements AutoCloseable {
             proceed("starting the services");
             startServices();
             become(State.READY, "ready");
+            archives.make(Stream.of(Installation.Service.values())
+                    .map(settings.installation()::runnable)
+                    .toList());
             return this;
         } catch (CompletionException e) {
             throw failed(new StackException("cannot start Kafka or PostgreSQL: " + e.getCause(), e.getCause()));
@@ -166,6 +172,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void stopEverything() {
+        archives.close();
         // All trainers at once: each may take as long as its step.
         CompletableFuture.allOf(trainers.stream()
                         .map(trainer -> CompletableFuture.runAsync(() -> trainer.stop(TRAINER_PATIENCE)))

@@ -12,11 +12,13 @@ final class ServiceDefinitions {
     private final StackSettings settings;
     private final String bootstrapServers;
     private final String jdbcUrl;
+    private final ClassArchives archives;
 
     ServiceDefinitions(StackSettings settings, String bootstrapServers, String jdbcUrl) {
         this.settings = settings;
         this.bootstrapServers = bootstrapServers;
         this.jdbcUrl = jdbcUrl;
+        this.archives = new ClassArchives(settings.dataDirectory());
     }
 
     ServiceDefinition data(int port) {
@@ -42,7 +44,13 @@ final class ServiceDefinitions {
         var environment = new HashMap<>(models());
         environment.putAll(database(Role.TRAINER));
         environment.put("TUNELAB_TRAINER_WORKER", name);
-        environment.put("TUNELAB_ARTIFACTS_DIRECTORY", directory().artifacts().toString());
+        // A directory of the user's, or a bucket.
+        environment.put(
+                "TUNELAB_ARTIFACTS_DIRECTORY",
+                System.getenv()
+                        .getOrDefault(
+                                "TUNELAB_ARTIFACTS_DIRECTORY",
+                                directory().artifacts().toString()));
         environment.put("TUNELAB_CACHE_DIRECTORY", directory().cache().toString());
         // Trainers that compete for the same cores are slower together than side by side.
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / settings.trainers());
@@ -57,6 +65,7 @@ final class ServiceDefinitions {
         var command = new ArrayList<String>();
         command.add(Installation.java().toString());
         command.addAll(options);
+        command.addAll(archives.options(settings.installation().runnable(service)));
         command.addAll(userOptions(service));
         command.add("-jar");
         command.add(settings.installation().runnable(service).toString());

@@ -1,0 +1,115 @@
+package io.tunelab.local.stack;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Archives of loaded classes (AppCDS), with which a service starts sooner. An archive fits one Java and one build, so it is
+ * made where it is used: in the background, when a stack is up, by starting each service as far as its first class that
+ * would do something. The JVM checks that an archive fits; one that does not is ignored.
+ */
+final class ClassArchives implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 120;
+    private final Path directory;
+    private final Thread maker;
+    private final List<Path> wanted = new ArrayList<>();
+    private volatile Process making;
+    private volatile boolean closed;
+
+    ClassArchives(DataDirectory data) {
+        this.directory = data.cache().resolve("classes");
+        this.maker = new Thread(this::makeMissing, "class-archives");
+        maker.setDaemon(true);
+    }
+
+    /** JVM options that use the jar's archive; none if there is no archive yet. */
+    List<String> options(Path jar) {
+        var archive = archive(jar);
+        return archive.filter(Files::isRegularFile)
+                .map(file -> List.of("-XX:SharedArchiveFile=" + file, "-Xlog:disable", "-Xlog:all=error:stderr"))
+                .orElse(List.of());
+    }
+
+    /** Makes in the background what is missing for these jars. Does nothing where TUNELAB_CLASS_ARCHIVES is false. */
+    void make(List<Path> jars) {
+        if (!"false".equals(System.getenv("TUNELAB_CLASS_ARCHIVES"))) {
+            wanted.addAll(jars);
+            maker.start();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        var process = making;
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    private void makeMissing() {
+        for (var jar : wanted) {
+            var archive = archive(jar);
+            if (!closed && archive.isPresent() && !Files.exists(archive.get())) {
+                try {
+                    make(jar, archive.get());
+                } catch (IOException e) {
+                    // Everything works without; the next stack tries again.
+                    return;
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void make(Path jar, Path archive) throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        var unfinished = directory.resolve("." + UUID.randomUUID());
+        // Nice: whoever started the stack wants to use it now.
+        var command = List.of(
+                "nice",
+                Installation.java().toString(),
+                "-XX:ArchiveClassesAtExit=" + unfinished,
+                "-Xlog:disable",
+                "-XX:+UseSerialGC",
+                // Quarkus ends when it has loaded what it needs to start.
+                "-Dquarkus.appcds.generate=true",
+                "-jar",
+                jar.toString());
+        making = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (closed || !making.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            making.destroyForcibly();
+        } else if (Files.exists(unfinished)) {
+            Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.deleteIfExists(unfinished);
+    }
+
+    /** Empty if the jar is none of Quarkus's. */
+    Optional<Path> archive(Path jar) {
+        try {
+            if (!Files.isDirectory(jar.resolveSibling("lib").resolve("boot"))) {
+                return Optional.empty();
+            }
+            var built = Files.getLastModifiedTime(jar).toMillis();
+            var identity = jar + " " + built + " " + System.getProperty("java.vm.version");
+            var name = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
+            return Optional.of(directory.resolve(name + ".jsa"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}
