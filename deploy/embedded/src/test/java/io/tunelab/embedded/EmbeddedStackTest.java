@@ -27,7 +27,7 @@ class EmbeddedStackTest {
             assertThat(admin.listTopics().names().get())
                     .containsAll(topics.stream().map(Contracts.Topic::name).toList());
         }
-        assertThat(topics).hasSize(7);
+        assertThat(topics).hasSize(8);
     }
 
     @Test

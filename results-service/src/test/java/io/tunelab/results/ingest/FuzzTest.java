@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tunelab.v1.TestPredictions;
+import tunelab.v1.TestTexts;
 
 /** Hundreds of messages that nobody should send, made from good ones by a seed, on every topic that we listen to. */
 @QuarkusTest
@@ -69,6 +70,22 @@ class FuzzTest {
         assertThatTheTopicIsTakenToItsEnd("test-predictions");
         assertThat(longestReason("test-predictions")).isBetween(10, 2000);
         assertThat(impossiblePredictions()).isZero();
+    }
+
+    @Test
+    void badTextsArePutAside() throws SQLException {
+        var good = TestTexts.newBuilder()
+                .setDatasetKey("fuzz")
+                .setSourceSha256("a".repeat(64))
+                .addAllRowIds(List.of(1, 2))
+                .addAllTexts(List.of("a fine film", "a dull film"))
+                .build()
+                .toByteArray();
+
+        new RawTopic("test-texts").publish(Garbage.binary(good, "fuzz/0", SEED, LARGE));
+
+        assertThatTheTopicIsTakenToItsEnd("test-texts");
+        assertThat(longestReason("test-texts")).isBetween(10, 2000);
     }
 
     @Test
