@@ -14,7 +14,7 @@ export class Refused extends Error {
 }
 
 async function answer(path, options = {}) {
-  const response = await fetch(path, {...options, headers: headers(options.headers)});
+  const response = await fetch('/api/v1' + path, {...options, headers: headers(options.headers)});
   if (response.status === 401) {
     document.getElementById('access').hidden = false;
     throw new Refused({status: 401, detail: 'This service needs an API key.'});
@@ -27,14 +27,13 @@ async function answer(path, options = {}) {
   return response;
 }
 
-export const get = async path => (await answer('/api/v1' + path)).json();
-export const text = async path => (await answer('/api/v1' + path)).text();
+export const get = async path => (await answer(path)).json();
 export const post = async (path, body, type = 'application/json') =>
-  (await answer('/api/v1' + path, {method: 'POST', body, headers: {'Content-Type': type}})).json();
+  (await answer(path, {method: 'POST', body, headers: {'Content-Type': type}})).json();
 
 /** Saves a file; a plain link could not send the key. */
 export async function save(path, name) {
-  const blob = await (await answer('/api/v1' + path)).blob();
+  const blob = await (await answer(path)).blob();
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -46,19 +45,8 @@ export async function save(path, name) {
 export async function live(path, signal, changed) {
   while (!signal.aborted) {
     try {
-      const response = await answer('/api/v1' + path, {signal, headers: {Accept: 'text/event-stream'}});
-      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-      let rest = '';
-      for (;;) {
-        const {done, value} = await reader.read();
-        if (done) break;
-        const frames = (rest + value).split('\n\n');
-        rest = frames.pop();
-        for (const frame of frames) {
-          const data = frame.split('\n').filter(line => line.startsWith('data:')).map(line => line.slice(5)).join('\n');
-          if (data) changed(JSON.parse(data));
-        }
-      }
+      const response = await answer(path, {signal, headers: {Accept: 'text/event-stream'}});
+      await read(response.body.pipeThrough(new TextDecoderStream()).getReader(), changed);
     } catch (error) {
       if (signal.aborted || error.status === 401) return;
     }
@@ -66,9 +54,23 @@ export async function live(path, signal, changed) {
   }
 }
 
+async function read(reader, changed) {
+  let rest = '';
+  for (;;) {
+    const {done, value} = await reader.read();
+    if (done) return;
+    const frames = (rest + value).split('\n\n');
+    rest = frames.pop();
+    for (const frame of frames) {
+      const data = frame.split('\n').filter(line => line.startsWith('data:')).map(line => line.slice(5)).join('\n');
+      if (data) changed(JSON.parse(data));
+    }
+  }
+}
+
 document.getElementById('access').addEventListener('submit', event => {
   event.preventDefault();
   sessionStorage.setItem(KEY, document.getElementById('key').value.trim());
   document.getElementById('access').hidden = true;
-  window.dispatchEvent(new HashChangeEvent('hashchange'));
+  dispatchEvent(new Event('draw-anew'));
 });

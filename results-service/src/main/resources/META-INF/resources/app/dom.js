@@ -1,47 +1,80 @@
-// Elements and figures. Text is always set as text: nothing that came from a user is ever read as HTML.
+// Elements. Text is always set as text: nothing that came from a user is ever read as HTML.
 
 /** An element: h('td', {class: 'number'}, 'text', child, …); null children are left out. */
 export function h(name, attributes, ...children) {
-  const element = document.createElement(name);
+  return fill(document.createElement(name), attributes, children);
+}
+
+/** The same for SVG. */
+export function s(name, attributes, ...children) {
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
+}
+
+function fill(element, attributes, children) {
   for (const [key, value] of Object.entries(attributes || {})) {
     if (value === null || value === undefined || value === false) continue;
-    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+    // The page's policy forbids style attributes; properties are set one by one.
+    if (key === 'style') for (const [name, it] of Object.entries(value)) element.style.setProperty(name, it);
+    else if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
     else element.setAttribute(key, value === true ? '' : value);
   }
-  element.append(...children.flat().filter(child => child !== null && child !== undefined && child !== ''));
+  element.append(...children.flat(2).filter(child => child !== null && child !== undefined && child !== '' && child !== false));
   return element;
 }
 
-export const percent = share => share === undefined || share === null ? '' : (100 * share).toFixed(1) + ' %';
-export const loss = value => value === undefined || value === null ? '' : value.toFixed(4);
-export const whole = value => value === undefined || value === null ? '' : Math.round(value).toLocaleString('en');
-export const seconds = value => {
-  if (value === undefined || value === null) return '';
-  const s = Math.round(value);
-  if (s < 60) return s + ' s';
-  if (s < 3600) return `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, '0')} s`;
-  return `${Math.floor(s / 3600)} h ${String(Math.floor(s % 3600 / 60)).padStart(2, '0')} min`;
+const TONES = {completed: 'good', running: 'live', queued: 'wait', waiting: 'wait', paused: 'wait', failed: 'bad', rejected: 'bad',
+  stalled: 'bad', cancelled: 'bad', cancelling: 'bad'};
+
+/** A state as a small badge: a word, and a sign beside its colour. */
+export const state = name => {
+  const word = String(name).toLowerCase();
+  return h('span', {class: 'state ' + (TONES[word] || 'wait')}, word);
 };
-export const when = text => text ? new Date(text).toLocaleString() : '';
-/** A field's value; small numbers as people write learning rates. */
-export const value = it => typeof it === 'number' && it !== 0 && Math.abs(it) < 1e-3
-  ? it.toExponential().replace(/\.?0+e/, 'e').replace('e-0', 'e-')
-  : it === null || it === undefined ? '' : typeof it === 'object' ? JSON.stringify(it) : String(it);
 
-export const state = name => h('span', {class: 'state ' + String(name).toLowerCase()}, String(name).toLowerCase());
-
-/** A table; a column is {title, number}, a row {cells, best}. */
-export function table(caption, columns, rows) {
+/**
+ * A table. A column is {title, number, sort: row => value, hint}; a row {cells, best, run}. The order is kept in `sorting`
+ * ({by: title, falling}), which `sorted` is told of.
+ */
+export function table(caption, columns, rows, {sorting = {}, sorted, footer} = {}) {
+  const body = h('tbody');
+  const heads = columns.map(column => h('th', {scope: 'col', class: column.number && 'number', title: column.hint},
+    column.sort ? h('button', {type: 'button', class: 'sort', onclick: () => sort(column)}, column.title) : column.title));
+  const draw = () => {
+    const column = columns.find(one => one.sort && one.title === sorting.by);
+    const order = column ? [...rows].sort((a, b) => compare(column.sort(a), column.sort(b)) * (sorting.falling ? -1 : 1)) : rows;
+    heads.forEach((head, i) => {
+      if (columns[i] === column) head.setAttribute('aria-sort', sorting.falling ? 'descending' : 'ascending');
+      else head.removeAttribute('aria-sort');
+    });
+    body.replaceChildren(...order.map(row => h('tr', {class: row.best && 'best', 'data-run': row.run},
+      row.cells.map((cell, i) => h(i === 0 ? 'th' : 'td', {scope: i === 0 ? 'row' : null, class: columns[i].number && 'number'}, cell)))));
+  };
+  const sort = column => {
+    sorting = {by: column.title, falling: sorting.by === column.title && !sorting.falling};
+    draw();
+    if (sorted) sorted(sorting);
+  };
+  draw();
   return h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
-    h('table', {},
-      h('thead', {}, h('tr', {}, columns.map(c => h('th', {scope: 'col', class: c.number && 'number'}, c.title)))),
-      h('tbody', {}, rows.map(row => h('tr', {class: row.best && 'best'},
-        row.cells.map((cell, i) => h('td', {class: columns[i].number && 'number'}, cell)))))));
+    h('table', {}, h('thead', {}, h('tr', {}, heads)), body, footer ? h('tfoot', {}, footer) : null));
 }
 
-export const facts = pairs => h('dl', {class: 'facts'},
-  pairs.filter(([, content]) => content !== '' && content !== null && content !== undefined)
-    .map(([name, content]) => h('div', {}, h('dt', {}, name), h('dd', {}, content))));
+function compare(one, other) {
+  const missing = value => value === null || value === undefined || value === '';
+  if (missing(one) || missing(other)) return missing(one) - missing(other);
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Names and values, those that are there. */
+export const facts = (pairs, name = 'facts') => h('dl', {class: name},
+  pairs.filter(([, content]) => content !== '' && content !== null && content !== undefined && content !== false)
+    .map(([term, content, note]) => h('div', {}, h('dt', {}, term), h('dd', {}, content, note ? h('small', {}, note) : null))));
+
+/** A choice of few; the chosen one is told by its value. */
+export function choice(label, options, chosen, changed) {
+  return h('label', {class: 'choice'}, h('span', {}, label), h('select', {id: 'choose-' + label, onchange: event => changed(event.target.value)},
+    options.map(([value, title]) => h('option', {value, selected: value === chosen}, title))));
+}
 
 /** Flat paths of an object's fields: {dataset: {name: 'a'}} gives {'dataset.name': 'a'}. */
 export function flat(object, prefix = '') {
@@ -49,25 +82,24 @@ export function flat(object, prefix = '') {
     ? {...all, ...flat(it, prefix + key + '.')} : {...all, [prefix + key]: it}, {});
 }
 
-/** A small line of numbers; lower is drawn lower. */
-export function spark(numbers, label) {
-  const space = 'http://www.w3.org/2000/svg';
-  const svg = document.createElementNS(space, 'svg');
-  svg.setAttribute('viewBox', '0 0 100 24');
-  svg.setAttribute('preserveAspectRatio', 'none');
-  svg.setAttribute('class', 'spark');
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', label);
-  if (numbers.length > 1) {
-    const low = Math.min(...numbers), high = Math.max(...numbers);
-    const line = document.createElementNS(space, 'polyline');
-    line.setAttribute('points', numbers.map((n, i) =>
-      `${(100 * i / (numbers.length - 1)).toFixed(1)},${(22 - 20 * (n - low) / (high - low || 1)).toFixed(1)}`).join(' '));
-    line.setAttribute('fill', 'none');
-    line.setAttribute('stroke', 'var(--run)');
-    line.setAttribute('stroke-width', '1.5');
-    line.setAttribute('vector-effect', 'non-scaling-stroke');
-    svg.append(line);
-  }
-  return svg;
+/** A part of a view that can be drawn anew by itself: `draw(redraw)` gives its content. Focus stays where it was, by id. */
+export function part(draw) {
+  const place = h('div', {class: 'part'});
+  const redraw = () => {
+    const id = place.contains(document.activeElement) ? document.activeElement.id : '';
+    place.replaceChildren(...[draw(redraw)].flat(2).filter(Boolean));
+    if (id) document.getElementById(id)?.focus();
+  };
+  redraw();
+  place.redraw = redraw;
+  return place;
+}
+
+/** What is shown while an answer is awaited, replaced by it, or by what went wrong. */
+export function later(promise, made, after = () => {}) {
+  const place = h('div', {class: 'later', 'aria-busy': 'true'});
+  promise.then(answer => place.replaceChildren(...[made(answer)].flat(2).filter(Boolean)))
+    .catch(error => place.replaceChildren(h('p', {class: 'soft'}, error.message)))
+    .finally(() => { place.removeAttribute('aria-busy'); place.classList.remove('later'); after(); });
+  return place;
 }

@@ -1,46 +1,58 @@
-// The address after # names the view, so that it can be kept, sent and gone back to.
+// Finds the view that the address names. A view is loaded when it is first wanted.
+import {parse} from './address.js';
 import {h} from './dom.js';
-import {studies} from './studies.js';
-import {study} from './study.js';
-import {experiments} from './experiments.js';
-import {experiment} from './experiment.js';
-import {submit} from './submit.js';
+import './tip.js';
 
 const routes = [
-  [/^\/?$/, studies, '#/'],
-  [/^\/studies\/([^/]+)$/, study, '#/'],
-  [/^\/experiments$/, experiments, '#/experiments'],
-  [/^\/experiments\/([^/]+)$/, experiment, '#/experiments'],
-  [/^\/submit$/, submit, '#/submit'],
+  [/^\/$/, () => import('./view/studies.js'), '#/'],
+  [/^\/studies\/([^/]+)$/, () => import('./view/study.js'), '#/'],
+  [/^\/experiments$/, () => import('./view/experiments.js'), '#/experiments'],
+  [/^\/experiments\/([^/]+)$/, () => import('./view/experiment.js'), '#/experiments'],
+  [/^\/try$/, () => import('./view/try.js'), '#/try'],
+  [/^\/submit$/, () => import('./view/submit.js'), '#/submit'],
 ];
-let leaving = new AbortController();
+const main = document.getElementById('view'), note = document.getElementById('note');
+let leaving = new AbortController(), shown = {};
 
 async function show() {
+  const {path, query} = parse();
+  // A view that can follow its own parameters is not drawn anew.
+  if (path === shown.path && shown.view?.follow) return shown.view.follow(query);
   leaving.abort();
   leaving = new AbortController();
-  const {signal} = leaving;
-  const [path, query = ''] = location.hash.slice(1).split('?');
-  const view = document.getElementById('view'), note = document.getElementById('note');
+  const {signal} = leaving, isNew = path !== shown.path && shown.path !== undefined;
   const route = routes.find(([pattern]) => pattern.test(path));
   for (const link of document.querySelectorAll('nav a')) {
     if (route && link.getAttribute('href') === route[2]) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  if (!route) {
-    view.replaceChildren(h('h1', {}, 'Nothing here'), h('p', {}, h('a', {href: '#/'}, 'To the studies')));
-    return;
-  }
-  const parameters = path.match(route[0]).slice(1).map(decodeURIComponent);
-  const render = (...content) => { if (!signal.aborted) view.replaceChildren(...content.filter(Boolean)); };
-  const say = message => { if (!signal.aborted) note.textContent = message; };
-  say('');
+  const view = {
+    signal, query,
+    render: (...content) => {
+      if (signal.aborted) return;
+      main.replaceChildren(...content.flat().filter(Boolean));
+      document.title = [main.querySelector('h1')?.dataset.title, 'Tunelab'].filter(Boolean).join(' · ');
+    },
+    say: (message, isProblem) => {
+      if (signal.aborted) return;
+      note.textContent = message;
+      note.classList.toggle('problem', Boolean(isProblem));
+    },
+  };
+  shown = {path, view};
+  view.say('');
+  if (isNew) { main.focus({preventScroll: true}); scrollTo(0, 0); }
+  if (!route) return view.render(h('h1', {}, 'Nothing here'), h('p', {}, h('a', {href: '#/'}, 'To the studies')));
   try {
-    await route[1]({render, say, signal, query: new URLSearchParams(query)}, ...parameters);
+    const module = await route[1]();
+    await module.show(view, ...path.match(route[0]).slice(1).map(decodeURIComponent));
   } catch (error) {
-    say(error.message);
-    if (!view.firstChild) render(h('h1', {}, 'Tunelab'));
+    if (signal.aborted) return;
+    view.render(h('h1', {}, error.status === 404 ? 'Not found' : 'This did not work'), h('p', {class: 'problem'}, error.message),
+      h('p', {}, h('a', {href: '#/'}, 'To the studies')));
   }
 }
 
-window.addEventListener('hashchange', () => { show(); document.getElementById('view').focus({preventScroll: true}); });
+addEventListener('hashchange', show);
+addEventListener('draw-anew', () => { shown = {}; show(); });
 show();

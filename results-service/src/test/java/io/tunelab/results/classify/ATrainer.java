@@ -44,7 +44,7 @@ public final class ATrainer implements QuarkusTestResourceLifecycleManager {
         server.stop(0);
     }
 
-    static void answers(int status, String body) {
+    public static void answers(int status, String body) {
         ANSWER.set(new Answer(status, body));
     }
 

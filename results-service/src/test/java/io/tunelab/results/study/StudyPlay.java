@@ -53,7 +53,7 @@ public final class StudyPlay {
         return given().post("/api/v1/studies/" + id + "/" + command);
     }
 
-    static JsonPath study(String id) {
+    public static JsonPath study(String id) {
         return given().get("/api/v1/studies/" + id).jsonPath();
     }
 
@@ -72,7 +72,7 @@ public final class StudyPlay {
     }
 
     /** Plays the trainer: a run that ends well, with this validation loss. */
-    static void complete(String experiment, double loss) {
+    public static void complete(String experiment, double loss) {
         Stack.event("run-completed", experiment, 1, 4, event -> ((ObjectNode) event.get("best")).put("loss", loss));
     }
 

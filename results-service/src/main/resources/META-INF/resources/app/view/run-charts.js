@@ -1,0 +1,45 @@
+import {asked, remember} from '../address.js';
+import {h, table} from '../dom.js';
+import {loss, percent, seconds, value, whole} from '../format.js';
+import {legend} from '../chart/figure.js';
+import {grid} from '../chart/grid.js';
+import {plot} from '../chart/plot.js';
+
+/** Training and validation loss by epoch. */
+export function curves({epochs, best_epoch: best}) {
+  const line = (name, run, at, dashed) => [
+    {kind: 'line', run, dashed, points: epochs.map(epoch => ({x: epoch.epoch, y: at(epoch)}))},
+    {kind: 'points', run, points: epochs.map(epoch => ({x: epoch.epoch, y: at(epoch), big: !dashed && epoch.epoch === best, small: dashed, tip: `epoch ${epoch.epoch}\n${name} loss ${loss(at(epoch))}`}))}];
+  return plot({
+    title: 'Loss by epoch', x: {title: 'epoch', format: String, at: epochs.map(epoch => epoch.epoch)}, y: {title: 'loss, nats per example', format: it => it.toFixed(2)},
+    layers: [...line('training', 1, epoch => epoch.train_loss, true), ...line('validation', 0, epoch => epoch.validation.loss)],
+    legend: legend([[0, 'validation'], [1, 'training, dashed']]),
+    note: best ? 'A ring is around the best epoch, whose weights were tested.' : null,
+  });
+}
+
+/** Test examples by true and predicted label; a cell opens its texts. */
+export function confusion(run, picked) {
+  const {labels, confusion_matrix: counts} = run;
+  return grid({
+    title: 'Confusion matrix', x: {title: 'predicted', names: labels}, y: {title: 'true', names: labels}, rowHeight: labels.length > 6 ? 34 : 74,
+    note: 'Test examples, as shares of their true label. Click a cell to read its texts.',
+    cells: counts.map((row, i) => row.map((count, j) => {
+      const share = count / (row.reduce((a, b) => a + b, 0) || 1);
+      return {id: `cell-${i}-${j}`, share, text: percent(share), small: whole(count), tip: `true ${labels[i]}, predicted ${labels[j]}: ${whole(count)}`,
+        chosen: asked('actual') === labels[i] && asked('predicted') === labels[j]};
+    })),
+    pick: (i, j) => { remember({actual: labels[i], predicted: labels[j]}); picked(); },
+    pickLabel: (i, j) => `true ${labels[i]}, predicted ${labels[j]}: ${counts[i][j]} examples, read them`,
+  });
+}
+
+export function epochTable(run) {
+  const columns = ['Epoch', 'Train loss', 'Val. loss', 'Val. accuracy', 'Val. F1', 'Learning rate', 'Training', 'Validation', 'Tokens/s'].map(title => ({title, number: true}));
+  return h('section', {class: 'card flush', 'aria-label': 'Epochs'}, h('div', {class: 'figure-head'}, h('h3', {}, 'Epochs')),
+    table('Epochs', columns, run.epochs.map(epoch => ({
+      best: epoch.epoch === run.best_epoch,
+      cells: [epoch.epoch + (epoch.epoch === run.best_epoch ? ' ★' : ''), loss(epoch.train_loss), loss(epoch.validation.loss), percent(epoch.validation.accuracy),
+        percent(epoch.validation.f1), value(epoch.learning_rate), seconds(epoch.train_seconds), seconds(epoch.validation_seconds), whole(epoch.tokens_per_second)],
+    }))));
+}

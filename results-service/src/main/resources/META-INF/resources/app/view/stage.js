@@ -1,0 +1,73 @@
+import {asked, remember} from '../address.js';
+import {get} from '../api.js';
+import {choice, flat, h, later} from '../dom.js';
+import {loss, percent, points, pValue, value} from '../format.js';
+import {forest} from '../chart/forest.js';
+import {configurationTable} from './best-table.js';
+import {heatMap, losses, pareto, tokenLengths} from './stage-charts.js';
+import {learningCurve} from './data-charts.js';
+import {pair} from './pair.js';
+
+/**
+ * What one stage came to. Which views there are depends on what the stage varies, never on its name: two fields make a heat map,
+ * lengths the distribution of lengths, amounts of data a learning curve, models a comparison of two.
+ */
+export function stagePanel(context) {
+  const {stage, study, results} = context;
+  const of = rows => rows.filter(row => row.stage === stage.name);
+  const configurations = of(results.configurations), done = configurations.filter(one => one.completed > 0);
+  const names = configurations.map(one => one.configuration);
+  const all = {...context, configurations, done, names, runs: of(results.runs), epochs: of(results.epochs),
+    fields: [...new Set(stage.cells.flatMap(cell => Object.keys(cell.varied)))], indexOf: name => names.indexOf(name)};
+  all.varying = all.fields.filter(field => new Set(stage.cells.map(cell => value(cell.varied[field]))).size > 1);
+  const varies = field => all.varying.includes(field);
+  const isModels = varies('model') || varies('num_layers');
+  const isSizes = new Set(done.map(one => one.examples_train).filter(Boolean)).size > 1;
+  return [
+    stage.note ? h('p', {class: 'problem'}, stage.note) : null,
+    stage.base ? h('p', {class: 'soft'}, 'Taken from the best before: ', Object.entries(flat(stage.base)).map(([name, it]) => `${name} ${value(it)}`).join(', ')) : null,
+    answer(study, stage, configurations),
+    configurationTable(all),
+    done.length ? h('div', {class: 'charts'}, heatMap(all), isSizes ? learningCurve(all) : null, losses(all),
+      varies('max_length') ? tokenLengths(all) : null, done.length > 1 ? pareto(all) : null,
+      done.length > 1 ? differences(all) : null) : h('p', {class: 'soft'}, 'Nothing has completed yet; drawings come with the first result.'),
+    done.length > 1 ? pair(all, isModels) : null,
+  ];
+}
+
+function answer(study, stage, configurations) {
+  const best = configurations.find(one => one.best === 'true');
+  if (!best) return null;
+  return h('p', {class: 'answer'}, h('span', {'aria-hidden': 'true'}, '★ '), 'Best by ', study.select_by, ': ', h('strong', {}, best.configuration),
+    ` — validation accuracy ${percent(best.val_accuracy)}, loss ${loss(best.val_loss)}; test accuracy ${percent(best.test_accuracy)}, F1 ${percent(best.test_f1)}`,
+    best.completed > 1 ? `; means of ${best.completed} runs` : '');
+}
+
+/** Which configurations are better or worse than one of them, and which only luckier. */
+function differences({stage, path, done, indexOf}) {
+  const place = h('div');
+  const load = async isAgain => {
+    const base = asked('base'), named = done.some(one => one.configuration === base) ? `&baseline=${encodeURIComponent(base)}` : '';
+    const drawn = later(get(`${path}/compare?stage=${encodeURIComponent(stage.name)}${named}`), answer => judged(answer, done, indexOf, name => { remember({base: name}); load(true); }),
+      () => { place.replaceChildren(drawn); if (isAgain) document.getElementById('choose-against')?.focus(); });
+    if (!isAgain) place.append(drawn);
+  };
+  load(false);
+  return place;
+}
+
+function judged(answer, done, indexOf, choose) {
+  const compared = answer.configurations.filter(one => one.verdict), title = 'Better, worse, or only luckier?';
+  const tools = choice('against', done.map(one => [one.configuration, one.configuration]), answer.baseline, choose);
+  const warnings = [...new Set(answer.configurations.flatMap(one => one.warnings))];
+  const verdicts = h('ul', {class: 'verdicts'}, answer.configurations.map(one => h('li', {'data-run': indexOf(one.name)}, h('strong', {}, one.name), ': ',
+    one.verdict || 'not compared: ' + one.not_comparable)));
+  const below = [verdicts, warnings.length ? h('p', {class: 'problem'}, 'Not alike in what should be fixed: ', warnings.join('; ')) : null];
+  if (!compared.length) return h('figure', {class: 'whole'}, h('div', {class: 'figure-head'}, h('h3', {}, title), tools), below);
+  return forest({
+    title, tools, below, margin: answer.margin,
+    note: `On the same test examples as ${answer.baseline}. In the band a difference does not matter (${points(answer.margin).slice(1)} points); large signs are shown to differ.`,
+    rows: compared.map(one => ({name: one.name, run: indexOf(one.name), difference: one.difference, low: one.interval.low, high: one.interval.high,
+      differs: one.differs, tip: `${one.name}: ${one.verdict}\n${one.test}, ${pValue(one.adjusted_p_value)} corrected`})),
+  });
+}

@@ -1,0 +1,113 @@
+import {h} from '../dom.js';
+import {value} from '../format.js';
+
+/** Fields of a request by group: [name, label, kind, {rules}, hint]. The service checks them all again. */
+const GROUPS = [
+  ['Model and data', [
+    ['model', 'Model', 'text', {required: true}, 'a directory of the models, or a hub id'],
+    ['num_layers', 'Layers', 'number', {min: 1, max: 128, step: 1}, 'empty: all'],
+    ['dataset.name', 'Data set', 'text', {required: true, list: 'data-sets'}, 'prepared, in the data directory, or a hub id'],
+    ['dataset.fraction', 'Share of the data', 'number', {min: 0, max: 1, step: 'any', required: true}, 'above 0, to 1'],
+    ['dataset.protocol', 'Split', 'choice', ['pooled-80-10-10', 'official']],
+    ['dataset.seed', 'Seed of the split', 'number', {min: 0, max: 2147483647, step: 1, required: true}],
+  ]],
+  ['Training', [
+    ['max_length', 'Maximum length', 'number', {min: 8, max: 8192, step: 1, required: true}, 'tokens'],
+    ['batch_size', 'Batch size', 'number', {min: 1, max: 4096, step: 1, required: true}, 'examples per step'],
+    ['learning_rate', 'Learning rate', 'number', {min: 0, max: 1, step: 'any', required: true}, 'for example 2e-5'],
+    ['epochs', 'Epochs', 'number', {min: 1, max: 1000, step: 1, required: true}],
+    ['seed', 'Seed', 'number', {min: 0, max: 2147483647, step: 1, required: true}],
+  ]],
+  ['More', [
+    ['optimizer', 'Optimizer', 'choice', ['adam', 'adamw']],
+    ['weight_decay', 'Weight decay', 'number', {min: 0, max: 1, step: 'any', required: true}],
+    ['schedule', 'Schedule', 'choice', ['constant', 'linear']],
+    ['warmup_ratio', 'Warm-up', 'number', {min: 0, max: .99, step: 'any', required: true}, 'share of all steps'],
+    ['max_grad_norm', 'Clip gradients at', 'number', {min: 0, step: 'any'}, 'empty: not at all'],
+    ['early_stopping.monitor', 'Stops early by', 'choice', ['val_loss', 'val_accuracy', 'never']],
+    ['early_stopping.patience', 'after epochs without gain', 'number', {min: 1, max: 1000, step: 1, required: true}],
+    ['eval_batch_size', 'Evaluation batch', 'number', {min: 1, max: 4096, step: 1, required: true}],
+    ['precision', 'Precision', 'choice', ['auto', 'fp32', 'bf16']],
+    ['reuse', 'Take an equal finished run', 'choice', ['true', 'false']],
+  ]],
+];
+const START = {model: 'all-minilm-l6-v2', num_layers: 1, dataset: {name: 'synthetic-reviews', fraction: .05, seed: 42, protocol: 'pooled-80-10-10'},
+  max_length: 128, batch_size: 32, eval_batch_size: 64, learning_rate: 2e-4, epochs: 3, seed: 42, optimizer: 'adam', weight_decay: 0, schedule: 'constant', warmup_ratio: 0,
+  max_grad_norm: null, early_stopping: {monitor: 'val_loss', patience: 2}, precision: 'auto', reuse: true};
+
+/**
+ * A form for a request.
+ *
+ * @param copied a request to begin with; what is changed of it is marked
+ * @param send(request) gives it to the service; a refusal is shown at the fields
+ */
+export function experimentForm(copied, dataSets, send) {
+  const begun = {...START, ...(copied || {})}, fields = new Map();
+  if (copied && !copied.num_layers) begun.num_layers = null;
+  if (copied && copied.early_stopping === null) begun.early_stopping = {monitor: 'never', patience: 2};
+  const at = path => path.split('.').reduce((it, name) => it?.[name], begun);
+  const problems = h('div', {role: 'alert'}), button = h('button', {class: 'main'}, 'Submit the experiment');
+  for (const [name, , kind] of GROUPS.flatMap(([, all]) => all)) fields.set(name, {kind, begun: value(at(name))});
+  const form = h('form', {novalidate: true, class: 'card', onsubmit: async event => {
+    event.preventDefault();
+    problems.replaceChildren();
+    if (![...fields.values()].map(check).every(Boolean)) { form.querySelector('[aria-invalid]').focus(); return; }
+    button.disabled = true;
+    try { await send(request(fields)); } catch (error) { refuse(error, fields, problems); }
+    button.disabled = false;
+  }},
+  h('datalist', {id: 'data-sets'}, dataSets.map(name => h('option', {value: name}))),
+  GROUPS.map(([title, all], i) => i < 2
+    ? h('fieldset', {}, h('legend', {}, title), h('div', {class: 'fields'}, all.map(one => field(one, fields, copied))))
+    : h('details', {open: false}, h('summary', {}, title), h('div', {class: 'fields'}, all.map(one => field(one, fields, copied))))),
+  h('div', {class: 'buttons'}, button), problems);
+  return form;
+}
+
+function field([name, label, kind, rules, hint], fields, copied) {
+  const it = fields.get(name), id = 'field-' + name.replace('.', '-');
+  const input = kind === 'choice' ? h('select', {id}, rules.map(option => h('option', {selected: option === it.begun}, option)))
+    : h('input', {id, type: kind, value: it.begun, autocomplete: 'off', spellcheck: 'false', ...rules});
+  input.setAttribute('aria-describedby', id + '-says');
+  const says = h('small', {id: id + '-says'}, hint || '');
+  Object.assign(it, {input, tell: (text, isProblem) => { says.textContent = text || hint || ''; says.className = isProblem ? 'problem' : '';
+    if (isProblem) input.setAttribute('aria-invalid', 'true'); else input.removeAttribute('aria-invalid'); }});
+  input.addEventListener('input', () => {
+    const isChanged = copied && input.value !== it.begun;
+    it.tell(isChanged ? `was ${it.begun || 'empty'}` : '');
+    input.closest('.field').classList.toggle('changed', Boolean(isChanged));
+  });
+  input.addEventListener('change', () => check(it));
+  return h('div', {class: 'field'}, h('label', {for: id}, label), input, says);
+}
+
+/** The browser's own rules, in words at the field. */
+function check(it) {
+  const {input} = it, v = input.validity;
+  const isZero = ['field-dataset-fraction', 'field-learning_rate', 'field-max_grad_norm'].includes(input.id) && input.value !== '' && Number(input.value) === 0;
+  if (v.valid && !isZero) { if (input.hasAttribute('aria-invalid')) it.tell(''); return true; }
+  it.tell(v.valueMissing ? 'This is needed.' : v.badInput ? 'A number.' : isZero ? 'Above 0.' : v.rangeUnderflow ? `At least ${input.min}.` : v.rangeOverflow ? `At most ${input.max}.`
+    : v.stepMismatch ? 'A whole number.' : 'Not allowed.', true);
+  if (!input.closest('details')?.open && input.closest('details')) input.closest('details').open = true;
+  return false;
+}
+
+function request(fields) {
+  const all = {};
+  for (const [path, {kind, input}] of fields) {
+    const names = path.split('.'), last = names.pop(), place = names.reduce((it, name) => it[name] ??= {}, all);
+    place[last] = input.value === '' ? null : kind === 'number' ? Number(input.value) : path === 'reuse' ? input.value === 'true' : input.value.trim();
+  }
+  if (all.early_stopping.monitor === 'never') all.early_stopping = null;
+  return all;
+}
+
+function refuse(error, fields, problems) {
+  const elsewhere = (error.errors || []).filter(one => {
+    const it = fields.get(one.field);
+    if (it) it.tell(`allowed: ${one.allowed}`, true);
+    return !it;
+  });
+  problems.replaceChildren(h('ul', {class: 'problems'}, elsewhere.length ? elsewhere.map(one => h('li', {}, `${one.field} is ${value(one.value)}; allowed: ${one.allowed}`)) : h('li', {}, error.message)));
+  document.querySelector('form [aria-invalid]')?.focus();
+}

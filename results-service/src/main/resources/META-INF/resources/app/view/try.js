@@ -1,0 +1,47 @@
+import {remember, toRun} from '../address.js';
+import {get, post} from '../api.js';
+import {h, later} from '../dom.js';
+import {layers, percent, whole} from '../format.js';
+
+/** A text of one's own, and what a trained model says of it. */
+export async function show(view) {
+  const page = await get('/experiments?state=COMPLETED&limit=100&sort=-best.accuracy');
+  const able = page.items.filter(run => run.artifact);
+  const asked = view.query.get('run'), chosen = able.find(run => run.experiment_id === asked) || able[0];
+  if (!chosen) {
+    return view.render(h('h1', {'data-title': 'Try it'}, 'Try it'), h('p', {class: 'empty'}, 'No model is trained yet. ', h('a', {href: '#/submit'}, 'Train one'), '.'));
+  }
+  const box = h('div'), select = h('select', {id: 'model', onchange: () => { remember({run: select.value}); choose(); }},
+    able.map(run => h('option', {value: run.experiment_id, selected: run === chosen}, describe(run))));
+  const choose = () => box.replaceChildren(tryBox(able.find(run => run.experiment_id === select.value)));
+  choose();
+  view.render(h('h1', {'data-title': 'Try it'}, 'Try it'),
+    h('p', {class: 'soft'}, 'Type a text; a model that was trained here says what it takes it for.'),
+    h('div', {class: 'field wide'}, h('label', {for: 'model'}, 'Model'), select), box);
+}
+
+const describe = run => [run.request?.model, layers(run.request?.num_layers), run.request?.dataset?.name,
+  `${run.request?.max_length} tokens`, run.test && `test ${percent(run.test.accuracy)}`, run.experiment_id].filter(Boolean).join(' · ');
+
+/** The box for one run, with its link to the run. */
+export function tryBox(run) {
+  const area = h('textarea', {id: 'text', rows: 6, maxlength: 20000, placeholder: 'The plot is thin, but the acting makes up for it …'});
+  const answer = h('div', {class: 'verdict', role: 'status', 'aria-live': 'polite'});
+  const button = h('button', {class: 'main'}, 'Classify');
+  const form = h('form', {class: 'card try', onsubmit: event => {
+    event.preventDefault();
+    if (!area.value.trim()) { answer.replaceChildren(h('p', {class: 'problem'}, 'Type a text first.')); area.focus(); return; }
+    button.disabled = true;
+    answer.replaceChildren(later(post(`/experiments/${encodeURIComponent(run.experiment_id)}/classify`, JSON.stringify({texts: [area.value]}))
+      .finally(() => { button.disabled = false; }), ({predictions: [one]}) => result(one, run)));
+  }}, h('label', {for: 'text'}, 'Text'), area, h('div', {class: 'row start'}, button, h('a', {href: toRun(run.experiment_id)}, 'the run')), answer);
+  area.addEventListener('keydown', event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit(); });
+  return form;
+}
+
+function result(one, run) {
+  const labels = Object.entries(one.probabilities).sort((a, b) => b[1] - a[1]);
+  return [h('p', {}, 'This is ', h('strong', {class: 'big'}, one.label), `, says the model, ${percent(one.probabilities[one.label])} sure.`),
+    h('ul', {class: 'shares'}, labels.map(([label, share]) => h('li', {}, h('span', {}, label), h('span', {class: 'bar'}, h('span', {class: 'live', style: {width: 100 * share + '%'}})), h('span', {class: 'number'}, percent(share))))),
+    h('p', {class: 'soft'}, `${whole(one.tokens)} tokens`, one.truncated ? `; the text is longer than the ${run.request?.max_length} that the model was trained with, its end was cut` : '')];
+}

@@ -1,0 +1,141 @@
+package io.tunelab.results.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.results.Patience;
+import io.tunelab.results.classify.ATrainer;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What holds for every view: small, accessible, in both colour schemes, on a telephone. */
+@QuarkusTest
+@ExtendWith(Patience.class)
+@WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
+@WithTestResource(ATrainer.class)
+class PageQualitiesTest {
+    private static final Logger LOG = Logger.getLogger(PageQualitiesTest.class);
+    private static final int LARGEST_FIRST_LOAD = 300_000;
+    private static final int TELEPHONE = 390;
+    private static Browser browser;
+    private static PlayedStudy study;
+
+    @TestHTTPResource("/")
+    String url;
+
+    @BeforeEach
+    void aStudyHasBeenRun() {
+        if (browser == null) {
+            browser = Browser.start(url);
+            study = PlayedStudy.finished();
+        }
+    }
+
+    @AfterAll
+    static void closeTheBrowser() {
+        if (browser != null) {
+            browser.close();
+            browser = null;
+        }
+    }
+
+    @Test
+    void theFirstLoadIsSmallAndAsksNobodyElse() {
+        var page = browser.open("#/");
+        assertThat(page.locator(".cards li").first()).isVisible();
+
+        var bytes = ((Number)
+                        page.evaluate(
+                                "performance.getEntriesByType('resource')"
+                                        + ".concat(performance.getEntriesByType('navigation')).reduce((sum, it) => sum + it.transferSize, 0)"))
+                .intValue();
+        var paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime");
+
+        LOG.infof("first load %d bytes, first contentful paint after %s ms", bytes, paint);
+        assertThat(bytes).isBetween(1, LARGEST_FIRST_LOAD);
+        assertThat(page.evaluate(
+                        "performance.getEntriesByType('resource').every(it => it.name.startsWith(location.origin))"))
+                .isEqualTo(true);
+        assertThat(given().get("/").header("Content-Security-Policy")).contains("default-src 'self'");
+    }
+
+    @Test
+    void everyViewIsAccessibleInBothColourSchemesAndFitsATelephone() {
+        for (var view : views().entrySet()) {
+            var page = browser.open(1280, 900, ColorScheme.LIGHT);
+            page.navigate(url + view.getKey());
+            assertThat(page.locator("main").getByText(view.getValue()).first()).isVisible();
+            settled(page);
+            Browser.isAccessible(page, view.getKey());
+
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            page.setViewportSize(TELEPHONE, 844);
+            settled(page);
+            Browser.isAccessible(page, view.getKey() + ", dark, on a telephone");
+            assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
+                    .as("width of " + view.getKey())
+                    .isLessThanOrEqualTo(TELEPHONE);
+            page.context().close();
+        }
+        assertThat(browser.troubles()).isEmpty();
+    }
+
+    @Test
+    void thePageIsUsedWithTheKeyboardAlone() {
+        var page = browser.open("#/studies/" + study.id() + "?stage=third");
+        assertThat(page.getByLabel("Agreement")).isVisible();
+
+        page.keyboard().press("Tab");
+        assertThat(page.getByText("To the content")).isFocused();
+        var button = page.getByLabel("Agreement").locator("button").nth(1);
+        button.focus();
+        page.keyboard().press("Enter");
+
+        assertThat(page.getByLabel("Reviews: only the first right")).isVisible();
+        assertThat(page.getByLabel("Agreement").locator("button[aria-pressed=true]"))
+                .isFocused();
+    }
+
+    /** Views with something that they show when they are there. */
+    private static Map<String, String> views() {
+        return Map.of(
+                "#/",
+                "shown",
+                "#/studies/" + study.id() + "?stage=first",
+                "Accuracy against time",
+                "#/studies/" + study.id() + "?stage=second",
+                "Time against data",
+                "#/studies/" + study.id() + "?stage=third&cell=both_wrong",
+                "Reviews: both wrong",
+                "#/experiments",
+                "Experiments",
+                "#/experiments/" + study.experiment(0, 3),
+                "Worst mistakes",
+                "#/try",
+                "Try it",
+                "#/submit",
+                "Model and data",
+                "#/submit?as=study",
+                "Study, YAML or JSON",
+                "#/nowhere",
+                "Nothing here");
+    }
+
+    /** Drawn, and nothing moves any more. */
+    private static void settled(Page page) {
+        assertThat(page.locator("[aria-busy]")).hasCount(0);
+        page.evaluate("Promise.all(document.getAnimations().map(it => it.finished.catch(() => {})))");
+    }
+}
