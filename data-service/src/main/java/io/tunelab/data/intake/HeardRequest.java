@@ -58,7 +58,7 @@ record HeardRequest(Optional<String> experimentId, Optional<String> study, DataR
 
     /** This request, under that name if it brought none: who fails for want of its data must hear of it. */
     HeardRequest orNamed(Supplier<String> id) {
-        return new HeardRequest(experimentId.or(() -> Optional.of(id.get())), data);
+        return new HeardRequest(experimentId.or(() -> Optional.of(id.get())), study, data);
     }
 
     /** The start of a long text: a reason is for people. */
