@@ -47,8 +47,7 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
                 .asUtf8String();
         server.client()
                 .putObject(
-                        put -> put.bucket(ObjectStore.BUCKET).key(object),
-                        body(text.substring(0, text.length() / 2)));
+                        put -> put.bucket(ObjectStore.BUCKET).key(object), body(text.substring(0, text.length() / 2)));
     }
 
     @Override
@@ -113,9 +112,7 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
     void whatALaterAttemptIsWritingStays() {
         store().forAttempt(2).put("run/other", files(SECOND));
         var unfinished = objects("run/other").get(0).replace("other", "model");
-        server.client()
-                .putObject(
-                        put -> put.bucket(ObjectStore.BUCKET).key(unfinished), body("being written"));
+        server.client().putObject(put -> put.bucket(ObjectStore.BUCKET).key(unfinished), body("being written"));
 
         store().forAttempt(1).put("run/model", files(FIRST));
 
