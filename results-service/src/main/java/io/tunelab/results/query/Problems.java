@@ -1,5 +1,6 @@
 package io.tunelab.results.query;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.tunelab.results.request.FieldError;
 import io.tunelab.results.request.InvalidRequestException;
 import jakarta.ws.rs.WebApplicationException;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -30,6 +32,18 @@ class Problems {
     @ServerExceptionMapper
     Response of(InvalidRequestException e, UriInfo uri) {
         return answer(400, e.code(), e.getMessage(), uri, e.errors());
+    }
+
+    /** A body that is JSON, but of another shape than its operation reads. */
+    @ServerExceptionMapper
+    Response of(MismatchedInputException e, UriInfo uri) {
+        var path = e.getPath().stream()
+                .map(part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
+        var allowed = e.getTargetType() == List.class ? "a list" : "of the type that the OpenAPI document says";
+        var error = new FieldError(path.isEmpty() ? "body" : path, "of another type", allowed);
+        return answer(400, "invalid_json", error.toString(), uri, List.of(error));
     }
 
     /** What the framework itself refuses: unknown paths, methods, media types. */
