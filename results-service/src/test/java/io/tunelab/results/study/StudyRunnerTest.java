@@ -7,6 +7,7 @@ import static io.tunelab.results.study.StudyPlay.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -124,6 +125,27 @@ class StudyRunnerTest {
     }
 
     /** A runner that remembers nothing of those before it. */
+    @Test
+    void theStampOfAStudyChangesWithItsRunsAndOnlyThen() {
+        var id = play.start(STAGES);
+        restarted().pass();
+        var before = stamp(id);
+
+        assertThat(stamp(id)).isEqualTo(before).isNotEmpty();
+
+        complete(id + "-context-01", 0.4);
+        await().until(() -> study(id).getInt("progress.completed") == 1);
+        assertThat(stamp(id)).isNotEqualTo(before);
+    }
+
+    private String stamp(String id) {
+        return QuarkusTransaction.requiringNew().call(() -> studies.active().stream()
+                .filter(study -> study.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .stamp());
+    }
+
     private StudyRunner restarted() {
         return new StudyRunner(studies, decisions, publishing);
     }
