@@ -51,17 +51,8 @@ class EventIngest implements MessageHandler<RunEvent> {
     @Override
     public Map<String, Integer> keep(List<RunEvent> batch) {
         var runs = lockedRuns(batch);
-        var current = new ArrayList<RunEvent>();
         var tally = new TreeMap<String, Integer>();
-        for (var event : batch) {
-            var run = runs.get(event.envelope().key().experimentId());
-            if (isOfOlderAttempt(event, run)) {
-                logRefusal(event, run, Outcome.OLDER_ATTEMPT);
-                count(tally, Outcome.OLDER_ATTEMPT);
-            } else {
-                current.add(event);
-            }
-        }
+        var current = current(batch, runs, tally);
         var added = addNew(current);
         var reports = new LinkedHashMap<String, List<RunEvent.EpochCompleted>>();
         for (var event : current) {
@@ -72,6 +63,26 @@ class EventIngest implements MessageHandler<RunEvent> {
         }
         epochs.keep(runs, reports);
         return tally;
+    }
+
+    /** Those of no older attempt, the only ones that are stored; an attempt is old from the first event of a newer one on, also within a batch. */
+    private static List<RunEvent> current(
+            List<RunEvent> batch, Map<String, ExperimentEntity> runs, Map<String, Integer> tally) {
+        var newest = new HashMap<String, Integer>();
+        var current = new ArrayList<RunEvent>();
+        for (var event : batch) {
+            var key = event.envelope().key();
+            var run = runs.get(key.experimentId());
+            int attempt = Math.max(run.attempt, newest.getOrDefault(key.experimentId(), 0));
+            if (!(event instanceof RunEvent.Queued) && key.attempt() < attempt) {
+                logRefusal(event, run, Outcome.OLDER_ATTEMPT);
+                count(tally, Outcome.OLDER_ATTEMPT);
+            } else {
+                newest.merge(key.experimentId(), key.attempt(), Math::max);
+                current.add(event);
+            }
+        }
+        return current;
     }
 
     private Outcome apply(ExperimentEntity run, RunEvent event, Map<String, List<RunEvent.EpochCompleted>> reports) {
@@ -108,11 +119,6 @@ class EventIngest implements MessageHandler<RunEvent> {
             experiments.lock(firstSeen.keySet()).forEach(run -> runs.put(run.experimentId, run));
         }
         return runs;
-    }
-
-    /** Such an event is not even stored; nothing of a replaced attempt is. */
-    private static boolean isOfOlderAttempt(RunEvent event, ExperimentEntity run) {
-        return !(event instanceof RunEvent.Queued) && event.envelope().key().attempt() < run.attempt;
     }
 
     private Set<EventEntity.Key> addNew(List<RunEvent> batch) {

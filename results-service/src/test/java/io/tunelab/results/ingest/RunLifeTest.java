@@ -8,16 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
 import io.tunelab.results.Stack;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunLifeTest {
     private static final Consumer<ObjectNode> AS_IT_IS = event -> {};
     private final String id = "run-" + UUID.randomUUID();
+
+    @Inject
+    EventIngest ingest;
 
     @Test
     void theLifeOfARunIsReadableFromItsRequestToItsTestMetrics() {
@@ -82,6 +88,28 @@ class RunLifeTest {
         await().until(() -> state(id), "CANCELLED"::equals);
 
         assertThat(experiment(id).getInt("attempt")).isEqualTo(2);
+    }
+
+    @Test
+    void anEventOfAnOlderAttemptIsNotStoredEvenIfBothComeInOneBatch() {
+        var batch = List.of(
+                read("run-started", 2, 0),
+                read("epoch-completed", 1, 7),
+                read("run-queued", 0, 0),
+                read("run-failed", 2, 1));
+
+        var tally = QuarkusTransaction.requiringNew().call(() -> ingest.keep(batch));
+
+        assertThat(tally).containsEntry("older_attempt", 1);
+        assertThat(RestAssured.get("/api/v1/experiments/" + id + "/events")
+                        .jsonPath()
+                        .getList("type"))
+                .containsExactlyInAnyOrder("run_queued", "run_started", "run_failed");
+    }
+
+    private RunEvent read(String sample, int attempt, int sequence) {
+        return ingest.read(
+                new ConsumerRecord<>("run-events", 0, 0, id, Stack.eventBytes(sample, id, attempt, sequence, AS_IT_IS)));
     }
 
     @Test
