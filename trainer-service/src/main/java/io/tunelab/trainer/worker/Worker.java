@@ -159,6 +159,7 @@ final class Worker implements AutoCloseable {
             return queue.finish(run, ended.state(), events.write(ended.event()));
         }
         if (outcome instanceof RunOutcome.GivenBack back) {
+            flushBriefly(); // before the next trainer's first event, if it can be
             queue.release(run, back.counted());
         }
         return true;
@@ -179,6 +180,14 @@ final class Worker implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return false;
+    }
+
+    private void flushBriefly() {
+        try {
+            sender.flush(Duration.ofMillis(500));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The database decides whether the run is ours; while it is away, nobody else can have it either. */
