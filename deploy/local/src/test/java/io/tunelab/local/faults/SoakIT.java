@@ -118,8 +118,10 @@ class SoakIT {
                 .atMost(CALM)
                 .pollInterval(Duration.ofSeconds(1))
                 .ignoreExceptions()
-                .until(() -> books.storedEvents().equals(books.publishedEvents())
-                        && books.orphans().values().stream().allMatch(Long.valueOf(0)::equals));
+                .untilAsserted(() -> {
+                    assertThat(books.storedEvents()).containsExactlyInAnyOrderEntriesOf(books.publishedEvents());
+                    assertThat(books.orphans()).allSatisfy((kind, rows) -> assertThat(rows).as(kind).isZero());
+                });
     }
 
     private Map<String, Object> figures(EventLog events, Books books, int requests, Duration took) throws Exception {
