@@ -108,8 +108,8 @@ class RunLifeTest {
     }
 
     private RunEvent read(String sample, int attempt, int sequence) {
-        return ingest.read(
-                new ConsumerRecord<>("run-events", 0, 0, id, Stack.eventBytes(sample, id, attempt, sequence, AS_IT_IS)));
+        return ingest.read(new ConsumerRecord<>(
+                "run-events", 0, 0, id, Stack.eventBytes(sample, id, attempt, sequence, AS_IT_IS)));
     }
 
     @Test

@@ -120,7 +120,9 @@ class SoakIT {
                 .ignoreExceptions()
                 .untilAsserted(() -> {
                     assertThat(books.storedEvents()).containsExactlyInAnyOrderEntriesOf(books.publishedEvents());
-                    assertThat(books.orphans()).allSatisfy((kind, rows) -> assertThat(rows).as(kind).isZero());
+                    assertThat(books.orphans())
+                            .allSatisfy(
+                                    (kind, rows) -> assertThat(rows).as(kind).isZero());
                 });
     }
 
