@@ -91,18 +91,26 @@ public final class BenchResults implements Callable<Integer> {
         double publishing = ingest.publish(requested);
         tell("published in %.0f s; plain JDBC".formatted(publishing));
         int plain = (int) Math.min(PLAIN_EVENTS, settings.events());
-        answer.set(
-                "plain_jdbc", new PlainInsert(stack).measure(new EventLoad(stack.contracts(), settings).epochs(plain)));
+        note(
+                answer,
+                "plain_jdbc",
+                new PlainInsert(stack).measure(new EventLoad(stack.contracts(), settings).epochs(plain)));
         tell("events from the topic");
-        answer.set("ingest", ingest.measure());
+        note(answer, "ingest", ingest.measure());
         tell("lists");
         stack.stopService();
         stack.startService();
         var queries = new QueryBench(stack.url(), settings, ids);
-        answer.set("lists_milliseconds", queries.lists());
+        note(answer, "lists_milliseconds", queries.lists());
         tell("studies");
-        answer.set("studies_milliseconds", queries.studies());
+        note(answer, "studies_milliseconds", queries.studies());
         return answer;
+    }
+
+    /** Also told at once: what comes later may fail. */
+    private static void note(ObjectNode answer, String name, ObjectNode measured) {
+        answer.set(name, measured);
+        System.err.println(name + ": " + measured);
     }
 
     private static void tell(String what) {
