@@ -8,7 +8,8 @@ import {sign} from '../chart/figure.js';
 export function configurationTable(all) {
   const {stage} = all, hasSeeds = new Set(stage.cells.map(cell => cell.seed)).size > 1;
   const byRun = !hasSeeds || asked('rows') === 'runs';
-  const sort = (asked('sort') || '').split('.'), sorting = sort[0] ? {by: sort[0], falling: sort[1] === 'down'} : {};
+  // Titles may hold points themselves: the last one parts them from the direction.
+  const sort = /^(.+)\.(up|down)$/.exec(asked('sort') || ''), sorting = sort ? {by: sort[1], falling: sort[2] === 'down'} : {};
   const sorted = now => remember({sort: now.by + (now.falling ? '.down' : '.up')});
   const make = byRun ? runs : means;
   return h('section', {class: 'card flush', 'aria-label': 'Results of ' + stage.name},
