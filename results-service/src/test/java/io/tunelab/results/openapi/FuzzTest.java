@@ -203,7 +203,9 @@ class FuzzTest {
         try {
             int status =
                     http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            if (status != 413) {
+            // Classification takes up to 4 MB, so that this is refused for what it says.
+            boolean takesMore = operation.toString().endsWith("/classify");
+            if (takesMore ? status != 400 && status != 415 : status != 413) {
                 wrong.add(operation + " takes a body that is too large: " + status);
             }
         } catch (IOException e) {
