@@ -85,7 +85,7 @@ class CommandLineTest {
         Files.copy(Contracts.rootOfThisRepository().resolve("tunelab"), root.resolve("tunelab"));
         root.resolve("tunelab").toFile().setExecutable(true);
 
-        assertThat(output(root.resolve("tunelab"), "up")).contains("tunelab-local.jar is missing");
+        assertThat(output(root.resolve("tunelab"), "up")).contains("there are no sources here to build from");
     }
 
     private int execute(String... arguments) {
