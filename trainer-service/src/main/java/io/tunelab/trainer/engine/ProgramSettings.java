@@ -14,7 +14,7 @@ import io.tunelab.trainer.model.ModelFamily;
 final class ProgramSettings {
     /** How attention is computed, in the order of the program's numbers for it. */
     enum Attention {
-        BY_EXAMPLE,
+        BY_LENGTH,
         FLASH,
         PADDED
     }

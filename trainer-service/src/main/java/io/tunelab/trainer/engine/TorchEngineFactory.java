@@ -80,7 +80,7 @@ public final class TorchEngineFactory implements EngineFactory {
 
     private static ProgramSettings.Attention chooseAttention(Device device, Precision precision) {
         if (!device.isGpu()) {
-            return ProgramSettings.Attention.BY_EXAMPLE;
+            return ProgramSettings.Attention.BY_LENGTH;
         }
         boolean flash = precision == Precision.BF16 && NativeRuntime.isAmpere(device);
         return flash ? ProgramSettings.Attention.FLASH : ProgramSettings.Attention.PADDED;
