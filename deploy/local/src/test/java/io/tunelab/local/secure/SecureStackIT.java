@@ -202,9 +202,13 @@ class SecureStackIT {
 
     @Test
     void oneTraceLeadsFromTheSubmissionThroughAllServices() {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(spans.servicesOf(TRACE))
-                .contains("tunelab-results", "tunelab-data", "tunelab-trainer"));
-        assertThat(spans.bodiesOf(TRACE)).anyMatch(body -> body.contains("tunelab run"));
+        // Spans leave in batches, and the run's own only once it has ended.
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(spans.servicesOf(TRACE)).contains("tunelab-results", "tunelab-data", "tunelab-trainer");
+            assertThat(spans.bodiesOf(TRACE).stream().anyMatch(body -> body.contains("tunelab run")))
+                    .as("the run's span has arrived")
+                    .isTrue();
+        });
     }
 
     private static JsonNode json(String line) {
