@@ -238,7 +238,7 @@ class Program(Module):
       dx = self.norm_backward(dx, w, gradient, layer + ".output_norm", saved)
       d = torch.to(self.dropped_backward(dx, layer + ".output", saved), kind)
       self.linear_backward(d, torch.pop(saved, layer + ".active"), gradient[layer + ".down.weight"], gradient[layer + ".down.bias"], factor)
-      d = torch.mul_(torch.mm(d, matrices[layer + ".down.weight"]), factor)
+      d = self.scaled_product(d, matrices[layer + ".down.weight"], factor)
       d = torch.gelu_backward(d, torch.pop(saved, layer + ".inner"), grad_input=d)
       self.linear_backward(d, torch.pop(saved, layer + ".middle"), gradient[layer + ".up.weight"], gradient[layer + ".up.bias"], 1.)
       self.add_product(dx, d, matrices[layer + ".up.weight"])
@@ -246,7 +246,7 @@ class Program(Module):
       dx = self.norm_backward(dx, w, gradient, layer + ".attention_norm", saved)
       d = torch.to(self.dropped_backward(dx, layer + ".attention", saved), kind)
       self.linear_backward(d, torch.pop(saved, layer + ".mixed"), gradient[layer + ".attention.weight"], gradient[layer + ".attention.bias"], factor)
-      d = torch.mul_(torch.mm(d, matrices[layer + ".attention.weight"]), factor)
+      d = self.scaled_product(d, matrices[layer + ".attention.weight"], factor)
       h = torch.pop(saved, layer + ".in")
       q = torch.pop(saved, layer + ".q")
       kv = torch.pop(saved, layer + ".kv")
@@ -297,6 +297,11 @@ class Program(Module):
     else:
       torch.add_(weight_gradient, torch.mm(torch.t(dy), x), alpha=factor)
     torch.add_(bias_gradient, torch.sum(dy, [0]), alpha=factor)
+
+  # factor * a b
+  def scaled_product(self: __torch__.Program, a: Tensor, b: Tensor, factor: float) -> Tensor:
+    product = torch.empty([torch.size(a, 0), torch.size(b, 1)], dtype=ops.prim.dtype(a), device=ops.prim.device(a))
+    return torch.addmm(product, a, b, beta=0, alpha=factor, out=product)
 
   # sum += a b, in float32.
   def add_product(self: __torch__.Program, sum: Tensor, a: Tensor, b: Tensor) -> None:
@@ -446,11 +451,10 @@ class Program(Module):
       torch._softmax(p, 2, False, out=p)
       if training:
         stack.append(p)
-        kept = torch.empty([0], dtype=0)
         if rate > 0.:
           kept = torch.view(self.draw(count * heads * length, length, rate, noise), [count * heads, length, length])
           p = torch.mul(p, kept)
-        stack.append(kept)
+        stack.append(p)
       out = torch.bmm(p, self.by_head(kv, start, count, length, width, heads, depth))
       self.write_by_head(mixed, start, count, length, 0, heads, depth, out)
       start = start + count * length
@@ -482,14 +486,13 @@ class Program(Module):
       count = groups[2 * i]
       length = groups[2 * i + 1]
       start = start - count * length
-      kept = torch.pop(stack)
+      dropped = torch.pop(stack)
       p = torch.pop(stack)
       oi = self.by_head(dmixed, start, count, length, 0, heads, depth)
       dp = torch.bmm(oi, torch.transpose(self.by_head(kv, start, count, length, width, heads, depth), 1, 2))
-      dropped = p
       if rate > 0.:
-        dropped = torch.mul(p, kept)
-        torch.mul_(dp, kept)
+        # Dropped probabilities are zero and need no mask. So is one that vanished, whose gradient is zero anyway.
+        dp = torch.threshold_backward(dp, dropped, 0, grad_input=dp)
       dv = torch.bmm(torch.transpose(dropped, 1, 2), oi)
       self.write_by_head(dkv, start, count, length, width, heads, depth, torch.mul_(dv, factor))
       # The gradient of the scores; both factors of the chain (dropout's and the scale) wait for the small products.

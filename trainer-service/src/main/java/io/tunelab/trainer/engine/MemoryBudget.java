@@ -78,8 +78,8 @@ final class MemoryBudget {
         // Per token and layer: input, query/key/value, attention, two sums, one norm, two masks of bytes; inner before
         // and after gelu.
         long perToken = 4 * (8 * hidden + 2 * inner) + 2 * hidden;
-        // Per pair of tokens and head: probabilities and their mask of bytes.
-        long perPair = config.attentionDropout() > 0 ? 5 : 4;
+        // Per pair of tokens and head: probabilities, and what dropout left of them.
+        long perPair = config.attentionDropout() > 0 ? 8 : 4;
         long whole = perToken * batch.tokens() + perPair * config.heads() * pairs(batch);
         long last = 4 * hidden * batch.tokens();
         // Embeddings before their norm and their mask; two pools of random bytes and the one being drawn.
