@@ -36,10 +36,11 @@ allow trainer Read --topic experiment-requests --topic run-commands --topic data
     --group tunelab-trainer --group tunelab-trainer-commands
 allow trainer Write --topic run-events --topic test-predictions --topic experiment-requests-rejected
 allow results Read --topic experiment-requests --topic experiment-requests-rejected --topic run-events \
-    --topic test-predictions --topic datasets --topic test-texts --group tunelab-results
+    --topic test-predictions --topic datasets --topic test-texts
+allow results Read --group tunelab-results- --resource-pattern-type prefixed
 allow results Write --topic experiment-requests --topic run-commands
-# For "rebuild", which forgets the group's offsets.
-allow results Delete --group tunelab-results
+# For "rebuild", which forgets the groups' offsets.
+allow results Delete --group tunelab-results- --resource-pattern-type prefixed
 # Whoever asks for experiments by Kafka, and listens to what becomes of them.
 allow client Write --topic experiment-requests
 allow client Read --topic run-events --topic test-predictions

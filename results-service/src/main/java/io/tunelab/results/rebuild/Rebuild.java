@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -34,7 +36,7 @@ public final class Rebuild {
             "rejected_requests",
             "unreadable_messages");
 
-    private static final String GROUP = "mp.messaging.connector.smallrye-kafka.group.id";
+    private static final Pattern GROUP = Pattern.compile("mp\\.messaging\\.incoming\\.[a-z]+\\.group\\.id");
     private static final int PATIENCE_MILLIS = 20_000;
     private final Config config;
     private final PrintStream out;
@@ -99,18 +101,31 @@ public final class Rebuild {
         return settings;
     }
 
+    private List<String> groups() {
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(GROUP.asMatchPredicate())
+                .map(name -> config.getValue(name, String.class))
+                .distinct()
+                .toList();
+    }
+
     /** The offsets first: should the second step fail, everything is only read again, which changes nothing. */
     private int rebuild() throws InterruptedException, ExecutionException, SQLException {
-        var group = config.getValue(GROUP, String.class);
         try (var kafka = Admin.create(broker())) {
-            kafka.deleteConsumerGroups(List.of(group)).all().get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof GroupNotEmptyException) {
-                out.println("results-service still runs (group " + group + " has members): stop it first");
-                return 1;
-            }
-            if (!(e.getCause() instanceof GroupIdNotFoundException)) {
-                throw e;
+            for (var deleted :
+                    kafka.deleteConsumerGroups(groups()).deletedGroups().entrySet()) {
+                try {
+                    deleted.getValue().get();
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof GroupNotEmptyException) {
+                        out.println("results-service still runs (group " + deleted.getKey()
+                                + " has members): stop it first");
+                        return 1;
+                    }
+                    if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+                        throw e;
+                    }
+                }
             }
         }
         try (var connection = DriverManager.getConnection(

@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class IngestBench {
     private static final String TOPIC = "run-events";
-    private static final String GROUP = "tunelab-results";
+    private static final String GROUP = "tunelab-results-events";
     private static final Duration PATIENCE = Duration.ofMinutes(20);
     private final BenchStack stack;
     private final BenchSettings settings;
