@@ -186,15 +186,28 @@ public record Comparison(
 
     /** In words, in percentage points. */
     public String verdict() {
-        var shown = !differs() ? "no difference shown" : difference > 0 ? "better" : "worse";
         return "%s points, 95 %% interval %s to %s: %s; equivalent within %s: %s"
                 .formatted(
                         points(difference),
                         points(interval.low()),
                         points(interval.high()),
-                        shown,
+                        shown(),
                         plainPoints(margin),
                         equivalent ? "yes" : differs() ? "no" : "not shown");
+    }
+
+    /** Where the interval alone would say otherwise, why nothing is shown. */
+    private String shown() {
+        if (differs()) {
+            return difference > 0 ? "better" : "worse";
+        }
+        if (pValue < SIGNIFICANCE) {
+            return String.format(
+                    Locale.ROOT, "no difference shown among so many comparisons (p = %.2f)", adjustedPValue);
+        }
+        return interval.low() > 0 || interval.high() < 0
+                ? String.format(Locale.ROOT, "no difference shown (p = %.2f)", adjustedPValue)
+                : "no difference shown";
     }
 
     private static String points(double share) {

@@ -19,11 +19,12 @@ import java.util.Optional;
  * Test accuracy by the number of training examples.
  *
  * @param fit absent where there are fewer than two sizes
+ * @param finding what the fit says, in words; absent without one
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record LearningCurve(String stage, List<Point> points, Fit fit) {
+public record LearningCurve(String stage, List<Point> points, Fit fit, String finding) {
     public LearningCurve {
         points = List.copyOf(points);
     }
@@ -81,8 +82,43 @@ public record LearningCurve(String stage, List<Point> points, Fit fit) {
         var law = PowerLaw.fit(points.stream()
                 .map(point -> new PowerLaw.Point(point.trainExamples(), 1 - point.testAccuracy()))
                 .toList());
+        var fit = law.map(curve -> fit(curve, points));
         return new LearningCurve(
-                stage.name(), points, law.map(fit -> fit(fit, points)).orElse(null));
+                stage.name(),
+                points,
+                fit.orElse(null),
+                fit.map(LearningCurve::inWords).orElse(null));
+    }
+
+    /** A prediction only where the error is shown to fall: an exponent that may be 0 predicts nothing. */
+    static String inWords(Fit fit) {
+        var interval = fit.exponentInterval();
+        if (interval != null && interval.low() <= 0) {
+            return "More data is not shown to lower the error: the 95 %% interval of the curve's exponent, %s to %s, includes 0."
+                    .formatted(signed(interval.low()), signed(interval.high()));
+        }
+        if (fit.exponent() <= 0) {
+            return "More data did not lower the error.";
+        }
+        return "If the error goes on as %s · examples^−%s, twice the data brings %s points%s."
+                .formatted(
+                        Figures.decimal(fit.factor(), 2),
+                        Figures.decimal(fit.exponent(), 3),
+                        points(fit.gainFromDoubling()),
+                        fit.gainInterval() == null
+                                ? ""
+                                : " (95 %% interval %s to %s)"
+                                        .formatted(
+                                                points(fit.gainInterval().low()),
+                                                points(fit.gainInterval().high())));
+    }
+
+    private static String points(double share) {
+        return Figures.decimal(100 * share, 1);
+    }
+
+    private static String signed(double value) {
+        return Figures.decimal(value, 2).replace('-', '−');
     }
 
     private static Fit fit(PowerLaw law, List<Point> points) {

@@ -150,8 +150,15 @@ class StudyReports {
 
     private static List<String> findings(Stage stage) {
         var findings = new ArrayList<String>();
+        for (var configuration : stage.configurations()) {
+            configuration.completed().stream()
+                    .flatMap(run -> DegenerateRuns.onlyLabel(run).stream())
+                    .findFirst()
+                    .ifPresent(label -> findings.add("%s says '%s' of every test example: it has learnt nothing."
+                            .formatted(configuration.name(), label)));
+        }
         if (LearningCurve.fits(stage)) {
-            Optional.ofNullable(LearningCurve.of(stage).fit()).ifPresent(fit -> findings.add(doubling(fit)));
+            Optional.ofNullable(LearningCurve.of(stage).finding()).ifPresent(findings::add);
         }
         Effects.of(stage).effects().stream()
                 .filter(effect ->
@@ -159,22 +166,6 @@ class StudyReports {
                 .map(StudyReports::effect)
                 .forEach(findings::add);
         return findings;
-    }
-
-    private static String doubling(LearningCurve.Fit fit) {
-        return "If the learning curve goes on as error = %s · examples^−%s, twice the data brings %s points%s."
-                .formatted(
-                        Figures.decimal(fit.factor(), 2),
-                        Figures.decimal(fit.exponent(), 3),
-                        Figures.decimal(100 * fit.gainFromDoubling(), 1),
-                        fit.gainInterval() == null
-                                ? ""
-                                : " (95 %% interval %s to %s)"
-                                        .formatted(
-                                                Figures.decimal(
-                                                        100 * fit.gainInterval().low(), 1),
-                                                Figures.decimal(
-                                                        100 * fit.gainInterval().high(), 1)));
     }
 
     private static String effect(Effects.Effect effect) {

@@ -1,6 +1,6 @@
 import {get} from '../api.js';
 import {later} from '../dom.js';
-import {percent, points, seconds, whole} from '../format.js';
+import {percent, seconds, whole} from '../format.js';
 import {plot} from '../chart/plot.js';
 
 const STEPS = 40;
@@ -10,12 +10,10 @@ export function learningCurve({path, stage, indexOf}) {
   return later(get(`${path}/learning-curve?stage=${encodeURIComponent(stage.name)}`), curve => [accuracy(curve, indexOf), time(curve, indexOf)]);
 }
 
-function accuracy({points: sizes, fit}, indexOf) {
+function accuracy({points: sizes, fit, finding}, indexOf) {
   const at = sizes.map(point => point.train_examples), last = at[at.length - 1];
   const fitted = fit ? Array.from({length: STEPS + 1}, (_, i) => at[0] * (2 * last / at[0]) ** (i / STEPS))
     .map(size => ({x: size, y: 100 * (1 - fit.factor * size ** -fit.exponent)})) : [];
-  const gain = fit && `twice the data would bring ${points(fit.gain_from_doubling)} points`
-    + (fit.gain_interval ? ` (95 % interval ${points(fit.gain_interval.low)} to ${points(fit.gain_interval.high)})` : '');
   return plot({
     title: 'Learning curve', x: {title: 'training examples', format: whole, log: true, at: fit ? [...at, 2 * last] : at}, y: {title: 'test accuracy, %', format: it => it.toFixed(1)},
     layers: [
@@ -24,7 +22,7 @@ function accuracy({points: sizes, fit}, indexOf) {
         label: point.name, tip: `${point.name}: ${whole(point.train_examples)} examples\ntest accuracy ${percent(point.test_accuracy)} (${percent(point.interval.low)} to ${percent(point.interval.high)})`}))},
     ],
     note: `Bars are 95 % intervals ${sizes.some(point => point.seeds > 1) ? 'over the seeds' : 'over the test examples'}.`
-      + (fit ? ` Dashed: error = ${fit.factor.toFixed(2)} · examples^−${fit.exponent.toFixed(3)}, drawn on to twice the largest size; if it goes on, ${gain}.` : ''),
+      + (fit ? ` Dashed: a power law through the errors, drawn on to twice the largest size. ${finding}` : ''),
     columns: ['Configuration', 'Examples', 'Test accuracy', '95 % interval', 'Val. accuracy'],
     rows: sizes.map(point => [point.name, whole(point.train_examples), percent(point.test_accuracy), `${percent(point.interval.low)} to ${percent(point.interval.high)}`, percent(point.validation_accuracy)]),
   });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -77,6 +78,19 @@ class ComparisonTest {
     void fewExamplesShowNeitherDifferenceNorEquivalence() {
         assertThat(compare(60, 8, 10, 22).verdict())
                 .contains(": no difference shown; equivalent within 1 point: not shown");
+    }
+
+    @Test
+    void whereOnlyTheNumberOfComparisonsTakesADifferenceAwayTheVerdictSaysSo() {
+        var baseline = run(flags(600, 20, 40, 340, true));
+        var candidate = run(flags(600, 20, 40, 340, false));
+        var pair = new Comparison.Pairs(List.of(baseline), List.of(candidate));
+
+        assertThat(Comparison.family(List.of(pair), 0.01, 42).get(0).verdict()).contains(": better;");
+        assertThat(Comparison.family(Collections.nCopies(6, pair), 0.01, 42)
+                        .get(0)
+                        .verdict())
+                .contains(": no difference shown among so many comparisons (p = 0.09);");
     }
 
     @Test
@@ -153,14 +167,18 @@ class ComparisonTest {
 
     /** Both right, only the baseline, only the candidate, none; half of the examples have label 1. */
     private static Comparison compare(int both, int onlyBaseline, int onlyCandidate, int none) {
-        int total = both + onlyBaseline + onlyCandidate + none;
-        var baseline = new boolean[total];
-        var candidate = new boolean[total];
-        for (int i = 0; i < total; i++) {
-            baseline[i] = i < both + onlyBaseline;
-            candidate[i] = i < both || (i >= both + onlyBaseline && i < both + onlyBaseline + onlyCandidate);
-        }
-        return compare(run(baseline), run(candidate));
+        return compare(
+                run(flags(both, onlyBaseline, onlyCandidate, none, true)),
+                run(flags(both, onlyBaseline, onlyCandidate, none, false)));
+    }
+
+    /** Which examples are right: of the baseline, or of the candidate. */
+    private static boolean[] flags(int both, int onlyBaseline, int onlyCandidate, int none, boolean baseline) {
+        var right = new boolean[both + onlyBaseline + onlyCandidate + none];
+        Arrays.fill(right, 0, both, true);
+        int from = baseline ? both : both + onlyBaseline;
+        Arrays.fill(right, from, from + (baseline ? onlyBaseline : onlyCandidate), true);
+        return right;
     }
 
     private static Comparison compare(TestedRun baseline, TestedRun candidate) {

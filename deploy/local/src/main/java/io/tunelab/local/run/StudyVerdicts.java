@@ -51,30 +51,12 @@ public final class StudyVerdicts {
         return lines;
     }
 
-    /** What twice the data would bring; empty where a stage does not vary how much data there is. */
+    /** Whether more data helps, and how much; empty where a stage does not vary how much data there is. */
     public Optional<String> learningCurve(String study, String stage) {
         try {
             return api.get("/api/v1/studies/" + ResultsApi.encoded(study) + "/learning-curve?stage="
                             + ResultsApi.encoded(stage))
-                    .map(curve -> curve.path("fit"))
-                    .filter(JsonNode::isObject)
-                    .map(fit ->
-                            "If error goes on as examples to the power of −%.2f, twice the data brings %.1f points%s."
-                                    .formatted(
-                                            fit.path("exponent").asDouble(),
-                                            100 * fit.path("gain_from_doubling").asDouble(),
-                                            fit.path("gain_interval").isObject()
-                                                    ? " (95 %% interval %.1f to %.1f)"
-                                                            .formatted(
-                                                                    100
-                                                                            * fit.path("gain_interval")
-                                                                                    .path("low")
-                                                                                    .asDouble(),
-                                                                    100
-                                                                            * fit.path("gain_interval")
-                                                                                    .path("high")
-                                                                                    .asDouble())
-                                                    : ""));
+                    .flatMap(curve -> Optional.ofNullable(curve.path("finding").textValue()));
         } catch (ApiException e) {
             return Optional.empty();
         }
