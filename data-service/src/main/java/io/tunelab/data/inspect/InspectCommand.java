@@ -1,19 +1,15 @@
 package io.tunelab.data.inspect;
 
 import io.tunelab.data.DataException;
-import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.LabelledTexts;
-import io.tunelab.data.source.Part;
 import io.tunelab.data.source.RowCollector;
 import io.tunelab.data.tokenize.TextTokenizer;
 import io.tunelab.data.tokenize.TokenStatistics;
 import io.tunelab.data.tokenize.TokenizerFile;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -41,60 +37,33 @@ public final class InspectCommand implements Callable<Integer> {
             description = "Directory with a tokenizer.json: also show token lengths.")
     private Optional<Path> model = Optional.empty();
 
+    @CommandLine.Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
         try {
             var configured = ConfiguredSource.of(what);
             var source = configured.source();
             var rows = RowCollector.tolerant(configured.limits(), source.labels());
             source.read(rows);
             var texts = LabelledTexts.of(source.name(), rows.rows(), source.labels());
-            describe(source, texts, out);
-            malformed(rows, out);
-            if (model.isPresent()) {
-                tokens(texts, model.get(), out);
+            var found = Inspection.of(source, texts, rows, model.map(directory -> tokens(texts, directory)));
+            var out = spec.commandLine().getOut();
+            if (json) {
+                out.println(found.json().toPrettyString());
+            } else {
+                found.print(out);
             }
             out.flush();
             return rows.malformedRows() == 0 ? 0 : MALFORMED;
         } catch (DataException e) {
-            out.flush();
             spec.commandLine().getErr().println(e.code() + ": " + e.getMessage());
             return MALFORMED;
         }
     }
 
-    private static void describe(DataSource source, LabelledTexts texts, PrintWriter out) {
-        out.printf("data set   %s (%s, %s)%n", source.name(), source.kind(), source.description());
-        out.printf("rows       %,d%n", texts.rows().size());
-        for (var part : Part.values()) {
-            long count = texts.rows().stream().filter(row -> row.part() == part).count();
-            if (count > 0) {
-                out.printf("  %-9s%,d%n", part.name().toLowerCase(Locale.ROOT), count);
-            }
-        }
-        out.printf("labels%n");
-        for (int label = 0; label < texts.labels().size(); label++) {
-            int number = label;
-            long count = texts.labelNumbers().stream()
-                    .filter(other -> other == number)
-                    .count();
-            out.printf("  %d %-20s %,d%n", label, texts.labels().get(label), count);
-        }
-        out.printf("sha256     %s%n", texts.sha256());
-        texts.rows().stream().limit(3).forEach(row -> out.printf("  [%s] %s%n", row.label(), shortened(row.text())));
-    }
-
-    private static void malformed(RowCollector rows, PrintWriter out) {
-        out.printf("malformed  %,d%n", rows.malformedRows());
-        rows.problems().forEach(problem -> out.printf("  %s%n", problem));
-        if (rows.malformedRows() > rows.problems().size()) {
-            out.printf(
-                    "  … and %,d more%n", rows.malformedRows() - rows.problems().size());
-        }
-    }
-
-    private static void tokens(LabelledTexts texts, Path model, PrintWriter out) {
+    private static TokenStatistics tokens(LabelledTexts texts, Path model) {
         var file = Files.isDirectory(model) ? model.resolve("tokenizer.json") : model;
         if (!Files.isRegularFile(file)) {
             throw new DataException("unknown_model", "no " + file);
@@ -107,17 +76,7 @@ public final class InspectCommand implements Callable<Integer> {
                 List<String> batch = all.subList(from, Math.min(all.size(), from + BATCH));
                 tokenizer.encode(batch).forEach(ids -> lengths.add(ids.length + special));
             }
-            var statistics = TokenStatistics.of(lengths);
-            out.printf("tokens     %.1f in the mean, special tokens included%n", statistics.meanTokens());
-            statistics.percentiles().forEach((name, length) -> out.printf("  %-9s%,d%n", name, length));
-            statistics
-                    .truncatedShare()
-                    .forEach((max, share) -> out.printf("  %.1f %% are longer than %d%n", 100 * share, max));
+            return TokenStatistics.of(lengths);
         }
-    }
-
-    private static String shortened(String text) {
-        var line = text.replaceAll("\\s+", " ");
-        return line.length() <= 100 ? line : line.substring(0, 99) + "…";
     }
 }

@@ -2,6 +2,7 @@ package io.tunelab.data.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.data.Tokenizers;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,6 +32,24 @@ class InspectCommandTest {
         assertThat(out.toString())
                 .contains("rows       3", "0 NEG                  1", "1 POS                  2", "malformed  0")
                 .contains("max      5");
+    }
+
+    @Test
+    void programsReadTheSameAsJson() throws IOException {
+        var file = Files.writeString(
+                directory.resolve("a.csv"), "text,label\na fine film,POS\n,NEG\ngood,POS\npoor,NEG\n");
+        Tokenizers.in(directory.resolve("model"));
+
+        int status = inspect(
+                file.toString(), "--json", "--model", directory.resolve("model").toString());
+
+        var json = new ObjectMapper().readTree(out.toString());
+        assertThat(status).isEqualTo(1);
+        assertThat(json.path("rows").asInt()).isEqualTo(3);
+        assertThat(json.at("/labels/POS").asInt()).isEqualTo(2);
+        assertThat(json.path("malformed_rows").asInt()).isEqualTo(1);
+        assertThat(json.at("/problems/0").asText()).contains("a.csv, line 3: no text");
+        assertThat(json.at("/tokens/max").asInt()).isEqualTo(5);
     }
 
     @Test

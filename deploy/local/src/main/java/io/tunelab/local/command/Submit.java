@@ -27,22 +27,30 @@ public final class Submit implements Callable<Integer> {
     @Option(names = "--url", paramLabel = "URL", description = "Of the results-service (default: the local stack's).")
     private String url;
 
+    @Option(names = "--json", description = "Print the service's answer as it is; a study is not followed.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         var terminal = Terminal.ofProcess();
         var text = TextFile.read(file);
         var content = YamlText.read(text);
         var api = url == null ? dataDirectory.api() : new ResultsApi(url);
-        if (!content.has("stages")) {
-            var id = api.post("/api/v1/experiments", "application/json", content.toString())
-                    .path("experiment_id")
-                    .asText();
+        boolean isStudy = content.has("stages");
+        // A study as it was written: the service names the lines of what it refuses.
+        var answer = isStudy
+                ? api.post("/api/v1/studies", "application/yaml", text)
+                : api.post("/api/v1/experiments", "application/json", content.toString());
+        if (json) {
+            terminal.line(answer.toPrettyString());
+            return 0;
+        }
+        if (!isStudy) {
+            var id = answer.path("experiment_id").asText();
             terminal.line("Submitted as " + id + ": " + api.experimentUrl(id));
             return 0;
         }
-        // As it was written: the service names the lines of what it refuses.
-        var id =
-                api.post("/api/v1/studies", "application/yaml", text).path("id").asText();
+        var id = answer.path("id").asText();
         var study = new StudyWatch(api, terminal).follow(id);
         terminal.line("");
         new StudyReport(terminal.glyphs()).whole(study).forEach(terminal::line);
