@@ -110,14 +110,19 @@ public class ExperimentReads {
 
     /** Several with their epochs, by id; without those that nobody knows. */
     public Map<String, ExperimentView> views(Collection<String> ids) {
-        var rows = epochs.of(ids).stream()
-                .collect(Collectors.groupingBy(
-                        epoch -> epoch.experimentId,
-                        Collectors.mapping(ExperimentView.EpochView::of, Collectors.toList())));
+        var rows = epochs(ids);
         return experiments.of(ids).stream()
                 .collect(Collectors.toMap(
                         run -> run.experimentId,
                         run -> ExperimentView.of(run, rows.getOrDefault(run.experimentId, List.of()), json)));
+    }
+
+    /** The epochs of several, in the order in which they were trained, by the experiment's id. */
+    public Map<String, List<ExperimentView.EpochView>> epochs(Collection<String> ids) {
+        return epochs.of(ids).stream()
+                .collect(Collectors.groupingBy(
+                        epoch -> epoch.experimentId,
+                        Collectors.mapping(ExperimentView.EpochView::of, Collectors.toList())));
     }
 
     /** Several without their epochs, which are most of what there is; by id, without those that nobody knows. */

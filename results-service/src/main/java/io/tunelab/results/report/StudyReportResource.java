@@ -14,6 +14,7 @@ import io.tunelab.results.report.StudyResults.Stage;
 import io.tunelab.results.table.CsvTable;
 import io.tunelab.results.table.DataTable;
 import io.tunelab.results.table.ParquetTable;
+import io.tunelab.results.table.TableFile;
 import io.tunelab.results.table.TableFormat;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -105,12 +106,17 @@ public class StudyReportResource {
             @PathParam("id") String id,
             @QueryParam("stage") String stage,
             @QueryParam("format") @DefaultValue("json") String format) {
-        var study = reads.withEpochs(id);
+        var study = reads.one(id);
         var as = format(format);
-        if (as == TableFormat.MARKDOWN || as == TableFormat.LATEX) {
-            throw ProblemException.parameter("format", format, "json, csv, parquet");
-        }
-        return table(study, StudyTables.epochs(study, stages(study, stage)), as, "metrics");
+        var rows = new EpochRows(study.id(), stages(study, stage), reads::epochs);
+        return switch (as) {
+            case JSON ->
+                Response.ok(TableFile.json(study.id(), rows), MediaType.APPLICATION_JSON)
+                        .build();
+            case CSV -> file(study, as, "metrics", TableFile.csv(rows));
+            case PARQUET -> file(study, as, "metrics", TableFile.parquet(rows));
+            default -> throw ProblemException.parameter("format", format, "json, csv, parquet");
+        };
     }
 
     /** The best configuration of each stage, by validation. */

@@ -2,6 +2,7 @@ package io.tunelab.results.report;
 
 import io.tunelab.results.query.ExperimentReads;
 import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.query.ExperimentView.EpochView;
 import io.tunelab.results.query.ProblemException;
 import io.tunelab.results.report.StudyResults.Configuration;
 import io.tunelab.results.report.StudyResults.Run;
@@ -37,6 +38,12 @@ class StudyResultsReads {
     @Transactional
     StudyResults withEpochs(String id) {
         return one(id, experiments::views);
+    }
+
+    /** Epochs of several runs, by their ids. */
+    @Transactional
+    Map<String, List<EpochView>> epochs(List<String> ids) {
+        return experiments.epochs(ids);
     }
 
     private StudyResults one(String id, Function<List<String>, Map<String, ExperimentView>> find) {

@@ -131,46 +131,6 @@ final class StudyTables {
         });
     }
 
-    /** Every epoch of every run. */
-    static DataTable epochs(StudyResults study, List<Stage> stages) {
-        var table = new Builder();
-        for (var stage : stages) {
-            for (var configuration : stage.configurations()) {
-                for (var run : configuration.runs()) {
-                    run.experiment().stream()
-                            .flatMap(experiment -> experiment.epochs().stream())
-                            .forEach(epoch -> epoch(table.row(), study, stage, configuration, run, epoch));
-                }
-            }
-        }
-        return table.build();
-    }
-
-    private static void epoch(
-            Builder row,
-            StudyResults study,
-            Stage stage,
-            Configuration configuration,
-            Run run,
-            ExperimentView.EpochView epoch) {
-        row.put("study", study.id())
-                .put("stage", stage.name())
-                .put("configuration", configuration.name())
-                .put("seed", run.seed())
-                .put("experiment_id", run.experiment().orElseThrow().experimentId())
-                .put("epoch", epoch.epoch())
-                .put("attempt", epoch.attempt())
-                .put("occurred_at", epoch.occurredAt())
-                .put("train_loss", epoch.trainLoss())
-                .put("train_accuracy", epoch.trainAccuracy());
-        metrics(row, "val_", epoch.validation());
-        row.put("learning_rate", epoch.learningRate())
-                .put("train_seconds", epoch.trainSeconds())
-                .put("validation_seconds", epoch.validationSeconds())
-                .put("train_tokens", epoch.trainTokens())
-                .put("tokens_per_second", epoch.tokensPerSecond());
-    }
-
     /** For people: what varies, then means with standard deviations; the best by validation is marked. */
     static PaperTable paper(Stage stage) {
         var varied = stage.configurations().stream()

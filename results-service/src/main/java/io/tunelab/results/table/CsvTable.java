@@ -10,18 +10,28 @@ import org.apache.commons.csv.CSVPrinter;
 public final class CsvTable {
     private CsvTable() {}
 
-    public static String of(DataTable table) {
+    public static String of(RowSource table) {
         var text = new StringWriter();
-        try (var csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
-            csv.printRecord(table.columns().stream().map(DataTable.Column::name).toList());
-            for (var row : table.rows()) {
-                csv.printRecord(table.columns().stream()
-                        .map(column -> row.getOrDefault(column.name(), ""))
-                        .toList());
-            }
+        try {
+            write(table, text);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot happen in memory", e);
         }
         return text.toString();
+    }
+
+    static void write(RowSource table, Appendable to) throws IOException {
+        var names = table.columns().stream().map(DataTable.Column::name).toList();
+        var csv = new CSVPrinter(to, CSVFormat.RFC4180);
+        csv.printRecord(names);
+        table.each(row -> {
+            try {
+                csv.printRecord(
+                        names.stream().map(name -> row.getOrDefault(name, "")).toList());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        csv.flush();
     }
 }

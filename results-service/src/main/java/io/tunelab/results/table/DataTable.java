@@ -7,12 +7,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Rows with everything in them, for programs. A column is there if a row has it; a row that does not have it leaves it
  * empty. Values are {@link String}, {@link Long} or {@link Double}.
  */
-public record DataTable(List<Column> columns, List<Map<String, Object>> rows) {
+public record DataTable(List<Column> columns, List<Map<String, Object>> rows) implements RowSource {
     /** What all values of a column are. */
     public enum Kind {
         TEXT,
@@ -27,6 +28,11 @@ public record DataTable(List<Column> columns, List<Map<String, Object>> rows) {
         rows = rows.stream()
                 .map(row -> Collections.unmodifiableMap(new LinkedHashMap<>(row)))
                 .toList();
+    }
+
+    @Override
+    public void each(Consumer<Map<String, Object>> sink) {
+        rows.forEach(sink);
     }
 
     /** Collects rows; columns are in the order in which they are first seen. */

@@ -3,7 +3,7 @@ package io.tunelab.results.table;
 import blue.strategic.parquet.ParquetWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
@@ -15,28 +15,26 @@ import org.apache.parquet.schema.Types;
 public final class ParquetTable {
     private ParquetTable() {}
 
-    public static byte[] of(DataTable table) {
-        var schema = new MessageType(
-                "table", table.columns().stream().map(ParquetTable::type).toList());
-        try {
-            var file = Files.createTempFile("tunelab-table", ".parquet");
-            try {
-                write(table, schema, file.toFile());
-                return Files.readAllBytes(file);
-            } finally {
-                Files.deleteIfExists(file);
-            }
+    public static byte[] of(RowSource table) {
+        try (var file = TableFile.parquet(table)) {
+            return file.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("the table cannot be written to the directory for temporary files", e);
+            throw new UncheckedIOException("the table cannot be read from the directory for temporary files", e);
         }
     }
 
-    private static void write(DataTable table, MessageType schema, java.io.File file) throws IOException {
+    static void write(RowSource table, Path file) throws IOException {
+        var schema = new MessageType(
+                "table", table.columns().stream().map(ParquetTable::type).toList());
         try (ParquetWriter<Map<String, Object>> writer =
-                ParquetWriter.writeFile(schema, file, (row, values) -> row.forEach(values::write))) {
-            for (var row : table.rows()) {
-                writer.write(row);
-            }
+                ParquetWriter.writeFile(schema, file.toFile(), (row, values) -> row.forEach(values::write))) {
+            table.each(row -> {
+                try {
+                    writer.write(row);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
         }
     }
 

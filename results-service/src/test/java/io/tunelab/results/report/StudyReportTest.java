@@ -1,6 +1,7 @@
 package io.tunelab.results.report;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -81,7 +82,24 @@ class StudyReportTest {
                 .contains(true);
 
         tablesAreRight(id);
+        epochsAreAllThere(id);
         reportsAreRight(id);
+    }
+
+    private static void epochsAreAllThere(String id) throws Exception {
+        var answer = get(id, "metrics?format=csv");
+        assertThat(answer.header("Content-Disposition")).isEqualTo("attachment; filename=\"" + id + "-metrics.csv\"");
+        try (var csv = CSVFormat.RFC4180.builder().setHeader().get().parse(new StringReader(answer.asString()))) {
+            var records = csv.getRecords();
+            assertThat(records).hasSize(6);
+            assertThat(records.get(4).get("configuration")).isEqualTo("a | b");
+            assertThat(Double.parseDouble(records.get(0).get("val_loss"))).isPositive();
+        }
+        var json = get(id, "metrics?stage=data").jsonPath();
+        assertThat(json.getString("study")).isEqualTo(id);
+        assertThat(json.getList("rows.configuration")).containsExactly("a | b", "all");
+        assertThat(json.getInt("rows[0].epoch")).isEqualTo(1);
+        assertThat(get(id, "metrics?format=parquet").asByteArray()).startsWith("PAR1".getBytes(UTF_8));
     }
 
     private void tablesAreRight(String id) throws Exception {

@@ -1,0 +1,110 @@
+package io.tunelab.results.report;
+
+import io.tunelab.results.query.ExperimentView.EpochView;
+import io.tunelab.results.report.StudyResults.Configuration;
+import io.tunelab.results.report.StudyResults.Run;
+import io.tunelab.results.report.StudyResults.Stage;
+import io.tunelab.results.table.DataTable.Column;
+import io.tunelab.results.table.DataTable.Kind;
+import io.tunelab.results.table.RowSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Every epoch of every run of a study, read some runs at a time: a study may have millions. */
+final class EpochRows implements RowSource {
+    private static final int RUNS_AT_ONCE = 50;
+    private static final List<Column> COLUMNS = Stream.of(
+                    columns(Kind.TEXT, "study", "stage", "configuration"),
+                    columns(Kind.WHOLE, "seed"),
+                    columns(Kind.TEXT, "experiment_id"),
+                    columns(Kind.WHOLE, "epoch", "attempt"),
+                    columns(Kind.TEXT, "occurred_at"),
+                    columns(
+                            Kind.NUMBER,
+                            "train_loss",
+                            "train_accuracy",
+                            "val_loss",
+                            "val_accuracy",
+                            "val_precision",
+                            "val_recall",
+                            "val_f1",
+                            "learning_rate",
+                            "train_seconds",
+                            "validation_seconds"),
+                    columns(Kind.WHOLE, "train_tokens"),
+                    columns(Kind.NUMBER, "tokens_per_second"))
+            .flatMap(columns -> columns)
+            .toList();
+
+    private final String study;
+    private final List<Place> places;
+    private final Function<List<String>, Map<String, List<EpochView>>> epochs;
+
+    /** A run, and where in the study it stands. */
+    private record Place(Stage stage, Configuration configuration, Run run) {
+        String id() {
+            return run.experiment().orElseThrow().experimentId();
+        }
+    }
+
+    /** @param epochs finds those of several experiments, by id */
+    EpochRows(String study, List<Stage> stages, Function<List<String>, Map<String, List<EpochView>>> epochs) {
+        this.study = study;
+        this.epochs = epochs;
+        this.places = stages.stream()
+                .flatMap(stage -> stage.configurations().stream().flatMap(configuration -> configuration.runs().stream()
+                        .filter(run -> run.experiment().isPresent())
+                        .map(run -> new Place(stage, configuration, run))))
+                .toList();
+    }
+
+    private static Stream<Column> columns(Kind kind, String... names) {
+        return Stream.of(names).map(name -> new Column(name, kind));
+    }
+
+    @Override
+    public List<Column> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public void each(Consumer<Map<String, Object>> sink) {
+        for (int from = 0; from < places.size(); from += RUNS_AT_ONCE) {
+            var some = places.subList(from, Math.min(places.size(), from + RUNS_AT_ONCE));
+            var found = epochs.apply(some.stream().map(Place::id).distinct().toList());
+            for (var place : some) {
+                found.getOrDefault(place.id(), List.of()).forEach(epoch -> sink.accept(row(place, epoch)));
+            }
+        }
+    }
+
+    private Map<String, Object> row(Place place, EpochView epoch) {
+        var row = new LinkedHashMap<String, Object>();
+        row.put("study", study);
+        row.put("stage", place.stage().name());
+        row.put("configuration", place.configuration().name());
+        row.put("seed", (long) place.run().seed());
+        row.put("experiment_id", place.id());
+        row.put("epoch", (long) epoch.epoch());
+        row.put("attempt", (long) epoch.attempt());
+        row.put("occurred_at", epoch.occurredAt().toString());
+        row.put("train_loss", epoch.trainLoss());
+        Optional.ofNullable(epoch.trainAccuracy()).ifPresent(accuracy -> row.put("train_accuracy", accuracy));
+        row.put("val_loss", epoch.validation().loss());
+        row.put("val_accuracy", epoch.validation().accuracy());
+        row.put("val_precision", epoch.validation().precision());
+        row.put("val_recall", epoch.validation().recall());
+        row.put("val_f1", epoch.validation().f1());
+        row.put("learning_rate", epoch.learningRate());
+        row.put("train_seconds", epoch.trainSeconds());
+        row.put("validation_seconds", epoch.validationSeconds());
+        Optional.ofNullable(epoch.trainTokens()).ifPresent(tokens -> row.put("train_tokens", tokens));
+        Optional.ofNullable(epoch.tokensPerSecond()).ifPresent(rate -> row.put("tokens_per_second", rate));
+        return row;
+    }
+}
