@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,14 @@ import tunelab.v1.TestTexts;
 class FuzzTest {
     private static final long SEED = Long.getLong("tunelab.fuzz.seed", 5);
     private static final int LARGE = 1_000_000;
+    /** By topic, where it has another name. */
+    private static final Map<String, String> CHANNELS = Map.of(
+            "run-events", "events",
+            "test-predictions", "predictions",
+            "test-texts", "texts",
+            "experiment-requests", "requests",
+            "experiment-requests-rejected", "rejected");
+
     private final String id = "fuzz-" + UUID.randomUUID();
 
     @Inject
@@ -107,7 +116,8 @@ class FuzzTest {
     }
 
     private static void assertThatTheTopicIsTakenToItsEnd(String topic) {
-        await().until(() -> new RawTopic(topic).unacknowledged("tunelab-results"), Long.valueOf(0)::equals);
+        var channel = CHANNELS.getOrDefault(topic, topic);
+        await().until(() -> new RawTopic(topic).unacknowledged("tunelab-results-" + channel), Long.valueOf(0)::equals);
     }
 
     private int longestReason(String topic) throws SQLException {

@@ -79,7 +79,7 @@ class PageTest {
 
         stage(page, "second");
         assertThat(heading(page, "Learning curve")).isVisible();
-        assertThat(page.getByText("twice the data would bring")).isVisible();
+        assertThat(page.getByText("twice the data brings")).isVisible();
         assertThat(heading(page, "Time against data")).isVisible();
         assertThat(heading(page, "Token lengths, and what each maximum cuts")).hasCount(0);
     }

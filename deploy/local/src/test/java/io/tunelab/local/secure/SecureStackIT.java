@@ -134,7 +134,7 @@ class SecureStackIT {
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
         assertThatThrownBy(() -> send(client("client"), "run-commands"))
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
-        assertThatThrownBy(() -> read(client("client"), "tunelab-results", "run-events"))
+        assertThatThrownBy(() -> read(client("client"), "tunelab-results-events", "run-events"))
                 .isInstanceOf(GroupAuthorizationException.class);
         assertThatThrownBy(() -> read(client("client"), "client-a", "token-shards"))
                 .isInstanceOf(TopicAuthorizationException.class);
