@@ -60,7 +60,7 @@ record Inspection(
                         .map(row -> new Example(row.label(), shortened(row.text())))
                         .toList(),
                 collected.malformedRows(),
-                collected.problems().stream().map(String::valueOf).toList(),
+                collected.problems(),
                 tokens);
     }
 

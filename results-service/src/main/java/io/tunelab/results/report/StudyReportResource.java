@@ -11,10 +11,6 @@ import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.query.ProblemException;
 import io.tunelab.results.report.StudyResults.Configuration;
 import io.tunelab.results.report.StudyResults.Stage;
-import io.tunelab.results.table.CsvTable;
-import io.tunelab.results.table.DataTable;
-import io.tunelab.results.table.ParquetTable;
-import io.tunelab.results.table.TableFile;
 import io.tunelab.results.table.TableFormat;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -25,17 +21,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What a study came to: tables, the best, comparisons, curves, a report. */
+/** What a study came to: the best, comparisons, curves, a report. */
 @Path("/api/v1/studies/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
@@ -50,73 +42,6 @@ public class StudyReportResource {
         this.reads = reads;
         this.comparisons = comparisons;
         this.reports = reports;
-    }
-
-    /** A table as JSON. */
-    @RegisterForReflection
-    public record Rows(String study, List<Map<String, Object>> rows) {
-        public Rows {
-            rows = List.copyOf(rows);
-        }
-    }
-
-    @GET
-    @Path("table")
-    @Operation(
-            summary = "The results as a table",
-            description = "`rows=configurations` gives means, standard deviations and 95 % intervals over the seeds;"
-                    + " `rows=runs` a row per run with everything that is known of it. Markdown and LaTeX are for"
-                    + " people: configurations only, the best in bold.")
-    @APIResponse(
-            responseCode = "200",
-            content = {
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Rows.class)),
-                @Content(mediaType = "text/csv"),
-                @Content(mediaType = "application/vnd.apache.parquet"),
-                @Content(mediaType = "text/markdown"),
-                @Content(mediaType = "application/x-latex")
-            })
-    @Produces(MediaType.WILDCARD)
-    public Response table(
-            @PathParam("id") String id,
-            @QueryParam("stage") @Parameter(description = "Only this one") String stage,
-            @QueryParam("rows") @DefaultValue("configurations") String rows,
-            @QueryParam("format") @DefaultValue("json") String format) {
-        var study = reads.one(id);
-        var stages = stages(study, stage);
-        var as = format(format);
-        if (as == TableFormat.MARKDOWN || as == TableFormat.LATEX) {
-            if (!rows.equals("configurations")) {
-                throw ProblemException.parameter("rows", rows, "configurations, for " + as.wireName());
-            }
-            return text(as, paper(stages, as));
-        }
-        return switch (rows) {
-            case "configurations" -> table(study, StudyTables.configurations(study, stages), as, "table");
-            case "runs" -> table(study, StudyTables.runs(study, stages), as, "runs");
-            default -> throw ProblemException.parameter("rows", rows, "configurations, runs");
-        };
-    }
-
-    @GET
-    @Path("metrics")
-    @Operation(summary = "Every epoch of every run", description = "format: json, csv, parquet")
-    @Produces(MediaType.WILDCARD)
-    public Response metrics(
-            @PathParam("id") String id,
-            @QueryParam("stage") String stage,
-            @QueryParam("format") @DefaultValue("json") String format) {
-        var study = reads.one(id);
-        var as = format(format);
-        var rows = new EpochRows(study.id(), stages(study, stage), reads::epochs);
-        return switch (as) {
-            case JSON ->
-                Response.ok(TableFile.json(study.id(), rows), MediaType.APPLICATION_JSON)
-                        .build();
-            case CSV -> file(study, as, "metrics", TableFile.csv(rows));
-            case PARQUET -> file(study, as, "metrics", TableFile.parquet(rows));
-            default -> throw ProblemException.parameter("format", format, "json, csv, parquet");
-        };
     }
 
     /** The best configuration of each stage, by validation. */
@@ -234,7 +159,7 @@ public class StudyReportResource {
     @APIResponse(responseCode = "409", description = "No stage has completed runs with different numbers of examples")
     public LearningCurve learningCurve(@PathParam("id") String id, @QueryParam("stage") String stage) {
         var study = reads.one(id);
-        return stages(study, stage).stream()
+        return study.selected(stage).stream()
                 .filter(LearningCurve::fits)
                 .findFirst()
                 .map(LearningCurve::of)
@@ -249,14 +174,14 @@ public class StudyReportResource {
     @Path("pareto")
     @Operation(summary = "Validation accuracy against time, and who is on the Pareto front")
     public CostBenefit pareto(@PathParam("id") String id, @QueryParam("stage") String stage) {
-        return CostBenefit.of(stages(reads.one(id), stage));
+        return CostBenefit.of(reads.one(id).selected(stage));
     }
 
     @GET
     @Path("effects")
     @Operation(summary = "The marginal effect of each field that a stage varies")
     public List<Effects> effects(@PathParam("id") String id, @QueryParam("stage") String stage) {
-        return stages(reads.one(id), stage).stream().map(Effects::of).toList();
+        return reads.one(id).selected(stage).stream().map(Effects::of).toList();
     }
 
     @GET
@@ -274,9 +199,11 @@ public class StudyReportResource {
                                 MediaType.TEXT_HTML + ";charset=UTF-8")
                         .build();
             case "markdown" ->
-                text(
-                        TableFormat.MARKDOWN,
-                        ReportPages.text(reports.of(reads.withEpochs(id))).render());
+                Response.ok(
+                                ReportPages.text(reports.of(reads.withEpochs(id)))
+                                        .render(),
+                                TableFormat.MARKDOWN.mediaType())
+                        .build();
             default -> throw ProblemException.parameter("format", format, "html, markdown");
         };
     }
@@ -305,47 +232,5 @@ public class StudyReportResource {
                 .orElseThrow(() -> ProblemException.notFound("chart", name))
                 .svg();
         return Response.ok(svg, SVG).build();
-    }
-
-    private static List<Stage> stages(StudyResults study, String stage) {
-        return stage == null ? study.stages() : List.of(study.stage(stage));
-    }
-
-    private static TableFormat format(String name) {
-        return TableFormat.named(name)
-                .orElseThrow(() -> ProblemException.parameter("format", name, TableFormat.allowed()));
-    }
-
-    private static String paper(List<Stage> stages, TableFormat format) {
-        return stages.stream()
-                .map(stage -> {
-                    var table = StudyTables.paper(stage);
-                    return format == TableFormat.LATEX
-                            ? "% " + stage.name() + "\n" + table.latex()
-                            : "## " + stage.name() + "\n\n" + table.markdown();
-                })
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static Response table(StudyResults study, DataTable table, TableFormat format, String name) {
-        return switch (format) {
-            case CSV -> file(study, format, name, CsvTable.of(table));
-            case PARQUET -> file(study, format, name, ParquetTable.of(table));
-            default ->
-                Response.ok(new Rows(study.id(), table.rows()), MediaType.APPLICATION_JSON)
-                        .build();
-        };
-    }
-
-    private static Response file(StudyResults study, TableFormat format, String name, Object content) {
-        return Response.ok(content, format.mediaType())
-                .header(
-                        "Content-Disposition",
-                        "attachment; filename=\"%s-%s.%s\"".formatted(study.id(), name, format.extension()))
-                .build();
-    }
-
-    private static Response text(TableFormat format, String text) {
-        return Response.ok(text, format.mediaType()).build();
     }
 }

@@ -129,6 +129,11 @@ record StudyResults(
     /** One cell and its experiment, if that has been submitted. */
     record Run(int number, int seed, CellState state, boolean reused, Optional<ExperimentView> experiment) {}
 
+    /** The stage of this name alone; all of them where it is null. */
+    List<Stage> selected(String only) {
+        return only == null ? stages : List.of(stage(only));
+    }
+
     /** The stage of this name. */
     Stage stage(String wanted) {
         return stages.stream()

@@ -1,24 +1,13 @@
 package io.tunelab.results.table;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /** A table as CSV (RFC 4180) with a heading. */
-public final class CsvTable {
+final class CsvTable {
     private CsvTable() {}
-
-    public static String of(RowSource table) {
-        var text = new StringWriter();
-        try {
-            write(table, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot happen in memory", e);
-        }
-        return text.toString();
-    }
 
     static void write(RowSource table, Appendable to) throws IOException {
         var names = table.columns().stream().map(DataTable.Column::name).toList();

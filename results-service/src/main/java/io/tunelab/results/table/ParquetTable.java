@@ -12,16 +12,8 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /** A table as a Parquet file. */
-public final class ParquetTable {
+final class ParquetTable {
     private ParquetTable() {}
-
-    public static byte[] of(RowSource table) {
-        try (var file = TableFile.parquet(table)) {
-            return file.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the table cannot be read from the directory for temporary files", e);
-        }
-    }
 
     static void write(RowSource table, Path file) throws IOException {
         var schema = new MessageType(

@@ -1,0 +1,133 @@
+package io.tunelab.results.report;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.Blocking;
+import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.report.StudyResults.Stage;
+import io.tunelab.results.table.RowSource;
+import io.tunelab.results.table.TableFile;
+import io.tunelab.results.table.TableFormat;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** A study's results as tables, for programs and for people. */
+@Path("/api/v1/studies/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "Study results")
+public class StudyTablesResource {
+    private final StudyResultsReads reads;
+
+    StudyTablesResource(StudyResultsReads reads) {
+        this.reads = reads;
+    }
+
+    /** A table as JSON; values by column. */
+    @RegisterForReflection
+    public record Rows(String study, List<Map<String, Object>> rows) {
+        public Rows {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    @GET
+    @Path("table")
+    @Operation(
+            summary = "The results as a table",
+            description = "`rows=configurations` gives means, standard deviations and 95 % intervals over the seeds;"
+                    + " `rows=runs` a row per run with everything that is known of it. Markdown and LaTeX are for"
+                    + " people: configurations only, the best in bold.")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Rows.class)),
+                @Content(mediaType = "text/csv"),
+                @Content(mediaType = "application/vnd.apache.parquet"),
+                @Content(mediaType = "text/markdown"),
+                @Content(mediaType = "application/x-latex")
+            })
+    @Produces(MediaType.WILDCARD)
+    public Response table(
+            @PathParam("id") String id,
+            @QueryParam("stage") @Parameter(description = "Only this one") String stage,
+            @QueryParam("rows") @DefaultValue("configurations") String rows,
+            @QueryParam("format") @DefaultValue("json") String format) {
+        var study = reads.one(id);
+        var stages = study.selected(stage);
+        var as = format(format);
+        if (isForPeople(as)) {
+            if (!rows.equals("configurations")) {
+                throw ProblemException.parameter("rows", rows, "configurations, for " + as.wireName());
+            }
+            return Response.ok(paper(stages, as), as.mediaType()).build();
+        }
+        return switch (rows) {
+            case "configurations" -> answer(id, StudyTables.configurations(study, stages), as, "table");
+            case "runs" -> answer(id, StudyTables.runs(study, stages), as, "runs");
+            default -> throw ProblemException.parameter("rows", rows, "configurations, runs");
+        };
+    }
+
+    @GET
+    @Path("metrics")
+    @Operation(summary = "Every epoch of every run", description = "format: json, csv, parquet")
+    @Produces(MediaType.WILDCARD)
+    public Response metrics(
+            @PathParam("id") String id,
+            @QueryParam("stage") String stage,
+            @QueryParam("format") @DefaultValue("json") String format) {
+        var study = reads.one(id);
+        var as = format(format);
+        if (isForPeople(as)) {
+            throw ProblemException.parameter("format", format, "json, csv, parquet");
+        }
+        return answer(id, new EpochRows(id, study.selected(stage), reads::epochs), as, "metrics");
+    }
+
+    private static TableFormat format(String name) {
+        return TableFormat.named(name)
+                .orElseThrow(() -> ProblemException.parameter("format", name, TableFormat.allowed()));
+    }
+
+    private static boolean isForPeople(TableFormat format) {
+        return format == TableFormat.MARKDOWN || format == TableFormat.LATEX;
+    }
+
+    private static String paper(List<Stage> stages, TableFormat format) {
+        return stages.stream()
+                .map(stage -> {
+                    var table = StudyTables.paper(stage);
+                    return format == TableFormat.LATEX
+                            ? "% " + stage.name() + "\n" + table.latex()
+                            : "## " + stage.name() + "\n\n" + table.markdown();
+                })
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Response answer(String study, RowSource rows, TableFormat format, String name) {
+        if (format == TableFormat.JSON) {
+            return Response.ok(TableFile.json(study, rows), format.mediaType()).build();
+        }
+        var file = format == TableFormat.CSV ? TableFile.csv(rows) : TableFile.parquet(rows);
+        return Response.ok(file, format.mediaType())
+                .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"%s-%s.%s\"".formatted(study, name, format.extension()))
+                .build();
+    }
+}
