@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Archives of loaded classes (AppCDS), with which a service starts sooner. An archive fits one Java and one build, so it is
- * made where it is used: in the background, when a stack is up, by starting each service as far as its first class that
- * would do something. The JVM checks that an archive fits; one that does not is ignored.
+ * made where it is used: in the background, when a stack is up, by a start of each service that must fail at its end. The
+ * JVM checks that an archive fits; one that does not is ignored.
  */
 final class ClassArchives implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
@@ -82,8 +82,12 @@ final class ClassArchives implements AutoCloseable {
                 "-XX:ArchiveClassesAtExit=" + unfinished,
                 "-Xlog:disable",
                 "-XX:+UseSerialGC",
-                // Quarkus ends when it has loaded what it needs to start.
-                "-Dquarkus.appcds.generate=true",
+                // There is nothing to talk to, and in the end an address that is nobody's (RFC 5737) to listen on: the
+                // start fails with everything loaded, and has touched nothing.
+                "-Dkafka.bootstrap.servers=127.0.0.1:1",
+                "-Dquarkus.datasource.jdbc.url=jdbc:postgresql://127.0.0.1:1/none",
+                "-Dquarkus.flyway.migrate-at-start=false",
+                "-Dquarkus.http.host=192.0.2.1",
                 "-jar",
                 jar.toString());
         making = new ProcessBuilder(command)
