@@ -38,12 +38,15 @@ final class ClassArchives implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    /** Makes in the background what is missing for these jars. Does nothing where TUNELAB_CLASS_ARCHIVES is false. */
+    /** Whether stacks are to make archives: not where TUNELAB_CLASS_ARCHIVES is false. */
+    static boolean enabled() {
+        return !"false".equals(System.getenv("TUNELAB_CLASS_ARCHIVES"));
+    }
+
+    /** Makes in the background what is missing for these jars. */
     void make(List<Path> jars) {
-        if (!"false".equals(System.getenv("TUNELAB_CLASS_ARCHIVES"))) {
-            wanted.addAll(jars);
-            maker.start();
-        }
+        wanted.addAll(jars);
+        maker.start();
     }
 
     @Override

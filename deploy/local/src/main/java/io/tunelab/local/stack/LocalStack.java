@@ -79,9 +79,11 @@ public final class LocalStack implements AutoCloseable {
             proceed("starting the services");
             startServices();
             become(State.READY, "ready");
-            archives.make(Stream.of(Installation.Service.values())
-                    .map(settings.installation()::runnable)
-                    .toList());
+            if (ClassArchives.enabled()) {
+                archives.make(Stream.of(Installation.Service.values())
+                        .map(settings.installation()::runnable)
+                        .toList());
+            }
             return this;
         } catch (CompletionException e) {
             throw failed(new StackException("cannot start Kafka or PostgreSQL: " + e.getCause(), e.getCause()));

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,11 +47,7 @@ class ClassArchivesTest {
     void whatIsNoQuarkusServiceGetsNone() throws IOException {
         Files.delete(jar.resolveSibling("lib/boot"));
 
-        try (var archives = new ClassArchives(data)) {
-            archives.make(List.of(jar));
-        }
-
-        assertThat(data.cache().resolve("classes")).doesNotExist();
+        assertThat(new ClassArchives(data).archive(jar)).isEmpty();
     }
 
     /** Where the archive of a jar is looked for, found by making it exist. */
