@@ -147,6 +147,11 @@ public final class Demo implements Callable<Integer> {
         return plan;
     }
 
+    /** Exact, as the study's author would have written it: two shares never get one name. */
+    private static String percent(JsonNode share) {
+        return share.decimalValue().movePointRight(2).stripTrailingZeros().toPlainString() + " %";
+    }
+
     /** So that what was half or twice the first share still is; a share cannot be more than all. */
     private static void scale(ObjectNode plan, double factor) {
         for (var stage : plan.path("stages")) {
@@ -156,7 +161,7 @@ public final class Demo implements Callable<Integer> {
                     double share =
                             Math.round(1e6 * factor * own.path("fraction").asDouble()) / 1e6;
                     own.put("fraction", Math.min(1, share));
-                    ((ObjectNode) configuration).put("name", Format.percent(Math.min(1, share)));
+                    ((ObjectNode) configuration).put("name", percent(own.path("fraction")));
                 }
             }
         }

@@ -9,6 +9,7 @@ import io.tunelab.local.rest.Run;
 import io.tunelab.local.rest.YamlText;
 import io.tunelab.local.run.ExperimentReport;
 import io.tunelab.local.run.ProgressView;
+import io.tunelab.local.run.StudyWatch;
 import io.tunelab.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -172,7 +173,11 @@ public final class ExperimentCommands implements Runnable {
     int export(
             @Mixin Service service,
             @Parameters(paramLabel = "ID", arity = "0..*") List<String> ids,
-            @Option(names = "--study", paramLabel = "ID", description = "All experiments of this study.") String study,
+            @Option(
+                            names = "--study",
+                            paramLabel = "ID",
+                            description = "All experiments of this study, by its id or name.")
+                    String study,
             @Option(
                             names = "--mlflow",
                             paramLabel = "DIR",
@@ -182,8 +187,7 @@ public final class ExperimentCommands implements Runnable {
         var api = service.api();
         var wanted = new ArrayList<>(ids == null ? List.of() : ids);
         if (study != null) {
-            api.get("/api/v1/studies/" + ResultsApi.encoded(study))
-                    .orElseThrow(() -> new ApiException("there is no study '" + study + "'"))
+            StudyWatch.study(api, StudyWatch.idOf(api, study))
                     .findValuesAsText("experiment_id")
                     .forEach(wanted::add);
         }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         description = "Starts, shows and steers studies, which results-service runs stage by stage.")
 public final class StudyCommands implements Runnable {
     private static final String PATH = "/api/v1/studies";
+    private static final String NAMED = "A study's id, or its name: the newest of that name.";
 
     @Spec
     private CommandSpec spec;
@@ -82,6 +83,11 @@ public final class StudyCommands implements Runnable {
             return StudyWatch.study(api(), id);
         }
 
+        /** The study with that id, or else the newest of that name. */
+        String id(String idOrName) {
+            return StudyWatch.idOf(api(), idOrName);
+        }
+
         int watch(String id) throws InterruptedException {
             var study = new StudyWatch(api(), terminal).follow(id);
             terminal.line("");
@@ -131,14 +137,15 @@ public final class StudyCommands implements Runnable {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows a study's stages and runs.")
-    int show(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
-        var study = service.study(id);
+    int show(@Mixin Service service, @Parameters(paramLabel = "ID", description = NAMED) String named) {
+        var study = service.study(service.id(named));
         return service.show(study, service.report().whole(study));
     }
 
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follows a study to its end.")
-    int watch(@Mixin Service service, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
-        return service.watch(id);
+    int watch(@Mixin Service service, @Parameters(paramLabel = "ID", description = NAMED) String named)
+            throws InterruptedException {
+        return service.watch(service.id(named));
     }
 
     @Command(
@@ -147,7 +154,7 @@ public final class StudyCommands implements Runnable {
             description = "Prints or saves a study's results: a row per configuration or per run.")
     int table(
             @Mixin Service service,
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = NAMED) String named,
             @Option(
                             names = "--format",
                             paramLabel = "FORMAT",
@@ -168,7 +175,7 @@ public final class StudyCommands implements Runnable {
                     Path output) {
         var what = rows.equals("epochs") ? "/metrics?" : "/table?rows=" + encoded(rows) + "&";
         return service.fetch(
-                path(id) + what + "format=" + encoded(service.json ? "json" : format)
+                path(service.id(named)) + what + "format=" + encoded(service.json ? "json" : format)
                         + (stage == null ? "" : "&stage=" + encoded(stage)),
                 output);
     }
@@ -179,7 +186,7 @@ public final class StudyCommands implements Runnable {
             description = "Says which configurations are really better or worse than one, and which only luckier.")
     int compare(
             @Mixin Service service,
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = NAMED) String named,
             @Option(names = "--stage", paramLabel = "NAME", description = "Of this stage only.") String stage,
             @Option(
                             names = "--baseline",
@@ -191,6 +198,7 @@ public final class StudyCommands implements Runnable {
                             paramLabel = "M",
                             description = "Difference in accuracy that does not matter, 0 to 1.")
                     String margin) {
+        var id = service.id(named);
         var query = new ArrayList<String>();
         Optional.ofNullable(baseline).ifPresent(name -> query.add("baseline=" + encoded(name)));
         Optional.ofNullable(margin).ifPresent(number -> query.add("margin=" + encoded(number)));
@@ -217,7 +225,7 @@ public final class StudyCommands implements Runnable {
             description = "Saves a study's report: tables, charts, verdicts, in one page or as Markdown.")
     int report(
             @Mixin Service service,
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = NAMED) String named,
             @Option(
                             names = "--format",
                             paramLabel = "FORMAT",
@@ -229,6 +237,7 @@ public final class StudyCommands implements Runnable {
                             paramLabel = "FILE",
                             description = "Where (default: ID.html or ID.md here); Markdown's charts come beside it.")
                     Path output) {
+        var id = service.id(named);
         boolean isHtml = !format.equals("markdown");
         var file = output == null ? Path.of(id + (isHtml ? ".html" : ".md")) : output;
         var api = service.api();
@@ -246,34 +255,34 @@ public final class StudyCommands implements Runnable {
     }
 
     @Command(name = "pause", mixinStandardHelpOptions = true, description = "Submits nothing new for now.")
-    int pause(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
-        return changed(service, id, "pause");
+    int pause(@Mixin Service service, @Parameters(paramLabel = "ID", description = NAMED) String named) {
+        return changed(service, named, "pause");
     }
 
     @Command(name = "resume", mixinStandardHelpOptions = true, description = "Goes on after a pause.")
-    int resume(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
-        return changed(service, id, "resume");
+    int resume(@Mixin Service service, @Parameters(paramLabel = "ID", description = NAMED) String named) {
+        return changed(service, named, "resume");
     }
 
     @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Ends a study and its runs.")
-    int cancel(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
-        return changed(service, id, "cancel");
+    int cancel(@Mixin Service service, @Parameters(paramLabel = "ID", description = NAMED) String named) {
+        return changed(service, named, "cancel");
     }
 
     @Command(name = "retry", mixinStandardHelpOptions = true, description = "Runs failed and cancelled cells again.")
     int retry(
             @Mixin Service service,
-            @Parameters(index = "0", paramLabel = "ID") String id,
+            @Parameters(index = "0", paramLabel = "ID", description = NAMED) String named,
             @Parameters(index = "1..*", paramLabel = "CELL", description = "Only these.") List<String> cells) {
         var query = (cells == null ? List.<String>of() : cells)
                 .stream().map(cell -> "cell=" + encoded(cell)).collect(Collectors.joining("&"));
-        return changed(service, id, "retry?" + query);
+        return changed(service, named, "retry?" + query);
     }
 
     @Command(name = "extend", mixinStandardHelpOptions = true, description = "Adds seeds; what has been run stays.")
     int extend(
             @Mixin Service service,
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = NAMED) String named,
             @Option(names = "--seeds", paramLabel = "N", required = true, description = "How many there are to be.")
                     int seeds,
             @Option(names = "--stage", paramLabel = "NAME", description = "Of this stage only.") String stage) {
@@ -282,7 +291,7 @@ public final class StudyCommands implements Runnable {
         if (stage != null) {
             body.put("stage", stage);
         }
-        var study = service.api().post(path(id) + "/extend", "application/json", body.toString());
+        var study = service.api().post(path(service.id(named)) + "/extend", "application/json", body.toString());
         return service.show(study, List.of(service.report().brief(study)));
     }
 
@@ -292,8 +301,8 @@ public final class StudyCommands implements Runnable {
         return 0;
     }
 
-    private static int changed(Service service, String id, String what) {
-        var study = service.api().post(path(id) + "/" + what, "application/json", "");
+    private static int changed(Service service, String named, String what) {
+        var study = service.api().post(path(service.id(named)) + "/" + what, "application/json", "");
         return service.show(study, List.of(service.report().brief(study)));
     }
 }

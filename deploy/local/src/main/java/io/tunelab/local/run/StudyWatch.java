@@ -59,6 +59,21 @@ public final class StudyWatch {
                 .orElseThrow(() -> new ApiException("there is no study '" + id + "'"));
     }
 
+    /**
+     * The id itself where a study has it, or else that of the newest study of that name.
+     *
+     * @throws ApiException if there is neither
+     */
+    public static String idOf(ResultsApi api, String idOrName) {
+        if (api.get("/api/v1/studies/" + ResultsApi.encoded(idOrName)).isPresent()) {
+            return idOrName;
+        }
+        return api.get("/api/v1/studies?limit=1&name=" + ResultsApi.encoded(idOrName))
+                .map(page -> page.path("items").path(0).path("id").asText())
+                .filter(id -> !id.isEmpty())
+                .orElseThrow(() -> new ApiException("there is no study '" + idOrName + "'"));
+    }
+
     /** Only one stage is drawn at a time: the first that has not been seen to its end. */
     private void show(JsonNode study) {
         for (var stage : study.path("stages")) {

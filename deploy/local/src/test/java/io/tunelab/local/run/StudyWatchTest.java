@@ -98,6 +98,22 @@ class StudyWatchTest {
                 .hasMessage("there is no study 'nothing'");
     }
 
+    @Test
+    void aStudyIsFoundByItsIdOrElseTheNewestOfItsName() {
+        server.removeContext("/api/v1/studies");
+        server.createContext("/api/v1/studies/rates-1", exchange -> reply(exchange, 200, "{}"));
+        server.createContext("/api/v1/studies/", exchange -> reply(exchange, 404, "{}"));
+        server.createContext("/api/v1/studies", exchange -> {
+            var isKnown = "limit=1&name=rates".equals(exchange.getRequestURI().getQuery());
+            reply(exchange, 200, isKnown ? "{\"items\": [{\"id\": \"rates-2\"}]}" : "{\"items\": []}");
+        });
+        var api = new ResultsApi("http://localhost:" + server.getAddress().getPort());
+
+        assertThat(StudyWatch.idOf(api, "rates-1")).isEqualTo("rates-1");
+        assertThat(StudyWatch.idOf(api, "rates")).isEqualTo("rates-2");
+        assertThatThrownBy(() -> StudyWatch.idOf(api, "lengths")).hasMessage("there is no study 'lengths'");
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         int look = looks.incrementAndGet();
         reply(
