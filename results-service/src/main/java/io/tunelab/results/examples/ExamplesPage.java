@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param labels names, in the order of their numbers
  * @param total how many there are in all pages
- * @param nextCursor absent on the last page
+ * @param next cursor of the next page; absent on the last one
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -24,7 +24,7 @@ public record ExamplesPage(
         List<String> labels,
         List<ExampleView> items,
         long total,
-        String nextCursor) {
+        String next) {
     public ExamplesPage {
         labels = List.copyOf(labels);
         items = List.copyOf(items);

@@ -38,7 +38,7 @@ public record Paging(int limit, Optional<String> cursor) {
                 return i + 1;
             }
         }
-        throw ProblemException.parameter("cursor", last, "'next_cursor' of an answer to the same query");
+        throw ProblemException.parameter("cursor", last, "'next' of an answer to the same query");
     }
 
     private static int limit(String text) {

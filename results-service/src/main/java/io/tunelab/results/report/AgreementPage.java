@@ -11,12 +11,12 @@ import java.util.Map;
  * A page of the examples on which two runs agree, or do not, in one way.
  *
  * @param total how many there are in all pages
- * @param nextCursor absent on the last page
+ * @param next cursor of the next page; absent on the last one
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record AgreementPage(List<Pair> items, long total, String nextCursor) {
+public record AgreementPage(List<Pair> items, long total, String next) {
     public AgreementPage {
         items = List.copyOf(items);
     }

@@ -15,7 +15,7 @@ export function reviews({title, path, names = []}) {
       const page = await get(`${path}&limit=${PAGE}` + (cursor ? '&cursor=' + encodeURIComponent(cursor) : ''));
       const first = list.children.length;
       list.append(...page.items.map(item => review(item, names)));
-      cursor = page.next_cursor;
+      cursor = page.next;
       more.hidden = !cursor;
       note.textContent = list.children.length ? `${list.children.length}${page.total ? ' of ' + page.total : ''} shown` : 'None.';
       if (first) list.children[first]?.querySelector('summary, p')?.focus?.();

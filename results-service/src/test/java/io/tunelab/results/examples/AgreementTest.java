@@ -62,12 +62,12 @@ class AgreementTest {
                 id, "any", List.of(new Said(3, 0, 0.9f), new Said(2, 1, 0.2f), new Said(1, 1, 0.3f)), event -> {});
 
         var first = cell("both_wrong", 1, null).jsonPath();
-        var second = cell("both_wrong", 1, first.getString("next_cursor")).jsonPath();
+        var second = cell("both_wrong", 1, first.getString("next")).jsonPath();
 
         assertThat(first.getInt("total")).isEqualTo(2);
         assertThat(first.getList("items.row")).isEqualTo(List.of(2));
         assertThat(second.getList("items.row")).isEqualTo(List.of(1));
-        assertThat(second.getString("next_cursor")).isNull();
+        assertThat(second.getString("next")).isNull();
         assertThat(second.getString("items[0].actual")).isEqualTo("POS");
         assertThat(second.getString("items[0].baseline.predicted")).isEqualTo("NEG");
         assertThat(second.getFloat("items[0].experiment.probabilities.POS")).isEqualTo(0.3f);

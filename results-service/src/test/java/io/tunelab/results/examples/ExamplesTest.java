@@ -113,12 +113,12 @@ class ExamplesTest {
         var rows = new ArrayList<Object>();
         var page = get(given().queryParam("limit", 3));
         rows.addAll(page.getList("items.row"));
-        var last = get(given().queryParam("limit", 3).queryParam("cursor", page.getString("next_cursor")));
+        var last = get(given().queryParam("limit", 3).queryParam("cursor", page.getString("next")));
         rows.addAll(last.getList("items.row"));
 
         assertThat(rows).isEqualTo(List.of(40, 30, 20, 10));
-        assertThat(last.getString("next_cursor")).isNull();
-        assertThat(get(given().queryParam("limit", 4)).getString("next_cursor")).isNull();
+        assertThat(last.getString("next")).isNull();
+        assertThat(get(given().queryParam("limit", 4)).getString("next")).isNull();
     }
 
     @ParameterizedTest
