@@ -14,8 +14,13 @@ import java.util.List;
 /** Writes a fine-tuned classifier as a directory that {@code transformers} loads: the config it came with, adapted. */
 final class ModelWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> TOKENIZER_FILES =
-            List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt");
+    private static final List<String> TOKENIZER_FILES = List.of(
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "vocab.txt",
+            "vocab.json",
+            "merges.txt");
 
     private final Path source;
     private final ModelConfig config;

@@ -10,7 +10,8 @@ final class ModelFiles {
     static final String TOKENIZER = "tokenizer.json";
     static final String WEIGHTS = "model.safetensors";
     /** Not needed here, but by those who load the trained model elsewhere. */
-    static final List<String> COMPANIONS = List.of("tokenizer_config.json", "special_tokens_map.json", "vocab.txt");
+    static final List<String> COMPANIONS =
+            List.of("tokenizer_config.json", "special_tokens_map.json", "vocab.txt", "vocab.json", "merges.txt");
 
     private ModelFiles() {}
 
