@@ -117,6 +117,7 @@ public final class OnnxEncoderImport {
 
     private ObjectNode config(Map<String, Weight> weights) {
         var words = dimensions(weights, WORDS);
+        refuseRelatives(weights);
         long layers = weights.keySet().stream()
                 .filter(name -> name.matches("encoder\\.layer\\.\\d+\\.intermediate\\.dense\\.weight"))
                 .count();
@@ -143,6 +144,32 @@ public final class OnnxEncoderImport {
         config.put("initializer_range", 0.02);
         config.put("pad_token_id", 0);
         return config;
+    }
+
+    /**
+     * Encoders that are named like BERT's, but compute something else: RoBERTa begins its positions elsewhere, ELECTRA may
+     * have embeddings of another width.
+     */
+    private void refuseRelatives(Map<String, Weight> weights) {
+        long types =
+                dimensions(weights, "embeddings.token_type_embeddings.weight").get(0);
+        if (types == 1) {
+            throw unlikeBert("it has one token type, as RoBERTa has");
+        }
+        long width = dimensions(weights, WORDS).get(1);
+        long hidden =
+                dimensions(weights, "encoder.layer.0.intermediate.dense.weight").get(1);
+        if (width != hidden) {
+            throw unlikeBert(
+                    "its embeddings have %d columns and its layers %d, as ELECTRA has".formatted(width, hidden));
+        }
+    }
+
+    private InvalidModelException unlikeBert(String how) {
+        return new InvalidModelException(
+                "unsupported_model",
+                "%s is not a BERT encoder: %s. Take the directory with the model's own model.safetensors instead"
+                        .formatted(onnx, how));
     }
 
     private List<Long> dimensions(Map<String, Weight> weights, String name) {

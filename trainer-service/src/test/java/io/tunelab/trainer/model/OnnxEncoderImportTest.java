@@ -91,6 +91,31 @@ class OnnxEncoderImportTest {
         assertRefused(onnxWith(tensor), "not a BERT encoder");
     }
 
+    @Test
+    void anEncoderThatIsOnlyNamedLikeBertIsRefused() throws IOException {
+        assertRefused(encoder(1, 4), "it has one token type, as RoBERTa has");
+        assertRefused(encoder(2, 2), "its embeddings have 2 columns and its layers 4, as ELECTRA has");
+    }
+
+    /** The constants of an encoder that tell its family: words of a width, for layers of 4. */
+    private Path encoder(int tokenTypes, int width) throws IOException {
+        return onnxWith(
+                matrix("embeddings.word_embeddings.weight", 8, width),
+                matrix("embeddings.position_embeddings.weight", 8, width),
+                matrix("embeddings.token_type_embeddings.weight", tokenTypes, width),
+                matrix("encoder.layer.0.intermediate.dense.weight", 8, 4));
+    }
+
+    private static byte[] matrix(String name, int rows, int columns) throws IOException {
+        return message(output -> {
+            output.writeInt64(1, rows);
+            output.writeInt64(1, columns);
+            output.writeInt32(2, 1);
+            output.writeString(8, name);
+            output.writeByteArray(9, new byte[4 * rows * columns]);
+        });
+    }
+
     private void assertRefused(Path onnx, String message) {
         assertThatThrownBy(() -> new OnnxEncoderImport(onnx, onnx, 12).writeTo(directory.resolve("made")))
                 .isInstanceOf(InvalidModelException.class)
@@ -98,8 +123,12 @@ class OnnxEncoderImportTest {
         assertThat(directory.resolve("made")).doesNotExist();
     }
 
-    private Path onnxWith(byte[] tensor) throws IOException {
-        var graph = message(output -> output.writeByteArray(5, tensor));
+    private Path onnxWith(byte[]... tensors) throws IOException {
+        var graph = message(output -> {
+            for (var tensor : tensors) {
+                output.writeByteArray(5, tensor);
+            }
+        });
         var model = message(output -> output.writeByteArray(7, graph));
         return Files.write(directory.resolve("made.onnx"), model);
     }
