@@ -1,4 +1,5 @@
-# Tunelab's training program: BERT and DistilBERT sequence classifiers, written in TorchScript.
+# Tunelab's training program: sequence classifiers on encoders of BERT's kind (BERT, DistilBERT, RoBERTa, ELECTRA), written
+# in TorchScript.
 #
 # It is packed into a TorchScript archive when the engine starts, so it is plain text here and runs whole inside libtorch:
 # one call per micro batch (accumulate), one per optimizer step (update), one per evaluated batch (predict).
@@ -9,6 +10,8 @@
 # attention looks at single examples. The classifier reads the first token of each example alone, so the last layer
 # computes N rows where the others compute T, and on a CPU no keys and values either (attention_of_first); the numbers it
 # leaves out would be multiplied by zero.
+#
+# Positions count from 0 whatever the model: RoBERTa's first rows, which are never read, are left out of the view.
 #
 # Weights, gradients and Adam's moments are dictionaries of views into one flat float32 tensor each (ParameterLayout), so
 # that clipping, the optimizer and copies are single operations. "matrices" are the weights of linear layers at the
@@ -138,18 +141,23 @@ class Program(Module):
       product = torch.mm(a, b, out=product)
     return torch.to(torch.select(torch.select(product, 0, 0), 0, 0), 6)
 
-  # Pooler and classifier: first tokens [N, H] to logits [N, C].
+  # Pooler and classifier: first tokens [N, H] to logits [N, C]. A head's two linear layers have these names in every family.
   def logits(self: __torch__.Program,
       first: Tensor,
       w: Dict[str, Tensor],
       config: Dict[str, Tensor],
       training: bool) -> Tensor:
+    rate = float(config["classifier_dropout"])
+    if training and rate > 0. and int(config["dropout_before_pooler"]) == 1:
+      first = torch.dropout(first, rate, True)
     pooled = torch.linear(first, w["pooler.weight"], w["pooler.bias"])
-    if int(config["relu_pooler"]) == 1:
+    activation = int(config["pooler_activation"])
+    if activation == 0:
+      pooled = torch.tanh(pooled)
+    elif activation == 1:
       pooled = torch.relu(pooled)
     else:
-      pooled = torch.tanh(pooled)
-    rate = float(config["classifier_dropout"])
+      pooled = torch.gelu(pooled)
     if training and rate > 0.:
       pooled = torch.dropout(pooled, rate, True)
     return torch.linear(pooled, w["classifier.weight"], w["classifier.bias"])
@@ -177,6 +185,11 @@ class Program(Module):
       torch.add_(x, torch.select(w["embeddings.type"], 0, 0))
     x = self.norm(x, w, "embeddings.norm", config, saved, training)
     x = self.add_dropped(torch.zeros([1], dtype=6, device=ops.prim.device(x)), x, "embeddings", rate, saved, noise)
+    if "projection.weight" in w:
+      e = torch.to(x, kind)
+      x = torch.to(torch.linear(e, matrices["projection.weight"], torch.to(w["projection.bias"], kind)), 6)
+      if training:
+        saved["projection.in"] = e
     width = torch.size(x, 1)
     for i in range(layers):
       layer = "layer.{}".format(i)
@@ -271,6 +284,10 @@ class Program(Module):
         self.linear_backward(dq, torch.index_select(h, 0, starts), torch.narrow(weight_gradient, 0, 0, width), torch.narrow(bias_gradient, 0, 0, width), 1.)
         self.add_product(dx, dq, torch.narrow(weight, 0, 0, width))
         dx = torch.index_add_(rows, 0, starts, dx)
+    if "projection.weight" in w:
+      d = torch.to(dx, kind)
+      self.linear_backward(d, torch.pop(saved, "projection.in"), gradient["projection.weight"], gradient["projection.bias"], 1.)
+      dx = torch.to(torch.mm(d, matrices["projection.weight"]), 6)
     dx = torch.mul_(self.dropped_backward(dx, "embeddings", saved), factor)
     dx = self.norm_backward(dx, w, gradient, "embeddings.norm", saved)
     self.embeddings_backward(dx, gradient, batch, config)

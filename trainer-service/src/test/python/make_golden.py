@@ -16,8 +16,10 @@ import argparse
 import json
 import math
 import platform
+from dataclasses import dataclass
 from pathlib import Path
 
+import tokenizers
 import torch
 import transformers
 from transformers import (
@@ -25,10 +27,29 @@ from transformers import (
     BertForSequenceClassification,
     DistilBertConfig,
     DistilBertForSequenceClassification,
+    ElectraConfig,
+    ElectraForSequenceClassification,
+    RobertaConfig,
+    RobertaForSequenceClassification,
     get_linear_schedule_with_warmup,
 )
 
-PAD, UNK, CLS, SEP = 0, 1, 2, 3
+
+@dataclass(frozen=True)
+class Special:
+    """Ids of the special tokens; words have the ids from 4 on."""
+
+    pad: int
+    unk: int
+    cls: int
+    sep: int
+
+
+WORD_PIECES = Special(pad=0, unk=1, cls=2, sep=3)
+BYTE_LEVEL = Special(cls=0, pad=1, sep=2, unk=3)
+# Bytes, special tokens and a hundred merges: enough to tell a text's tokens from its letters.
+BYTE_LEVEL_VOCABULARY = 361
+EMBEDDING = 16
 VOCABULARY, HIDDEN, LAYERS, HEADS, INTERMEDIATE, POSITIONS = 1000, 32, 3, 4, 64, 64
 # One example that is only [CLS] [SEP], one as long as the positions reach.
 LENGTHS = ((2, 64, 9, 30, 17), (21, 3, 40), (12, 12, 12, 12), (50, 5, 33, 8, 2, 19), (64, 2, 27))
@@ -53,6 +74,23 @@ def distilbert(layers, labels):
     return DistilBertForSequenceClassification, config
 
 
+def roberta(layers, labels):
+    """Positions begin after the padding's id, so the table has two rows more than the longest example."""
+    config = RobertaConfig(
+        vocab_size=BYTE_LEVEL_VOCABULARY, hidden_size=HIDDEN, num_hidden_layers=layers, num_attention_heads=HEADS,
+        intermediate_size=INTERMEDIATE, max_position_embeddings=BYTE_LEVEL.pad + 1 + POSITIONS, type_vocab_size=1,
+        hidden_dropout_prob=0.1, attention_probs_dropout_prob=0.1, layer_norm_eps=1e-5, **label_names(labels))
+    return RobertaForSequenceClassification, config
+
+
+def electra(layers, labels):
+    config = ElectraConfig(
+        vocab_size=VOCABULARY, embedding_size=EMBEDDING, hidden_size=HIDDEN, num_hidden_layers=layers,
+        num_attention_heads=HEADS, intermediate_size=INTERMEDIATE, max_position_embeddings=POSITIONS, type_vocab_size=2,
+        hidden_dropout_prob=0.1, attention_probs_dropout_prob=0.1, classifier_dropout=0.2, **label_names(labels))
+    return ElectraForSequenceClassification, config
+
+
 def label_names(labels):
     names = {2: ["negative", "positive"], 3: ["negative", "neutral", "positive"]}[labels]
     return {"id2label": dict(enumerate(names)), "label2id": {name: i for i, name in enumerate(names)}}
@@ -62,6 +100,8 @@ MODELS = {
     "bert": (bert, LAYERS, 2, 11),
     "distilbert": (distilbert, LAYERS, 2, 12),
     "distilbert-three-labels": (distilbert, 1, 3, 13),
+    "roberta": (roberta, LAYERS, 2, 14),
+    "electra": (electra, LAYERS, 2, 15),
 }
 
 RUNS = {
@@ -92,21 +132,26 @@ def is_norm(name):
     return "LayerNorm" in name or "layer_norm" in name
 
 
-def draw_batches(labels, seed):
+def special_tokens(config):
+    return BYTE_LEVEL if config.model_type == "roberta" else WORD_PIECES
+
+
+def draw_batches(config, seed):
+    special = special_tokens(config)
     generator = torch.Generator().manual_seed(seed)
     batches = []
     for lengths in LENGTHS:
-        inner = [torch.randint(4, VOCABULARY, (length - 2,), generator=generator).tolist() for length in lengths]
+        inner = [torch.randint(4, config.vocab_size, (length - 2,), generator=generator).tolist() for length in lengths]
         batches.append({
-            "token_ids": [[CLS, *ids, SEP] for ids in inner],
-            "labels": torch.randint(0, labels, (len(lengths),), generator=generator).tolist(),
+            "token_ids": [[special.cls, *ids, special.sep] for ids in inner],
+            "labels": torch.randint(0, config.num_labels, (len(lengths),), generator=generator).tolist(),
         })
     return batches
 
 
-def padded(batch):
+def padded(batch, pad):
     width = max(len(ids) for ids in batch["token_ids"])
-    ids = torch.full((len(batch["token_ids"]), width), PAD)
+    ids = torch.full((len(batch["token_ids"]), width), pad)
     mask = torch.zeros_like(ids)
     for row, tokens in enumerate(batch["token_ids"]):
         ids[row, : len(tokens)] = torch.tensor(tokens)
@@ -116,16 +161,15 @@ def padded(batch):
 
 def example_losses(model, batch):
     """Cross entropy per example, in nats, and the logits."""
-    ids, mask, labels = padded(batch)
+    ids, mask, labels = padded(batch, model.config.pad_token_id)
     logits = model(input_ids=ids, attention_mask=mask).logits
     return torch.nn.functional.cross_entropy(logits, labels, reduction="none"), logits
 
 
 def load(directory, dtype):
     """Reads the written directory back, so that the numbers belong to what the Java side reads."""
-    model_class = {"bert": BertForSequenceClassification, "distilbert": DistilBertForSequenceClassification}
-    config = transformers.AutoConfig.from_pretrained(directory)
-    model = model_class[config.model_type].from_pretrained(directory, attn_implementation="eager", dtype=torch.float32)
+    model = transformers.AutoModelForSequenceClassification.from_pretrained(
+        directory, attn_implementation="eager", dtype=torch.float32)
     return model.to(dtype).eval()
 
 
@@ -238,8 +282,42 @@ def with_deviation(compute, directory):
     return {**plain(truth), "float32_deviation": deviation(truth, single)}
 
 
-def write_tokenizer(directory):
-    special = {"[PAD]": PAD, "[UNK]": UNK, "[CLS]": CLS, "[SEP]": SEP}
+def write_tokenizer(directory, config):
+    if special_tokens(config) == BYTE_LEVEL:
+        write_byte_level_tokenizer(directory)
+    else:
+        write_word_level_tokenizer(directory)
+
+
+def write_byte_level_tokenizer(directory):
+    """RoBERTa's kind: every text is made of its bytes, a word's space belongs to it."""
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.BPE())
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = tokenizers.decoders.ByteLevel()
+    trainer = tokenizers.trainers.BpeTrainer(
+        vocab_size=BYTE_LEVEL_VOCABULARY, special_tokens=["<s>", "<pad>", "</s>", "<unk>", "<mask>"],
+        initial_alphabet=sorted(tokenizers.pre_tokenizers.ByteLevel.alphabet()), show_progress=False)
+    tokenizer.train_from_iterator(SENTENCES, trainer)
+    tokenizer.post_processor = tokenizers.processors.RobertaProcessing(
+        ("</s>", BYTE_LEVEL.sep), ("<s>", BYTE_LEVEL.cls), trim_offsets=True, add_prefix_space=False)
+    if tokenizer.get_vocab_size() != BYTE_LEVEL_VOCABULARY:
+        raise SystemExit(f"the sentences give {tokenizer.get_vocab_size()} tokens, not {BYTE_LEVEL_VOCABULARY}")
+    (directory / "tokenizer.json").write_text(tokenizer.to_str() + "\n")
+
+
+SENTENCES = (
+    "The film begins slowly, but the last half hour is worth the wait and the ticket.",
+    "I expected little of this film and found that its actors were better than the story.",
+    "A story that begins well and then does not know where it wants to go is hard to like.",
+    "The music was too loud, the light too dark, and the actors did what they could with the words.",
+    "It is not a bad film; it is a good film that somebody has cut into a bad one.",
+    "We were in the theatre for three hours, and nobody wanted to leave before the end.",
+)
+
+
+def write_word_level_tokenizer(directory):
+    ids = WORD_PIECES
+    special = {"[PAD]": ids.pad, "[UNK]": ids.unk, "[CLS]": ids.cls, "[SEP]": ids.sep}
     vocabulary = special | {f"w{i}": i for i in range(len(special), VOCABULARY)}
     piece = {"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}
     text = {"Sequence": {"id": "A", "type_id": 0}}
@@ -275,8 +353,8 @@ def make(name, output):
     draw_weights(model, seed)
     model.save_pretrained(directory)
     (directory / "model.safetensors").chmod(0o644)
-    write_tokenizer(directory)
-    batches = draw_batches(labels, seed + 100)
+    write_tokenizer(directory, config)
+    batches = draw_batches(config, seed + 100)
     golden = {
         "made_by": {
             "script": "make_golden.py", "transformers": transformers.__version__, "torch": torch.__version__,

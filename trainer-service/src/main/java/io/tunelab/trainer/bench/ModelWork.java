@@ -13,9 +13,10 @@ import io.tunelab.trainer.model.ModelConfig;
  * executed  2 (L-1) (4 H² + 2 H I) T + 4 (L-1) H Σl² + 4 A H T + 2 (4 H² + 2 H I) N            + 2 (H² + H C) N
  * </pre>
  *
- * and a training step is three of them: each product has two more in the backward pass. "Model" is what the model's
- * definition asks for, whoever computes it; "executed" is what the program does on a CPU, whose last layer knows only the
- * first token of each text, because nothing else of it is read, and makes no keys and values.
+ * and 2 E H T more of both where embeddings of another width E are projected. A training step is three of them: each
+ * product has two more in the backward pass. "Model" is what the model's definition asks for, whoever computes it;
+ * "executed" is what the program does on a CPU, whose last layer knows only the first token of each text, because nothing
+ * else of it is read, and makes no keys and values.
  */
 final class ModelWork {
     /** A training step in forward passes. */
@@ -46,10 +47,17 @@ final class ModelWork {
         }
         double texts = lengths.length;
         double head = 2 * (hidden * hidden + hidden * classes) * texts;
-        model += layers * (linear * sum + 4 * hidden * squares) + head;
-        executed += (layers - 1) * (linear * sum + 4 * hidden * squares) + head;
+        double ends = head + projection() * sum;
+        model += layers * (linear * sum + 4 * hidden * squares) + ends;
+        executed += (layers - 1) * (linear * sum + 4 * hidden * squares) + ends;
         executed += 4 * config.heads() * hidden * sum + linear * texts;
         tokens += Math.round(sum);
+    }
+
+    /** Of one token. */
+    private double projection() {
+        double width = config.embeddingSize();
+        return width == config.hiddenSize() ? 0 : 2 * width * config.hiddenSize();
     }
 
     /** Of all forward passes. */

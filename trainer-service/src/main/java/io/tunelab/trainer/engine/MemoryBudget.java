@@ -82,8 +82,11 @@ final class MemoryBudget {
         long perPair = config.attentionDropout() > 0 ? 8 : 4;
         long whole = perToken * batch.tokens() + perPair * config.heads() * pairs(batch);
         long last = 4 * hidden * batch.tokens();
-        // Embeddings before their norm and their mask; two pools of random bytes and the one being drawn.
-        long once = (4 + 1 + 4) * hidden * batch.tokens();
+        // Embeddings before their norm and their mask, and what a projection reads; two pools of random bytes and the
+        // one being drawn.
+        long width = config.embeddingSize();
+        long embedded = (width == hidden ? 4 + 1 : 4 + 1 + 4) * width;
+        long once = (embedded + 4 * hidden) * batch.tokens();
         // The backward pass at its widest, inside the feed-forward.
         long transients = 4L * batch.tokens() * (4 * hidden + 2 * inner);
         return (long) (SLACK * ((config.layers() - 1) * whole + last + once + transients));

@@ -2,11 +2,15 @@ package io.tunelab.trainer.engine;
 
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
+import io.tunelab.trainer.model.ModelFamily;
 import io.tunelab.trainer.model.SafetensorsFile;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +19,10 @@ import java.util.stream.Stream;
  */
 final class ModelReader {
     private static final double INITIAL_DEVIATION = 0.02;
+    private static final Pattern PREFIX = Pattern.compile(Arrays.stream(ModelFamily.values())
+            .map(ModelFamily::prefix)
+            .distinct()
+            .collect(Collectors.joining("|", "^(?:", ")\\.")));
 
     private ModelReader() {}
 
@@ -28,26 +36,31 @@ final class ModelReader {
         var random = new Random(seed);
         try (var file = SafetensorsFile.open(model.path().resolve("model.safetensors"))) {
             // A head for another number of classes cannot be used; transformers asks the user, we begin anew.
-            boolean freshHead = !headFits(file, layout);
-            layout.parameters().forEach(parameter -> {
-                var name = find(file, parameter);
-                boolean fresh = name.isEmpty() || freshHead && parameter.name().startsWith("classifier.");
-                if (fresh && !parameter.inHead()) {
-                    throw new InvalidModelException(
-                            "invalid_weights",
-                            "%s has no tensor %s, which its config calls for"
-                                    .formatted(model.path(), parameter.name()));
+            boolean freshClassifier = !classifierFits(file, layout);
+            for (var slot : layout.slots()) {
+                boolean wanted = !(slot.isClassifier() && freshClassifier);
+                for (var parameter : slot.parameters()) {
+                    var name = find(file, parameter).filter(found -> wanted);
+                    if (name.isEmpty() && !slot.inHead()) {
+                        throw new InvalidModelException(
+                                "invalid_weights",
+                                "%s has no tensor %s, which its config calls for"
+                                        .formatted(model.path(), parameter.name()));
+                    }
+                    weights.write(
+                            parameter,
+                            name.map(found -> file.read(found, parameter.dimensions()))
+                                    .orElseGet(() -> initial(parameter, random)));
                 }
-                weights.write(
-                        parameter, fresh ? initial(parameter, random) : file.read(name.get(), parameter.dimensions()));
-            });
+            }
         }
     }
 
-    private static boolean headFits(SafetensorsFile file, ParameterLayout layout) {
+    private static boolean classifierFits(SafetensorsFile file, ParameterLayout layout) {
         var shapes = file.shapes();
-        return layout.parameters()
-                .filter(parameter -> parameter.name().startsWith("classifier."))
+        return layout.slots().stream()
+                .filter(ParameterLayout.Slot::isClassifier)
+                .flatMap(slot -> slot.parameters().stream())
                 .allMatch(parameter -> parameter.shape().equals(shapes.get(parameter.name())));
     }
 
@@ -59,7 +72,8 @@ final class ModelReader {
     private static List<String> spellings(String name) {
         var old = name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta");
         return Stream.of(name, old)
-                .flatMap(spelling -> Stream.of(spelling, spelling.replaceFirst("^(bert|distilbert)\\.", "")))
+                .flatMap(
+                        spelling -> Stream.of(spelling, PREFIX.matcher(spelling).replaceFirst("")))
                 .distinct()
                 .toList();
     }

@@ -5,14 +5,14 @@ import io.tunelab.trainer.model.ModelFamily;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * Where every parameter lies in the one flat float32 tensor that holds them all.
  *
  * <p>A {@link Slot} is what the program works with; it is one HuggingFace parameter, or three that are multiplied at once
- * (query, key, value). Slots under weight decay come first, so that the optimizer needs two ranges only.
+ * (query, key, value), or what is read of one: RoBERTa's first positions are not. Slots under weight decay come first, so
+ * that the optimizer needs two ranges only.
  */
 final class ParameterLayout {
     /** Slots begin at multiples of 64 bytes, the width of a vector register and of a cache line. */
@@ -33,6 +33,15 @@ final class ParameterLayout {
         long size() {
             return product(shape);
         }
+
+        /** The head's last linear layer, whose rows are the classes. */
+        boolean isClassifier() {
+            return name.startsWith("classifier.");
+        }
+
+        boolean inHead() {
+            return isClassifier() || name.startsWith("pooler.");
+        }
     }
 
     /** A parameter under its HuggingFace name. */
@@ -45,10 +54,6 @@ final class ParameterLayout {
             return shape.stream().mapToLong(Long::longValue).toArray();
         }
 
-        boolean inHead() {
-            return Stream.of("bert.pooler.", "pre_classifier.", "classifier.").anyMatch(name::startsWith);
-        }
-
         boolean isBias() {
             return name.endsWith(".bias");
         }
@@ -56,71 +61,83 @@ final class ParameterLayout {
 
     static ParameterLayout of(ModelConfig config, int labels) {
         var builder = new Builder();
-        boolean bert = config.family() == ModelFamily.BERT;
-        embeddings(builder, config, bert);
+        var family = config.family();
+        embeddings(builder, config);
+        var names = family == ModelFamily.DISTILBERT ? LayerNames.DISTILBERT : LayerNames.BERT;
         for (int layer = 0; layer < config.layers(); layer++) {
-            layer(builder, config, layer, bert ? BERT_LAYER : DISTILBERT_LAYER);
+            layer(builder, config, layer, names);
         }
         long hidden = config.hiddenSize();
-        builder.linear("pooler", hidden, hidden, bert ? "bert.pooler.dense" : "pre_classifier");
-        builder.linear("classifier", labels, hidden, "classifier");
+        builder.linear("pooler", hidden, hidden, family.head().dense());
+        builder.linear("classifier", labels, hidden, family.head().output());
         return builder.build();
     }
 
-    private static void embeddings(Builder builder, ModelConfig config, boolean bert) {
-        var prefix = config.family().modelType() + ".embeddings.";
-        long hidden = config.hiddenSize();
-        builder.weight("embeddings.word", config.vocabularySize(), hidden, prefix + "word_embeddings.weight");
-        builder.weight("embeddings.position", config.maxPositions(), hidden, prefix + "position_embeddings.weight");
-        if (bert) {
+    private static void embeddings(Builder builder, ModelConfig config) {
+        var family = config.family().prefix();
+        var prefix = family + ".embeddings.";
+        long width = config.embeddingSize();
+        builder.weight("embeddings.word", config.vocabularySize(), width, prefix + "word_embeddings.weight");
+        builder.rows(
+                "embeddings.position",
+                config.positionOffset(),
+                config.maxPositions(),
+                width,
+                prefix + "position_embeddings.weight");
+        if (config.typeVocabularySize() > 0) {
             builder.weight(
-                    "embeddings.type", config.typeVocabularySize(), hidden, prefix + "token_type_embeddings.weight");
+                    "embeddings.type", config.typeVocabularySize(), width, prefix + "token_type_embeddings.weight");
         }
-        builder.norm("embeddings.norm", hidden, prefix + "LayerNorm");
+        builder.norm("embeddings.norm", width, prefix + "LayerNorm");
+        if (width != config.hiddenSize()) {
+            builder.linear("projection", config.hiddenSize(), width, family + ".embeddings_project");
+        }
     }
 
-    private static final String BERT_LAYER = "bert.encoder.layer.%d.";
-    private static final String DISTILBERT_LAYER = "distilbert.transformer.layer.%d.";
-    private static final Map<String, Map<String, String>> NAMES = Map.of(
-            BERT_LAYER,
-            Map.of(
-                    "q", "attention.self.query",
-                    "k", "attention.self.key",
-                    "v", "attention.self.value",
-                    "attention", "attention.output.dense",
-                    "attention_norm", "attention.output.LayerNorm",
-                    "up", "intermediate.dense",
-                    "down", "output.dense",
-                    "output_norm", "output.LayerNorm"),
-            DISTILBERT_LAYER,
-            Map.of(
-                    "q", "attention.q_lin",
-                    "k", "attention.k_lin",
-                    "v", "attention.v_lin",
-                    "attention", "attention.out_lin",
-                    "attention_norm", "sa_layer_norm",
-                    "up", "ffn.lin1",
-                    "down", "ffn.lin2",
-                    "output_norm", "output_layer_norm"));
+    /** What HuggingFace calls the parts of a layer, after the encoder's prefix; {@code path} has room for its number. */
+    private record LayerNames(
+            String path,
+            String query,
+            String key,
+            String value,
+            String attention,
+            String attentionNorm,
+            String up,
+            String down,
+            String outputNorm) {
+        static final LayerNames BERT = new LayerNames(
+                ".encoder.layer.%d.",
+                "attention.self.query",
+                "attention.self.key",
+                "attention.self.value",
+                "attention.output.dense",
+                "attention.output.LayerNorm",
+                "intermediate.dense",
+                "output.dense",
+                "output.LayerNorm");
+        static final LayerNames DISTILBERT = new LayerNames(
+                ".transformer.layer.%d.",
+                "attention.q_lin",
+                "attention.k_lin",
+                "attention.v_lin",
+                "attention.out_lin",
+                "sa_layer_norm",
+                "ffn.lin1",
+                "ffn.lin2",
+                "output_layer_norm");
+    }
 
-    private static void layer(Builder builder, ModelConfig config, int layer, String pattern) {
+    private static void layer(Builder builder, ModelConfig config, int layer, LayerNames names) {
         var slot = "layer.%d.".formatted(layer);
-        var prefix = pattern.formatted(layer);
-        var names = NAMES.get(pattern);
+        var prefix = config.family().prefix() + names.path.formatted(layer);
         long hidden = config.hiddenSize();
         long inner = config.intermediateSize();
-        builder.linear(
-                slot + "qkv",
-                hidden,
-                hidden,
-                prefix + names.get("q"),
-                prefix + names.get("k"),
-                prefix + names.get("v"));
-        builder.linear(slot + "attention", hidden, hidden, prefix + names.get("attention"));
-        builder.norm(slot + "attention_norm", hidden, prefix + names.get("attention_norm"));
-        builder.linear(slot + "up", inner, hidden, prefix + names.get("up"));
-        builder.linear(slot + "down", hidden, inner, prefix + names.get("down"));
-        builder.norm(slot + "output_norm", hidden, prefix + names.get("output_norm"));
+        builder.linear(slot + "qkv", hidden, hidden, prefix + names.query, prefix + names.key, prefix + names.value);
+        builder.linear(slot + "attention", hidden, hidden, prefix + names.attention);
+        builder.norm(slot + "attention_norm", hidden, prefix + names.attentionNorm);
+        builder.linear(slot + "up", inner, hidden, prefix + names.up);
+        builder.linear(slot + "down", hidden, inner, prefix + names.down);
+        builder.norm(slot + "output_norm", hidden, prefix + names.outputNorm);
     }
 
     List<Slot> slots() {
@@ -158,24 +175,36 @@ final class ParameterLayout {
     }
 
     private static final class Builder {
-        /** A slot before it has its place. */
-        private record Wanted(String name, List<Long> partShape, List<String> parts) {}
+        /** A slot before it has its place; of its one part's rows the first {@code skipped} are left out. */
+        private record Wanted(String name, List<Long> partShape, List<String> parts, long skipped) {
+            Slot at(long offset, List<Parameter> parameters) {
+                var shape = new ArrayList<>(partShape);
+                shape.set(0, shape.get(0) * parts.size() - skipped);
+                long rowSize = product(partShape.subList(1, partShape.size()));
+                return new Slot(name, offset + skipped * rowSize, List.copyOf(shape), List.copyOf(parameters));
+            }
+        }
 
         private final List<Wanted> decayed = new ArrayList<>();
         private final List<Wanted> undecayed = new ArrayList<>();
 
         void weight(String slot, long rows, long columns, String... names) {
-            decayed.add(new Wanted(slot, List.of(rows, columns), List.of(names)));
+            decayed.add(new Wanted(slot, List.of(rows, columns), List.of(names), 0));
+        }
+
+        /** A weight of {@code skipped + rows} rows, of which the slot has the last ones. */
+        void rows(String slot, long skipped, long rows, long columns, String name) {
+            decayed.add(new Wanted(slot, List.of(skipped + rows, columns), List.of(name), skipped));
         }
 
         void linear(String slot, long rows, long columns, String... names) {
             weight(slot + ".weight", rows, columns, suffixed(names, ".weight"));
-            undecayed.add(new Wanted(slot + ".bias", List.of(rows), List.of(suffixed(names, ".bias"))));
+            undecayed.add(new Wanted(slot + ".bias", List.of(rows), List.of(suffixed(names, ".bias")), 0));
         }
 
         void norm(String slot, long size, String name) {
-            undecayed.add(new Wanted(slot + ".weight", List.of(size), List.of(name + ".weight")));
-            undecayed.add(new Wanted(slot + ".bias", List.of(size), List.of(name + ".bias")));
+            undecayed.add(new Wanted(slot + ".weight", List.of(size), List.of(name + ".weight"), 0));
+            undecayed.add(new Wanted(slot + ".bias", List.of(size), List.of(name + ".bias"), 0));
         }
 
         ParameterLayout build() {
@@ -192,9 +221,7 @@ final class ParameterLayout {
                 for (int part = 0; part < slot.parts.size(); part++) {
                     parameters.add(new Parameter(slot.parts.get(part), offset + part * partSize, slot.partShape));
                 }
-                var shape = new ArrayList<>(slot.partShape);
-                shape.set(0, shape.get(0) * slot.parts.size());
-                slots.add(new Slot(slot.name, offset, List.copyOf(shape), List.copyOf(parameters)));
+                slots.add(slot.at(offset, parameters));
                 long end = offset + partSize * slot.parts.size();
                 offset = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
             }

@@ -34,7 +34,9 @@ final class ProgramSettings {
         fix("layers", config.layers());
         fix("heads", config.heads());
         fix("padding", config.paddingId());
-        fix("relu_pooler", config.family() == ModelFamily.DISTILBERT ? 1 : 0);
+        var head = config.family().head();
+        fix("pooler_activation", activation(head.activation()));
+        fix("dropout_before_pooler", head.droppedBefore() ? 1 : 0);
         fix("norm_epsilon", config.normEpsilon());
         fix("hidden_dropout", config.hiddenDropout());
         fix("attention_dropout", config.attentionDropout());
@@ -77,6 +79,15 @@ final class ProgramSettings {
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
         return z ^ (z >>> 31);
+    }
+
+    /** The program's number for it. */
+    private static int activation(ModelFamily.Activation activation) {
+        return switch (activation) {
+            case TANH -> 0;
+            case RELU -> 1;
+            case GELU -> 2;
+        };
     }
 
     private void fix(String name, double value) {

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 /**
  * What a {@code config.json} says of a model, in one vocabulary for all families.
  *
+ * @param embeddingSize width of the embeddings; if it is not {@code hiddenSize}, a linear layer leads from one to the other
  * @param layers transformer layers of the encoder
  * @param intermediateSize width of the feed-forward
  * @param maxPositions longest input, special tokens included
+ * @param positionOffset rows of the position embeddings before that of a text's first token, which are never read
  * @param typeVocabularySize rows of the token type embeddings; 0 for families without them
  * @param hiddenDropout after the embeddings, after attention and after the feed-forward
  * @param attentionDropout on attention probabilities
@@ -21,11 +23,13 @@ import java.nio.file.Path;
 public record ModelConfig(
         ModelFamily family,
         int vocabularySize,
+        int embeddingSize,
         int hiddenSize,
         int layers,
         int heads,
         int intermediateSize,
         int maxPositions,
+        int positionOffset,
         int typeVocabularySize,
         double hiddenDropout,
         double attentionDropout,
@@ -38,11 +42,19 @@ public record ModelConfig(
     /** @throws InvalidModelException {@code unsupported_model}, naming the key, its value and what is allowed */
     public ModelConfig {
         requireRange("vocab_size", vocabularySize, 1, 1 << 20);
+        requireRange("embedding size", embeddingSize, 1, 1 << 14);
         requireRange("hidden size", hiddenSize, 1, 1 << 14);
         requireRange("number of layers", layers, 1, 128);
         requireRange("number of heads", heads, 1, 1 << 10);
         requireRange("feed-forward size", intermediateSize, 1, 1 << 16);
-        requireRange("max_position_embeddings", maxPositions, 2, 1 << 16);
+        requireRange("position offset", positionOffset, 0, vocabularySize);
+        requireRange(
+                positionOffset == 0
+                        ? "max_position_embeddings"
+                        : "max_position_embeddings without the %d never read".formatted(positionOffset),
+                maxPositions,
+                2,
+                1 << 16);
         requireRange("type_vocab_size", typeVocabularySize, 0, 1 << 10);
         requireRange("pad_token_id", paddingId, -1, vocabularySize - 1);
         requireProbability("hidden dropout", hiddenDropout);
@@ -78,6 +90,8 @@ public record ModelConfig(
         return switch (family) {
             case BERT -> bert(json);
             case DISTILBERT -> distilbert(json);
+            case ROBERTA, XLM_ROBERTA, CAMEMBERT -> roberta(family, json);
+            case ELECTRA -> electra(json);
         };
     }
 
@@ -90,11 +104,13 @@ public record ModelConfig(
         return new ModelConfig(
                 family,
                 vocabularySize,
+                embeddingSize,
                 hiddenSize,
                 first,
                 heads,
                 intermediateSize,
                 maxPositions,
+                positionOffset,
                 typeVocabularySize,
                 hiddenDropout,
                 attentionDropout,
@@ -108,11 +124,13 @@ public record ModelConfig(
         return new ModelConfig(
                 family,
                 vocabularySize,
+                embeddingSize,
                 hiddenSize,
                 layers,
                 heads,
                 intermediateSize,
                 maxPositions,
+                positionOffset,
                 typeVocabularySize,
                 0,
                 0,
@@ -122,22 +140,43 @@ public record ModelConfig(
     }
 
     private static ModelConfig bert(JsonNode json) {
+        return likeBert(ModelFamily.BERT, json, integer(json, "hidden_size"), 0, padding(json));
+    }
+
+    /**
+     * A token's row of the position embeddings is its place among the text's tokens, from 1, plus the padding's id. (Where a
+     * text itself spells the padding token, transformers does not count that one; here it is a token like others.)
+     */
+    private static ModelConfig roberta(ModelFamily family, JsonNode json) {
+        int padding = integer(json, "pad_token_id", 1);
+        return likeBert(family, json, integer(json, "hidden_size"), padding + 1, padding);
+    }
+
+    private static ModelConfig electra(JsonNode json) {
+        return likeBert(ModelFamily.ELECTRA, json, integer(json, "embedding_size", 128), 0, padding(json));
+    }
+
+    /** The families whose configs have BERT's keys. */
+    private static ModelConfig likeBert(
+            ModelFamily family, JsonNode json, int embeddingSize, int positionOffset, int padding) {
         requireGelu(json, "hidden_act");
         double hidden = number(json, "hidden_dropout_prob", 0.1);
         return new ModelConfig(
-                ModelFamily.BERT,
+                family,
                 integer(json, "vocab_size"),
+                embeddingSize,
                 integer(json, "hidden_size"),
                 integer(json, "num_hidden_layers"),
                 integer(json, "num_attention_heads"),
                 integer(json, "intermediate_size"),
-                integer(json, "max_position_embeddings"),
+                integer(json, "max_position_embeddings") - positionOffset,
+                positionOffset,
                 integer(json, "type_vocab_size"),
                 hidden,
                 number(json, "attention_probs_dropout_prob", 0.1),
                 number(json, "classifier_dropout", hidden),
                 number(json, "layer_norm_eps", 1e-12),
-                padding(json));
+                padding);
     }
 
     private static ModelConfig distilbert(JsonNode json) {
@@ -146,10 +185,12 @@ public record ModelConfig(
                 ModelFamily.DISTILBERT,
                 integer(json, "vocab_size"),
                 integer(json, "dim"),
+                integer(json, "dim"),
                 integer(json, "n_layers"),
                 integer(json, "n_heads"),
                 integer(json, "hidden_dim"),
                 integer(json, "max_position_embeddings"),
+                0,
                 0,
                 number(json, "dropout", 0.1),
                 number(json, "attention_dropout", 0.1),
@@ -175,6 +216,10 @@ public record ModelConfig(
         if (!activation.equals("gelu")) {
             throw unsupported("%s is '%s'; supported is: gelu".formatted(key, activation));
         }
+    }
+
+    private static int integer(JsonNode json, String key, int missing) {
+        return json.has(key) ? integer(json, key) : missing;
     }
 
     private static int integer(JsonNode json, String key) {

@@ -38,8 +38,26 @@ class ModelWorkTest {
         assertThat(one.executed()).isCloseTo(ofFirstTokens + attention + head, within(1.0));
     }
 
+    /** One product of all tokens, on top of the same model without a projection. */
+    @Test
+    void embeddingsOfAnotherWidthAreProjectedOnce() {
+        var projected = new ModelWork(electra(HIDDEN / 4), 2);
+        var plain = new ModelWork(electra(HIDDEN), 2);
+        projected.add(new int[] {100, 28});
+        plain.add(new int[] {100, 28});
+
+        double product = 2 * 128.0 * (HIDDEN / 4) * HIDDEN;
+        assertThat(projected.model() - plain.model()).isCloseTo(product, within(1.0));
+        assertThat(projected.executed() - plain.executed()).isCloseTo(product, within(1.0));
+    }
+
+    private static ModelConfig electra(int embeddingSize) {
+        return new ModelConfig(
+                ModelFamily.ELECTRA, 30522, embeddingSize, HIDDEN, 3, 12, INNER, 512, 0, 2, 0.1, 0.1, 0.1, 1e-12, 0);
+    }
+
     private static ModelConfig distilBert(int layers) {
         return new ModelConfig(
-                ModelFamily.DISTILBERT, 30522, HIDDEN, layers, 12, INNER, 512, 0, 0.1, 0.1, 0.2, 1e-12, 0);
+                ModelFamily.DISTILBERT, 30522, HIDDEN, HIDDEN, layers, 12, INNER, 512, 0, 0, 0.1, 0.1, 0.2, 1e-12, 0);
     }
 }

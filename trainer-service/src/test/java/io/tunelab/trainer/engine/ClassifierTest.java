@@ -34,6 +34,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A written model that classifies texts, alone and beside a training. */
 class ClassifierTest {
@@ -46,11 +48,12 @@ class ClassifierTest {
     @TempDir
     private Path directory;
 
-    @Test
-    void aTextIsReadAndJudgedAsInTraining() {
-        try (var engine = engines.open(tiny(), settings())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"bert", "roberta", "electra"})
+    void aTextIsReadAndJudgedAsInTraining(String model) {
+        try (var engine = engines.open(tiny(model), settings())) {
             engine.writeModel(directory, List.of("NEG", "POS"));
-            var trained = engine.predict(tokenizedAsForTraining());
+            var trained = engine.predict(tokenizedAsForTraining(model));
 
             try (var classifier = classifier()) {
                 var classified = classifier.classify(TEXTS, MAX_LENGTH);
@@ -145,8 +148,8 @@ class ClassifierTest {
     }
 
     /** Token ids without special tokens and whole, as shards have them; cut by the same code as in training. */
-    private static TokenBatch tokenizedAsForTraining() {
-        try (var tokenizer = TextTokenizer.open(tiny().path().resolve("tokenizer.json"))) {
+    private static TokenBatch tokenizedAsForTraining(String model) {
+        try (var tokenizer = TextTokenizer.open(tiny(model).path().resolve("tokenizer.json"))) {
             var ids = tokenizer.encode(TEXTS, Integer.MAX_VALUE);
             var examples = new Examples(
                     new int[] {0, 1, 2},
@@ -159,6 +162,10 @@ class ClassifierTest {
     }
 
     private static ModelDirectory tiny() {
-        return HuggingFaceModelStore.open("bert", TinyModels.models().resolve("bert"));
+        return tiny("bert");
+    }
+
+    private static ModelDirectory tiny(String model) {
+        return HuggingFaceModelStore.open(model, TinyModels.models().resolve(model));
     }
 }

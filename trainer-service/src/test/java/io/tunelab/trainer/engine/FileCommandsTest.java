@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The commands that need no service, on a tiny model. Here, because libtorch is loaded by one class loader only. */
@@ -71,6 +73,22 @@ class FileCommandsTest {
                         "--output",
                         directory.resolve("again").toString()))
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"roberta", "electra"})
+    void otherFamiliesTrainUpToTheLongestInputThatTheirPositionsLeave(String family) {
+        var model = TinyModels.models().resolve(family);
+        var written = directory.resolve(family).toString();
+
+        assertThat(execute(new TrainCommand(), model, "--max-length", "64", "--epochs", "1", "--output", written))
+                .as(errors.toString())
+                .isZero();
+        assertThat(execute(new TrainCommand(), Path.of(written), "--max-length", "64", "--output", written + "-again"))
+                .isZero();
+        assertUsageError(
+                execute(new TrainCommand(), model, "--max-length", "65", "--output", written + "-longer"),
+                "--max-length is 65; allowed: at most 64, the model's positions");
     }
 
     @Test

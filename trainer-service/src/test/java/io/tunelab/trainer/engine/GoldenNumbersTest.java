@@ -16,14 +16,13 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine against {@code transformers} in float64, padded and masked, dropout off. */
 class GoldenNumbersTest {
     private static final Offset<Double> CLOSE = within(1e-4);
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "distilbert", "distilbert-three-labels"})
+    @MethodSource("models")
     void probabilitiesAndLossesAreThoseOfTransformers(String name) {
         var golden = Golden.of(name);
         var forward = golden.numbers().path("forward");
@@ -42,7 +41,7 @@ class GoldenNumbersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "distilbert", "distilbert-three-labels"})
+    @MethodSource("models")
     void gradientsOfEveryParameterAreThoseOfTransformers(String name) {
         var golden = Golden.of(name);
         var expected = golden.numbers().path("gradients").path("norms");
@@ -111,10 +110,13 @@ class GoldenNumbersTest {
         return result;
     }
 
+    static Stream<String> models() {
+        return Stream.of("bert", "distilbert", "distilbert-three-labels", "roberta", "electra");
+    }
+
     static Stream<Arguments> trainings() {
-        return Stream.of("bert", "distilbert", "distilbert-three-labels")
-                .flatMap(name -> Golden.of(name).numbers().path("training").properties().stream()
-                        .map(entry -> Arguments.of(name, entry.getKey())));
+        return models().flatMap(name -> Golden.of(name).numbers().path("training").properties().stream()
+                .map(entry -> Arguments.of(name, entry.getKey())));
     }
 
     private static EngineSettings settings(String name, JsonNode json) {

@@ -146,7 +146,7 @@ class TorchEngineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "distilbert"})
+    @ValueSource(strings = {"bert", "distilbert", "roberta", "electra"})
     void aWrittenModelPredictsTheSame(String name, @TempDir Path directory) throws IOException {
         var source = Golden.of(name);
         var batch = source.batches().get(1);
