@@ -31,11 +31,19 @@ class TextTokenizerTest {
 
     @Test
     void prefixAndTheFirstIdsAndSuffixAreWhatTheTokenizersOwnTruncationGives() throws IOException {
-        var file = Tokenizers.in(directory);
+        assertCutAsItsOwn(Tokenizers.in(directory));
+    }
+
+    @Test
+    void textsOfABytesTokenizerAreCutAsItCutsThemItself() throws IOException {
+        assertCutAsItsOwn(Tokenizers.byteLevelIn(directory));
+    }
+
+    private static void assertCutAsItsOwn(TokenizerFile file) throws IOException {
         try (var tokenizer = TextTokenizer.open(file)) {
+            var encoded = tokenizer.encode(TEXTS);
             for (int maxLength : new int[] {8, 9, 64, 128, 256, 512}) {
                 try (var truncating = truncating(file, maxLength)) {
-                    var encoded = tokenizer.encode(TEXTS);
                     for (int i = 0; i < TEXTS.size(); i++) {
                         assertThat(input(tokenizer, encoded.get(i), maxLength))
                                 .as("text %d at %d", i, maxLength)
@@ -62,6 +70,19 @@ class TextTokenizerTest {
             assertThat(tokenizer.prefixIds()).containsExactly(101);
             assertThat(tokenizer.suffixIds()).containsExactly(102);
             assertThat(tokenizer.vocabularySize()).isEqualTo(30_522);
+        }
+    }
+
+    @Test
+    void aBytesTokenizerHasSpecialTokensOfItsOwnAndGivesTextsBackWhole() {
+        try (var tokenizer = TextTokenizer.open(Tokenizers.byteLevelIn(directory))) {
+            assertThat(tokenizer.prefixIds()).containsExactly(0);
+            assertThat(tokenizer.suffixIds()).containsExactly(2);
+            assertThat(tokenizer.vocabularySize()).isEqualTo(361);
+            var ids = Arrays.stream(tokenizer.encode(List.of(SENTENCES)).get(0))
+                    .boxed()
+                    .toList();
+            assertThat(tokenizer.decode(ids)).isEqualTo(SENTENCES);
         }
     }
 
