@@ -31,12 +31,14 @@ class StudyReads {
     private final StudyCells cells;
     private final Experiments experiments;
     private final StudyViews views;
+    private final EndedStudies ended;
 
-    StudyReads(Studies studies, StudyCells cells, Experiments experiments, StudyViews views) {
+    StudyReads(Studies studies, StudyCells cells, Experiments experiments, StudyViews views, EndedStudies ended) {
         this.studies = studies;
         this.cells = cells;
         this.experiments = experiments;
         this.views = views;
+        this.ended = ended;
     }
 
     /** A study with everything. */
@@ -79,10 +81,15 @@ class StudyReads {
     }
 
     private List<StudyView> brief(List<StudyEntity> shown) {
-        var ids = shown.stream().map(study -> study.studyId).toList();
-        var rows = cells.of(ids).stream().collect(Collectors.groupingBy(row -> row.cell().studyId));
+        var going = shown.stream()
+                .filter(study -> !study.state.isFinal())
+                .map(study -> study.studyId)
+                .toList();
+        var rows = cells.of(going).stream().collect(Collectors.groupingBy(row -> row.cell().studyId));
         return shown.stream()
-                .map(study -> views.brief(study, rows.getOrDefault(study.studyId, List.of())))
+                .map(study -> study.state.isFinal()
+                        ? ended.brief(study.studyId, study.updatedAt, study)
+                        : views.brief(study, rows.getOrDefault(study.studyId, List.of())))
                 .toList();
     }
 

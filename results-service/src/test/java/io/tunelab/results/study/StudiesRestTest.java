@@ -185,10 +185,7 @@ class StudiesRestTest {
     void anExtensionThatIsNotAllowedIsNamed(String extension, String field) {
         var id = play.start("{name: one, grid: {max_length: [64, 128]}}");
 
-        var answer = given().config(StudyPlay.TEXT)
-                .contentType("application/yaml")
-                .body(extension)
-                .post("/api/v1/studies/" + id + "/extend");
+        var answer = extend(id, extension);
 
         problem(answer, 400, "invalid_study");
         assertThat(answer.jsonPath().getString("errors[0].field")).isEqualTo(field);
@@ -226,6 +223,26 @@ class StudiesRestTest {
         assertThat(second.<Object>get("items[0].spec")).isNull();
         assertThat(list("state", "completed").getList("items.state")).containsOnly("COMPLETED");
         ids.forEach(StudiesRestTest::end);
+    }
+
+    @Test
+    void aStudyThatGoesOnAfterItsEndDoesSoInTheListToo() {
+        var name = "again-" + play.dataSeed;
+        var id = play.started(
+                "{name: %s, fixed: {dataset: {seed: %d}}, stages: [{name: one, configurations: [{max_length: 64}]}]}"
+                        .formatted(name, play.dataSeed));
+        complete(submitted(id, 0, 0), 0.3);
+        StudyPlay.awaitState(id, "COMPLETED");
+        assertThat(list("name", name).getInt("items[0].progress.total")).isEqualTo(1);
+
+        extend(id, "{seeds: 2}");
+        assertThat(list("name", name).getString("items[0].state")).isEqualTo("RUNNING");
+        complete(submitted(id, 0, 1), 0.1);
+        StudyPlay.awaitState(id, "COMPLETED");
+
+        var entry = list("name", name);
+        assertThat(entry.getInt("items[0].progress.completed")).isEqualTo(2);
+        assertThat(entry.getDouble("items[0].best.value")).isEqualTo(0.2);
     }
 
     @Test
@@ -276,6 +293,13 @@ class StudiesRestTest {
     void theInterfaceIsDescribedWithExamples() {
         assertThat(given().get("/q/openapi").asString())
                 .contains("/api/v1/studies/{id}/extend", "Does more context help?", "dry_run", "StudyView");
+    }
+
+    private static Response extend(String id, String extension) {
+        return given().config(StudyPlay.TEXT)
+                .contentType("application/yaml")
+                .body(extension)
+                .post("/api/v1/studies/" + id + "/extend");
     }
 
     private static void end(String id) {
