@@ -6,6 +6,7 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -21,8 +22,10 @@ class Screenshots {
     private final String stack = System.getProperty("tunelab.screenshots").replaceAll("/$", "");
     private final Path directory = Path.of(System.getProperty("tunelab.repository"), "docs", "screenshots");
 
-    /** A picture: the view, and what must be on it. */
-    private record Picture(String file, String view, int width, ColorScheme colours, String shown) {}
+    /** A view of the page, and what must be on it. */
+    private record View(String file, String address, String shown) {}
+
+    private record Picture(View view, String file, int width, ColorScheme colours) {}
 
     @Test
     void takeAll() {
@@ -41,33 +44,31 @@ class Screenshots {
         var other = detail.getString("stages[0].cells[0].experiment_id");
         var first = "#/studies/" + study + "?stage=" + stages.get(0);
         var models = "#/studies/" + study + "?stage=" + stages.get(2) + "&cell=only_baseline_right";
-        return List.of(
-                new Picture("studies", "#/", DESK, ColorScheme.LIGHT, "Studies"),
-                new Picture("study", first, DESK, ColorScheme.LIGHT, "Accuracy against time"),
-                new Picture("study-phone", first, TELEPHONE, ColorScheme.LIGHT, "Accuracy against time"),
-                new Picture(
-                        "data",
-                        "#/studies/" + study + "?stage=" + stages.get(1),
-                        DESK,
-                        ColorScheme.LIGHT,
-                        "Time against data"),
-                new Picture("models", models, DESK, ColorScheme.DARK, "Reviews: only the first right"),
-                new Picture(
-                        "experiment",
-                        "#/experiments/" + best + "?baseline=" + other,
-                        DESK,
-                        ColorScheme.LIGHT,
-                        "Worst mistakes"),
-                new Picture("experiment-phone", "#/experiments/" + best, TELEPHONE, ColorScheme.DARK, "Worst mistakes"),
-                new Picture("submit", "#/submit?from=" + best, DESK, ColorScheme.LIGHT, "Model and data"),
-                new Picture("try", "#/try?run=" + best, DESK, ColorScheme.LIGHT, "Text"));
+        var views = List.of(
+                new View("studies", "#/", "Studies"),
+                new View("study", first, "Accuracy against time"),
+                new View("data", "#/studies/" + study + "?stage=" + stages.get(1), "Time against data"),
+                new View("models", models, "Reviews: only the first right"),
+                new View("experiment", "#/experiments/" + best + "?baseline=" + other, "Worst mistakes"),
+                new View("submit", "#/submit?from=" + best, "Model and data"),
+                new View("try", "#/try?run=" + best, "Text"));
+        return views.stream()
+                .flatMap(view -> Stream.of(
+                        new Picture(view, view.file(), DESK, colours(view, "models")),
+                        new Picture(view, view.file() + "-phone", TELEPHONE, colours(view, "experiment"))))
+                .toList();
+    }
+
+    /** Some are taken dark, so that both schemes are seen. */
+    private static ColorScheme colours(View view, String dark) {
+        return view.file().equals(dark) ? ColorScheme.DARK : ColorScheme.LIGHT;
     }
 
     private void take(Browser browser, Picture picture) {
         var page = browser.open(picture.width(), 900, picture.colours());
-        page.navigate(stack + "/" + picture.view());
-        page.locator("main").getByText(picture.shown()).first().waitFor();
-        if (picture.file().equals("try")) {
+        page.navigate(stack + "/" + picture.view().address());
+        page.locator("main").getByText(picture.view().shown()).first().waitFor();
+        if (picture.view().file().equals("try")) {
             classify(page);
         }
         page.waitForFunction("!document.querySelector('[aria-busy]')");
