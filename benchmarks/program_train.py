@@ -107,7 +107,8 @@ class Trainer:
         hidden = self.rate("hidden_dropout_prob", "dropout")
         self.fixed = {
             "layers": self.config.num_hidden_layers, "heads": self.config.num_attention_heads,
-            "padding": self.config.pad_token_id, "relu_pooler": int(self.config.model_type == "distilbert"),
+            "padding": self.config.pad_token_id, "pooler_activation": int(self.config.model_type == "distilbert"),
+            "dropout_before_pooler": 0,
             "norm_epsilon": getattr(self.config, "layer_norm_eps", 1e-12), "hidden_dropout": hidden,
             "attention_dropout": self.rate("attention_probs_dropout_prob", "attention_dropout"),
             "classifier_dropout": hidden if head_rate is None else head_rate,
@@ -181,7 +182,6 @@ def largest_deviation(model, trainer, line):
     worst = ("", 0.0)
     for slot, parts in slots(model.config).items():
         expected = torch.cat([known[part].grad for part in parts])
-        # The keys' biases have no gradient but rounding; here they lie between the others.
         deviation = ((trainer.gradient.views[slot] - expected).norm() / expected.norm()).item()
         worst = max(worst, (slot, deviation), key=lambda pair: pair[1])
     return {"slot": worst[0], "relative": worst[1]}
