@@ -1,5 +1,7 @@
 package io.tunelab.results.page;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.restassured.RestAssured;
@@ -71,7 +73,8 @@ class Screenshots {
         if (picture.view().file().equals("try")) {
             classify(page);
         }
-        page.waitForFunction("!document.querySelector('[aria-busy]')");
+        // Not waitForFunction: it evaluates a text, which the page's security policy forbids.
+        assertThat(page.locator("[aria-busy]")).hasCount(0);
         int height = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue();
         page.setViewportSize(picture.width(), Math.min(TALLEST, height));
         page.waitForTimeout(500);
