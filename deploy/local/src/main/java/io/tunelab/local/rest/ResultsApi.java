@@ -3,6 +3,7 @@ package io.tunelab.local.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -75,7 +76,7 @@ public final class ResultsApi {
             }
             return Optional.of(response.body());
         } catch (IOException e) {
-            throw new ApiException("cannot reach " + url + path + ": " + e.getMessage(), e);
+            throw unreachable(path, e);
         }
     }
 
@@ -125,8 +126,14 @@ public final class ResultsApi {
             }
             return response.body().isEmpty() ? json.createObjectNode() : json.readTree(response.body());
         } catch (IOException e) {
-            throw new ApiException("cannot reach " + url + path + ": " + e.getMessage(), e);
+            throw unreachable(path, e);
         }
+    }
+
+    private ApiException unreachable(String path, IOException cause) {
+        // The client's exception for a refused connection has no message.
+        var reason = cause instanceof ConnectException ? "nothing answers there" : cause.getMessage();
+        return new ApiException("cannot reach " + url + path + ": " + reason, cause);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
