@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,7 +82,7 @@ public final class Demo implements Callable<Integer> {
         boolean isComplete = run(terminal, record.restUrl(), plan, chosen);
         if (running.isEmpty() && !exit && (keep || terminal.interactive())) {
             terminal.line("Everything keeps running until Ctrl-C.");
-            new CountDownLatch(1).await();
+            session.awaitStopped();
         }
         return isComplete ? 0 : 1;
     }

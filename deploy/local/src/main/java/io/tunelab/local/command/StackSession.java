@@ -14,6 +14,8 @@ import java.util.Set;
 
 /** A stack that a command starts and, unless it is left running, stops when the command ends, however it ends. */
 final class StackSession {
+    private static final long LOOK_MILLIS = 2000;
+
     private final StackClient client;
     private final Terminal terminal;
 
@@ -50,6 +52,14 @@ final class StackSession {
         client.stop(now -> now.stopped().stream()
                 .filter(part -> told.add(part.name()))
                 .forEach(part -> terminal.line("  " + part.name() + " stopped")));
+    }
+
+    /** Returns when somebody else has stopped it. */
+    void awaitStopped() throws InterruptedException {
+        while (client.running().isPresent()) {
+            Thread.sleep(LOOK_MILLIS);
+        }
+        terminal.line("Tunelab has been stopped.");
     }
 
     private void tellOfReady(StackRecord record, Set<String> told) {
