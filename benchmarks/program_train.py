@@ -23,7 +23,7 @@ from pathlib import Path
 import torch
 import transformers
 
-from reference_train import resident_bytes, summary
+from reference_train import add_common_arguments, open_model, resident_bytes, summary
 
 PROGRAM = Path(__file__).resolve().parent.parent / "trainer-service/src/main/torchscript/tunelab.py"
 # An object of the program's class without state, and an empty tuple, as pickle writes them.
@@ -189,29 +189,18 @@ def largest_deviation(model, trainer, line):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, required=True, help="HuggingFace directory")
-    parser.add_argument("--batches", type=Path, required=True)
+    add_common_arguments(parser)
     parser.add_argument("--precision", choices=["bf16", "fp32"], default="bf16")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--attention", choices=ATTENTION, default=ATTENTION[0])
-    parser.add_argument("--warm-up", type=int, default=1, help="first batches that are not counted (default: 1)")
-    parser.add_argument("--num-layers", type=int)
-    parser.add_argument("--labels", type=int, default=2)
-    parser.add_argument("--learning-rate", type=float, default=1e-5)
-    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
-    parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--check", action="store_true", help="compare gradients with transformers, train nothing")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
-    torch.manual_seed(arguments.seed)
-    config = transformers.AutoConfig.from_pretrained(arguments.model, num_labels=arguments.labels)
-    if config.model_type not in LAYERS:
-        raise SystemExit(f"{arguments.model} is of type {config.model_type}; known here: {', '.join(LAYERS)}")
-    if arguments.num_layers:
-        config.num_hidden_layers = arguments.num_layers
-    model = transformers.AutoModelForSequenceClassification.from_pretrained(arguments.model, config=config, dtype=torch.float32)
+    model = open_model(arguments)
+    if model.config.model_type not in LAYERS:
+        raise SystemExit(f"{arguments.model} is of type {model.config.model_type}; known here: {', '.join(LAYERS)}")
     trainer = Trainer(model, arguments)
     lines = [json.loads(line) for line in arguments.batches.read_text().splitlines()]
     onednn = re.search(r"MKL-DNN v([\d.]+)", torch.__config__.show())

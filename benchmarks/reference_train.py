@@ -78,17 +78,22 @@ def resident_bytes():
         return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmRSS:"))
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def add_common_arguments(parser):
+    """What program_train.py is told, too."""
     parser.add_argument("--model", type=Path, required=True, help="HuggingFace directory")
     parser.add_argument("--batches", type=Path, required=True)
-    parser.add_argument("--ways", default="fp32", help="of fp32 and bf16, separated by commas (default: fp32)")
     parser.add_argument("--warm-up", type=int, default=1, help="first batches that are not counted (default: 1)")
     parser.add_argument("--num-layers", type=int)
     parser.add_argument("--labels", type=int, default=2)
     parser.add_argument("--learning-rate", type=float, default=1e-5)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--seed", type=int, default=42)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_common_arguments(parser)
+    parser.add_argument("--ways", default="fp32", help="of fp32 and bf16, separated by commas (default: fp32)")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     transformers.utils.logging.set_verbosity_error()

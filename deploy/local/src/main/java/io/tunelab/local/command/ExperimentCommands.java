@@ -187,9 +187,7 @@ public final class ExperimentCommands implements Runnable {
         var api = service.api();
         var wanted = new ArrayList<>(ids == null ? List.of() : ids);
         if (study != null) {
-            StudyWatch.study(api, StudyWatch.idOf(api, study))
-                    .findValuesAsText("experiment_id")
-                    .forEach(wanted::add);
+            StudyWatch.named(api, study).findValuesAsText("experiment_id").forEach(wanted::add);
         }
         if (wanted.isEmpty()) {
             throw new IllegalArgumentException("which experiments? Name their ids, or a study with --study");

@@ -79,13 +79,13 @@ public final class StudyCommands implements Runnable {
             return 0;
         }
 
-        JsonNode study(String id) {
-            return StudyWatch.study(api(), id);
+        /** The study with that id, or else the newest of that name. */
+        JsonNode study(String idOrName) {
+            return StudyWatch.named(api(), idOrName);
         }
 
-        /** The study with that id, or else the newest of that name. */
         String id(String idOrName) {
-            return StudyWatch.idOf(api(), idOrName);
+            return study(idOrName).path("id").asText();
         }
 
         int watch(String id) throws InterruptedException {
@@ -138,7 +138,7 @@ public final class StudyCommands implements Runnable {
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows a study's stages and runs.")
     int show(@Mixin Service service, @Parameters(paramLabel = "ID", description = NAMED) String named) {
-        var study = service.study(service.id(named));
+        var study = service.study(named);
         return service.show(study, service.report().whole(study));
     }
 
@@ -198,14 +198,13 @@ public final class StudyCommands implements Runnable {
                             paramLabel = "M",
                             description = "Difference in accuracy that does not matter, 0 to 1.")
                     String margin) {
-        var id = service.id(named);
+        var study = service.study(named);
+        var id = study.path("id").asText();
         var query = new ArrayList<String>();
         Optional.ofNullable(baseline).ifPresent(name -> query.add("baseline=" + encoded(name)));
         Optional.ofNullable(margin).ifPresent(number -> query.add("margin=" + encoded(number)));
         var stages = new ArrayList<String>();
-        service.study(id)
-                .path("stages")
-                .forEach(one -> stages.add(one.path("name").asText()));
+        study.path("stages").forEach(one -> stages.add(one.path("name").asText()));
         var verdicts = new StudyVerdicts(service.api());
         for (var name : stage == null ? stages : List.of(stage)) {
             if (service.json) {

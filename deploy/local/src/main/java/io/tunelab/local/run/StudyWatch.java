@@ -60,18 +60,20 @@ public final class StudyWatch {
     }
 
     /**
-     * The id itself where a study has it, or else that of the newest study of that name.
+     * The study with that id, or else the newest of that name.
      *
      * @throws ApiException if there is neither
      */
-    public static String idOf(ResultsApi api, String idOrName) {
-        if (api.get("/api/v1/studies/" + ResultsApi.encoded(idOrName)).isPresent()) {
-            return idOrName;
-        }
-        return api.get("/api/v1/studies?limit=1&name=" + ResultsApi.encoded(idOrName))
+    public static JsonNode named(ResultsApi api, String idOrName) {
+        return api.get("/api/v1/studies/" + ResultsApi.encoded(idOrName)).orElseGet(() -> newest(api, idOrName));
+    }
+
+    private static JsonNode newest(ResultsApi api, String name) {
+        return api.get("/api/v1/studies?limit=1&name=" + ResultsApi.encoded(name))
                 .map(page -> page.path("items").path(0).path("id").asText())
                 .filter(id -> !id.isEmpty())
-                .orElseThrow(() -> new ApiException("there is no study '" + idOrName + "'"));
+                .map(id -> study(api, id))
+                .orElseThrow(() -> new ApiException("there is no study '" + name + "'"));
     }
 
     /** Only one stage is drawn at a time: the first that has not been seen to its end. */

@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +102,10 @@ class StudyWatchTest {
     @Test
     void aStudyIsFoundByItsIdOrElseTheNewestOfItsName() {
         server.removeContext("/api/v1/studies");
-        server.createContext("/api/v1/studies/rates-1", exchange -> reply(exchange, 200, "{}"));
+        for (var id : List.of("rates-1", "rates-2")) {
+            server.createContext(
+                    "/api/v1/studies/" + id, exchange -> reply(exchange, 200, "{\"id\": \"%s\"}".formatted(id)));
+        }
         server.createContext("/api/v1/studies/", exchange -> reply(exchange, 404, "{}"));
         server.createContext("/api/v1/studies", exchange -> {
             var isKnown = "limit=1&name=rates".equals(exchange.getRequestURI().getQuery());
@@ -109,9 +113,9 @@ class StudyWatchTest {
         });
         var api = new ResultsApi("http://localhost:" + server.getAddress().getPort());
 
-        assertThat(StudyWatch.idOf(api, "rates-1")).isEqualTo("rates-1");
-        assertThat(StudyWatch.idOf(api, "rates")).isEqualTo("rates-2");
-        assertThatThrownBy(() -> StudyWatch.idOf(api, "lengths")).hasMessage("there is no study 'lengths'");
+        assertThat(StudyWatch.named(api, "rates-1").path("id").asText()).isEqualTo("rates-1");
+        assertThat(StudyWatch.named(api, "rates").path("id").asText()).isEqualTo("rates-2");
+        assertThatThrownBy(() -> StudyWatch.named(api, "lengths")).hasMessage("there is no study 'lengths'");
     }
 
     private void answer(HttpExchange exchange) throws IOException {
