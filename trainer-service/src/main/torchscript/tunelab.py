@@ -1,5 +1,5 @@
-# Tunelab's training program: sequence classifiers on encoders of BERT's kind (BERT, DistilBERT, RoBERTa, ELECTRA), written
-# in TorchScript.
+# Tunelab's training program: sequence classifiers on encoders of BERT's kind (BERT, DistilBERT, RoBERTa, ELECTRA, MPNet),
+# written in TorchScript.
 #
 # It is packed into a TorchScript archive when the engine starts, so it is plain text here and runs whole inside libtorch:
 # one call per micro batch (accumulate), one per optimizer step (update), one per evaluated batch (predict).
@@ -11,7 +11,9 @@
 # computes N rows where the others compute T, and on a CPU no keys and values either (attention_of_first); the numbers it
 # leaves out would be multiplied by zero.
 #
-# Positions count from 0 whatever the model: RoBERTa's first rows, which are never read, are left out of the view.
+# Positions count from 0 whatever the model: RoBERTa's first rows, which are never read, are left out of the view. MPNet
+# adds to attention's scores, too, a number per head for how far apart two tokens are; those of a batch, and later their
+# gradient, travel in its dictionary as "bias" and "bias_gradient".
 #
 # Weights, gradients and Adam's moments are dictionaries of views into one flat float32 tensor each (ParameterLayout), so
 # that clipping, the optimizer and copies are single operations. "matrices" are the weights of linear layers at the
@@ -183,6 +185,8 @@ class Program(Module):
     torch.add_(x, torch.index_select(w["embeddings.position"], 0, batch["positions"]))
     if "embeddings.type" in w:
       torch.add_(x, torch.select(w["embeddings.type"], 0, 0))
+    if "embeddings.distance" in w:
+      batch["bias"] = torch.to(self.distance_bias(w["embeddings.distance"], batch), kind)
     x = self.norm(x, w, "embeddings.norm", config, saved, training)
     x = self.add_dropped(torch.zeros([1], dtype=6, device=ops.prim.device(x)), x, "embeddings", rate, saved, noise)
     if "projection.weight" in w:
@@ -244,6 +248,8 @@ class Program(Module):
     factor = 1. / (1. - float(config["hidden_dropout"]))
     starts = torch.slice(batch["offsets"], 0, 0, -1)
     width = torch.size(dx, 1)
+    if "bias" in batch:
+      batch["bias_gradient"] = torch.zeros_like(batch["bias"], dtype=6)
     for j in range(layers):
       i = layers - 1 - j
       layer = "layer.{}".format(i)
@@ -306,6 +312,37 @@ class Program(Module):
     torch.index_add_(gradient["embeddings.position"], 0, batch["positions"], dx)
     if "embeddings.type" in gradient:
       torch.add_(torch.select(gradient["embeddings.type"], 0, 0), torch.sum(dx, [0]))
+    if "bias" in batch:
+      self.distance_bias_backward(gradient["embeddings.distance"], batch)
+
+  # What attention's scores get for the distance of query and key, [A, L, L] for the batch's longest example; those of a
+  # shorter one are its corner.
+  def distance_bias(self: __torch__.Program, table: Tensor, batch: Dict[str, Tensor]) -> Tensor:
+    longest = int(torch.max(batch["lengths"]))
+    rows = torch.index_select(table, 0, self.distance_rows(longest, torch.size(table, 0), ops.prim.device(table)))
+    # Row i begins L - 1 - i columns into the distances, which are in order.
+    return torch.flip(torch.unfold(torch.t(rows), 1, longest, 1), [1])
+
+  def distance_bias_backward(self: __torch__.Program, table_gradient: Tensor, batch: Dict[str, Tensor]) -> None:
+    found = batch["bias_gradient"]
+    heads = torch.size(found, 0)
+    longest = torch.size(found, 1)
+    by_distance = torch.unfold_backward(torch.flip(found, [1]), [heads, 2 * longest - 1], 1, longest, 1)
+    rows = self.distance_rows(longest, torch.size(table_gradient, 0), ops.prim.device(table_gradient))
+    torch.index_add_(table_gradient, 0, rows, torch.t(by_distance))
+
+  # The table's row for each distance, key's position less query's, from 1 - L to L - 1, int64 [2 L - 1]: the second half
+  # of the rows is for keys behind the query, and of either half one half counts one by one and the other by logarithms, up
+  # to 128 and beyond (Raffel et al. 2020, T5, section 2.1; the rounding is that of transformers).
+  def distance_rows(self: __torch__.Program, longest: int, rows: int, device: Device) -> Tensor:
+    half = torch.floordiv(rows, 2)
+    exact = torch.floordiv(half, 2)
+    distance = torch.arange(1 - longest, longest, dtype=4, device=device)
+    far = torch.abs(distance)
+    logarithm = torch.div(torch.log(torch.div(torch.to(torch.clamp(far, 1), 6), exact)), torch.log(torch.div(128, exact)))
+    large = torch.clamp(torch.add(torch.to(torch.mul(logarithm, half - exact), 4), exact), None, half - 1)
+    row = torch.where(torch.lt(far, exact), far, large)
+    return torch.add(row, torch.mul(torch.to(torch.gt(distance, 0), 4), half))
 
   # Gradients of y = x W' + b, times factor: dy [R, out], x [R, in].
   def linear_backward(self: __torch__.Program, dy: Tensor, x: Tensor, weight_gradient: Tensor, bias_gradient: Tensor, factor: float) -> None:
@@ -408,6 +445,8 @@ class Program(Module):
     torch.set_grad_enabled(training)
     leaf_q = torch.requires_grad_(torch.detach(q), training)
     leaf_kv = torch.requires_grad_(torch.detach(kv), training)
+    if "bias" in batch:
+      torch.requires_grad_(batch["bias"], training)
     if kernel == 1:
       mixed = self.attention_flash(leaf_q, leaf_kv, batch, config, training)
     else:
@@ -435,9 +474,14 @@ class Program(Module):
       mixed = torch.pop(stack)
       leaf_kv = torch.pop(stack)
       leaf_q = torch.pop(stack)
-      found = torch.autograd.grad([mixed], [leaf_q, leaf_kv], annotate(List[Optional[Tensor]], [dmixed]), None, False, False)
+      leaves = [leaf_q, leaf_kv]
+      if "bias" in batch:
+        leaves.append(batch["bias"])
+      found = torch.autograd.grad([mixed], leaves, annotate(List[Optional[Tensor]], [dmixed]), None, False, False)
       torch.copy_(dq, torch._unwrap_optional(found[0]))
       torch.copy_(dkv, torch._unwrap_optional(found[1]))
+      if "bias" in batch:
+        torch.add_(batch["bias_gradient"], torch._unwrap_optional(found[2]))
 
   # CPU: neighbours of one length at once, in the precision of matrix products.
   def attention_by_length(self: __torch__.Program,
@@ -465,6 +509,8 @@ class Program(Module):
       ki = self.by_head(kv, start, count, length, 0, heads, depth)
       p = torch.empty([count * heads, length, length], dtype=ops.prim.dtype(q))
       torch.baddbmm(p, qi, torch.transpose(ki, 1, 2), beta=0, alpha=scale, out=p)
+      if "bias" in batch:
+        torch.add_(torch.view(p, [count, heads, length, length]), self.corner(batch["bias"], length, length))
       torch._softmax(p, 2, False, out=p)
       if training:
         stack.append(p)
@@ -514,6 +560,9 @@ class Program(Module):
       self.write_by_head(dkv, start, count, length, width, heads, depth, torch.mul_(dv, factor))
       # The gradient of the scores; both factors of the chain (dropout's and the scale) wait for the small products.
       ds = torch._softmax_backward_data(dp, p, 2, ops.prim.dtype(p), grad_input=dp)
+      if "bias" in batch:
+        summed = torch.sum(torch.view(ds, [count, heads, length, length]), [0], False, dtype=6)
+        torch.add_(self.corner(batch["bias_gradient"], length, length), summed, alpha=factor)
       dqi = torch.bmm(ds, self.by_head(kv, start, count, length, 0, heads, depth))
       self.write_by_head(dq, start, count, length, 0, heads, depth, torch.mul_(dqi, factor * scale))
       dki = torch.bmm(torch.transpose(ds, 1, 2), self.by_head(q, start, count, length, 0, heads, depth))
@@ -558,7 +607,10 @@ class Program(Module):
       length = groups[2 * i + 1]
       xi = torch.view(torch.narrow(h, 0, start, count * length), [count, length, width])
       scores = torch.bmm(torch.narrow(asked, 0, row, count), torch.transpose(xi, 1, 2))
-      p = torch.softmax(torch.mul(torch.to(scores, 6), scale), 2)
+      scores = torch.mul(torch.to(scores, 6), scale)
+      if "bias" in batch:
+        torch.add_(scores, torch.select(self.corner(batch["bias"], 1, length), 1, 0))
+      p = torch.softmax(scores, 2)
       if training:
         stack.append(p)
         kept = torch.empty([0], dtype=0)
@@ -637,7 +689,10 @@ class Program(Module):
         mask = torch.mul_(torch.to(kept, 6), factor)
         dropped = torch.mul(p, mask)
         torch.mul_(dp, mask)
-      ds = torch.to(torch.mul_(torch._softmax_backward_data(dp, p, 2, 6), scale), kind)
+      dscores = torch._softmax_backward_data(dp, p, 2, 6)
+      if "bias" in batch:
+        torch.add_(torch.select(self.corner(batch["bias_gradient"], 1, length), 1, 0), torch.sum(dscores, [0]))
+      ds = torch.to(torch.mul_(dscores, scale), kind)
       torch.copy_(torch.narrow(dasked, 0, row, count), torch.bmm(ds, xi))
       # Both sources of the rows' gradient in one product: [length, 2 A] times [2 A, H].
       left = torch.cat([torch.to(dropped, kind), ds], 1)
@@ -648,6 +703,10 @@ class Program(Module):
     torch.add_(torch.narrow(weight_gradient, 0, width, width), torch.view(dkeys, [width, width]))
     torch.copy_(torch.view(dq, [examples, heads, depth]), torch.transpose(torch.bmm(dasked, torch.transpose(keys, 1, 2)), 0, 1))
     return rows
+
+  # The first so many queries and keys of a batch's bias.
+  def corner(self: __torch__.Program, bias: Tensor, queries: int, keys: int) -> Tensor:
+    return torch.narrow(torch.narrow(bias, 1, 0, queries), 2, 0, keys)
 
   # A copy of the rows of count examples of one length, [count * A, length, D]; columns begin at the given one.
   def by_head(self: __torch__.Program, x: Tensor, start: int, count: int, length: int, column: int, heads: int, depth: int) -> Tensor:
@@ -682,7 +741,7 @@ class Program(Module):
         found.append(length)
     return found
 
-  # CUDA with bfloat16: kernels that take sequences of different lengths end to end.
+  # CUDA with bfloat16: kernels that take sequences of different lengths end to end. They know no bias.
   def attention_flash(self: __torch__.Program,
       q: Tensor,
       kv: Tensor,
@@ -725,6 +784,11 @@ class Program(Module):
     offsets = batch["offsets"]
     lengths = torch.sub(torch.narrow(offsets, 0, 1, examples), torch.narrow(offsets, 0, 0, examples))
     mask = torch.view(torch.lt(torch.arange(longest, device=device), torch.unsqueeze(lengths, 1)), [examples, 1, 1, longest])
+    if "bias" in batch:
+      bias = torch.unsqueeze(batch["bias"], 0)
+      if torch.size(q, 0) != torch.size(kv, 0):
+        bias = torch.narrow(bias, 2, 0, 1)
+      mask = torch.where(mask, bias, torch.full([], -1.0e+30, dtype=ops.prim.dtype(bias), device=device))
     # Where each token lies among the padded ones.
     example = torch.repeat_interleave(torch.arange(examples, device=device), lengths, output_size=torch.size(kv, 0))
     slots = torch.add(torch.mul(example, longest), batch["positions"])

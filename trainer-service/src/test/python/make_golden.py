@@ -29,6 +29,8 @@ from transformers import (
     DistilBertForSequenceClassification,
     ElectraConfig,
     ElectraForSequenceClassification,
+    MPNetConfig,
+    MPNetForSequenceClassification,
     RobertaConfig,
     RobertaForSequenceClassification,
     get_linear_schedule_with_warmup,
@@ -46,6 +48,7 @@ class Special:
 
 
 WORD_PIECES = Special(pad=0, unk=1, cls=2, sep=3)
+MPNETS = Special(cls=0, pad=1, sep=2, unk=3)
 BYTE_LEVEL = Special(cls=0, pad=1, sep=2, unk=3)
 # Bytes, special tokens and a hundred merges: enough to tell a text's tokens from its letters.
 BYTE_LEVEL_VOCABULARY = 361
@@ -91,6 +94,15 @@ def electra(layers, labels):
     return ElectraForSequenceClassification, config
 
 
+def mpnet(layers, labels):
+    """Positions as RoBERTa's, word pieces as BERT's, and a table of what attention adds for distances."""
+    config = MPNetConfig(
+        vocab_size=VOCABULARY, hidden_size=HIDDEN, num_hidden_layers=layers, num_attention_heads=HEADS,
+        intermediate_size=INTERMEDIATE, max_position_embeddings=MPNETS.pad + 1 + POSITIONS,
+        hidden_dropout_prob=0.1, attention_probs_dropout_prob=0.1, layer_norm_eps=1e-5, **label_names(labels))
+    return MPNetForSequenceClassification, config
+
+
 def label_names(labels):
     names = {2: ["negative", "positive"], 3: ["negative", "neutral", "positive"]}[labels]
     return {"id2label": dict(enumerate(names)), "label2id": {name: i for i, name in enumerate(names)}}
@@ -102,6 +114,7 @@ MODELS = {
     "distilbert-three-labels": (distilbert, 1, 3, 13),
     "roberta": (roberta, LAYERS, 2, 14),
     "electra": (electra, LAYERS, 2, 15),
+    "mpnet": (mpnet, LAYERS, 2, 16),
 }
 
 RUNS = {
@@ -133,7 +146,7 @@ def is_norm(name):
 
 
 def special_tokens(config):
-    return BYTE_LEVEL if config.model_type == "roberta" else WORD_PIECES
+    return {"roberta": BYTE_LEVEL, "mpnet": MPNETS}.get(config.model_type, WORD_PIECES)
 
 
 def draw_batches(config, seed):
@@ -200,9 +213,9 @@ def split(batch, parts):
 
 
 def optimizer_of(model, run):
-    """Weight decay is for matrices: biases and norms have none."""
-    plain = [p for name, p in model.named_parameters() if name.endswith("bias") or is_norm(name)]
-    decayed = [p for name, p in model.named_parameters() if not (name.endswith("bias") or is_norm(name))]
+    """Weight decay is for matrices: biases (MPNet's table of distances is one to Trainer, too) and norms have none."""
+    plain = [p for name, p in model.named_parameters() if "bias" in name or is_norm(name)]
+    decayed = [p for name, p in model.named_parameters() if not ("bias" in name or is_norm(name))]
     make = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[run["optimizer"]]
     groups = [{"params": decayed, "weight_decay": run.get("weight_decay", 0.0)}, {"params": plain, "weight_decay": 0.0}]
     return make(groups, lr=LEARNING_RATE, betas=(0.9, 0.999), eps=1e-8)
@@ -283,10 +296,12 @@ def with_deviation(compute, directory):
 
 
 def write_tokenizer(directory, config):
-    if special_tokens(config) == BYTE_LEVEL:
+    if config.model_type == "roberta":
         write_byte_level_tokenizer(directory)
+    elif config.model_type == "mpnet":
+        write_word_level_tokenizer(directory, special_tokens(config), pad="<pad>", unk="<unk>", cls="<s>", sep="</s>")
     else:
-        write_word_level_tokenizer(directory)
+        write_word_level_tokenizer(directory, special_tokens(config), pad="[PAD]", unk="[UNK]", cls="[CLS]", sep="[SEP]")
 
 
 def write_byte_level_tokenizer(directory):
@@ -315,11 +330,10 @@ SENTENCES = (
 )
 
 
-def write_word_level_tokenizer(directory):
-    ids = WORD_PIECES
-    special = {"[PAD]": ids.pad, "[UNK]": ids.unk, "[CLS]": ids.cls, "[SEP]": ids.sep}
+def write_word_level_tokenizer(directory, ids, pad, unk, cls, sep):
+    special = {pad: ids.pad, unk: ids.unk, cls: ids.cls, sep: ids.sep}
     vocabulary = special | {f"w{i}": i for i in range(len(special), VOCABULARY)}
-    piece = {"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}
+    piece = {"SpecialToken": {"id": cls, "type_id": 0}}, {"SpecialToken": {"id": sep, "type_id": 0}}
     text = {"Sequence": {"id": "A", "type_id": 0}}
     document = {
         "version": "1.0", "truncation": None, "padding": None,
@@ -331,9 +345,9 @@ def write_word_level_tokenizer(directory):
             "type": "TemplateProcessing", "single": [piece[0], text, piece[1]],
             "pair": [piece[0], text, piece[1], {"Sequence": {"id": "B", "type_id": 1}}, piece[1]],
             "special_tokens": {
-                token: {"id": token, "ids": [special[token]], "tokens": [token]} for token in ("[CLS]", "[SEP]")}},
+                token: {"id": token, "ids": [special[token]], "tokens": [token]} for token in (cls, sep)}},
         "decoder": None,
-        "model": {"type": "WordLevel", "vocab": vocabulary, "unk_token": "[UNK]"},
+        "model": {"type": "WordLevel", "vocab": vocabulary, "unk_token": unk},
     }
     (directory / "tokenizer.json").write_text(json.dumps(document, separators=(",", ":")) + "\n")
 
@@ -341,7 +355,7 @@ def write_word_level_tokenizer(directory):
 def is_indeterminate(name):
     """Softmax does not see a shift of all scores of a query, so a key's bias has no gradient but rounding; Adam
     makes steps of any direction from that. Nothing depends on these parameters, and no test should."""
-    return name.endswith(("key.bias", "k_lin.bias"))
+    return name.endswith(("key.bias", "k_lin.bias", "attn.k.bias"))
 
 
 def make(name, output):

@@ -4,6 +4,7 @@ import io.tunelab.trainer.model.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -87,6 +88,11 @@ final class MemoryBudget {
         long width = config.embeddingSize();
         long embedded = (width == hidden ? 4 + 1 : 4 + 1 + 4) * width;
         long once = (embedded + 4 * hidden) * batch.tokens();
+        // What is added to scores by distance, and its gradient.
+        if (config.distanceBuckets() > 0) {
+            int longest = Arrays.stream(batch.lengths()).max().orElse(0);
+            once += 8L * config.heads() * longest * longest;
+        }
         // The backward pass at its widest, inside the feed-forward.
         long transients = 4L * batch.tokens() * (4 * hidden + 2 * inner);
         return (long) (SLACK * ((config.layers() - 1) * whole + last + once + transients));

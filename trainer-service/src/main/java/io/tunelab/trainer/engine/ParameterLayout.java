@@ -1,7 +1,6 @@
 package io.tunelab.trainer.engine;
 
 import io.tunelab.trainer.model.ModelConfig;
-import io.tunelab.trainer.model.ModelFamily;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +62,12 @@ final class ParameterLayout {
         var builder = new Builder();
         var family = config.family();
         embeddings(builder, config);
-        var names = family == ModelFamily.DISTILBERT ? LayerNames.DISTILBERT : LayerNames.BERT;
+        var names =
+                switch (family) {
+                    case DISTILBERT -> LayerNames.DISTILBERT;
+                    case MPNET -> LayerNames.MPNET;
+                    default -> LayerNames.BERT;
+                };
         for (int layer = 0; layer < config.layers(); layer++) {
             layer(builder, config, layer, names);
         }
@@ -87,6 +91,13 @@ final class ParameterLayout {
         if (config.typeVocabularySize() > 0) {
             builder.weight(
                     "embeddings.type", config.typeVocabularySize(), width, prefix + "token_type_embeddings.weight");
+        }
+        if (config.distanceBuckets() > 0) {
+            builder.undecayedWeight(
+                    "embeddings.distance",
+                    config.distanceBuckets(),
+                    config.heads(),
+                    family + ".encoder.relative_attention_bias.weight");
         }
         builder.norm("embeddings.norm", width, prefix + "LayerNorm");
         if (width != config.hiddenSize()) {
@@ -125,6 +136,16 @@ final class ParameterLayout {
                 "ffn.lin1",
                 "ffn.lin2",
                 "output_layer_norm");
+        static final LayerNames MPNET = new LayerNames(
+                BERT.path,
+                "attention.attn.q",
+                "attention.attn.k",
+                "attention.attn.v",
+                "attention.attn.o",
+                "attention.LayerNorm",
+                BERT.up,
+                BERT.down,
+                BERT.outputNorm);
     }
 
     private static void layer(Builder builder, ModelConfig config, int layer, LayerNames names) {
@@ -160,7 +181,7 @@ final class ParameterLayout {
         return length;
     }
 
-    /** The first so many numbers of the flat tensor are under weight decay: all but biases and layer norms. */
+    /** The first so many numbers of the flat tensor are under weight decay: all but biases and norms. */
     long decayed() {
         return decayed;
     }
@@ -190,6 +211,11 @@ final class ParameterLayout {
 
         void weight(String slot, long rows, long columns, String... names) {
             decayed.add(new Wanted(slot, List.of(rows, columns), List.of(names), 0));
+        }
+
+        /** As a bias, which it is: Trainer of transformers excepts what has that word in its name. */
+        void undecayedWeight(String slot, long rows, long columns, String name) {
+            undecayed.add(new Wanted(slot, List.of(rows, columns), List.of(name), 0));
         }
 
         /** A weight of {@code skipped + rows} rows, of which the slot has the last ones. */

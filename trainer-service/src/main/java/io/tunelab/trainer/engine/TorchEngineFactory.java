@@ -47,20 +47,22 @@ public final class TorchEngineFactory implements EngineFactory {
     }
 
     private TorchEngine.Opening opening(ModelDirectory model, EngineSettings settings, Variant variant) {
-        var config = ModelConfig.read(model.path().resolve("config.json"));
-        if (settings.layers().isPresent()) {
-            config = config.withLayers(settings.layers().getAsInt());
-        }
-        if (!variant.dropout()) {
-            config = config.withoutDropout();
-        }
+        var config = config(model, settings, variant);
         NativeRuntime.load();
         NativeRuntime.useThreads(settings.threads().orElse(Runtime.getRuntime().availableProcessors()));
         var device = NativeRuntime.device(settings.device());
         var precision = settings.precision().orElseGet(() -> choosePrecision(device));
-        var attention = variant.attention().orElseGet(() -> chooseAttention(device, precision));
+        var attention = variant.attention().orElseGet(() -> chooseAttention(device, precision, config));
         var budget = device.isGpu() ? MemoryBudget.unlimited(config) : MemoryBudget.of(memoryLimit, config);
         return new TorchEngine.Opening(model, config, settings, device, precision, attention, budget);
+    }
+
+    private static ModelConfig config(ModelDirectory model, EngineSettings settings, Variant variant) {
+        var config = ModelConfig.read(model.path().resolve("config.json"));
+        if (settings.layers().isPresent()) {
+            config = config.withLayers(settings.layers().getAsInt());
+        }
+        return variant.dropout() ? config : config.withoutDropout();
     }
 
     @Override
@@ -78,11 +80,12 @@ public final class TorchEngineFactory implements EngineFactory {
         return fast ? Precision.BF16 : Precision.FP32;
     }
 
-    private static ProgramSettings.Attention chooseAttention(Device device, Precision precision) {
+    private static ProgramSettings.Attention chooseAttention(Device device, Precision precision, ModelConfig config) {
         if (!device.isGpu()) {
             return ProgramSettings.Attention.BY_LENGTH;
         }
-        boolean flash = precision == Precision.BF16 && NativeRuntime.isAmpere(device);
+        // The flash kernels add nothing to scores.
+        boolean flash = precision == Precision.BF16 && NativeRuntime.isAmpere(device) && config.distanceBuckets() == 0;
         return flash ? ProgramSettings.Attention.FLASH : ProgramSettings.Attention.PADDED;
     }
 }

@@ -14,6 +14,8 @@ import java.nio.file.Path;
  * @param intermediateSize width of the feed-forward
  * @param maxPositions longest input, special tokens included
  * @param positionOffset rows of the position embeddings before that of a text's first token, which are never read
+ * @param distanceBuckets rows of the table with what attention adds to a score for the distance of its two tokens; 0 for
+ *     families without it
  * @param typeVocabularySize rows of the token type embeddings; 0 for families without them
  * @param hiddenDropout after the embeddings, after attention and after the feed-forward
  * @param attentionDropout on attention probabilities
@@ -30,6 +32,7 @@ public record ModelConfig(
         int intermediateSize,
         int maxPositions,
         int positionOffset,
+        int distanceBuckets,
         int typeVocabularySize,
         double hiddenDropout,
         double attentionDropout,
@@ -92,6 +95,7 @@ public record ModelConfig(
             case DISTILBERT -> distilbert(json);
             case ROBERTA, XLM_ROBERTA, CAMEMBERT -> roberta(family, json);
             case ELECTRA -> electra(json);
+            case MPNET -> mpnet(json);
         };
     }
 
@@ -111,6 +115,7 @@ public record ModelConfig(
                 intermediateSize,
                 maxPositions,
                 positionOffset,
+                distanceBuckets,
                 typeVocabularySize,
                 hiddenDropout,
                 attentionDropout,
@@ -131,6 +136,7 @@ public record ModelConfig(
                 intermediateSize,
                 maxPositions,
                 positionOffset,
+                distanceBuckets,
                 typeVocabularySize,
                 0,
                 0,
@@ -140,7 +146,7 @@ public record ModelConfig(
     }
 
     private static ModelConfig bert(JsonNode json) {
-        return likeBert(ModelFamily.BERT, json, integer(json, "hidden_size"), 0, padding(json));
+        return likeBert(ModelFamily.BERT, json, integer(json, "hidden_size"), 0, 0, padding(json));
     }
 
     /**
@@ -149,16 +155,35 @@ public record ModelConfig(
      */
     private static ModelConfig roberta(ModelFamily family, JsonNode json) {
         int padding = integer(json, "pad_token_id", 1);
-        return likeBert(family, json, integer(json, "hidden_size"), padding + 1, padding);
+        return likeBert(family, json, integer(json, "hidden_size"), padding + 1, 0, padding);
+    }
+
+    /** Positions as RoBERTa's; transformers takes row 1 for the padding and 32 for the buckets, whatever the config says. */
+    private static ModelConfig mpnet(JsonNode json) {
+        requireMpnets(json, "pad_token_id", 1);
+        requireMpnets(json, "relative_attention_num_buckets", 32);
+        return likeBert(ModelFamily.MPNET, json, integer(json, "hidden_size"), 2, 32, 1);
+    }
+
+    private static void requireMpnets(JsonNode json, String key, int only) {
+        int value = integer(json, key, only);
+        if (value != only) {
+            throw unsupported("%s is %d; supported for mpnet is: %d".formatted(key, value, only));
+        }
     }
 
     private static ModelConfig electra(JsonNode json) {
-        return likeBert(ModelFamily.ELECTRA, json, integer(json, "embedding_size", 128), 0, padding(json));
+        return likeBert(ModelFamily.ELECTRA, json, integer(json, "embedding_size", 128), 0, 0, padding(json));
     }
 
     /** The families whose configs have BERT's keys. */
     private static ModelConfig likeBert(
-            ModelFamily family, JsonNode json, int embeddingSize, int positionOffset, int padding) {
+            ModelFamily family,
+            JsonNode json,
+            int embeddingSize,
+            int positionOffset,
+            int distanceBuckets,
+            int padding) {
         requireGelu(json, "hidden_act");
         double hidden = number(json, "hidden_dropout_prob", 0.1);
         return new ModelConfig(
@@ -171,7 +196,8 @@ public record ModelConfig(
                 integer(json, "intermediate_size"),
                 integer(json, "max_position_embeddings") - positionOffset,
                 positionOffset,
-                integer(json, "type_vocab_size"),
+                distanceBuckets,
+                family == ModelFamily.MPNET ? 0 : integer(json, "type_vocab_size"),
                 hidden,
                 number(json, "attention_probs_dropout_prob", 0.1),
                 number(json, "classifier_dropout", hidden),
@@ -190,6 +216,7 @@ public record ModelConfig(
                 integer(json, "n_heads"),
                 integer(json, "hidden_dim"),
                 integer(json, "max_position_embeddings"),
+                0,
                 0,
                 0,
                 number(json, "dropout", 0.1),

@@ -16,7 +16,8 @@ public enum ModelFamily {
     /** RoBERTa with another vocabulary, as is {@link #CAMEMBERT}. */
     XLM_ROBERTA("xlm-roberta", "roberta", "XLMRobertaForSequenceClassification", Head.withoutPooler(Activation.TANH)),
     CAMEMBERT("camembert", "roberta", "CamembertForSequenceClassification", Head.withoutPooler(Activation.TANH)),
-    ELECTRA("electra", "electra", "ElectraForSequenceClassification", Head.withoutPooler(Activation.GELU));
+    ELECTRA("electra", "electra", "ElectraForSequenceClassification", Head.withoutPooler(Activation.GELU)),
+    MPNET("mpnet", "mpnet", "MPNetForSequenceClassification", Head.withoutPooler(Activation.TANH));
 
     private final String modelType;
     private final String prefix;

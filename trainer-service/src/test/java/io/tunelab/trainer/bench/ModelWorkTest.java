@@ -53,11 +53,26 @@ class ModelWorkTest {
 
     private static ModelConfig electra(int embeddingSize) {
         return new ModelConfig(
-                ModelFamily.ELECTRA, 30522, embeddingSize, HIDDEN, 3, 12, INNER, 512, 0, 2, 0.1, 0.1, 0.1, 1e-12, 0);
+                ModelFamily.ELECTRA, 30522, embeddingSize, HIDDEN, 3, 12, INNER, 512, 0, 0, 2, 0.1, 0.1, 0.1, 1e-12, 0);
     }
 
     private static ModelConfig distilBert(int layers) {
         return new ModelConfig(
-                ModelFamily.DISTILBERT, 30522, HIDDEN, HIDDEN, layers, 12, INNER, 512, 0, 0, 0.1, 0.1, 0.2, 1e-12, 0);
+                ModelFamily.DISTILBERT,
+                30522,
+                HIDDEN,
+                HIDDEN,
+                layers,
+                12,
+                INNER,
+                512,
+                0,
+                0,
+                0,
+                0.1,
+                0.1,
+                0.2,
+                1e-12,
+                0);
     }
 }

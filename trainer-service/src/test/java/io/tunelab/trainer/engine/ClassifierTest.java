@@ -49,7 +49,7 @@ class ClassifierTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "roberta", "electra"})
+    @ValueSource(strings = {"bert", "roberta", "electra", "mpnet"})
     void aTextIsReadAndJudgedAsInTraining(String model) {
         try (var engine = engines.open(tiny(model), settings())) {
             engine.writeModel(directory, List.of("NEG", "POS"));

@@ -36,7 +36,7 @@ class FamiliesTest {
      * is looked at alone, too.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "distilbert", "roberta", "electra"})
+    @ValueSource(strings = {"bert", "distilbert", "roberta", "electra", "mpnet"})
     void theGradientUnderDropoutIsThatOfTheLossUnderDropout(String name) throws IOException {
         var golden = Golden.of(name);
         Map<String, FloatBuffer> weights;
@@ -98,7 +98,7 @@ class FamiliesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "distilbert", "roberta", "electra"})
+    @ValueSource(strings = {"bert", "distilbert", "roberta", "electra", "mpnet"})
     void aBareEncoderIsReadWithoutItsPrefixAndGetsAHeadFromTheSeed(String name) throws IOException {
         var golden = Golden.of(name);
         var all = weights(golden);
@@ -139,7 +139,7 @@ class FamiliesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"roberta", "electra"})
+    @ValueSource(strings = {"roberta", "electra", "mpnet"})
     void theFirstLayersOfAnEncoderTrainAndAreWrittenAsAWholeModel(String name) throws IOException {
         var golden = Golden.of(name);
         var batch = golden.batches().get(0);
@@ -162,7 +162,7 @@ class FamiliesTest {
 
     /** Not DistilBERT: rounding moves numbers over the kink of its head's ReLU. */
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "roberta", "electra"})
+    @ValueSource(strings = {"bert", "roberta", "electra", "mpnet"})
     void bfloat16sGradientPointsWhereThatOfFloat32Points(String name) {
         var golden = Golden.of(name);
         var labels = Golden.settings().labels();
@@ -175,18 +175,28 @@ class FamiliesTest {
         }
     }
 
-    @Test
-    void attentionThatPadsCountsItsSlotsFromZeroWhereverPositionsBegin() {
-        var roberta = Golden.of("roberta");
-        var batch = roberta.batches().get(0);
+    /** Slots count from zero wherever positions begin; what MPNet adds to scores passes through autograd there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bert", "roberta", "mpnet"})
+    void attentionThatPadsComputesTheSame(String name) {
+        var golden = Golden.of(name);
+        var batch = golden.batches().get(0);
         var padding = new TorchEngineFactory.Variant(false, Optional.of(ProgramSettings.Attention.PADDED));
         var factory = new TorchEngineFactory(OptionalLong.empty());
-        try (var padded = factory.open(roberta.model(), Golden.settings(), padding);
-                var expected = roberta.open(Golden.settings())) {
+        try (var padded = factory.open(golden.model(), Golden.settings(), padding);
+                var byLength = golden.open(Golden.settings())) {
             for (int example = 0; example < batch.examples(); example++) {
                 assertThat(padded.predict(batch).loss(example))
-                        .isCloseTo(expected.predict(batch).loss(example), within(1e-5));
+                        .isCloseTo(byLength.predict(batch).loss(example), within(1e-5));
             }
+            var expected = byLength.gradient(batch);
+            padded.gradient(batch).forEach((parameter, numbers) -> {
+                for (int i = 0; i < numbers.limit(); i++) {
+                    assertThat(numbers.get(i))
+                            .as(parameter)
+                            .isCloseTo(expected.get(parameter).get(i), within(1e-4f));
+                }
+            });
         }
     }
 

@@ -76,7 +76,7 @@ class FileCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"roberta", "electra"})
+    @ValueSource(strings = {"roberta", "electra", "mpnet"})
     void otherFamiliesTrainUpToTheLongestInputThatTheirPositionsLeave(String family) {
         var model = TinyModels.models().resolve(family);
         var written = directory.resolve(family).toString();

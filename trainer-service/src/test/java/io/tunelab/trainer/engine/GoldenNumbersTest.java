@@ -111,7 +111,7 @@ class GoldenNumbersTest {
     }
 
     static Stream<String> models() {
-        return Stream.of("bert", "distilbert", "distilbert-three-labels", "roberta", "electra");
+        return Stream.of("bert", "distilbert", "distilbert-three-labels", "roberta", "electra", "mpnet");
     }
 
     static Stream<Arguments> trainings() {

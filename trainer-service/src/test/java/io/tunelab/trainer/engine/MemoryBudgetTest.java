@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
     private static final ModelConfig MINILM =
-            new ModelConfig(ModelFamily.BERT, 30522, 384, 384, 6, 12, 1536, 512, 0, 2, 0.1, 0.1, 0.1, 1e-12, 0);
+            new ModelConfig(ModelFamily.BERT, 30522, 384, 384, 6, 12, 1536, 512, 0, 0, 2, 0.1, 0.1, 0.1, 1e-12, 0);
 
     /**
      * Whole processes of 1,720 to 1,784 MiB were measured on 32 reviews of up to 128 tokens, of which the weights with

@@ -146,7 +146,7 @@ class TorchEngineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "distilbert", "roberta", "electra"})
+    @ValueSource(strings = {"bert", "distilbert", "roberta", "electra", "mpnet"})
     void aWrittenModelPredictsTheSame(String name, @TempDir Path directory) throws IOException {
         var source = Golden.of(name);
         var batch = source.batches().get(1);

@@ -64,10 +64,26 @@ class ModelConfigTest {
     }
 
     @Test
+    void mpnetsDistancesAndPaddingAreThoseThatTransformersTakes() {
+        var config = parse("{\"model_type\": \"mpnet\", %s}".formatted(SIZES));
+
+        assertThat(config.distanceBuckets()).isEqualTo(32);
+        assertThat(config.positionOffset()).isEqualTo(2);
+        assertThat(config.paddingId()).isEqualTo(1);
+        assertThat(config.typeVocabularySize()).isZero();
+        assertRefused(
+                "{\"model_type\": \"mpnet\", %s, \"relative_attention_num_buckets\": 64}".formatted(SIZES),
+                "relative_attention_num_buckets is 64; supported for mpnet is: 32");
+        assertRefused(
+                "{\"model_type\": \"mpnet\", %s, \"pad_token_id\": 0}".formatted(SIZES),
+                "pad_token_id is 0; supported for mpnet is: 1");
+    }
+
+    @Test
     void anotherFamilyIsRefusedWithTheNamesOfThose() {
         assertRefused(
-                "{\"model_type\": \"mpnet\", %s}".formatted(SIZES),
-                "model_type is 'mpnet'; supported are: bert, distilbert, roberta, xlm-roberta, camembert, electra");
+                "{\"model_type\": \"albert\", %s}".formatted(SIZES),
+                "model_type is 'albert'; supported are: bert, distilbert, roberta, xlm-roberta, camembert, electra, mpnet");
     }
 
     private static void assertRefused(String json, String message) {
