@@ -128,9 +128,8 @@ class Trainer:
         offsets = torch.tensor([0, *lengths]).cumsum(0)
         positions = torch.cat([torch.arange(length) for length in lengths])
         tokens = torch.tensor([token for text, _ in pairs for token in text])
-        there = {"tokens": tokens.int(), "positions": positions.int(), "offsets": offsets.int(),
-                 "labels": torch.tensor([label for _, label in pairs])}
-        return {**{name: value.to(self.device) for name, value in there.items()}, "lengths": torch.tensor(lengths)}
+        return {"tokens": tokens.int(), "positions": positions.int(), "offsets": offsets.int(),
+                "labels": torch.tensor([label for _, label in pairs]), "lengths": torch.tensor(lengths)}
 
     def accumulate(self, batch):
         count = len(batch["labels"])
@@ -139,11 +138,9 @@ class Trainer:
 
     def step(self, batch):
         self.accumulate(batch)
-        settings = self.settings()
         self.steps += 1
-        settings["step"] = torch.tensor(float(self.steps), device=self.device)
         self.program.update(self.weights.numbers, self.gradient.numbers, self.first.numbers, self.second.numbers,
-                            self.totals, self.pending, settings)
+                            self.totals, self.pending, self.settings(step=self.steps))
         if self.rounds:
             self.program.round(self.matrices, self.sources, self.pending)
 

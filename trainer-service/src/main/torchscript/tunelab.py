@@ -37,6 +37,7 @@ class Program(Module):
       config: Dict[str, Tensor],
       pending: Tensor) -> Tensor:
     torch.set_grad_enabled(False)
+    batch = self.beside(weights["embeddings.word"], batch)
     torch.manual_seed(int(config["seed"]))
     saved = annotate(Dict[str, Tensor], {})
     stack = annotate(List[Tensor], [])
@@ -84,11 +85,12 @@ class Program(Module):
     m = [[torch.narrow(first_moment, 0, 0, decayed)], [torch.narrow(first_moment, 0, decayed, rest)]]
     v = [[torch.narrow(second_moment, 0, 0, decayed)], [torch.narrow(second_moment, 0, decayed, rest)]]
     none = annotate(List[Tensor], [])
+    steps = [torch.full([], float(config["step"]), dtype=6, device=ops.prim.device(weights))]
     for i in range(2):
       if int(config["adamw"]) == 1:
-        torch._fused_adamw_(w[i], g[i], m[i], v[i], none, [config["step"]], lr=rate, beta1=0.9, beta2=0.999, weight_decay=decays[i], eps=1.0e-08, amsgrad=False, maximize=False)
+        torch._fused_adamw_(w[i], g[i], m[i], v[i], none, steps, lr=rate, beta1=0.9, beta2=0.999, weight_decay=decays[i], eps=1.0e-08, amsgrad=False, maximize=False)
       else:
-        torch._fused_adam_(w[i], g[i], m[i], v[i], none, [config["step"]], lr=rate, beta1=0.9, beta2=0.999, weight_decay=decays[i], eps=1.0e-08, amsgrad=False, maximize=False)
+        torch._fused_adam_(w[i], g[i], m[i], v[i], none, steps, lr=rate, beta1=0.9, beta2=0.999, weight_decay=decays[i], eps=1.0e-08, amsgrad=False, maximize=False)
     torch.zero_(gradient)
     torch.add_(totals, pending)
     torch.zero_(pending)
@@ -100,6 +102,7 @@ class Program(Module):
       matrices: Dict[str, Tensor],
       batch: Dict[str, Tensor],
       config: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
+    batch = self.beside(weights["embeddings.word"], batch)
     logits = self.logits(self.first_tokens(weights, matrices, batch, config), weights, config, False)
     losses = torch.cross_entropy_loss(logits, batch["labels"], None, 0, -100, 0.)
     return (torch.softmax(logits, 1), losses)
@@ -112,6 +115,18 @@ class Program(Module):
       config: Dict[str, Tensor]) -> Tensor:
     torch.set_grad_enabled(False)
     return self.encode(weights, matrices, batch, config, annotate(Dict[str, Tensor], {}), annotate(List[Tensor], []), False)
+
+  # The batch on the device of the weights, but for the lengths, which the program reads. It comes by way of page-locked
+  # memory: from there it is fetched when the device gets to it, whereas a copy from elsewhere waits here for all work
+  # before it.
+  def beside(self: __torch__.Program, weight: Tensor, batch: Dict[str, Tensor]) -> Dict[str, Tensor]:
+    there = annotate(Dict[str, Tensor], {})
+    for name in list(torch.keys(batch)):
+      x = batch[name]
+      if name != "lengths" and ops.prim.is_cuda(weight) and not ops.prim.is_cuda(x):
+        x = torch.to(torch.pin_memory(x), ops.prim.device(weight), ops.prim.dtype(x), True)
+      there[name] = x
+    return there
 
   # Copies of weights in bfloat16. (DJL knows no way to make a tensor of that type.)
   def rounded(self: __torch__.Program, weights: Dict[str, Tensor]) -> Dict[str, Tensor]:

@@ -1,17 +1,20 @@
 package io.tunelab.trainer.engine;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 
-/** A batch as the program receives it: the dictionary {@code batch}. */
+/**
+ * A batch as the program receives it: the dictionary {@code batch}, on the host. The program takes it to a device itself,
+ * because DJL's own way there waits for all that the device has still to do.
+ */
 final class BatchTensors {
     private BatchTensors() {}
 
     /** {@code batch}'s tensors, owned by {@code scope}. */
     static NDList of(NDManager scope, TokenBatch batch) {
+        var host = NativeRuntime.onHost(scope);
         var lengths = batch.lengths();
         var positions = new int[batch.tokens()];
         var offsets = new int[batch.examples() + 1];
@@ -28,20 +31,13 @@ final class BatchTensors {
             labels[example] = batch.labels()[example];
         }
         return new NDList(
-                named("tokens", scope.create(batch.tokenIds())),
-                named("positions", scope.create(positions)),
-                named("offsets", scope.create(offsets)),
-                named("labels", scope.create(labels)),
-                named("lengths", lengths(scope, lengths)));
-    }
-
-    /** The program loops over them, so they stay on the host. */
-    private static NDArray lengths(NDManager scope, int[] lengths) {
-        try (var host = scope.newSubManager(Device.cpu())) {
-            var tensor = host.create(Arrays.stream(lengths).asLongStream().toArray());
-            tensor.attach(scope);
-            return tensor;
-        }
+                named("tokens", host.create(batch.tokenIds())),
+                named("positions", host.create(positions)),
+                named("offsets", host.create(offsets)),
+                named("labels", host.create(labels)),
+                named(
+                        "lengths",
+                        host.create(Arrays.stream(lengths).asLongStream().toArray())));
     }
 
     private static NDArray named(String name, NDArray array) {

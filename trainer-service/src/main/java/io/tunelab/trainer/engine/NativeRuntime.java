@@ -1,6 +1,7 @@
 package io.tunelab.trainer.engine;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
@@ -51,6 +52,11 @@ final class NativeRuntime {
                     "device is %s, but %d CUDA devices are to be had here".formatted(configured, gpus));
         }
         return Device.gpu(index);
+    }
+
+    /** A manager for tensors that the program reads itself, or takes to the device, closed with {@code scope}. */
+    static NDManager onHost(NDManager scope) {
+        return scope.getDevice().isGpu() ? scope.newSubManager(Device.cpu()) : scope;
     }
 
     static String name(Device device) {

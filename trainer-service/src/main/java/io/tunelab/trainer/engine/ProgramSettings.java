@@ -51,16 +51,15 @@ final class ProgramSettings {
     /** For one micro batch of a step: dropout's seed, and the factor that makes the sum of losses the step's mean. */
     NDList forMicroBatch(NDManager scope, long step, int microBatch, long examplesOfStep) {
         var settings = new NDList(fixed);
-        settings.add(named("seed", onHost(scope).create(dropoutSeed(step, microBatch))));
-        settings.add(named("scale", onHost(scope).create(1.0 / examplesOfStep)));
+        settings.add(named("seed", NativeRuntime.onHost(scope).create(dropoutSeed(step, microBatch))));
+        settings.add(named("scale", NativeRuntime.onHost(scope).create(1.0 / examplesOfStep)));
         return settings;
     }
 
     NDList forUpdate(NDManager scope, long stepsBefore, double learningRate) {
         var settings = new NDList(fixed);
-        settings.add(named("learning_rate", onHost(scope).create(learningRate)));
-        // The fused optimizer wants its step count as a float32 tensor beside the weights.
-        settings.add(named("step", scope.create((float) (stepsBefore + 1))));
+        settings.add(named("learning_rate", NativeRuntime.onHost(scope).create(learningRate)));
+        settings.add(named("step", NativeRuntime.onHost(scope).create((double) (stepsBefore + 1))));
         return settings;
     }
 
@@ -92,10 +91,6 @@ final class ProgramSettings {
 
     private void fix(String name, double value) {
         fixed.add(named(name, host.create(value)));
-    }
-
-    private static NDManager onHost(NDManager scope) {
-        return scope.getDevice().isGpu() ? scope.newSubManager(Device.cpu()) : scope;
     }
 
     private static NDArray named(String name, NDArray value) {
