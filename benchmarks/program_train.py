@@ -2,7 +2,7 @@
 """Runs Tunelab's own TorchScript program in a PyTorch of your choice, on the batches of `bench train --write-batches`.
 
 What Tunelab reaches is bounded by the libtorch that DJL brings. This takes the same program, weights and batches to another
-one: a newer release, or a GPU. Weights come from a HuggingFace directory of a BERT or DistilBERT encoder; a missing
+one: a newer release, or a GPU. Weights come from a HuggingFace directory of any family that Tunelab trains; a missing
 classification head is drawn at random. AdamW without weight decay, as in reference_train.py, whose JSON this prints too.
 
     python program_train.py --model minilm --batches batches.jsonl --precision bf16 --warm-up 1
@@ -18,6 +18,7 @@ import re
 import resource
 import time
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -30,16 +31,41 @@ PROGRAM = Path(__file__).resolve().parent.parent / "trainer-service/src/main/tor
 EMPTY_MODULE = b"\x80\x02c__torch__\nProgram\n)\x81}b."
 EMPTY_TUPLE = b"\x80\x02)."
 ATTENTION = ["by_length", "flash", "padded"]
-# From the program's slots to HuggingFace's parameters: by family the prefix of the encoder and the names of a layer.
-LAYERS = {
-    "bert": ("bert.encoder.layer.", {
-        "qkv": ["attention.self.query", "attention.self.key", "attention.self.value"],
-        "attention": ["attention.output.dense"], "attention_norm": ["attention.output.LayerNorm"],
-        "up": ["intermediate.dense"], "down": ["output.dense"], "output_norm": ["output.LayerNorm"]}),
-    "distilbert": ("distilbert.transformer.layer.", {
-        "qkv": ["attention.q_lin", "attention.k_lin", "attention.v_lin"],
-        "attention": ["attention.out_lin"], "attention_norm": ["sa_layer_norm"],
-        "up": ["ffn.lin1"], "down": ["ffn.lin2"], "output_norm": ["output_layer_norm"]})}
+ACTIVATIONS = ["tanh", "relu", "gelu"]
+# From the program's slots to HuggingFace's parameters: the names of a layer.
+BERT_LAYER = {
+    "qkv": ["attention.self.query", "attention.self.key", "attention.self.value"],
+    "attention": ["attention.output.dense"], "attention_norm": ["attention.output.LayerNorm"],
+    "up": ["intermediate.dense"], "down": ["output.dense"], "output_norm": ["output.LayerNorm"]}
+MPNET_LAYER = BERT_LAYER | {
+    "qkv": ["attention.attn.q", "attention.attn.k", "attention.attn.v"],
+    "attention": ["attention.attn.o"], "attention_norm": ["attention.LayerNorm"]}
+DISTILBERT_LAYER = {
+    "qkv": ["attention.q_lin", "attention.k_lin", "attention.v_lin"],
+    "attention": ["attention.out_lin"], "attention_norm": ["sa_layer_norm"],
+    "up": ["ffn.lin1"], "down": ["ffn.lin2"], "output_norm": ["output_layer_norm"]}
+HEAD_OF_TWO = ("classifier.dense", "classifier.out_proj")
+
+
+@dataclass(frozen=True)
+class Family:
+    """How one `model_type` names its layers and its head, and what its head does between its two linear layers."""
+
+    layers: str
+    layer: dict
+    head: tuple
+    activation: str
+    types: bool = True
+    first_position: int = 0
+
+
+FAMILIES = {
+    "bert": Family("bert.encoder.layer.", BERT_LAYER, ("bert.pooler.dense", "classifier"), "tanh"),
+    "distilbert": Family(
+        "distilbert.transformer.layer.", DISTILBERT_LAYER, ("pre_classifier", "classifier"), "relu", types=False),
+    "roberta": Family("roberta.encoder.layer.", BERT_LAYER, HEAD_OF_TWO, "tanh", first_position=2),
+    "electra": Family("electra.encoder.layer.", BERT_LAYER, HEAD_OF_TWO, "gelu"),
+    "mpnet": Family("mpnet.encoder.layer.", MPNET_LAYER, HEAD_OF_TWO, "tanh", types=False, first_position=2)}
 
 
 def program(device):
@@ -54,15 +80,19 @@ def program(device):
 
 def slots(config):
     """The program's names and, for each, the HuggingFace parameters that lie one after another in it."""
-    family = config.model_type
-    found = {f"embeddings.{slot}": [f"{family}.embeddings.{name}.weight"] for slot, name in (
+    encoder, family = config.model_type, FAMILIES[config.model_type]
+    found = {f"embeddings.{slot}": [f"{encoder}.embeddings.{name}.weight"] for slot, name in (
         ("word", "word_embeddings"), ("position", "position_embeddings"), ("type", "token_type_embeddings"))
-        if slot != "type" or family == "bert"}
-    linear = {"embeddings.norm": [f"{family}.embeddings.LayerNorm"],
-              "pooler": ["bert.pooler.dense" if family == "bert" else "pre_classifier"], "classifier": ["classifier"]}
-    prefix, names = LAYERS[family]
+        if slot != "type" or family.types}
+    if encoder == "mpnet":
+        found["embeddings.distance"] = ["mpnet.encoder.relative_attention_bias.weight"]
+    linear = {"embeddings.norm": [f"{encoder}.embeddings.LayerNorm"],
+              "pooler": [family.head[0]], "classifier": [family.head[1]]}
+    if getattr(config, "embedding_size", config.hidden_size) != config.hidden_size:
+        linear["projection"] = [f"{encoder}.embeddings_project"]
     for layer in range(config.num_hidden_layers):
-        linear |= {f"layer.{layer}.{slot}": [f"{prefix}{layer}.{part}" for part in parts] for slot, parts in names.items()}
+        linear |= {f"layer.{layer}.{slot}": [f"{family.layers}{layer}.{part}" for part in parts]
+                   for slot, parts in family.layer.items()}
     for slot, parts in linear.items():
         found |= {f"{slot}.{kind}": [f"{part}.{kind}" for part in parts] for kind in ("weight", "bias")}
     return found
@@ -83,6 +113,10 @@ class Flat:
         self.numbers = torch.zeros(end, device=device)
         self.views = {name: self.numbers[at:at + shapes[name].numel()].view(shapes[name]) for name, at in places.items()}
 
+    def leave_out_rows(self, slot, count):
+        """From here on the program does not see the slot's first rows."""
+        self.views[slot] = self.views[slot][count:]
+
 
 class Trainer:
     def __init__(self, model, arguments):
@@ -94,6 +128,9 @@ class Trainer:
         self.weights, self.gradient, self.first, self.second = (Flat(shapes, self.device) for _ in range(4))
         for slot, value in values.items():
             self.weights.views[slot].copy_(value)
+        family = FAMILIES[self.config.model_type]
+        for flat in (self.weights, self.gradient):
+            flat.leave_out_rows("embeddings.position", family.first_position)
         matrices = {slot: view for slot, view in self.weights.views.items()
                     if view.dim() == 2 and not slot.startswith("embeddings.")}
         self.rounds = arguments.precision == "bf16"
@@ -107,8 +144,8 @@ class Trainer:
         hidden = self.rate("hidden_dropout_prob", "dropout")
         self.fixed = {
             "layers": self.config.num_hidden_layers, "heads": self.config.num_attention_heads,
-            "padding": self.config.pad_token_id, "pooler_activation": int(self.config.model_type == "distilbert"),
-            "dropout_before_pooler": 0,
+            "padding": self.config.pad_token_id, "pooler_activation": ACTIVATIONS.index(family.activation),
+            "dropout_before_pooler": int(family.head == HEAD_OF_TWO),
             "norm_epsilon": getattr(self.config, "layer_norm_eps", 1e-12), "hidden_dropout": hidden,
             "attention_dropout": self.rate("attention_probs_dropout_prob", "attention_dropout"),
             "classifier_dropout": hidden if head_rate is None else head_rate,
@@ -179,6 +216,8 @@ def largest_deviation(model, trainer, line):
     worst = ("", 0.0)
     for slot, parts in slots(model.config).items():
         expected = torch.cat([known[part].grad for part in parts])
+        if slot == "embeddings.position":
+            expected = expected[FAMILIES[model.config.model_type].first_position:]
         deviation = ((trainer.gradient.views[slot] - expected).norm() / expected.norm()).item()
         worst = max(worst, (slot, deviation), key=lambda pair: pair[1])
     return {"slot": worst[0], "relative": worst[1]}
@@ -196,8 +235,8 @@ def main():
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
     model = open_model(arguments)
-    if model.config.model_type not in LAYERS:
-        raise SystemExit(f"{arguments.model} is of type {model.config.model_type}; known here: {', '.join(LAYERS)}")
+    if model.config.model_type not in FAMILIES:
+        raise SystemExit(f"{arguments.model} is of type {model.config.model_type}; known here: {', '.join(FAMILIES)}")
     trainer = Trainer(model, arguments)
     lines = [json.loads(line) for line in arguments.batches.read_text().splitlines()]
     onednn = re.search(r"MKL-DNN v([\d.]+)", torch.__config__.show())

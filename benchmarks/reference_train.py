@@ -38,8 +38,10 @@ def open_model(arguments):
     config = transformers.AutoConfig.from_pretrained(arguments.model, num_labels=arguments.labels)
     if arguments.num_layers:
         config.num_hidden_layers = arguments.num_layers
+    # transformers has no other for MPNet, whose scores get a bias.
+    attention = "eager" if config.model_type == "mpnet" else "sdpa"
     return transformers.AutoModelForSequenceClassification.from_pretrained(
-        arguments.model, config=config, dtype=torch.float32, attn_implementation="sdpa")
+        arguments.model, config=config, dtype=torch.float32, attn_implementation=attention)
 
 
 def train(model, batches, way, arguments):
