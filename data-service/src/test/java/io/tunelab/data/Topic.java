@@ -3,6 +3,7 @@ package io.tunelab.data;
 import io.tunelab.embedded.EmbeddedStack;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,7 +50,10 @@ public record Topic(String name) {
     }
 
     private static KafkaConsumer<String, byte[]> consumer() {
-        return new KafkaConsumer<>(connection(), new StringDeserializer(), new ByteArrayDeserializer());
+        // By default a broker that has nothing for one partition keeps the next fetch waiting for half a second.
+        var settings = new HashMap<>(connection());
+        settings.put("fetch.max.wait.ms", 10);
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     private static Map<String, Object> connection() {

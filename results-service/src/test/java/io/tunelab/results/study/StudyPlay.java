@@ -84,7 +84,7 @@ public final class StudyPlay {
     static List<String> published(String topic, String key) {
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
-                        "bootstrap.servers", EmbeddedStack.kafka().bootstrapServers()),
+                        "bootstrap.servers", EmbeddedStack.kafka().bootstrapServers(), "fetch.max.wait.ms", 10),
                 new StringDeserializer(),
                 new StringDeserializer())) {
             var partitions = consumer.partitionsFor(topic).stream()

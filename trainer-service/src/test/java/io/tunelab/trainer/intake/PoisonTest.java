@@ -114,15 +114,13 @@ class PoisonTest {
         theConsumerLives();
     }
 
-    /** Every partition still moves: a good request is queued and can be cancelled. */
+    /** Every partition still moves: good requests are queued and can be cancelled. */
     private static void theConsumerLives() {
-        for (int i = 0; i < 12; i++) {
-            var id = "good-" + UUID.randomUUID();
-            Topics.send("experiment-requests", id, "{\"model\": \"bert\", \"max_len\": 32}");
-            Topics.event(id, "run_queued");
-            cancel(id);
-            Topics.event(id, "run_cancelled");
-        }
+        var ids = Stream.generate(() -> "good-" + UUID.randomUUID()).limit(12).toList();
+        ids.forEach(id -> Topics.send("experiment-requests", id, "{\"model\": \"bert\", \"max_len\": 32}"));
+        ids.forEach(id -> Topics.event(id, "run_queued"));
+        ids.forEach(PoisonTest::cancel);
+        ids.forEach(id -> Topics.event(id, "run_cancelled"));
     }
 
     private static void cancel(String id) {
