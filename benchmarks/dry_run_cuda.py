@@ -5,7 +5,7 @@ A whole step (forward, backward, optimizer, copies in bfloat16) and an evaluated
 Whatever clashes in type, shape or device, whatever CUDA has no operator for, and whatever waits for the device by asking for
 a tensor's content ends in an error. Speed and numbers it cannot show. Prints one JSON object per way.
 
-    pip install torch   # the CUDA build; a C compiler must be there, too
+    pip install torch transformers   # the CUDA build; a C compiler must be there, too
     python dry_run_cuda.py --model ../trainer-service/src/test/resources/golden/bert
 
 PyTorch's autograd asks the driver before it starts how many devices there are and whether one of them is in use; a stand-in
@@ -39,7 +39,7 @@ _Bool _ZN3c104cuda17hasPrimaryContextEa(signed char device) { return 0; }  /* c1
 """
 WAYS = ["flash-bf16", "padded-bf16", "padded-fp32"]
 BATCH = {"token_ids": [[2, 5, 6, 7, 3], [2, 9, 3], [2, 8, 3]], "labels": [0, 1, 0]}
-# The stand-in for the device guard says there are as many devices as PyTorch can have; autograd asks about the first ones.
+# Autograd asks about more than the first device, whatever there is; fewer than it asks about end in an error.
 DEVICES = 8
 
 
@@ -79,6 +79,9 @@ class DryDevice(TorchDispatchMode):
         if "log_softmax" in name:
             self.devices.value = DEVICES  # autograd is next; before, manual_seed would seed real devices
         if not name.startswith("prim."):
+            # Without content only types and shapes are asked of an operator, which one without a kernel has, too.
+            if not torch._C._dispatch_has_computed_kernel_for_dispatch_key(operator.name(), "CUDA"):
+                raise NotImplementedError(f"{name} has no kernel for CUDA")
             self.operators.append(name)
         if any(self.is_on_host(leaf) for leaf in leaves):
             self.uploads.append(name)

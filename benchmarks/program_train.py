@@ -2,8 +2,8 @@
 """Runs Tunelab's own TorchScript program in a PyTorch of your choice, on the batches of `bench train --write-batches`.
 
 What Tunelab reaches is bounded by the libtorch that DJL brings. This takes the same program, weights and batches to another
-one: a newer release, or a GPU. Weights come from a HuggingFace directory of any family that Tunelab trains; a missing
-classification head is drawn at random. AdamW without weight decay, as in reference_train.py, whose JSON this prints too.
+one: a newer release, or a GPU. Weights come from a HuggingFace directory of a BERT, DistilBERT, RoBERTa, ELECTRA or
+MPNet encoder; a missing classification head is drawn at random. AdamW without weight decay, as in reference_train.py, whose JSON this prints too.
 
     python program_train.py --model minilm --batches batches.jsonl --precision bf16 --warm-up 1
     python program_train.py --model minilm --batches batches.jsonl --precision bf16 --device cuda --attention flash

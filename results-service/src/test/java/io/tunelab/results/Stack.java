@@ -8,11 +8,17 @@ import io.restassured.path.json.JsonPath;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedStack;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** What the component tests do with the broker and with the REST interface. */
@@ -67,5 +73,31 @@ public final class Stack {
     public static String state(String id) {
         var answer = given().get("/api/v1/experiments/" + id);
         return answer.statusCode() == 404 ? "UNKNOWN" : answer.jsonPath().getString("state");
+    }
+
+    /** The values of a topic with this key. */
+    public static List<String> published(String topic, String key) {
+        // By default a broker that has nothing for one partition keeps the next fetch waiting for half a second.
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers", EmbeddedStack.kafka().bootstrapServers(), "fetch.max.wait.ms", 10),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var values = new ArrayList<String>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(record -> {
+                    if (key.equals(record.key())) {
+                        values.add(record.value());
+                    }
+                });
+            }
+            return values;
+        }
     }
 }

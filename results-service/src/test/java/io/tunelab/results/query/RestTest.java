@@ -2,6 +2,7 @@ package io.tunelab.results.query;
 
 import static io.restassured.RestAssured.given;
 import static io.tunelab.results.Stack.CONTRACTS;
+import static io.tunelab.results.Stack.published;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.ResourceArg;
@@ -11,10 +12,7 @@ import io.restassured.response.Response;
 import io.tunelab.embedded.EmbeddedStack;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -213,29 +211,5 @@ class RestTest {
         assertThat(answer.contentType()).startsWith("application/problem+json");
         assertThat(answer.jsonPath().getString("code")).isEqualTo(code);
         assertThat(answer.jsonPath().getString("detail")).isNotBlank();
-    }
-
-    private static List<String> published(String topic, String key) {
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of(
-                        "bootstrap.servers", EmbeddedStack.kafka().bootstrapServers(), "fetch.max.wait.ms", 10),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new org.apache.kafka.common.TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            var values = new ArrayList<String>();
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(java.time.Duration.ofSeconds(1)).forEach(record -> {
-                    if (key.equals(record.key())) {
-                        values.add(record.value());
-                    }
-                });
-            }
-            return values;
-        }
     }
 }

@@ -1,9 +1,9 @@
 package io.tunelab.results.study;
 
 import static io.restassured.RestAssured.given;
+import static io.tunelab.results.Stack.published;
 import static io.tunelab.results.study.StudyPlay.command;
 import static io.tunelab.results.study.StudyPlay.complete;
-import static io.tunelab.results.study.StudyPlay.published;
 import static io.tunelab.results.study.StudyPlay.study;
 import static io.tunelab.results.study.StudyPlay.submitted;
 import static org.assertj.core.api.Assertions.assertThat;

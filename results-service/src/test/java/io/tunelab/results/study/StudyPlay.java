@@ -9,16 +9,9 @@ import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Stack;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What tests of studies do: start them, play the trainer, look at the topics. */
 public final class StudyPlay {
@@ -78,30 +71,5 @@ public final class StudyPlay {
 
     static void fail(String experiment) {
         Stack.event("run-failed", experiment, 1, 4, event -> {});
-    }
-
-    /** The values of a topic with this key. */
-    static List<String> published(String topic, String key) {
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of(
-                        "bootstrap.servers", EmbeddedStack.kafka().bootstrapServers(), "fetch.max.wait.ms", 10),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            var values = new ArrayList<String>();
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(record -> {
-                    if (key.equals(record.key())) {
-                        values.add(record.value());
-                    }
-                });
-            }
-            return values;
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.tunelab.results.study;
 
+import static io.tunelab.results.Stack.published;
 import static io.tunelab.results.study.StudyPlay.complete;
-import static io.tunelab.results.study.StudyPlay.published;
 import static io.tunelab.results.study.StudyPlay.states;
 import static io.tunelab.results.study.StudyPlay.study;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -37,6 +37,17 @@ class MemoryBudgetTest {
                 .hasMessageContaining("beside the model's 700 MiB; the limit is 1500 MiB");
     }
 
+    @Test
+    void whatIsAddedToScoresByDistanceCountsWithTheSquareOfTheLongest() {
+        var mpnet =
+                new ModelConfig(ModelFamily.MPNET, 30527, 384, 384, 6, 12, 1536, 512, 2, 32, 0, 0.1, 0.1, 0.1, 1e-5, 1);
+
+        long more = MemoryBudget.unlimited(mpnet).trainingBytes(batch(1, 512))
+                - MemoryBudget.unlimited(MINILM).trainingBytes(batch(1, 512));
+
+        assertThat(more).isCloseTo((long) (1.4 * 8 * 12 * 512 * 512), within(2L));
+    }
+
     private static TokenBatch batch(int examples, int length) {
         var lengths = new int[examples];
         Arrays.fill(lengths, length);
