@@ -26,12 +26,11 @@ import transformers
 
 from reference_train import add_common_arguments, open_model, resident_bytes, summary
 
-PROGRAM = Path(__file__).resolve().parent.parent / "trainer-service/src/main/torchscript/tunelab.py"
+PROGRAM = Path(__file__).resolve().parent.parent / "trainer-service/src/main/torchscript/training.torchscript"
 # An object of the program's class without state, and an empty tuple, as pickle writes them.
 EMPTY_MODULE = b"\x80\x02c__torch__\nProgram\n)\x81}b."
 EMPTY_TUPLE = b"\x80\x02)."
 ATTENTION = ["by_length", "flash", "padded"]
-ACTIVATIONS = ["tanh", "relu", "gelu"]
 # From the program's slots to HuggingFace's parameters: the names of a layer.
 BERT_LAYER = {
     "qkv": ["attention.self.query", "attention.self.key", "attention.self.value"],
@@ -144,13 +143,14 @@ class Trainer:
         hidden = self.rate("hidden_dropout_prob", "dropout")
         self.fixed = {
             "layers": self.config.num_hidden_layers, "heads": self.config.num_attention_heads,
-            "padding": self.config.pad_token_id, "pooler_activation": ACTIVATIONS.index(family.activation),
-            "dropout_before_pooler": int(family.head == HEAD_OF_TWO),
+            "padding": self.config.pad_token_id, f"activation.{family.activation}": 1,
             "norm_epsilon": getattr(self.config, "layer_norm_eps", 1e-12), "hidden_dropout": hidden,
             "attention_dropout": self.rate("attention_probs_dropout_prob", "attention_dropout"),
             "classifier_dropout": hidden if head_rate is None else head_rate,
-            "attention": ATTENTION.index(arguments.attention), "decayed": self.weights.decayed, "weight_decay": 0.0,
-            "max_grad_norm": 0.0, "adamw": 1, "learning_rate": arguments.learning_rate}
+            f"attention.{arguments.attention}": 1, "decayed": self.weights.decayed, "weight_decay": 0.0,
+            "max_grad_norm": 0.0, "optimizer.adamw": 1, "learning_rate": arguments.learning_rate}
+        if family.head == HEAD_OF_TWO:
+            self.fixed["head.dropped_before"] = 1
 
     def rate(self, *names):
         return next(getattr(self.config, name) for name in names if hasattr(self.config, name))

@@ -56,7 +56,7 @@ final class FlatTensor {
         bytes.asFloatBuffer().put(values);
         try (var source = numbers.getManager().create(bytes, new Shape(parameter.size()), DataType.FLOAT32);
                 var target = view(parameter.offset(), parameter.size(), List.of(parameter.size()))) {
-            program.call("copy", target, source);
+            program.call(ProgramMethod.COPY, target, source);
         }
     }
 
@@ -68,11 +68,11 @@ final class FlatTensor {
 
     /** Becomes equal to {@code source}, {@code [layout.length()]}. */
     void copyFrom(NDArray source) {
-        program.call("copy", numbers, source);
+        program.call(ProgramMethod.COPY, numbers, source);
     }
 
     void zero() {
-        program.call("zero", numbers);
+        program.call(ProgramMethod.ZERO, numbers);
     }
 
     private NDArray view(long offset, long size, List<Long> shape) {

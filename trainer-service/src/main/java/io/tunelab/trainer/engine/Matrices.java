@@ -39,7 +39,7 @@ final class Matrices {
             return new Matrices(manager, program, views, rename(views, name -> DICTIONARY + name), false);
         }
         try (var scope = manager.newSubManager()) {
-            var copies = program.call(scope, "rounded", rename(views, name -> "weights." + name));
+            var copies = program.call(scope, ProgramMethod.ROUNDED, rename(views, name -> "weights." + name));
             copies.attach(manager);
             return new Matrices(manager, program, views, rename(copies, name -> DICTIONARY + name), true);
         }
@@ -59,7 +59,7 @@ final class Matrices {
             var arguments = new NDList(copies);
             arguments.addAll(weights);
             arguments.add(scope.zeros(new Shape()));
-            program.call(scope, "round", arguments);
+            program.call(scope, ProgramMethod.ROUND, arguments);
         }
     }
 

@@ -54,7 +54,7 @@ public record MatrixPeak(double flopsPerSecond, long rows, long inner, long colu
             for (int round = 0; round < ROUNDS && (System.nanoTime() - begin) / 1e9 < ENOUGH_SECONDS; round++) {
                 long start = System.nanoTime();
                 // Reading a number of the result waits for the device.
-                program.call(scope, "multiply", arguments).get(0).toFloatArray();
+                program.call(scope, ProgramMethod.MULTIPLY, arguments).get(0).toFloatArray();
                 best = Math.min(best, (System.nanoTime() - start) / 1e9);
             }
         }

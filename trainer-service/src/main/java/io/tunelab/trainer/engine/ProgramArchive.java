@@ -15,7 +15,14 @@ import java.util.zip.ZipOutputStream;
  * the module's (empty) state as a pickle. No Python is needed to make it or to run it.
  */
 final class ProgramArchive {
-    private static final String RESOURCE = "/torchscript/tunelab.py";
+    /**
+     * The version of libtorch's format that the program is written in. Up to version 3 the operators mean what they did
+     * then: {@code div} of two tensors of integers, or of one and an integer, truncates ({@code -3 / 2} is {@code -1}), where
+     * from 4 on it gives a fraction. Of two numbers that are no tensors it gives a fraction in either.
+     */
+    private static final String VERSION = "3\n";
+
+    private static final String RESOURCE = "/torchscript/training.torchscript";
     /** Protocol 2: build {@code __torch__.Program} from an empty state. */
     private static final byte[] EMPTY_MODULE = pickle("c__torch__\nProgram\n)\u0081}b.");
 
@@ -35,13 +42,14 @@ final class ProgramArchive {
         }
     }
 
-    private static byte[] pack(byte[] program) throws IOException {
+    /** The archive of a program's text. Its folder's names are the loader's. */
+    static byte[] pack(byte[] program) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             store(zip, "program/data.pkl", EMPTY_MODULE);
             store(zip, "program/code/__torch__.py", program);
             store(zip, "program/constants.pkl", EMPTY_TUPLE);
-            store(zip, "program/version", "3\n".getBytes(StandardCharsets.US_ASCII));
+            store(zip, "program/version", VERSION.getBytes(StandardCharsets.US_ASCII));
             store(zip, "program/byteorder", "little".getBytes(StandardCharsets.US_ASCII));
         }
         return bytes.toByteArray();

@@ -5,14 +5,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.tunelab.trainer.model.ModelConfig;
-import io.tunelab.trainer.model.ModelFamily;
+import java.util.Locale;
 
 /**
  * The program's dictionary {@code config}: numbers of the model, the run and the call, each a scalar tensor on the host
- * (DJL passes nothing else), so that the program reads them without waiting for a device.
+ * (DJL passes nothing else), so that the program reads them without waiting for a device. A choice is an entry whose name
+ * says it, {@code attention.flash} for example; its number has no meaning.
  */
 final class ProgramSettings {
-    /** How attention is computed, in the order of the program's numbers for it. */
+    /** How attention is computed. */
     enum Attention {
         BY_LENGTH,
         FLASH,
@@ -35,17 +36,19 @@ final class ProgramSettings {
         fix("heads", config.heads());
         fix("padding", config.paddingId());
         var head = config.family().head();
-        fix("pooler_activation", activation(head.activation()));
-        fix("dropout_before_pooler", head.droppedBefore() ? 1 : 0);
+        choose("activation", head.activation());
+        if (head.droppedBefore()) {
+            fix("head.dropped_before", 1);
+        }
         fix("norm_epsilon", config.normEpsilon());
         fix("hidden_dropout", config.hiddenDropout());
         fix("attention_dropout", config.attentionDropout());
         fix("classifier_dropout", config.classifierDropout());
-        fix("attention", attention.ordinal());
+        choose("attention", attention);
         fix("decayed", layout.decayed());
         fix("weight_decay", settings.weightDecay());
         fix("max_grad_norm", settings.maxGradNorm().orElse(0));
-        fix("adamw", settings.optimizer() == EngineSettings.Optimizer.ADAMW ? 1 : 0);
+        choose("optimizer", settings.optimizer());
     }
 
     /** For one micro batch of a step: dropout's seed, and the factor that makes the sum of losses the step's mean. */
@@ -80,13 +83,8 @@ final class ProgramSettings {
         return z ^ (z >>> 31);
     }
 
-    /** The program's number for it. */
-    private static int activation(ModelFamily.Activation activation) {
-        return switch (activation) {
-            case TANH -> 0;
-            case RELU -> 1;
-            case GELU -> 2;
-        };
+    private void choose(String name, Enum<?> choice) {
+        fix(name + "." + choice.name().toLowerCase(Locale.ROOT), 1);
     }
 
     private void fix(String name, double value) {

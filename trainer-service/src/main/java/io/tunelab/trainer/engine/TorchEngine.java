@@ -74,7 +74,8 @@ final class TorchEngine implements Engine {
             Device device,
             Precision precision,
             ProgramSettings.Attention attention,
-            MemoryBudget budget) {}
+            MemoryBudget budget,
+            TrainingProgram program) {}
 
     static TorchEngine open(Opening opening) {
         var predictor = TorchPredictor.open(opening);
@@ -112,7 +113,7 @@ final class TorchEngine implements Engine {
             arguments.addAll(BatchTensors.of(scope, batch.longestFirst()));
             arguments.addAll(programSettings.forMicroBatch(scope, steps, microBatch, examplesOfStep));
             arguments.add(pending);
-            program.call(scope, "accumulate", arguments);
+            program.call(scope, ProgramMethod.ACCUMULATE, arguments);
         }
     }
 
@@ -126,7 +127,7 @@ final class TorchEngine implements Engine {
                     totals,
                     pending);
             arguments.addAll(programSettings.forUpdate(scope, steps, learningRate));
-            program.call(scope, "update", arguments);
+            program.call(scope, ProgramMethod.UPDATE, arguments);
             matrices.follow();
         }
     }
@@ -134,7 +135,7 @@ final class TorchEngine implements Engine {
     /** Forgets what a step that failed has accumulated. The weights were not reached. */
     private void abandonStep() {
         gradient.zero();
-        program.call("zero", pending);
+        program.call(ProgramMethod.ZERO, pending);
         if (manager.getDevice().isGpu()) {
             JniUtils.emptyCudaCache();
         }
@@ -153,6 +154,11 @@ final class TorchEngine implements Engine {
         return read(weights);
     }
 
+    /** What the program is told, for tests. */
+    ProgramSettings programSettings() {
+        return programSettings;
+    }
+
     private Map<String, FloatBuffer> read(FlatTensor tensor) {
         return layout.parameters().collect(Collectors.toMap(ParameterLayout.Parameter::name, tensor::read));
     }
@@ -161,7 +167,7 @@ final class TorchEngine implements Engine {
     public TrainingTotals takeTrainingTotals() {
         var sums = totals.toDoubleArray();
         var result = new TrainingTotals(sums[0], Math.round(sums[1]), examplesSinceTotals, tokensSinceTotals);
-        program.call("zero", totals);
+        program.call(ProgramMethod.ZERO, totals);
         examplesSinceTotals = 0;
         tokensSinceTotals = 0;
         return result;

@@ -36,10 +36,11 @@ public final class TorchEngineFactory implements EngineFactory {
      *
      * @param dropout false: training drops nothing out
      * @param attention empty: what suits the device
+     * @param program empty: the one on the class path
      */
-    record Variant(boolean dropout, Optional<ProgramSettings.Attention> attention) {
-        static final Variant NORMAL = new Variant(true, Optional.empty());
-        static final Variant WITHOUT_DROPOUT = new Variant(false, Optional.empty());
+    record Variant(boolean dropout, Optional<ProgramSettings.Attention> attention, Optional<TrainingProgram> program) {
+        static final Variant NORMAL = new Variant(true, Optional.empty(), Optional.empty());
+        static final Variant WITHOUT_DROPOUT = new Variant(false, Optional.empty(), Optional.empty());
     }
 
     TorchEngine open(ModelDirectory model, EngineSettings settings, Variant variant) {
@@ -54,7 +55,8 @@ public final class TorchEngineFactory implements EngineFactory {
         var precision = settings.precision().orElseGet(() -> choosePrecision(device));
         var attention = variant.attention().orElseGet(() -> chooseAttention(device, precision, config));
         var budget = device.isGpu() ? MemoryBudget.unlimited(config) : MemoryBudget.of(memoryLimit, config);
-        return new TorchEngine.Opening(model, config, settings, device, precision, attention, budget);
+        var program = variant.program().orElseGet(() -> TrainingProgram.on(device));
+        return new TorchEngine.Opening(model, config, settings, device, precision, attention, budget, program);
     }
 
     private static ModelConfig config(ModelDirectory model, EngineSettings settings, Variant variant) {

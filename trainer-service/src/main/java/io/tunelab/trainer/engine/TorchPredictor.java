@@ -30,7 +30,7 @@ final class TorchPredictor implements Predictor {
     static TorchPredictor open(TorchEngine.Opening opening) {
         var manager = NDManager.newBaseManager(opening.device(), "PyTorch");
         try {
-            var predictor = new TorchPredictor(manager, TrainingProgram.on(opening.device()), opening);
+            var predictor = new TorchPredictor(manager, opening.program(), opening);
             ModelReader.read(
                     opening.model(),
                     predictor.layout,
@@ -57,7 +57,7 @@ final class TorchPredictor implements Predictor {
             arguments.addAll(matrices.views());
             arguments.addAll(BatchTensors.of(scope, batch));
             arguments.addAll(settings.forPrediction());
-            var results = program.call(scope, "predict", arguments);
+            var results = program.call(scope, ProgramMethod.PREDICT, arguments);
             return new BatchPredictions(
                     results.get(0).toFloatArray(), toDoubles(results.get(1).toFloatArray()), classes);
         } catch (EngineException e) {

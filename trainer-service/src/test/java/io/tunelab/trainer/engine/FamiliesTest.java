@@ -181,7 +181,8 @@ class FamiliesTest {
     void attentionThatPadsComputesTheSame(String name) {
         var golden = Golden.of(name);
         var batch = golden.batches().get(0);
-        var padding = new TorchEngineFactory.Variant(false, Optional.of(ProgramSettings.Attention.PADDED));
+        var padding =
+                new TorchEngineFactory.Variant(false, Optional.of(ProgramSettings.Attention.PADDED), Optional.empty());
         var factory = new TorchEngineFactory(OptionalLong.empty());
         try (var padded = factory.open(golden.model(), Golden.settings(), padding);
                 var byLength = golden.open(Golden.settings())) {

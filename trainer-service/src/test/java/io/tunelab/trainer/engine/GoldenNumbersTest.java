@@ -134,7 +134,7 @@ class GoldenNumbersTest {
                 OptionalInt.of(1));
     }
 
-    private static EngineSettings settingsFor(String name) {
+    static EngineSettings settingsFor(String name) {
         var plain = Golden.settings();
         int labels = name.endsWith("three-labels") ? 3 : 2;
         return new EngineSettings(
