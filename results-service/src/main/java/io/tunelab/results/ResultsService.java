@@ -2,7 +2,7 @@ package io.tunelab.results;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.tunelab.results.rebuild.Rebuild;
+import io.tunelab.results.ingest.Rebuild;
 import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;

@@ -116,11 +116,11 @@ final class Agreement {
             return claimed + there == 0 ? 0 : 2.0 * hits / (claimed + there);
         }
 
-        private interface Cell {
+        private interface Condition {
             boolean test(int truth, int baseline, int candidate);
         }
 
-        private int sum(Cell wanted) {
+        private int sum(Condition wanted) {
             int sum = 0;
             for (int i = 0; i < cells.length; i++) {
                 if (cells[i] > 0 && wanted.test(i / labels / labels, i / labels % labels, i % labels)) {

@@ -9,13 +9,13 @@ import java.util.Optional;
  * @param cells row by row; empty where there is no value
  */
 public record HeatMap(
-        String title, String x, String y, List<String> columns, List<String> rows, List<List<Optional<Cell>>> cells) {
+        String title, String x, String y, List<String> columns, List<String> rows, List<List<Optional<Tile>>> cells) {
     private static final double LEFT = 120;
     private static final double TOP = 12;
     private static final double ROW = 44;
 
     /** @param marked framed */
-    public record Cell(double value, String label, boolean marked) {}
+    public record Tile(double value, String label, boolean marked) {}
 
     public HeatMap {
         columns = List.copyOf(columns);
@@ -30,7 +30,7 @@ public record HeatMap(
         var range = cells.stream()
                 .flatMap(List::stream)
                 .flatMap(Optional::stream)
-                .mapToDouble(Cell::value)
+                .mapToDouble(Tile::value)
                 .summaryStatistics();
         double width = (Svg.WIDTH - LEFT - 16) / Math.max(1, columns.size());
         for (int row = 0; row < rows.size(); row++) {
@@ -54,7 +54,7 @@ public record HeatMap(
         return svg.end();
     }
 
-    private static void draw(Svg svg, Cell cell, double left, double top, double width, double share) {
+    private static void draw(Svg svg, Tile cell, double left, double top, double width, double share) {
         svg.element(
                 "rect",
                 "x",

@@ -5,7 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.query.ExperimentReads;
 import io.tunelab.results.query.ExperimentView;
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.State;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;

@@ -1,7 +1,7 @@
 package io.tunelab.results.classify;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.ProblemException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ProcessingException;

@@ -1,7 +1,7 @@
 package io.tunelab.results.examples;
 
-import io.tunelab.results.query.ProblemException;
 import io.tunelab.results.query.StoredPredictions.Example;
+import io.tunelab.results.rest.ProblemException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Collectors;

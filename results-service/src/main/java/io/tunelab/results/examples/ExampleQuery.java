@@ -1,7 +1,7 @@
 package io.tunelab.results.examples;
 
-import io.tunelab.results.query.ProblemException;
 import io.tunelab.results.query.StoredPredictions.Example;
+import io.tunelab.results.rest.ProblemException;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.tunelab.results.examples;
 
 import io.smallrye.common.annotation.Blocking;
-import io.tunelab.results.query.ProblemException;
 import io.tunelab.results.query.StoredPredictions.Example;
+import io.tunelab.results.rest.ProblemException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

@@ -1,6 +1,6 @@
 package io.tunelab.results.examples;
 
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.ProblemException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;

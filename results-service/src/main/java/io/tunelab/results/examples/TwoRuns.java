@@ -15,8 +15,8 @@ public record TwoRuns(TestedExamples baseline, TestedExamples experiment, List<P
             return baseline.rowId();
         }
 
-        public Cell cell() {
-            return Cell.of(baseline.isRight(), experiment.isRight());
+        public PairOutcome cell() {
+            return PairOutcome.of(baseline.isRight(), experiment.isRight());
         }
 
         double loss() {
@@ -46,12 +46,12 @@ public record TwoRuns(TestedExamples baseline, TestedExamples experiment, List<P
         return new TwoRuns(baseline, experiment, pairs);
     }
 
-    public long count(Cell cell) {
+    public long count(PairOutcome cell) {
         return pairs.stream().filter(pair -> pair.cell() == cell).count();
     }
 
     /** The examples of a cell; those with the largest loss of both together come first. */
-    public List<Pair> in(Cell cell) {
+    public List<Pair> in(PairOutcome cell) {
         return pairs.stream()
                 .filter(pair -> pair.cell() == cell)
                 .sorted(Comparator.comparingDouble(Pair::loss).reversed().thenComparing(Pair::row))

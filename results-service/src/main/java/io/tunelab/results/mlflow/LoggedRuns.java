@@ -1,7 +1,7 @@
 package io.tunelab.results.mlflow;
 
 import io.tunelab.results.mlflow.LoggedRun.Metric;
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.BulkStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;

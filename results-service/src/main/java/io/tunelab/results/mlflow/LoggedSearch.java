@@ -3,7 +3,7 @@ package io.tunelab.results.mlflow;
 import io.tunelab.results.mlflow.MlflowFilter.Condition;
 import io.tunelab.results.mlflow.MlflowFilter.Kind;
 import io.tunelab.results.mlflow.MlflowFilter.Order;
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.tunelab.results.mlflow;
 
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.ProblemException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;

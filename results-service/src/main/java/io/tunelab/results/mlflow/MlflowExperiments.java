@@ -1,7 +1,7 @@
 package io.tunelab.results.mlflow;
 
 import io.tunelab.results.query.ExperimentReads;
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

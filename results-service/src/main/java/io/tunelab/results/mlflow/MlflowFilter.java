@@ -1,6 +1,6 @@
 package io.tunelab.results.mlflow;
 
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package io.tunelab.results.mlflow;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.query.ExperimentReads;
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.ProblemException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

@@ -4,7 +4,7 @@ import io.tunelab.results.mlflow.MlflowFilter.Condition;
 import io.tunelab.results.mlflow.MlflowFilter.Kind;
 import io.tunelab.results.mlflow.MlflowFilter.Order;
 import io.tunelab.results.query.ExperimentReads;
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.ProblemException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

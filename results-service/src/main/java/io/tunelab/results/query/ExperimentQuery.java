@@ -1,5 +1,6 @@
 package io.tunelab.results.query;
 
+import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.State;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;

@@ -1,8 +1,11 @@
 package io.tunelab.results.query;
 
+import io.tunelab.results.rest.Page;
+import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.Epochs;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.Experiments;
+import io.tunelab.results.store.StoredJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -51,14 +54,14 @@ public class ExperimentReads {
     }
 
     /** What changed since then, the earliest first; at most 500, the rest is given next time. */
-    List<ExperimentEntity> changedSince(Instant since) {
+    public List<ExperimentEntity> changedSince(Instant since) {
         return experiments
                 .find("from Experiment where updatedAt > ?1 order by updatedAt", since)
                 .range(0, 499)
                 .list();
     }
 
-    ExperimentView view(ExperimentEntity experiment) {
+    public ExperimentView view(ExperimentEntity experiment) {
         return ExperimentView.of(experiment, null, json);
     }
 
@@ -136,7 +139,7 @@ public class ExperimentReads {
         return epochs.of(id).stream().map(ExperimentView.EpochView::of).toList();
     }
 
-    ExperimentEntity entity(String id) {
+    public ExperimentEntity entity(String id) {
         return experiments.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("experiment", id));
     }
 }

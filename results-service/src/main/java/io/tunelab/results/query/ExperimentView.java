@@ -9,6 +9,7 @@ import io.tunelab.results.store.EpochEntity;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.MetricColumns;
 import io.tunelab.results.store.State;
+import io.tunelab.results.store.StoredJson;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

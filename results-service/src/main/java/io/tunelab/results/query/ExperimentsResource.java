@@ -2,6 +2,8 @@ package io.tunelab.results.query;
 
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.results.rest.Page;
+import io.tunelab.results.submit.Submission;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

@@ -1,5 +1,6 @@
 package io.tunelab.results.query;
 
+import io.tunelab.results.rest.ProblemException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;

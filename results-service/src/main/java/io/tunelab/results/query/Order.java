@@ -1,5 +1,6 @@
 package io.tunelab.results.query;
 
+import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.ExperimentEntity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,7 +2,9 @@ package io.tunelab.results.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.Blocking;
+import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.Events;
+import io.tunelab.results.store.StoredJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

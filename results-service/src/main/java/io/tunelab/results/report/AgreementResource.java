@@ -2,14 +2,14 @@ package io.tunelab.results.report;
 
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.analysis.Comparison;
-import io.tunelab.results.examples.Cell;
 import io.tunelab.results.examples.ExampleReads;
 import io.tunelab.results.examples.Paging;
+import io.tunelab.results.examples.PairOutcome;
 import io.tunelab.results.examples.TestedExamples;
 import io.tunelab.results.examples.TwoRuns;
 import io.tunelab.results.query.ExperimentReads;
-import io.tunelab.results.query.ProblemException;
 import io.tunelab.results.query.StoredPredictions.Example;
+import io.tunelab.results.rest.ProblemException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -75,7 +75,7 @@ public class AgreementResource {
                     String cell,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        var wanted = Cell.of(cell);
+        var wanted = PairOutcome.of(cell);
         var paging = Paging.of(limit, cursor);
         var runs = runs(baseline, experiment);
         var all = runs.in(wanted);

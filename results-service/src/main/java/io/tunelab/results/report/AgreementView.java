@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.results.analysis.Comparison;
-import io.tunelab.results.examples.Cell;
+import io.tunelab.results.examples.PairOutcome;
 import io.tunelab.results.examples.TwoRuns;
 import java.util.List;
 
@@ -46,10 +46,10 @@ public record AgreementView(
                 runs.baseline().predictions().experimentId(),
                 runs.experiment().predictions().experimentId(),
                 comparison.examples(),
-                runs.count(Cell.BOTH_RIGHT),
-                runs.count(Cell.ONLY_BASELINE_RIGHT),
-                runs.count(Cell.ONLY_EXPERIMENT_RIGHT),
-                runs.count(Cell.BOTH_WRONG),
+                runs.count(PairOutcome.BOTH_RIGHT),
+                runs.count(PairOutcome.ONLY_BASELINE_RIGHT),
+                runs.count(PairOutcome.ONLY_EXPERIMENT_RIGHT),
+                runs.count(PairOutcome.BOTH_WRONG),
                 comparison.baselineAccuracy(),
                 comparison.accuracy(),
                 comparison.difference(),

@@ -8,7 +8,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.analysis.Comparison;
 import io.tunelab.results.analysis.TestedRun;
 import io.tunelab.results.query.ExperimentReads;
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.ProblemException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

@@ -6,8 +6,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.results.analysis.ParetoFront;
 import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.query.ExperimentView.MetricsView;
-import io.tunelab.results.report.StudyResults.Configuration;
-import io.tunelab.results.report.StudyResults.Stage;
+import io.tunelab.results.study.StudyResults.Configuration;
+import io.tunelab.results.study.StudyResults.Stage;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.tunelab.results.report;
 
 import io.tunelab.results.query.ExperimentView.EpochView;
-import io.tunelab.results.report.StudyResults.Configuration;
-import io.tunelab.results.report.StudyResults.Run;
-import io.tunelab.results.report.StudyResults.Stage;
+import io.tunelab.results.study.StudyResults.Configuration;
+import io.tunelab.results.study.StudyResults.Run;
+import io.tunelab.results.study.StudyResults.Stage;
 import io.tunelab.results.table.DataTable.Column;
 import io.tunelab.results.table.DataTable.Kind;
 import io.tunelab.results.table.RowSource;

@@ -1,6 +1,6 @@
 package io.tunelab.results.report;
 
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.ProblemException;
 import java.util.Optional;
 
 /** Parameters of queries as what they mean. */

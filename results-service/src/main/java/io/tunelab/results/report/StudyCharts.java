@@ -9,8 +9,8 @@ import io.tunelab.results.chart.Plot.Series;
 import io.tunelab.results.chart.Plot.Style;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
-import io.tunelab.results.report.StudyResults.Configuration;
-import io.tunelab.results.report.StudyResults.Stage;
+import io.tunelab.results.study.StudyResults.Configuration;
+import io.tunelab.results.study.StudyResults.Stage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -94,7 +94,7 @@ final class StudyCharts {
                 map.svg()));
     }
 
-    private static Optional<HeatMap.Cell> cell(
+    private static Optional<HeatMap.Tile> cell(
             Stage stage, List<Configuration> done, List<String> fields, JsonNode column, JsonNode row) {
         var here = done.stream()
                 .filter(one -> one.varied().get(fields.get(0)).equals(column)
@@ -110,7 +110,7 @@ final class StudyCharts {
                 .orElseThrow();
         boolean best = here.stream()
                 .anyMatch(one -> stage.best().filter(one.name()::equals).isPresent());
-        return Optional.of(new HeatMap.Cell(mean, Figures.percent(mean), best));
+        return Optional.of(new HeatMap.Tile(mean, Figures.percent(mean), best));
     }
 
     private static List<JsonNode> values(List<Configuration> configurations, String field) {
@@ -256,13 +256,13 @@ final class StudyCharts {
         }
         var labels = new ArrayList<String>();
         run.labels().forEach(label -> labels.add(label.asText()));
-        var cells = new ArrayList<List<Optional<HeatMap.Cell>>>();
+        var cells = new ArrayList<List<Optional<HeatMap.Tile>>>();
         run.confusionMatrix().forEach(row -> {
             double all = DoubleStream.iterate(0, i -> i < row.size(), i -> i + 1)
                     .map(i -> row.get((int) i).asDouble())
                     .sum();
-            var line = new ArrayList<Optional<HeatMap.Cell>>();
-            row.forEach(count -> line.add(Optional.of(new HeatMap.Cell(
+            var line = new ArrayList<Optional<HeatMap.Tile>>();
+            row.forEach(count -> line.add(Optional.of(new HeatMap.Tile(
                     count.asDouble() / Math.max(1, all),
                     count.asText() + " (" + Figures.percent(count.asDouble() / Math.max(1, all)) + ")",
                     false))));

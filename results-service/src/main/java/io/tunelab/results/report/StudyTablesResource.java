@@ -2,8 +2,9 @@ package io.tunelab.results.report;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
-import io.tunelab.results.query.ProblemException;
-import io.tunelab.results.report.StudyResults.Stage;
+import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.study.StudyResults.Stage;
+import io.tunelab.results.study.StudyResultsReads;
 import io.tunelab.results.table.RowSource;
 import io.tunelab.results.table.TableFile;
 import io.tunelab.results.table.TableFormat;

@@ -34,24 +34,24 @@ class DryRun {
 
     /** A study that is not run. */
     @RegisterForReflection
-    public record PlanView(String name, int cells, JsonNode spec, List<StageView> stages) {}
+    public record PlannedStudy(String name, int cells, JsonNode spec, List<PlannedStage> stages) {}
 
     /** One stage. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record StageView(
+    public record PlannedStage(
             String name,
 
             @Schema(description = "The earlier stages that it starts from, and the fields it takes")
-            List<BestView> bestOf,
+            List<Inheritance> bestOf,
 
-            List<CellView> cells) {}
+            List<PlannedExperiment> cells) {}
 
     /** What a stage takes from an earlier one. */
     @RegisterForReflection
-    public record BestView(String stage, List<String> take) {
-        static BestView of(BestOf bestOf) {
-            return new BestView(bestOf.stage(), bestOf.take());
+    public record Inheritance(String stage, List<String> take) {
+        static Inheritance of(BestOf bestOf) {
+            return new Inheritance(bestOf.stage(), bestOf.take());
         }
     }
 
@@ -59,7 +59,7 @@ class DryRun {
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record CellView(
+    public record PlannedExperiment(
             String cell,
             String name,
             Map<String, JsonNode> varied,
@@ -69,25 +69,25 @@ class DryRun {
             @Schema(description = "The finished run that would be taken")
             String reuses) {}
 
-    PlanView of(StudySpec spec) {
+    PlannedStudy of(StudySpec spec) {
         var cells = Planner.cells(spec);
         var due = planner.plan(NO_STUDY, spec, Map.of(), cells).due().stream()
                 .collect(Collectors.toMap(Plan.Due::cell, Plan.Due::request));
         var stages = spec.stages().stream()
-                .map(stage -> new StageView(
+                .map(stage -> new PlannedStage(
                         stage.name(),
-                        stage.bestOf().stream().map(BestView::of).toList(),
+                        stage.bestOf().stream().map(Inheritance::of).toList(),
                         cells.stream()
                                 .filter(cell -> cell.key().stage().equals(stage.name()))
                                 .map(cell -> cell(cell, Optional.ofNullable(due.get(cell.key())), spec.reuse()))
                                 .toList()))
                 .toList();
-        return new PlanView(spec.name(), cells.size(), SpecWriter.json(spec), stages);
+        return new PlannedStudy(spec.name(), cells.size(), SpecWriter.json(spec), stages);
     }
 
-    private CellView cell(Cell cell, Optional<ExperimentRequest> request, boolean mayReuse) {
+    private PlannedExperiment cell(Cell cell, Optional<ExperimentRequest> request, boolean mayReuse) {
         var reuses = request.filter(one -> mayReuse && one.reuse()).flatMap(finishedRuns::equalTo);
-        return new CellView(
+        return new PlannedExperiment(
                 CellNames.of(cell.key()),
                 cell.name(),
                 cell.configuration().flat(),

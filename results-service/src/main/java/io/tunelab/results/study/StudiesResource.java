@@ -2,8 +2,8 @@ package io.tunelab.results.study;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Blocking;
-import io.tunelab.results.query.Page;
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.Page;
+import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.study.spec.Limits;
 import io.tunelab.results.study.spec.LocatedText;
 import io.tunelab.results.study.spec.LocatedText.Syntax;
@@ -95,7 +95,7 @@ public class StudiesResource {
     @APIResponse(
             responseCode = "200",
             description = "With dry_run: what would be run",
-            content = @Content(schema = @Schema(implementation = DryRun.PlanView.class)))
+            content = @Content(schema = @Schema(implementation = DryRun.PlannedStudy.class)))
     @APIResponse(
             responseCode = "400",
             description = "Refused; `errors` names each field, its line, its value and what is allowed")

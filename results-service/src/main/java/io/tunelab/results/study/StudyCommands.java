@@ -1,7 +1,7 @@
 package io.tunelab.results.study;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCellEntity;
 import io.tunelab.results.store.StudyCells;

@@ -1,8 +1,7 @@
 package io.tunelab.results.study;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.tunelab.results.query.ProblemException;
-import io.tunelab.results.query.Submission;
+import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.State;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCellEntity;
@@ -10,6 +9,7 @@ import io.tunelab.results.store.StudyCells;
 import io.tunelab.results.store.StudyEntity;
 import io.tunelab.results.store.StudyState;
 import io.tunelab.results.study.plan.CellState;
+import io.tunelab.results.submit.Submission;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.tunelab.results.study;
 
-import io.tunelab.results.query.Page;
-import io.tunelab.results.query.ProblemException;
+import io.tunelab.results.rest.Page;
+import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCells;

@@ -81,12 +81,12 @@ public record PaperTable(List<String> headings, List<Boolean> figures, List<Row>
     }
 
     /** For templates: cells of a row with what kind of column they are in. */
-    public List<Cell> cells(Row row) {
+    public List<Entry> cells(Row row) {
         return IntStream.range(0, row.cells().size())
-                .mapToObj(i -> new Cell(row.cells().get(i), figures.get(i)))
+                .mapToObj(i -> new Entry(row.cells().get(i), figures.get(i)))
                 .toList();
     }
 
-    /** One cell. */
-    public record Cell(String text, boolean figure) {}
+    /** One entry of a row. */
+    public record Entry(String text, boolean figure) {}
 }

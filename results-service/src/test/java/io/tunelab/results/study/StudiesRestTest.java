@@ -7,6 +7,7 @@ import static io.tunelab.results.study.StudyPlay.complete;
 import static io.tunelab.results.study.StudyPlay.study;
 import static io.tunelab.results.study.StudyPlay.submitted;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.ResourceArg;
@@ -17,6 +18,8 @@ import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
 import io.tunelab.results.Stack;
+import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.StudyState;
 import io.tunelab.results.study.plan.CellState;
 import jakarta.inject.Inject;
@@ -38,7 +41,7 @@ class StudiesRestTest {
     private final StudyPlay play = new StudyPlay();
 
     @Inject
-    StudyRuns runs;
+    StudyResultsReads results;
 
     @Test
     void aStudyIsCreatedFromYamlOrJsonAndShownAtItsLocation() {
@@ -271,20 +274,21 @@ class StudiesRestTest {
                 """.formatted(play.dataSeed));
         var experiment = submitted(id, 0, 1);
 
-        var found = runs.find(id).orElseThrow();
+        var found = results.one(id);
 
         assertThat(found.state()).isEqualTo(StudyState.RUNNING);
         assertThat(found.question()).contains("is it?");
         assertThat(found.comparisons()).singleElement().satisfies(comparison -> assertThat(comparison.margin())
                 .isEqualTo(0.02));
-        assertThat(found.cells()).hasSize(2);
-        var cell = found.cells().get(1);
-        assertThat(cell.varied().keySet()).containsExactly("dataset.fraction", "learning_rate");
-        assertThat(cell.name()).isEqualTo("half");
-        assertThat(cell.seed()).isEqualTo(43);
-        assertThat(cell.experimentId()).contains(experiment);
-        assertThat(cell.state()).isEqualTo(CellState.QUEUED);
-        assertThat(runs.find("no-such-study")).isEmpty();
+        var configuration = found.stages().get(0).configurations().get(0);
+        assertThat(configuration.varied().keySet()).containsExactly("dataset.fraction", "learning_rate");
+        assertThat(configuration.name()).isEqualTo("half");
+        assertThat(configuration.runs()).hasSize(2);
+        var run = configuration.runs().get(1);
+        assertThat(run.seed()).isEqualTo(43);
+        assertThat(run.experiment()).map(ExperimentView::experimentId).contains(experiment);
+        assertThat(run.state()).isEqualTo(CellState.QUEUED);
+        assertThatThrownBy(() -> results.one("no-such-study")).isInstanceOf(ProblemException.class);
         assertThat(published("experiment-requests", experiment)).hasSize(1);
         end(id);
     }

@@ -8,7 +8,6 @@ import io.tunelab.trainer.engine.Predictor;
 import io.tunelab.trainer.engine.TorchEngineFactory;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
-import io.tunelab.trainer.tokenize.TextTokenizer;
 import io.tunelab.trainer.training.Examples;
 import io.tunelab.trainer.training.InputShape;
 import java.io.IOException;

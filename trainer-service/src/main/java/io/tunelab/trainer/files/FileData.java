@@ -1,8 +1,8 @@
 package io.tunelab.trainer.files;
 
+import io.tunelab.trainer.classify.TextTokenizer;
 import io.tunelab.trainer.model.ModelConfig;
 import io.tunelab.trainer.model.ModelDirectory;
-import io.tunelab.trainer.tokenize.TextTokenizer;
 import io.tunelab.trainer.training.Examples;
 import io.tunelab.trainer.training.InputShape;
 import io.tunelab.trainer.training.Splits;

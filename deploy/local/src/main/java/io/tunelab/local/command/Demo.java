@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.rest.YamlText;
-import io.tunelab.local.run.StudyReport;
+import io.tunelab.local.run.StudyText;
 import io.tunelab.local.run.StudyVerdicts;
 import io.tunelab.local.run.StudyWatch;
 import io.tunelab.local.stack.StackException;
@@ -102,7 +102,7 @@ public final class Demo implements Callable<Integer> {
                 .path("id")
                 .asText();
         var study = new StudyWatch(api, terminal).follow(id);
-        var report = new StudyReport(terminal.glyphs());
+        var report = new StudyText(terminal.glyphs());
         var verdicts = new StudyVerdicts(api);
         for (var stage : study.path("stages")) {
             terminal.line("");

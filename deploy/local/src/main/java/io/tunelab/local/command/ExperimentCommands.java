@@ -2,12 +2,12 @@ package io.tunelab.local.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.tunelab.local.export.MlflowFiles;
 import io.tunelab.local.rest.ApiException;
 import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.rest.Run;
 import io.tunelab.local.rest.YamlText;
-import io.tunelab.local.run.ExperimentReport;
+import io.tunelab.local.run.ExperimentText;
+import io.tunelab.local.run.MlflowFiles;
 import io.tunelab.local.run.ProgressView;
 import io.tunelab.local.run.StudyWatch;
 import io.tunelab.local.terminal.Terminal;
@@ -64,8 +64,8 @@ public final class ExperimentCommands implements Runnable {
             return api().get(path(id)).orElseThrow(() -> new ApiException("there is no experiment '" + id + "'"));
         }
 
-        ExperimentReport report() {
-            return new ExperimentReport(terminal.glyphs());
+        ExperimentText report() {
+            return new ExperimentText(terminal.glyphs());
         }
 
         int show(JsonNode answer, List<String> lines) {

@@ -1,7 +1,7 @@
 package io.tunelab.local.command;
 
 import io.tunelab.local.bench.BenchResults;
-import io.tunelab.local.model.BundledModel;
+import io.tunelab.local.stack.BundledModel;
 import io.tunelab.local.stack.DataDirectory;
 import io.tunelab.local.stack.Installation;
 import io.tunelab.local.stack.Installation.Service;

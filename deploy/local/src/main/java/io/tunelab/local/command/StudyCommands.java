@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tunelab.local.rest.ApiException;
 import io.tunelab.local.rest.ResultsApi;
-import io.tunelab.local.run.StudyReport;
+import io.tunelab.local.run.StudyText;
 import io.tunelab.local.run.StudyVerdicts;
 import io.tunelab.local.run.StudyWatch;
 import io.tunelab.local.terminal.Terminal;
@@ -59,8 +59,8 @@ public final class StudyCommands implements Runnable {
             return url == null ? dataDirectory.api() : new ResultsApi(url);
         }
 
-        StudyReport report() {
-            return new StudyReport(terminal.glyphs());
+        StudyText report() {
+            return new StudyText(terminal.glyphs());
         }
 
         /** Prints what is at a path, or saves it. */

@@ -2,7 +2,7 @@ package io.tunelab.local.command;
 
 import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.rest.YamlText;
-import io.tunelab.local.run.StudyReport;
+import io.tunelab.local.run.StudyText;
 import io.tunelab.local.run.StudyWatch;
 import io.tunelab.local.terminal.Terminal;
 import java.io.IOException;
@@ -53,7 +53,7 @@ public final class Submit implements Callable<Integer> {
         var id = answer.path("id").asText();
         var study = new StudyWatch(api, terminal).follow(id);
         terminal.line("");
-        new StudyReport(terminal.glyphs()).whole(study).forEach(terminal::line);
+        new StudyText(terminal.glyphs()).whole(study).forEach(terminal::line);
         return study.path("state").asText().equals("COMPLETED") ? 0 : 1;
     }
 }

@@ -1,6 +1,5 @@
 package io.tunelab.local.stack;
 
-import io.tunelab.local.model.BundledModel;
 import io.tunelab.local.stack.StackRecord.PartState;
 import io.tunelab.local.stack.StackRecord.State;
 import java.time.Duration;

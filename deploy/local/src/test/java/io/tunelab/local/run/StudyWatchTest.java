@@ -77,7 +77,7 @@ class StudyWatchTest {
         var study = new ObjectMapper().readTree(study("COMPLETED", DONE, FAILED));
 
         var lines =
-                new StudyReport(Glyphs.ASCII).stage(study, study.path("stages").get(0));
+                new StudyText(Glyphs.ASCII).stage(study, study.path("stages").get(0));
 
         assertThat(lines)
                 .anyMatch(line -> line.matches("\\*  1e-4 +1e-4 +90\\.0 % +0\\.3000 +88\\.0 % +87\\.0 % +1 min 02 s"));

@@ -6,7 +6,7 @@ import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedDatabase;
 import io.tunelab.embedded.EmbeddedDatabase.Role;
 import io.tunelab.embedded.EmbeddedKafka;
-import io.tunelab.local.model.BundledModel;
+import io.tunelab.local.stack.BundledModel;
 import io.tunelab.local.stack.DataDirectory;
 import io.tunelab.local.stack.Installation;
 import io.tunelab.local.stack.Installation.Service;

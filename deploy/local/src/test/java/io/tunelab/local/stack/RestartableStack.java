@@ -4,7 +4,6 @@ import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedDatabase;
 import io.tunelab.embedded.EmbeddedKafka;
 import io.tunelab.embedded.Topics;
-import io.tunelab.local.model.BundledModel;
 import io.tunelab.local.stack.StackRecord.PartState;
 import io.tunelab.local.stack.StackSettings.PortWishes;
 import java.io.IOException;

@@ -1,0 +1,141 @@
+package io.tunelab.local.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.local.rest.Run;
+import io.tunelab.local.terminal.Format;
+import io.tunelab.local.terminal.Table;
+import io.tunelab.local.terminal.Table.Column;
+import io.tunelab.local.terminal.Terminal.Glyphs;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Experiments as results-service tells of them, in lines of text. */
+public final class ExperimentText {
+    /** What two experiments are compared by; the rest differs always, or is of no interest. */
+    private static final List<String> PARTS =
+            List.of("request", "provenance", "best", "test", "best_epoch", "epochs_run", "stop_reason", "timings");
+
+    private static final Set<String> IDENTITY = Set.of("request.experiment_id", "request.study");
+
+    private final Glyphs glyphs;
+
+    public ExperimentText(Glyphs glyphs) {
+        this.glyphs = glyphs;
+    }
+
+    /** One line per experiment. */
+    public List<String> list(JsonNode page) {
+        var table = new Table(
+                Column.text("experiment"),
+                Column.text("state"),
+                Column.text("model"),
+                Column.figures("max_len"),
+                Column.figures("lr"),
+                Column.figures("batch"),
+                Column.figures("val acc"),
+                Column.figures("val loss"),
+                Column.figures("test acc"));
+        for (var item : page.path("items")) {
+            var run = Run.ofExperiment(item);
+            var request = item.path("request");
+            table.row(
+                    run.name(),
+                    run.state().toLowerCase(java.util.Locale.ROOT),
+                    request.path("model").asText(),
+                    request.path("max_length").asText(),
+                    text(request.path("learning_rate")),
+                    request.path("batch_size").asText(),
+                    run.best().map(best -> Format.percent(best.accuracy())).orElse(glyphs.dash()),
+                    run.best().map(best -> Format.loss(best.loss())).orElse(glyphs.dash()),
+                    run.test().map(test -> Format.percent(test.accuracy())).orElse(glyphs.dash()));
+        }
+        var lines = new ArrayList<>(table.lines(glyphs.separator()));
+        int shown = page.path("items").size();
+        if (page.path("total").asInt() > shown) {
+            lines.add(shown + " of " + page.path("total").asText());
+        }
+        return lines;
+    }
+
+    /** Everything but the predictions. */
+    public List<String> whole(JsonNode experiment) {
+        var run = Run.ofExperiment(experiment);
+        var lines = new ArrayList<String>();
+        lines.add(run.name() + "  " + run.state().toLowerCase(java.util.Locale.ROOT)
+                + run.error().map(why -> ": " + why).orElse(""));
+        flat("", experiment.path("request")).forEach((name, value) -> lines.add("  %-24s %s".formatted(name, value)));
+        var table = new Table(
+                Column.figures("epoch"),
+                Column.figures("train loss"),
+                Column.figures("val loss"),
+                Column.figures("val acc"),
+                Column.figures("time"),
+                Column.text(""));
+        for (var epoch : experiment.path("epochs")) {
+            table.row(
+                    epoch.path("epoch").asText(),
+                    Format.loss(epoch.path("train_loss").asDouble()),
+                    Format.loss(epoch.path("validation").path("loss").asDouble()),
+                    Format.percent(epoch.path("validation").path("accuracy").asDouble()),
+                    Format.duration(epoch.path("train_seconds").asDouble()),
+                    epoch.path("epoch").equals(experiment.path("best_epoch")) ? glyphs.best() : "");
+        }
+        if (!experiment.path("epochs").isEmpty()) {
+            lines.addAll(table.lines(glyphs.separator()));
+        }
+        run.test()
+                .ifPresent(test -> lines.add(glyphs.best()
+                        + " Test accuracy %s, F1 %s, loss %s"
+                                .formatted(
+                                        Format.percent(test.accuracy()),
+                                        Format.percent(test.f1()),
+                                        Format.loss(test.loss()))));
+        if (experiment.hasNonNull("artifact")) {
+            lines.add("Model: " + experiment.path("artifact").asText());
+        }
+        return lines;
+    }
+
+    /** A line per field in which they differ. */
+    public List<String> difference(JsonNode one, JsonNode other) {
+        var table = new Table(
+                Column.text("field"),
+                Column.text(one.path("experiment_id").asText()),
+                Column.text(other.path("experiment_id").asText()));
+        for (var part : PARTS) {
+            var left = flat(part, one.path(part));
+            var right = flat(part, other.path(part));
+            var names = new LinkedHashSet<>(left.keySet());
+            names.addAll(right.keySet());
+            for (var name : names) {
+                var here = left.getOrDefault(name, glyphs.dash());
+                var there = right.getOrDefault(name, glyphs.dash());
+                if (!here.equals(there) && !IDENTITY.contains(name)) {
+                    table.row(name, here, there);
+                }
+            }
+        }
+        return table.lines(glyphs.separator());
+    }
+
+    /** Fields with their paths; a value has its part's own name. */
+    private static Map<String, String> flat(String path, JsonNode node) {
+        var fields = new LinkedHashMap<String, String>();
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(field -> fields.putAll(
+                            flat(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue())));
+        } else if (!node.isMissingNode() && !node.isNull()) {
+            fields.put(path, text(node));
+        }
+        return fields;
+    }
+
+    private static String text(JsonNode node) {
+        return node.isNumber() ? Format.compact(node.decimalValue()) : node.asText(node.toString());
+    }
+}

@@ -1,0 +1,165 @@
+package io.tunelab.local.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.local.rest.Run;
+import io.tunelab.local.terminal.Format;
+import io.tunelab.local.terminal.Table;
+import io.tunelab.local.terminal.Table.Column;
+import io.tunelab.local.terminal.Terminal.Glyphs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+
+/** Studies as results-service tells of them, in lines of text. */
+public final class StudyText {
+    private final Glyphs glyphs;
+
+    public StudyText(Glyphs glyphs) {
+        this.glyphs = glyphs;
+    }
+
+    /** One line per study. */
+    public List<String> list(JsonNode page) {
+        var table = new Table(
+                Column.text("study"), Column.text("state"), Column.figures("ended"), Column.text("best so far"));
+        page.path("items")
+                .forEach(study -> table.row(
+                        study.path("id").asText(),
+                        study.path("state").asText().toLowerCase(Locale.ROOT),
+                        progress(study.path("progress")),
+                        best(study.path("best"), study.path("select_by").asText())));
+        return table.lines(glyphs.separator());
+    }
+
+    /** How far it is, in one line. */
+    public String brief(JsonNode study) {
+        var eta = study.path("eta_seconds");
+        return "%s  %s  %s runs ended%s"
+                .formatted(
+                        study.path("id").asText(),
+                        study.path("state").asText().toLowerCase(Locale.ROOT),
+                        progress(study.path("progress")),
+                        eta.isNumber() ? ", about " + Format.duration(eta.asDouble()) + " left" : "");
+    }
+
+    /** Every stage with its runs, the best configuration of each marked. */
+    public List<String> whole(JsonNode study) {
+        var lines = new ArrayList<String>();
+        lines.add(brief(study));
+        if (study.hasNonNull("question")) {
+            lines.add(study.path("question").asText().strip());
+        }
+        if (study.hasNonNull("note")) {
+            lines.add("Note: " + study.path("note").asText());
+        }
+        study.path("stages").forEach(stage -> {
+            lines.add("");
+            lines.addAll(stage(study, stage));
+        });
+        return lines;
+    }
+
+    /** One stage: its runs as a table, why some failed, which configuration is the best. */
+    public List<String> stage(JsonNode study, JsonNode stage) {
+        var lines = new ArrayList<String>();
+        lines.add(stage.path("name").asText() + " ("
+                + stage.path("state").asText().toLowerCase(Locale.ROOT) + ")");
+        if (stage.path("base").size() > 0) {
+            lines.add("from the best before: " + fields(stage.path("base")));
+        }
+        lines.addAll(table(stage).lines(glyphs.separator()));
+        StudyWatch.runs(stage)
+                .forEach(run -> run.error().ifPresent(why -> lines.add(run.name() + ": " + Format.brief(why))));
+        if (stage.hasNonNull("best")) {
+            lines.add(glyphs.best() + " Best of "
+                    + best(stage.path("best"), study.path("select_by").asText()) + answer(stage));
+        }
+        return lines;
+    }
+
+    /** The best run's scores: the answer that the stage was run for. */
+    private String answer(JsonNode stage) {
+        var id = stage.path("best").path("experiment_id").asText();
+        return StudyWatch.runs(stage).stream()
+                .filter(run -> run.id().filter(id::equals).isPresent())
+                .filter(run -> run.best().isPresent() && run.test().isPresent())
+                .findFirst()
+                .map(run -> "; validation accuracy %s, test accuracy %s"
+                        .formatted(
+                                Format.percent(run.best().get().accuracy()),
+                                Format.percent(run.test().get().accuracy())))
+                .orElse("");
+    }
+
+    private Table table(JsonNode stage) {
+        var varied = StreamSupport.stream(stage.path("cells").spliterator(), false)
+                .flatMap(cell -> cell.path("varied").properties().stream())
+                .map(field -> field.getKey())
+                .distinct()
+                .toList();
+        var columns = new ArrayList<Column>();
+        columns.add(Column.text(""));
+        columns.add(Column.text("name"));
+        varied.forEach(field -> columns.add(Column.figures(field)));
+        List.of("best val acc", "best val loss", "test acc", "test F1", "time")
+                .forEach(heading -> columns.add(Column.figures(heading)));
+        var table = new Table(columns.toArray(Column[]::new));
+        var runs = StudyWatch.runs(stage);
+        var winner = stage.path("best").path("name").asText();
+        for (int i = 0; i < runs.size(); i++) {
+            var cell = stage.path("cells").get(i);
+            var row = new ArrayList<String>();
+            row.add(!winner.isEmpty() && cell.path("name").asText().equals(winner) ? glyphs.best() : "");
+            row.add(runs.get(i).name());
+            varied.forEach(field -> row.add(value(cell.path("varied").path(field))));
+            row.addAll(scores(runs.get(i)));
+            table.row(row.toArray(String[]::new));
+        }
+        return table;
+    }
+
+    private List<String> scores(Run run) {
+        var state = run.state().toLowerCase(Locale.ROOT);
+        return List.of(
+                run.best().map(best -> Format.percent(best.accuracy())).orElse(state),
+                run.best().map(best -> Format.loss(best.loss())).orElse(glyphs.dash()),
+                run.test().map(test -> Format.percent(test.accuracy())).orElse(run.isOver() ? glyphs.dash() : state),
+                run.test().map(test -> Format.percent(test.f1())).orElse(glyphs.dash()),
+                run.reused() ? "reused" : run.seconds().map(Format::duration).orElse(glyphs.dash()));
+    }
+
+    private static String fields(JsonNode object) {
+        var parts = new ArrayList<String>();
+        object.properties()
+                .forEach(field -> parts.add(field.getKey() + " "
+                        + (field.getValue().isObject()
+                                ? "(" + fields(field.getValue()) + ")"
+                                : value(field.getValue()))));
+        return String.join(", ", parts);
+    }
+
+    private static String value(JsonNode node) {
+        if (node.isMissingNode()) {
+            return "";
+        }
+        return node.isNumber() ? Format.compact(node.decimalValue()) : node.asText();
+    }
+
+    private static String progress(JsonNode progress) {
+        return progress.path("ended").asInt() + "/" + progress.path("total").asInt();
+    }
+
+    private String best(JsonNode best, String by) {
+        if (best.path("name").isMissingNode()) {
+            return glyphs.dash();
+        }
+        double value = best.path("value").asDouble();
+        return "%s by %s: %s, %s"
+                .formatted(
+                        best.path("stage").asText(),
+                        by,
+                        best.path("name").asText(),
+                        by.equals("val_loss") ? Format.loss(value) : Format.percent(value));
+    }
+}

@@ -1,0 +1,106 @@
+package io.tunelab.results.live;
+
+import io.tunelab.results.query.ExperimentReads;
+import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.store.ExperimentEntity;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Experiments while they change, as server-sent events. */
+@Path("/api/v1/experiments")
+@Produces(MediaType.SERVER_SENT_EVENTS)
+@Tag(name = "Experiments")
+public class LiveResource {
+    /** Proxies cut connections on which nothing moves. */
+    private static final long KEEP_ALIVE_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final LiveExperiments live;
+    private final ExperimentReads reads;
+
+    LiveResource(LiveExperiments live, ExperimentReads reads) {
+        this.live = live;
+        this.reads = reads;
+    }
+
+    @GET
+    @Path("live")
+    @Operation(
+            summary = "Experiments as they change",
+            description = "Server-sent events named `experiment`; the data is the experiment as the list shows it, its"
+                    + " progress included, at most once a second each. With `study`, only those of that study.")
+    public void live(@QueryParam("study") String study, @Context SseEventSink sink, @Context Sse sse) {
+        stream(run -> study == null || study.equals(run.asked.study), sink, sse);
+    }
+
+    @GET
+    @Path("{id}/live")
+    @Operation(
+            summary = "One experiment as it changes",
+            description = "Begins with the experiment as it is now. The stream does not end with the run.")
+    public void one(@PathParam("id") String id, @Context SseEventSink sink, @Context Sse sse) {
+        var now = reads.view(reads.entity(id));
+        stream(run -> run.experimentId.equals(id), sink, sse).changed(now);
+    }
+
+    private LiveExperiments.Listener stream(Predicate<ExperimentEntity> wanted, SseEventSink sink, Sse sse) {
+        var listener = new SinkListener(sink, sse);
+        live.subscribe(wanted, listener);
+        return listener;
+    }
+
+    private static final class SinkListener implements LiveExperiments.Listener {
+        private final SseEventSink sink;
+        private final Sse sse;
+        private volatile boolean failed;
+        private volatile long lastNanos = System.nanoTime();
+
+        SinkListener(SseEventSink sink, Sse sse) {
+            this.sink = sink;
+            this.sse = sse;
+            send(sse.newEventBuilder().comment("listening").build());
+        }
+
+        @Override
+        public void changed(ExperimentView experiment) {
+            send(sse.newEventBuilder()
+                    .name("experiment")
+                    .id(experiment.experimentId() + "@" + experiment.updatedAt())
+                    .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                    .data(ExperimentView.class, experiment)
+                    .build());
+        }
+
+        @Override
+        public void nothing() {
+            if (System.nanoTime() - lastNanos > KEEP_ALIVE_NANOS) {
+                send(sse.newEventBuilder().comment("still here").build());
+            }
+        }
+
+        @Override
+        public boolean isGone() {
+            return failed || sink.isClosed();
+        }
+
+        private void send(jakarta.ws.rs.sse.OutboundSseEvent event) {
+            lastNanos = System.nanoTime();
+            if (!isGone()) {
+                sink.send(event).exceptionally(failure -> {
+                    failed = true;
+                    return null;
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.tunelab.results.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.query.ExperimentView.MetricsView;
+import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.store.StudyState;
+import io.tunelab.results.study.plan.CellState;
+import io.tunelab.results.study.plan.Plan.StageState;
+import io.tunelab.results.study.spec.SelectBy;
+import io.tunelab.results.study.spec.StudySpec.Comparison;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A study with what its runs came to.
+ *
+ * @param fixed what all experiments share, by path
+ */
+public record StudyResults(
+        String id,
+        String name,
+        Optional<String> question,
+        StudyState state,
+        Instant createdAt,
+        Optional<Instant> finishedAt,
+        SelectBy selectBy,
+        Map<String, JsonNode> fixed,
+        List<Comparison> comparisons,
+        List<Stage> stages) {
+    public StudyResults {
+        fixed = ordered(fixed);
+        comparisons = List.copyOf(comparisons);
+        stages = List.copyOf(stages);
+    }
+
+    /**
+     * One stage.
+     *
+     * @param base the fields that it took from earlier stages, by path
+     * @param best the name of the best configuration, by validation
+     */
+    public record Stage(
+            String name,
+            StageState state,
+            Map<String, JsonNode> base,
+            Optional<String> best,
+            List<Configuration> configurations) {
+        public Stage {
+            base = ordered(base);
+            configurations = List.copyOf(configurations);
+        }
+
+        public Optional<Configuration> configuration(String wanted) {
+            return configurations.stream()
+                    .filter(one -> one.name().equals(wanted))
+                    .findFirst();
+        }
+
+        public Optional<Configuration> bestConfiguration() {
+            return best.flatMap(this::configuration);
+        }
+    }
+
+    /**
+     * Runs that differ in nothing but the seed.
+     *
+     * @param varied the fields that it sets itself, by path
+     */
+    public record Configuration(String name, Map<String, JsonNode> varied, List<Run> runs) {
+        public Configuration {
+            varied = ordered(varied);
+            runs = List.copyOf(runs);
+        }
+
+        public List<ExperimentView> completed() {
+            return runs.stream()
+                    .filter(run -> run.state() == CellState.COMPLETED)
+                    .flatMap(run -> run.experiment().stream())
+                    .filter(run -> run.best() != null && run.test() != null)
+                    .toList();
+        }
+
+        /** A number over the completed runs; empty if none completed. */
+        public Optional<Spread> spread(Function<ExperimentView, Double> value) {
+            var values = completed().stream().map(value).toList();
+            return values.isEmpty() || values.contains(null) ? Optional.empty() : Optional.of(Spread.of(values));
+        }
+
+        public Optional<Spread> validation(Function<MetricsView, Double> value) {
+            return spread(run -> value.apply(run.best()));
+        }
+
+        public Optional<Spread> test(Function<MetricsView, Double> value) {
+            return spread(run -> value.apply(run.test()));
+        }
+
+        /** Seconds from the start of a run to its end. */
+        public Optional<Spread> seconds() {
+            return spread(run -> run.timings() == null
+                    ? null
+                    : run.timings().path("total_seconds").asDouble());
+        }
+
+        public Optional<Integer> trainExamples() {
+            return completed().stream()
+                    .filter(run -> run.examples() != null)
+                    .findFirst()
+                    .map(run -> run.examples().path("train").asInt());
+        }
+
+        /** What the study selects by. */
+        public Optional<Spread> selection(SelectBy by) {
+            return validation(
+                    switch (by) {
+                        case VAL_LOSS -> MetricsView::loss;
+                        case VAL_ACCURACY -> MetricsView::accuracy;
+                        case VAL_F1 -> MetricsView::f1;
+                    });
+        }
+    }
+
+    /** One cell and its experiment, if that has been submitted. */
+    public record Run(int number, int seed, CellState state, boolean reused, Optional<ExperimentView> experiment) {}
+
+    /** The stage of this name alone; all of them where it is null. */
+    public List<Stage> selected(String only) {
+        return only == null ? stages : List.of(stage(only));
+    }
+
+    /** The stage of this name. */
+    public Stage stage(String wanted) {
+        return stages.stream()
+                .filter(stage -> stage.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.parameter(
+                        "stage",
+                        wanted,
+                        "a stage of the study: "
+                                + String.join(
+                                        ", ", stages.stream().map(Stage::name).toList())));
+    }
+
+    private static Map<String, JsonNode> ordered(Map<String, JsonNode> fields) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+}

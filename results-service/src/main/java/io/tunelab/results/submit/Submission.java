@@ -1,0 +1,141 @@
+package io.tunelab.results.submit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.Record;
+import io.tunelab.results.ingest.RequestIngest;
+import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.results.request.RequestParser;
+import io.tunelab.results.request.TimeOrderedIds;
+import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.store.Experiments;
+import io.tunelab.results.store.State;
+import io.tunelab.results.watch.RunLog;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.jboss.logging.Logger;
+
+/**
+ * Publishes what users ask for. The topic is the truth: the row is only written after the broker's acknowledgement, as
+ * the consumer of the topic would write it; whichever comes second changes nothing.
+ */
+@ApplicationScoped
+public class Submission {
+    private static final Logger LOG = Logger.getLogger(Submission.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
+    private final MutinyEmitter<Record<String, String>> submissions;
+    private final MutinyEmitter<Record<String, String>> commands;
+    private final Experiments experiments;
+    private final RequestIngest ingest;
+    private final RequestParser parser;
+    private final TimeOrderedIds ids;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    Submission(
+            @Channel("submissions") MutinyEmitter<Record<String, String>> submissions,
+            @Channel("commands") MutinyEmitter<Record<String, String>> commands,
+            Experiments experiments,
+            RequestIngest ingest,
+            ObjectMapper json,
+            Clock clock) {
+        this.submissions = submissions;
+        this.commands = commands;
+        this.experiments = experiments;
+        this.ingest = ingest;
+        this.parser = new RequestParser(json);
+        this.ids = new TimeOrderedIds(clock);
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Takes a request as users write it; the same one again changes nothing. */
+    public ExperimentRequest submit(String body) {
+        var request = parser.parse(body.getBytes(StandardCharsets.UTF_8), ids::next);
+        submit(request);
+        return request;
+    }
+
+    /**
+     * Publishes a request; the same one again changes nothing.
+     *
+     * @throws ProblemException if another one has its id, or the broker does not take it
+     */
+    public void submit(ExperimentRequest request) {
+        if (isKnown(request)) {
+            return;
+        }
+        publish(submissions, request.experimentId(), request);
+        QuarkusTransaction.requiringNew()
+                .run(() -> ingest.keep(List.of(
+                        new RequestIngest.Submission(Optional.of(request), clock.instant(), Optional.empty()))));
+        isKnown(request);
+        RunLog.about(
+                request.experimentId(),
+                Optional.ofNullable(request.study()),
+                0,
+                () -> LOG.infof("experiment %s is asked for", request.experimentId()));
+    }
+
+    /**
+     * Asks the trainers to end a run.
+     *
+     * @throws ProblemException if it has ended already, or the broker does not take the command
+     */
+    public void cancel(String id, State state) {
+        if (state == State.CANCELLED) {
+            return;
+        }
+        if (state.isFinal() || state == State.REJECTED) {
+            throw new ProblemException(
+                    409,
+                    "already_ended",
+                    "experiment '" + id + "' is " + state + " and cannot be cancelled",
+                    List.of());
+        }
+        var command = new LinkedHashMap<String, Object>();
+        command.put("schema_version", 1);
+        command.put("type", "cancel");
+        command.put("experiment_id", id);
+        command.put("occurred_at", clock.instant().toString());
+        publish(commands, id, Map.copyOf(command));
+    }
+
+    private boolean isKnown(ExperimentRequest request) {
+        var known = QuarkusTransaction.requiringNew().call(() -> experiments.findByIdOptional(request.experimentId()));
+        if (known.isEmpty() || known.get().state == State.REJECTED || known.get().request == null) {
+            return false;
+        }
+        var before = parser.parse(known.get().request.getBytes(StandardCharsets.UTF_8), request::experimentId);
+        if (!before.equals(request)) {
+            throw new ProblemException(
+                    409,
+                    "different_request",
+                    "experiment '" + request.experimentId() + "' was submitted before with other settings;"
+                            + " choose another experiment_id, or none",
+                    List.of());
+        }
+        return true;
+    }
+
+    private void publish(MutinyEmitter<Record<String, String>> channel, String key, Object value) {
+        try {
+            channel.send(Record.of(key, json.writeValueAsString(value))).await().atMost(PATIENCE);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a message cannot be written", e);
+        } catch (RuntimeException e) {
+            throw new ProblemException(
+                    503, "broker_unavailable", "Kafka does not take messages; try again: " + e.getMessage(), List.of());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.tunelab.results.live;
+
+import static io.tunelab.results.Stack.event;
+import static io.tunelab.results.Stack.publish;
+import static io.tunelab.results.Stack.state;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.results.Patience;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@QuarkusTest
+@ExtendWith(Patience.class)
+@WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
+class LiveTest {
+    private static final Consumer<ObjectNode> AS_IT_IS = event -> {};
+    private final String id = "live-" + UUID.randomUUID();
+
+    @TestHTTPResource
+    URI service;
+
+    @Test
+    void aListenerHearsTheStatesAndHeartbeatsOfItsStudyOnly() throws Exception {
+        try (var heard = new Listener("/api/v1/experiments/live?study=" + id)) {
+            request("other-" + id, "another");
+            request(id, id);
+            heard.awaitData("\"state\":\"QUEUED\"");
+            event("run-started", id, 1, 0, AS_IT_IS);
+            event("run-progress", id, 1, 1, AS_IT_IS);
+
+            heard.awaitData("\"eta_seconds\":1432");
+
+            assertThat(heard.lines).noneMatch(line -> line.contains("other-" + id));
+            assertThat(heard.lines).contains("event:experiment");
+        }
+    }
+
+    @Test
+    void oneExperimentBeginsAsItIsAndIsToldToItsEnd() throws Exception {
+        request(id, "any");
+        await().until(() -> state(id), "QUEUED"::equals);
+        try (var heard = new Listener("/api/v1/experiments/" + id + "/live")) {
+            heard.awaitData("\"state\":\"QUEUED\"");
+            event("run-started", id, 1, 0, AS_IT_IS);
+            event("run-cancelled", id, 1, 1, AS_IT_IS);
+
+            heard.awaitData("\"state\":\"CANCELLED\"");
+        }
+    }
+
+    @Test
+    void anUnknownExperimentIsAProblemAndNoStream() {
+        var answer = RestAssured.get("/api/v1/experiments/nobody-" + id + "/live");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+    }
+
+    private static void request(String id, String study) {
+        publish(
+                "experiment-requests",
+                id,
+                "{\"study\": \"%s\"}".formatted(study).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A plain HTTP client that reads the stream line by line. */
+    private final class Listener implements AutoCloseable {
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final Stream<String> body;
+
+        Listener(String path) throws Exception {
+            var request = HttpRequest.newBuilder(service.resolve(path)).build();
+            body = HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.ofLines())
+                    .body();
+            var thread = new Thread(() -> body.forEach(lines::add));
+            thread.setDaemon(true);
+            thread.start();
+            await().until(() -> lines.stream().anyMatch(line -> line.contains("listening")));
+        }
+
+        void awaitData(String part) {
+            await().until(() -> lines.stream().anyMatch(line -> line.startsWith("data:") && line.contains(part)));
+        }
+
+        @Override
+        public void close() {
+            body.close();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.tunelab.trainer.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.tunelab.trainer.TinyModels;
+import io.tunelab.trainer.training.Examples;
+import io.tunelab.trainer.training.InputShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextTokenizerTest {
+    /** Accents and pictures are several bytes, which truncation may part; one text spells special tokens. */
+    private static final List<String> TEXTS = List.of(
+            "",
+            " ",
+            "a good film",
+            "  A film of naïve cafés, £3.50 coffee\n and 😀 pictures: w17 w18 w19 w20.  ",
+            "the film that the actors wanted to see ".repeat(30),
+            "日本語 と русский 👩‍👩‍👧 ".repeat(8),
+            "before </s> <s> [SEP] after " + "w5 w6 w7 ".repeat(40));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"roberta", "bert"})
+    void whatTrainingReadsIsTheTokenizersOwnTruncation(String model) throws IOException {
+        var file = TinyModels.models().resolve(model).resolve("tokenizer.json");
+        try (var tokenizer = TextTokenizer.open(file)) {
+            var ids = tokenizer.encode(TEXTS, Integer.MAX_VALUE);
+            for (int text = 0; text < TEXTS.size(); text++) {
+                for (int maxLength : new int[] {3, 4, 7, 16, 31, 32, 64, 512}) {
+                    assertThat(read(ids.get(text), new InputShape(tokenizer.prefix(), tokenizer.suffix(), maxLength)))
+                            .as("text %d at %d", text, maxLength)
+                            .containsExactly(truncated(file, TEXTS.get(text), maxLength));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theSpecialTokensAreThoseOfTheFile() {
+        try (var tokenizer = TextTokenizer.open(TinyModels.models().resolve("roberta/tokenizer.json"))) {
+            assertThat(tokenizer.prefix()).containsExactly(0);
+            assertThat(tokenizer.suffix()).containsExactly(2);
+        }
+    }
+
+    private static int[] read(int[] ids, InputShape input) {
+        return new Examples(new int[1], new int[1], new int[] {ids.length}, ids)
+                .batch(new int[] {0}, input)
+                .tokenIds();
+    }
+
+    private static int[] truncated(Path file, String text, int maxLength) throws IOException {
+        var options = Map.of("truncation", "true", "padding", "false", "maxLength", Integer.toString(maxLength));
+        try (var in = Files.newInputStream(file);
+                var tokenizer = HuggingFaceTokenizer.newInstance(in, options)) {
+            return Arrays.stream(tokenizer.encode(text).getIds())
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
+        }
+    }
+}
