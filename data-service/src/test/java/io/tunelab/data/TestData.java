@@ -1,7 +1,7 @@
 package io.tunelab.data;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.tunelab.data.hub.LocalHub;
+import io.tunelab.hub.LocalHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.tunelab.data.command;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.tunelab.data.hub.HubConfig;
 import io.tunelab.data.source.DataConfig;
 import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.FileSource;
 import io.tunelab.data.source.Limits;
 import io.tunelab.data.source.SourceCatalog;
+import io.tunelab.hub.HubConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,7 +28,7 @@ record ConfiguredSource(DataSource source, Limits limits) {
         var source = Files.exists(file)
                 ? FileSource.of(file.getFileName().toString(), file, FileSource.Reading.automatic())
                 : SourceCatalog.of(
-                                data, config.getConfigMapping(HubConfig.class).hub())
+                                data, config.getConfigMapping(HubConfig.class).settings())
                         .find(nameOrFile);
         return new ConfiguredSource(source, data.allowed());
     }

@@ -2,13 +2,13 @@ package io.tunelab.data.prepare;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Identifier;
-import io.tunelab.data.hub.HubConfig;
 import io.tunelab.data.publish.KafkaClients;
 import io.tunelab.data.publish.Publisher;
 import io.tunelab.data.source.DataConfig;
 import io.tunelab.data.source.DigestCache;
 import io.tunelab.data.source.SourceCatalog;
 import io.tunelab.data.tokenize.TokenizerStore;
+import io.tunelab.hub.HubConfig;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -33,7 +33,7 @@ class PreparationFactory {
     @Produces
     @Singleton
     Preparation preparation(DataConfig data, HubConfig hubConfig, ModelConfig models, Publisher publisher) {
-        var hub = hubConfig.hub();
+        var hub = hubConfig.settings();
         return new Preparation(
                 SourceCatalog.of(data, hub),
                 new DigestCache(Path.of(data.cache())),

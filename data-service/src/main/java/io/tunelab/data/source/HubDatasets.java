@@ -3,8 +3,10 @@ package io.tunelab.data.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.data.DataException;
-import io.tunelab.data.hub.Hub;
-import io.tunelab.data.hub.HubException;
+import io.tunelab.hub.Deadline;
+import io.tunelab.hub.Hub;
+import io.tunelab.hub.HubException;
+import io.tunelab.hub.HubSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +23,12 @@ final class HubDatasets {
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}");
     private static final int MOST_FILES = 1000;
     private static final long LARGEST_LIST = 16L << 20;
+    private final HubSettings settings;
     private final Hub hub;
 
-    HubDatasets(Hub hub) {
-        this.hub = hub;
+    HubDatasets(HubSettings settings) {
+        this.settings = settings;
+        this.hub = new Hub(settings);
     }
 
     /** The 50,000 labelled reviews; the unlabelled ones are not used. */
@@ -97,9 +101,9 @@ final class HubDatasets {
 
     private Path fetch(String remote, String local, String id) {
         try {
-            return hub.fetch(remote, local);
+            return hub.fetch(remote, local, Deadline.in(settings.timeouts().file()));
         } catch (HubException e) {
-            throw e.isMissing()
+            throw e.reason() == HubException.Reason.MISSING
                     ? new DataException(
                             "unknown_dataset",
                             "no data set '%s': not configured, not in the data directory, and the hub says: %s"

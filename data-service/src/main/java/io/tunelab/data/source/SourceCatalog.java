@@ -1,7 +1,7 @@
 package io.tunelab.data.source;
 
 import io.tunelab.data.DataException;
-import io.tunelab.data.hub.Hub;
+import io.tunelab.hub.HubSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +27,11 @@ public final class SourceCatalog {
     private final HubDatasets hub;
 
     public SourceCatalog(
-            Map<String, ConfiguredSet> configured, Path directory, int syntheticRows, long syntheticSeed, Hub hub) {
+            Map<String, ConfiguredSet> configured,
+            Path directory,
+            int syntheticRows,
+            long syntheticSeed,
+            HubSettings hub) {
         this.configured = Map.copyOf(configured);
         this.directory = directory;
         this.syntheticRows = syntheticRows;
@@ -35,7 +39,7 @@ public final class SourceCatalog {
         this.hub = new HubDatasets(hub);
     }
 
-    public static SourceCatalog of(DataConfig config, Hub hub) {
+    public static SourceCatalog of(DataConfig config, HubSettings hub) {
         var configured = new TreeMap<String, ConfiguredSet>();
         config.sets()
                 .forEach((name, set) -> configured.put(name, new ConfiguredSet(Path.of(set.path()), set.reading())));

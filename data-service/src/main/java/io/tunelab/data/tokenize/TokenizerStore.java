@@ -2,8 +2,10 @@ package io.tunelab.data.tokenize;
 
 import io.tunelab.data.DataException;
 import io.tunelab.data.Sha256;
-import io.tunelab.data.hub.Hub;
-import io.tunelab.data.hub.HubException;
+import io.tunelab.hub.Deadline;
+import io.tunelab.hub.HubException;
+import io.tunelab.hub.HubModels;
+import io.tunelab.hub.HubSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +13,14 @@ import java.nio.file.Path;
 /** Finds the tokenizer of a model: in a directory below the model directory, else on the hub. */
 public final class TokenizerStore {
     private static final String FILE = "tokenizer.json";
-    private static final long LARGEST = 256L << 20;
     private final Path models;
-    private final Hub hub;
+    private final HubSettings settings;
+    private final HubModels hub;
 
-    public TokenizerStore(Path models, Hub hub) {
+    public TokenizerStore(Path models, HubSettings settings) {
         this.models = models;
-        this.hub = hub;
+        this.settings = settings;
+        this.hub = new HubModels(settings);
     }
 
     /**
@@ -37,21 +40,22 @@ public final class TokenizerStore {
                 }
                 return new TokenizerFile(local, Sha256.of(local));
             }
-            var fetched = hub.fetch(model + "/resolve/main/" + FILE, "models/" + model + "/" + FILE);
-            if (Files.size(fetched) > LARGEST) {
-                throw new DataException(
-                        "invalid_tokenizer",
-                        "the tokenizer of '%s' has %d bytes; allowed are %d"
-                                .formatted(model, Files.size(fetched), LARGEST));
-            }
-            return new TokenizerFile(fetched, Sha256.of(fetched));
+            var here = hub.find(model, snapshot -> Files.isRegularFile(snapshot.resolve(FILE)));
+            var file = here.isPresent() ? here.get().resolve(FILE) : fromHub(model);
+            return new TokenizerFile(file, Sha256.of(file));
         } catch (HubException e) {
-            var message = "model '%s' is not in %s, and the hub's tokenizer cannot be had: %s"
+            var message = "model '%s' is not in %s and its tokenizer cannot be downloaded: %s"
                     .formatted(model, models, e.getMessage());
-            throw new DataException(e.isMissing() ? "unknown_model" : "tokenizer_unreachable", message, e);
+            boolean missing = e.reason() == HubException.Reason.MISSING;
+            throw new DataException(missing ? "unknown_model" : "tokenizer_unreachable", message, e);
         } catch (IOException e) {
             throw new DataException(
                     "tokenizer_unreachable", "tokenizer of '%s': %s".formatted(model, e.getMessage()), e);
         }
+    }
+
+    private Path fromHub(String model) throws HubException {
+        var deadline = Deadline.in(settings.timeouts().file());
+        return hub.fetch(model, hub.fetchConfig(model, deadline), FILE, deadline);
     }
 }

@@ -3,16 +3,12 @@ package io.tunelab.data.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tunelab.data.hub.Hub;
-import io.tunelab.data.hub.LocalHub;
+import io.tunelab.hub.LocalHub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,14 +122,6 @@ class SourceCatalogTest {
     }
 
     private SourceCatalog catalog() {
-        var hub = new Hub(
-                server.endpoint(),
-                Optional.empty(),
-                directory.resolve("cache"),
-                false,
-                Duration.ofSeconds(5),
-                Duration.ofMillis(10),
-                new Hub.Rules(List.of(), 1 << 20));
-        return new SourceCatalog(Map.of(), directory, 10, 7, hub);
+        return new SourceCatalog(Map.of(), directory, 10, 7, server.settings(directory));
     }
 }

@@ -1,6 +1,8 @@
 package io.tunelab.trainer.files;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tunelab.hub.Deadline;
+import io.tunelab.hub.HubConfig;
 import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.EngineSettings;
 import io.tunelab.trainer.engine.Precision;
@@ -67,13 +69,13 @@ public record FileRun(
                 .addDefaultSources()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
-                .withMapping(ModelSettings.Models.class)
-                .withMapping(ModelSettings.Hub.class)
+                .withMapping(ModelSettings.class)
+                .withMapping(HubConfig.class)
                 .build();
-        return new HuggingFaceModelStore(new ModelSettings(
-                        settings.getConfigMapping(ModelSettings.Models.class),
-                        settings.getConfigMapping(ModelSettings.Hub.class)))
-                .fetch(name);
+        var models = settings.getConfigMapping(ModelSettings.class);
+        var hub = settings.getConfigMapping(HubConfig.class).settings();
+        return new HuggingFaceModelStore(models.directory(), hub)
+                .fetch(name, Deadline.in(hub.timeouts().file()));
     }
 
     private static ModelConfig config(RunOptions options, ExperimentRequest request, ModelDirectory model) {

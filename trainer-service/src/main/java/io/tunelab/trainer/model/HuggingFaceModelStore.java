@@ -1,14 +1,16 @@
 package io.tunelab.trainer.model;
 
+import io.tunelab.hub.Deadline;
+import io.tunelab.hub.FileDigests;
+import io.tunelab.hub.HubException;
+import io.tunelab.hub.HubModels;
+import io.tunelab.hub.HubSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Models in HuggingFace layout: below the model directory, in our hub cache, in the hub's own cache, or downloaded.
@@ -19,41 +21,38 @@ public final class HuggingFaceModelStore implements ModelStore {
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?");
 
+    private static final long LARGEST_WEIGHTS = 32L << 30;
+
     private final Path directory;
-    private final Path hubHome;
-    private final boolean offline;
-    private final URI endpoint;
-    private final HubCache cache;
+    private final HubSettings settings;
+    private final HubModels hub;
 
-    public HuggingFaceModelStore(ModelSettings settings) {
-        this(settings, Duration.ofSeconds(1));
-    }
-
-    /** @param pause before a broken download is tried again the first time */
-    HuggingFaceModelStore(ModelSettings settings, Duration pause) {
-        directory = settings.models().directory();
-        hubHome = settings.hub().home();
-        offline = settings.hub().offline();
-        endpoint = settings.hub().endpoint();
-        var token = settings.hub().token().filter(text -> !text.isBlank()).or(() -> storedToken(hubHome));
-        var hosts = new HubHosts(endpoint, settings.hub().allowedHosts());
-        cache = new HubCache(settings.hub().cache(), new HubClient(endpoint, token, pause, hosts));
+    /** @param directory with models by their names */
+    public HuggingFaceModelStore(Path directory, HubSettings settings) {
+        this.directory = directory;
+        this.settings = settings;
+        this.hub = new HubModels(settings);
     }
 
     @Override
-    public ModelDescription describe(String name) {
+    public Optional<ModelDescription> describe(String name) {
         requireName(name);
-        var config = ModelConfig.read(local(name)
-                .map(path -> path.resolve(ModelFiles.CONFIG))
-                .orElseGet(() -> fromHub(name, () -> cache.fetchConfig(name))));
-        return new ModelDescription(name, config.family().modelType(), config.layers(), config.maxPositions());
+        var local = local(name).or(() -> hub.find(name, HuggingFaceModelStore::hasConfig));
+        if (local.isEmpty() && settings.offline()) {
+            throw offline(name);
+        }
+        return local.map(path -> {
+            var config = ModelConfig.read(path.resolve(ModelFiles.CONFIG));
+            return new ModelDescription(name, config.family().modelType(), config.layers(), config.maxPositions());
+        });
     }
 
     @Override
-    public ModelDirectory fetch(String name) {
+    public ModelDirectory fetch(String name, Deadline deadline) {
         requireName(name);
-        var path = local(name).orElseGet(() -> fromHub(name, () -> cache.fetch(name)));
-        return open(name, path);
+        return open(
+                name,
+                local(name).or(() -> hub.find(name, ModelFiles::isComplete)).orElseGet(() -> fromHub(name, deadline)));
     }
 
     /** The model in a directory anywhere. */
@@ -66,47 +65,65 @@ public final class HuggingFaceModelStore implements ModelStore {
                     path,
                     config.layers(),
                     config.maxPositions(),
-                    Checksums.sha256(path.resolve(ModelFiles.WEIGHTS)),
-                    Checksums.sha256(path.resolve(ModelFiles.TOKENIZER)));
+                    FileDigests.sha256(path.resolve(ModelFiles.WEIGHTS)),
+                    FileDigests.sha256(path.resolve(ModelFiles.TOKENIZER)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the model in " + path, e);
         }
     }
 
     private Optional<Path> local(String name) {
-        return Stream.of(Optional.of(directory.resolve(name)), cache.find(name), HubCache.findInHome(hubHome, name))
-                .flatMap(Optional::stream)
-                .filter(path -> Files.isRegularFile(path.resolve(ModelFiles.CONFIG)))
-                .findFirst();
+        return Optional.of(directory.resolve(name)).filter(HuggingFaceModelStore::hasConfig);
     }
 
-    private interface Download {
-        Path run() throws IOException;
+    private static boolean hasConfig(Path path) {
+        return Files.isRegularFile(path.resolve(ModelFiles.CONFIG));
     }
 
-    private Path fromHub(String name, Download download) {
-        if (offline) {
-            throw new InvalidModelException(
-                    "unknown_model",
-                    "model '%s' is neither in %s nor in the hub's cache, and the hub is switched off (offline)"
-                            .formatted(name, directory));
-        }
+    /** The config comes first, so that nothing large is downloaded of a model that we cannot use; the weights come last. */
+    private Path fromHub(String name, Deadline deadline) {
         try {
-            return download.run();
-        } catch (HubClient.NotThereException e) {
-            throw new InvalidModelException(
-                    "unknown_model",
-                    "model '%s' is not in %s, and %s does not give it to us (%s); is the name right, is HF_TOKEN needed?"
-                            .formatted(name, directory, endpoint, e.getMessage()));
-        } catch (HubClient.RefusedException e) {
-            throw new InvalidModelException(
-                    "unsupported_model", "model '%s' cannot be used: %s".formatted(name, e.getMessage()));
-        } catch (IOException e) {
-            throw new InvalidModelException(
-                    "model_unreachable",
-                    "model '%s' is not in %s, and %s cannot be reached: %s"
-                            .formatted(name, directory, endpoint, e.getMessage()));
+            var snapshot = hub.fetchConfig(name, deadline);
+            ModelConfig.read(snapshot.resolve(ModelFiles.CONFIG));
+            for (var companion : ModelFiles.COMPANIONS) {
+                hub.fetchIfThere(name, snapshot, companion, deadline);
+            }
+            if (!hub.fetchIfThere(name, snapshot, ModelFiles.TOKENIZER, deadline)) {
+                throw ModelFiles.withoutTokenizer(name);
+            }
+            if (!hub.fetchIfThere(name, snapshot, ModelFiles.WEIGHTS, LARGEST_WEIGHTS, deadline)) {
+                throw ModelFiles.withoutWeights(name);
+            }
+            return snapshot;
+        } catch (HubException e) {
+            throw refused(name, e);
         }
+    }
+
+    private InvalidModelException refused(String name, HubException e) {
+        return switch (e.reason()) {
+            case OFFLINE -> offline(name);
+            case MISSING ->
+                new InvalidModelException(
+                        "unknown_model",
+                        "model '%s' is not in %s and %s does not provide it: %s"
+                                .formatted(name, directory, settings.endpoint(), e.getMessage()));
+            case REFUSED ->
+                new InvalidModelException(
+                        "unsupported_model", "model '%s' cannot be used: %s".formatted(name, e.getMessage()));
+            case UNREACHABLE ->
+                new InvalidModelException(
+                        "model_unreachable",
+                        "model '%s' is not in %s and %s cannot be reached: %s"
+                                .formatted(name, directory, settings.endpoint(), e.getMessage()));
+        };
+    }
+
+    private InvalidModelException offline(String name) {
+        return new InvalidModelException(
+                "unknown_model",
+                "model '%s' is neither in %s nor in the hub's cache, and the hub is switched off (offline)"
+                        .formatted(name, directory));
     }
 
     private static void requireName(String name) {
@@ -115,15 +132,6 @@ public final class HuggingFaceModelStore implements ModelStore {
                     "unknown_model",
                     "a model's name is letters, digits, '.', '_', '-', with at most one '/' inside, got '%s'"
                             .formatted(name));
-        }
-    }
-
-    private static Optional<String> storedToken(Path hubHome) {
-        try {
-            var text = Files.readString(hubHome.resolve("token")).strip();
-            return text.isEmpty() ? Optional.empty() : Optional.of(text);
-        } catch (IOException e) {
-            return Optional.empty(); // nobody has logged in here
         }
     }
 }

@@ -15,17 +15,27 @@ final class ModelFiles {
 
     private ModelFiles() {}
 
+    static boolean isComplete(Path directory) {
+        return Files.isRegularFile(directory.resolve(CONFIG))
+                && Files.isRegularFile(directory.resolve(TOKENIZER))
+                && Files.isRegularFile(directory.resolve(WEIGHTS));
+    }
+
     /** @throws InvalidModelException if weights or tokenizer are missing */
     static void requireComplete(String name, Path directory) {
         if (!Files.isRegularFile(directory.resolve(WEIGHTS))) {
             throw withoutWeights(name);
         }
         if (!Files.isRegularFile(directory.resolve(TOKENIZER))) {
-            throw new InvalidModelException(
-                    "unsupported_model",
-                    "model '%s' has no %s (a \"fast\" tokenizer); save it with transformers' AutoTokenizer"
-                            .formatted(name, TOKENIZER));
+            throw withoutTokenizer(name);
         }
+    }
+
+    static InvalidModelException withoutTokenizer(String name) {
+        return new InvalidModelException(
+                "unsupported_model",
+                "model '%s' has no %s (a \"fast\" tokenizer); save it with transformers' AutoTokenizer"
+                        .formatted(name, TOKENIZER));
     }
 
     static InvalidModelException withoutWeights(String name) {

@@ -1,18 +1,25 @@
 package io.tunelab.trainer.model;
 
+import io.tunelab.hub.Deadline;
+import java.util.Optional;
+
 /** Finds models by name: a directory below the configured model directory, else the hub. */
 public interface ModelStore {
     /**
-     * What can be told of a model in a moment, without its weights: reads (or downloads) its {@code config.json} only.
+     * What the {@code config.json} of a model on this machine says; nobody else is asked. Empty if it would have to be
+     * downloaded.
      *
-     * @throws InvalidModelException with {@code unknown_model} if there is none of that name,
-     *     {@code unsupported_model} if it is of a family that we do not know, {@code model_unreachable} if the hub
-     *     does not answer now
+     * @throws InvalidModelException with {@code unknown_model} if there is none of that name and none can be downloaded,
+     *     {@code unsupported_model} if it is of a family that we do not know
      */
-    ModelDescription describe(String name);
+    Optional<ModelDescription> describe(String name);
 
-    /** The whole model on this machine, downloaded if need be. */
-    ModelDirectory fetch(String name);
+    /**
+     * The whole model on this machine, downloaded if need be.
+     *
+     * @throws InvalidModelException also with {@code model_unreachable} if the hub did not provide it before the deadline
+     */
+    ModelDirectory fetch(String name, Deadline deadline);
 
     /** The config's facts that a request is checked against. */
     record ModelDescription(String name, String architecture, int layers, int maxPositions) {}

@@ -1,5 +1,6 @@
 package io.tunelab.trainer.worker;
 
+import io.tunelab.hub.Deadline;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.model.ModelStore;
@@ -17,7 +18,7 @@ final class ModelPatience {
     private final Consumer<Duration> pause;
 
     /**
-     * @param limit of all pauses together
+     * @param limit of all attempts and pauses together
      * @param pause waits; throws if the run is to stop meanwhile
      */
     ModelPatience(ModelStore models, Duration limit, Consumer<Duration> pause) {
@@ -26,19 +27,19 @@ final class ModelPatience {
         this.pause = pause;
     }
 
-    /** @throws InvalidModelException if the model cannot be used, or its hub did not answer for too long */
+    /** @throws InvalidModelException if the model cannot be used, or its hub did not provide it for too long */
     ModelDirectory fetch(String name) {
-        var waited = Duration.ZERO;
+        var deadline = Deadline.in(limit);
         for (var next = FIRST_PAUSE; ; next = longer(next)) {
             try {
-                return models.fetch(name);
+                return models.fetch(name, deadline);
             } catch (InvalidModelException e) {
-                if (!e.isPassing() || waited.plus(next).compareTo(limit) > 0) {
+                if (!e.isPassing() || deadline.isPast()) {
                     throw e;
                 }
-                LOG.warnf("trying again in %d s: %s", next.toSeconds(), e.getMessage());
-                pause.accept(next);
-                waited = waited.plus(next);
+                var wait = deadline.left(next);
+                LOG.warnf("trying again in %d ms: %s", wait.toMillis(), e.getMessage());
+                pause.accept(wait);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.tunelab.trainer.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.hub.HubConfig;
 import io.tunelab.trainer.artifacts.ArtifactLocation;
 import io.tunelab.trainer.artifacts.ArtifactStore;
 import io.tunelab.trainer.engine.EngineFactory;
@@ -51,8 +52,8 @@ class TrainerParts {
 
     @Produces
     @Singleton
-    ModelStore models(ModelSettings.Models models, ModelSettings.Hub hub) {
-        return new HuggingFaceModelStore(new ModelSettings(models, hub));
+    ModelStore models(ModelSettings models, HubConfig hub) {
+        return new HuggingFaceModelStore(models.directory(), hub.settings());
     }
 
     @Produces

@@ -8,6 +8,7 @@ import io.tunelab.local.docs.ConfigurationReference.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -32,11 +33,16 @@ class GeneratedPagesTest {
 
                 Durations are `10s`, `5m` or ISO-8601. `${NAME:value}` is the variable `NAME`, and `value` where it is not set.
                 """);
-        for (var service : new String[] {"data-service", "trainer-service", "results-service"}) {
+        var places = new LinkedHashMap<String, String>();
+        places.put("The HuggingFace hub (data-service and trainer-service)", "deploy/hub");
+        places.put("data-service", "data-service");
+        places.put("trainer-service", "trainer-service");
+        places.put("results-service", "results-service");
+        for (var place : places.entrySet()) {
             page.append("\n## ")
-                    .append(service)
+                    .append(place.getKey())
                     .append("\n\n| setting | variable | default | meaning |\n|---|---|---|---|\n");
-            ConfigurationReference.of(ROOT.resolve(service).resolve("src/main/java")).stream()
+            ConfigurationReference.of(ROOT.resolve(place.getValue()).resolve("src/main/java")).stream()
                     .map(GeneratedPagesTest::row)
                     .forEach(page::append);
         }

@@ -1,4 +1,4 @@
-package io.tunelab.trainer.model;
+package io.tunelab.hub;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -41,8 +41,9 @@ record HubHosts(URI endpoint, List<String> allowed) {
         return isPublic(host) ? Optional.empty() : Optional.of("host " + host + " has no public address");
     }
 
-    private boolean isEndpoint(URI target) {
-        return target.getHost().equalsIgnoreCase(endpoint.getHost())
+    /** Whether {@code target} is on the hub itself, not on a host that it redirects to. */
+    boolean isEndpoint(URI target) {
+        return endpoint.getHost().equalsIgnoreCase(target.getHost())
                 && port(target) == port(endpoint)
                 && String.valueOf(target.getScheme()).equalsIgnoreCase(endpoint.getScheme());
     }

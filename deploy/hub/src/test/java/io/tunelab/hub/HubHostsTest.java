@@ -1,4 +1,4 @@
-package io.tunelab.data.hub;
+package io.tunelab.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
