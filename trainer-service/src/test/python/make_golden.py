@@ -103,8 +103,20 @@ def mpnet(layers, labels):
     return MPNetForSequenceClassification, config
 
 
+def electra_multi_label(layers, labels):
+    """Any number of labels an example."""
+    model_class, config = electra(layers, labels)
+    config.problem_type = "multi_label_classification"
+    return model_class, config
+
+
+def is_multi_label(config):
+    return config.problem_type == "multi_label_classification"
+
+
 def label_names(labels):
-    names = {2: ["negative", "positive"], 3: ["negative", "neutral", "positive"]}[labels]
+    names = {2: ["negative", "positive"], 3: ["negative", "neutral", "positive"],
+             4: ["acting", "music", "plot", "pictures"]}[labels]
     return {"id2label": dict(enumerate(names)), "label2id": {name: i for i, name in enumerate(names)}}
 
 
@@ -115,7 +127,11 @@ MODELS = {
     "roberta": (roberta, LAYERS, 2, 14),
     "electra": (electra, LAYERS, 2, 15),
     "mpnet": (mpnet, LAYERS, 2, 16),
+    "bert-pairs": (bert, 1, 2, 17),
+    "electra-multi-label": (electra_multi_label, 1, 4, 18),
 }
+# Two texts an example, told apart by token_type_ids.
+PAIRS = {"bert-pairs", "electra-multi-label"}
 
 RUNS = {
     "adam": {"optimizer": "adam"},
@@ -149,16 +165,22 @@ def special_tokens(config):
     return {"roberta": BYTE_LEVEL, "mpnet": MPNETS}.get(config.model_type, WORD_PIECES)
 
 
-def draw_batches(config, seed):
+def draw_batches(config, seed, pairs):
     special = special_tokens(config)
     generator = torch.Generator().manual_seed(seed)
     batches = []
     for lengths in LENGTHS:
         inner = [torch.randint(4, config.vocab_size, (length - 2,), generator=generator).tolist() for length in lengths]
-        batches.append({
+        batch = {
             "token_ids": [[special.cls, *ids, special.sep] for ids in inner],
             "labels": torch.randint(0, config.num_labels, (len(lengths),), generator=generator).tolist(),
-        })
+        }
+        if is_multi_label(config):
+            batch["labels"] = torch.randint(0, 2, (len(lengths), config.num_labels), generator=generator).tolist()
+        if pairs:
+            batch["first_lengths"] = [
+                int(torch.randint(2, length + 1, (1,), generator=generator)) for length in lengths]
+        batches.append(batch)
     return batches
 
 
@@ -169,14 +191,28 @@ def padded(batch, pad):
     for row, tokens in enumerate(batch["token_ids"]):
         ids[row, : len(tokens)] = torch.tensor(tokens)
         mask[row, : len(tokens)] = 1
-    return ids, mask, torch.tensor(batch["labels"])
+    types = torch.zeros_like(ids)
+    for row, first in enumerate(batch.get("first_lengths", [])):
+        types[row, first : len(batch["token_ids"][row])] = 1
+    inputs = {"input_ids": ids, "attention_mask": mask}
+    if "first_lengths" in batch:
+        inputs["token_type_ids"] = types
+    return inputs, torch.tensor(batch["labels"])
 
 
 def example_losses(model, batch):
-    """Cross entropy per example, in nats, and the logits."""
-    ids, mask, labels = padded(batch, model.config.pad_token_id)
-    logits = model(input_ids=ids, attention_mask=mask).logits
-    return torch.nn.functional.cross_entropy(logits, labels, reduction="none"), logits
+    """Cross entropy per example, in nats, and the logits; multi-label: the mean over its labels. transformers' own loss is
+    the mean of these."""
+    inputs, labels = padded(batch, model.config.pad_token_id)
+    if is_multi_label(model.config):
+        output = model(**inputs, labels=labels.to(model.dtype))
+        losses = torch.nn.functional.binary_cross_entropy_with_logits(
+            output.logits, labels.to(model.dtype), reduction="none").mean(-1)
+    else:
+        output = model(**inputs, labels=labels)
+        losses = torch.nn.functional.cross_entropy(output.logits, labels, reduction="none")
+    torch.testing.assert_close(losses.mean(), output.loss)
+    return losses, output.logits
 
 
 def load(directory, dtype):
@@ -191,7 +227,7 @@ def forward(model, batch):
         losses, logits = example_losses(model, batch)
     return {
         "logits": logits.double(),
-        "probabilities": torch.softmax(logits, -1).double(),
+        "probabilities": (torch.sigmoid(logits) if is_multi_label(model.config) else torch.softmax(logits, -1)).double(),
         "losses": losses.double(),
         "mean_loss": losses.mean().double(),
     }
@@ -368,7 +404,7 @@ def make(name, output):
     model.save_pretrained(directory)
     (directory / "model.safetensors").chmod(0o644)
     write_tokenizer(directory, config)
-    batches = draw_batches(config, seed + 100)
+    batches = draw_batches(config, seed + 100, name in PAIRS)
     golden = {
         "made_by": {
             "script": "make_golden.py", "transformers": transformers.__version__, "torch": torch.__version__,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Token batches as JSON Lines, {@code {"labels": [n], "token_ids": [[…], …]}}, for a program that is compared. */
 final class BatchFile {
@@ -32,6 +33,7 @@ final class BatchFile {
             ids[example] = Arrays.copyOfRange(batch.tokenIds(), at, at + batch.lengths()[example]);
             at += batch.lengths()[example];
         }
-        return new Line(batch.labels(), ids);
+        var labels = IntStream.range(0, ids.length).map(batch.targets()::label).toArray();
+        return new Line(labels, ids);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.trainer.engine.BatchPredictions;
 import io.tunelab.trainer.engine.EngineSettings;
 import io.tunelab.trainer.engine.Predictor;
+import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.engine.TorchEngineFactory;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
@@ -48,7 +49,8 @@ public final class Classifier implements AutoCloseable {
         var labels = labels(model);
         var tokenizer = TextTokenizer.open(model.path().resolve("tokenizer.json"));
         try {
-            var predictor = engines.openPredictor(model, EngineSettings.ofPrediction(labels, device, threads));
+            var predictor = engines.openPredictor(
+                    model, EngineSettings.ofPrediction(labels, Task.SINGLE_LABEL, device, threads));
             return new Classifier(predictor, tokenizer, labels, model.maxPositions());
         } catch (RuntimeException e) {
             tokenizer.close();

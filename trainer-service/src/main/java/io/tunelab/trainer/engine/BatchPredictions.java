@@ -10,8 +10,10 @@ public final class BatchPredictions {
     private final int classes;
 
     /**
-     * @param probabilities softmax of the logits, {@code [examples * classes]}, row by row
-     * @param losses cross entropy per example against its label, nats, {@code [examples]}
+     * @param probabilities softmax of the logits, or their sigmoids where an example may have several labels,
+     *     {@code [examples * classes]}, row by row
+     * @param losses cross entropy per example against its label, or the mean of the labels' binary ones; nats,
+     *     {@code [examples]}
      */
     public BatchPredictions(float[] probabilities, double[] losses, int classes) {
         if (probabilities.length != losses.length * classes) {
@@ -37,6 +39,11 @@ public final class BatchPredictions {
 
     public double loss(int example) {
         return losses[example];
+    }
+
+    /** Multi-label: is the label more probable than not? The threshold is 0.5, inclusive. */
+    public boolean says(int example, int label) {
+        return probability(example, label) >= 0.5f;
     }
 
     /** The most probable label; of equals, the lowest. */

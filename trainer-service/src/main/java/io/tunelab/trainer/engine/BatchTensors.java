@@ -3,6 +3,7 @@ package io.tunelab.trainer.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 
 /**
@@ -12,8 +13,13 @@ import java.util.Arrays;
 final class BatchTensors {
     private BatchTensors() {}
 
-    /** {@code batch}'s tensors, owned by {@code scope}. */
-    static NDList of(NDManager scope, TokenBatch batch) {
+    /**
+     * {@code batch}'s tensors, owned by {@code scope}.
+     *
+     * @param classes width of multi-label targets
+     * @param readsSegments whether the model tells first and second segments apart
+     */
+    static NDList of(NDManager scope, TokenBatch batch, int classes, boolean readsSegments) {
         var host = NativeRuntime.onHost(scope);
         var lengths = batch.lengths();
         var positions = new int[batch.tokens()];
@@ -26,18 +32,45 @@ final class BatchTensors {
             start += lengths[example];
             offsets[example + 1] = start;
         }
-        var labels = new long[batch.examples()];
-        for (int example = 0; example < labels.length; example++) {
-            labels[example] = batch.labels()[example];
-        }
-        return new NDList(
+        var tensors = new NDList(
                 named("tokens", host.create(batch.tokenIds())),
                 named("positions", host.create(positions)),
                 named("offsets", host.create(offsets)),
-                named("labels", host.create(labels)),
+                named("labels", labels(host, batch.targets(), classes)),
                 named(
                         "lengths",
                         host.create(Arrays.stream(lengths).asLongStream().toArray())));
+        if (readsSegments && batch.hasSecondSegments()) {
+            tensors.add(named("segments", host.create(segments(batch, offsets))));
+        }
+        return tensors;
+    }
+
+    /** Numbers of classes, {@code int64 [N]}; of label sets 1 for each label that is true, else 0, {@code float32 [N, C]}. */
+    private static NDArray labels(NDManager host, Targets targets, int classes) {
+        if (targets.task() == Task.SINGLE_LABEL) {
+            var labels = new long[targets.examples()];
+            for (int example = 0; example < labels.length; example++) {
+                labels[example] = targets.label(example);
+            }
+            return host.create(labels);
+        }
+        var truth = new float[targets.examples() * classes];
+        for (int example = 0; example < targets.examples(); example++) {
+            for (int label : targets.labels(example)) {
+                truth[example * classes + label] = 1;
+            }
+        }
+        return host.create(truth, new Shape(targets.examples(), classes));
+    }
+
+    /** HuggingFace's {@code token_type_ids}: 0 for a token of the first segment, 1 for one of the second. */
+    private static int[] segments(TokenBatch batch, int[] offsets) {
+        var segments = new int[batch.tokens()];
+        for (int example = 0; example < batch.examples(); example++) {
+            Arrays.fill(segments, offsets[example] + batch.firstLengths()[example], offsets[example + 1], 1);
+        }
+        return segments;
     }
 
     private static NDArray named(String name, NDArray array) {

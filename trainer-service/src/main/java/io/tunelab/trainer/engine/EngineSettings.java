@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  * How a model is opened for training.
  *
  * @param labels names of the classes; their number is the width of the head
+ * @param task one label per example, or any number of them
  * @param layers train only the first layers of the encoder; empty: all
  * @param seed of the head's initialisation and of dropout
  * @param precision empty: the engine chooses
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  */
 public record EngineSettings(
         List<String> labels,
+        Task task,
         OptionalInt layers,
         long seed,
         Optimizer optimizer,
@@ -42,9 +44,10 @@ public record EngineSettings(
     }
 
     /** For predictions alone; what concerns training has no effect. */
-    public static EngineSettings ofPrediction(List<String> labels, String device, OptionalInt threads) {
+    public static EngineSettings ofPrediction(List<String> labels, Task task, String device, OptionalInt threads) {
         return new EngineSettings(
                 labels,
+                task,
                 OptionalInt.empty(),
                 0,
                 Optimizer.ADAM,

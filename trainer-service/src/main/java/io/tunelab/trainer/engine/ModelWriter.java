@@ -30,12 +30,12 @@ final class ModelWriter {
         this.config = config;
     }
 
-    void write(Path directory, List<String> labels, ParameterLayout layout, FlatTensor weights) {
+    void write(Path directory, List<String> labels, Task task, ParameterLayout layout, FlatTensor weights) {
         try {
             Files.createDirectories(directory);
             StateFiles.saveWeights(directory.resolve("model.safetensors"), layout, weights);
             JSON.writerWithDefaultPrettyPrinter()
-                    .writeValue(directory.resolve("config.json").toFile(), adaptedConfig(labels));
+                    .writeValue(directory.resolve("config.json").toFile(), adaptedConfig(labels, task));
             for (var name : TOKENIZER_FILES) {
                 if (Files.exists(source.resolve(name))) {
                     Files.copy(source.resolve(name), directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
@@ -46,11 +46,11 @@ final class ModelWriter {
         }
     }
 
-    private ObjectNode adaptedConfig(List<String> labels) throws IOException {
+    private ObjectNode adaptedConfig(List<String> labels, Task task) throws IOException {
         var json = (ObjectNode) JSON.readTree(source.resolve("config.json").toFile());
         json.putArray("architectures").add(config.family().classifier());
         json.put(json.has("n_layers") ? "n_layers" : "num_hidden_layers", config.layers());
-        json.put("problem_type", "single_label_classification");
+        json.put("problem_type", task.problemType());
         // The weights are written in float32, whatever they were read from. The second name is the newer one.
         json.put("torch_dtype", "float32");
         json.put("dtype", "float32");

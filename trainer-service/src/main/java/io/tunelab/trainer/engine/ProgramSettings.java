@@ -45,6 +45,7 @@ final class ProgramSettings {
         fix("attention_dropout", config.attentionDropout());
         fix("classifier_dropout", config.classifierDropout());
         choose("attention", attention);
+        choose("task", settings.task());
         fix("decayed", layout.decayed());
         fix("weight_decay", settings.weightDecay());
         fix("max_grad_norm", settings.maxGradNorm().orElse(0));

@@ -12,22 +12,28 @@ import java.util.stream.IntStream;
 public final class TokenBatch {
     private final int[] tokenIds;
     private final int[] lengths;
-    private final int[] labels;
+    private final int[] firstLengths;
+    private final Targets targets;
 
     /**
      * @param tokenIds ids of all examples, {@code [tokens]}
      * @param lengths tokens per example, {@code [examples]}, each at least 1
-     * @param labels label per example, {@code [examples]}, from 0
-     * @throws IllegalArgumentException if the three do not fit together
+     * @param firstLengths tokens per example that are of its first segment, {@code [examples]}; of a single text, all
+     * @param targets what is true of each example
+     * @throws IllegalArgumentException if these do not fit together
      */
-    public TokenBatch(int[] tokenIds, int[] lengths, int[] labels) {
-        if (lengths.length == 0 || lengths.length != labels.length) {
+    public TokenBatch(int[] tokenIds, int[] lengths, int[] firstLengths, Targets targets) {
+        if (lengths.length == 0 || lengths.length != targets.examples() || lengths.length != firstLengths.length) {
             throw new IllegalArgumentException(
-                    "a batch has as many labels as examples and at least one, got %d lengths and %d labels"
-                            .formatted(lengths.length, labels.length));
+                    "a batch has as many targets as examples and at least one, got %d and %d lengths and %d targets"
+                            .formatted(lengths.length, firstLengths.length, targets.examples()));
         }
         if (Arrays.stream(lengths).anyMatch(length -> length < 1)) {
             throw new IllegalArgumentException("an example has at least one token, got " + Arrays.toString(lengths));
+        }
+        if (IntStream.range(0, lengths.length).anyMatch(i -> firstLengths[i] < 0 || firstLengths[i] > lengths[i])) {
+            throw new IllegalArgumentException("a first segment has none to all of its example's tokens, got %s of %s"
+                    .formatted(Arrays.toString(firstLengths), Arrays.toString(lengths)));
         }
         if (Arrays.stream(lengths).sum() != tokenIds.length) {
             throw new IllegalArgumentException("lengths add up to %d, but there are %d token ids"
@@ -35,7 +41,13 @@ public final class TokenBatch {
         }
         this.tokenIds = tokenIds;
         this.lengths = lengths;
-        this.labels = labels;
+        this.firstLengths = firstLengths;
+        this.targets = targets;
+    }
+
+    /** Single texts, one label each: {@code labels} per example, {@code [examples]}, from 0. */
+    public TokenBatch(int[] tokenIds, int[] lengths, int[] labels) {
+        this(tokenIds, lengths, lengths, Targets.ofLabels(labels));
     }
 
     /**
@@ -61,7 +73,8 @@ public final class TokenBatch {
         return new TokenBatch(
                 sorted,
                 Arrays.stream(order).map(example -> lengths[example]).toArray(),
-                Arrays.stream(order).map(example -> labels[example]).toArray());
+                Arrays.stream(order).map(example -> firstLengths[example]).toArray(),
+                targets.of(order));
     }
 
     public int examples() {
@@ -81,7 +94,16 @@ public final class TokenBatch {
         return lengths;
     }
 
-    public int[] labels() {
-        return labels;
+    public int[] firstLengths() {
+        return firstLengths;
+    }
+
+    /** Does any example have a second segment? */
+    boolean hasSecondSegments() {
+        return !Arrays.equals(lengths, firstLengths);
+    }
+
+    public Targets targets() {
+        return targets;
     }
 }

@@ -39,6 +39,7 @@ final class TorchEngine implements Engine {
     private final ModelWriter writer;
     private final EngineDescription description;
     private final int classes;
+    private final Task task;
     /** Sums of losses and of correct predictions: of finished steps, and of the one in work. Float64, {@code [2]}. */
     private final NDArray totals;
 
@@ -56,6 +57,7 @@ final class TorchEngine implements Engine {
         this.matrices = predictor.matrices();
         this.programSettings = predictor.settings();
         this.classes = opening.settings().labels().size();
+        this.task = opening.settings().task();
         this.gradient = new FlatTensor(manager, program, layout, "gradient");
         this.firstMoment = new FlatTensor(manager, program, layout, "first_moment");
         this.secondMoment = new FlatTensor(manager, program, layout, "second_moment");
@@ -110,7 +112,7 @@ final class TorchEngine implements Engine {
             var arguments = new NDList(weights.views());
             arguments.addAll(matrices.views());
             arguments.addAll(gradient.views());
-            arguments.addAll(BatchTensors.of(scope, batch.longestFirst()));
+            arguments.addAll(predictor.tensors(scope, batch.longestFirst()));
             arguments.addAll(programSettings.forMicroBatch(scope, steps, microBatch, examplesOfStep));
             arguments.add(pending);
             program.call(scope, ProgramMethod.ACCUMULATE, arguments);
@@ -235,7 +237,7 @@ final class TorchEngine implements Engine {
         if (labels.size() != classes) {
             throw new IllegalArgumentException("the model has %d classes, got labels %s".formatted(classes, labels));
         }
-        writer.write(directory, labels, layout, weights);
+        writer.write(directory, labels, task, layout, weights);
     }
 
     @Override

@@ -15,11 +15,13 @@ final class TorchPredictor implements Predictor {
     private final ProgramSettings settings;
     private final MemoryBudget budget;
     private final int classes;
+    private final boolean readsSegments;
 
     private TorchPredictor(NDManager manager, TrainingProgram program, TorchEngine.Opening opening) {
         this.manager = manager;
         this.program = program;
         this.classes = opening.settings().labels().size();
+        this.readsSegments = opening.config().readsSegments();
         this.layout = ParameterLayout.of(opening.config(), classes);
         this.weights = new FlatTensor(manager, program, layout, "weights");
         this.matrices = Matrices.of(manager, program, layout, weights, opening.precision());
@@ -55,7 +57,7 @@ final class TorchPredictor implements Predictor {
             budget.requirePrediction(batch, resident);
             var arguments = new NDList(weights.views());
             arguments.addAll(matrices.views());
-            arguments.addAll(BatchTensors.of(scope, batch));
+            arguments.addAll(tensors(scope, batch));
             arguments.addAll(settings.forPrediction());
             var results = program.call(scope, ProgramMethod.PREDICT, arguments);
             return new BatchPredictions(
@@ -66,6 +68,11 @@ final class TorchPredictor implements Predictor {
             }
             throw OutOfMemory.translate(e);
         }
+    }
+
+    /** The dictionary {@code batch}. */
+    NDList tensors(NDManager scope, TokenBatch batch) {
+        return BatchTensors.of(scope, batch, classes, readsSegments);
     }
 
     NDManager manager() {

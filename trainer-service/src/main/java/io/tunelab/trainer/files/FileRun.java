@@ -6,6 +6,7 @@ import io.tunelab.hub.HubConfig;
 import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.EngineSettings;
 import io.tunelab.trainer.engine.Precision;
+import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.engine.TorchEngineFactory;
 import io.tunelab.trainer.engine.WeightsSnapshot;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
@@ -100,6 +101,7 @@ public record FileRun(
     private EngineSettings settings() {
         return new EngineSettings(
                 data.labels(),
+                Task.SINGLE_LABEL,
                 OptionalInt.of(config.layers()),
                 request.seed(),
                 EngineSettings.Optimizer.valueOf(request.optimizer().name()),

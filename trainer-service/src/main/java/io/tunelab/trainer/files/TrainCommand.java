@@ -131,7 +131,12 @@ public final class TrainCommand implements Callable<Integer> {
                     probabilities.add(result.predictions().probability(example, label));
                 }
                 var row = Map.of(
-                        "row", test.rowId(example), "label", test.label(example), "probabilities", probabilities);
+                        "row",
+                        test.rowId(example),
+                        "label",
+                        test.targets().label(example),
+                        "probabilities",
+                        probabilities);
                 writer.write(lines.writeValueAsString(row));
                 writer.newLine();
             }

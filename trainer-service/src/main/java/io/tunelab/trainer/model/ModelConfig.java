@@ -99,6 +99,11 @@ public record ModelConfig(
         };
     }
 
+    /** Does the model tell the two texts of a pair apart by segment embeddings ({@code token_type_ids})? */
+    public boolean readsSegments() {
+        return family.readsSegments() && typeVocabularySize > 1;
+    }
+
     /** The same model with only its first layers. */
     public ModelConfig withLayers(int first) {
         if (first < 1 || first > layers) {

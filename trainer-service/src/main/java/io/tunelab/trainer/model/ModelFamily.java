@@ -66,6 +66,14 @@ public enum ModelFamily {
         return prefix;
     }
 
+    /**
+     * Does the model tell the first text of a pair from the second by segment embeddings? RoBERTa and its relatives have a
+     * table of them, too, of which their tokenizers only ever use the first row.
+     */
+    boolean readsSegments() {
+        return this == BERT || this == ELECTRA;
+    }
+
     /** The class of {@code transformers} that is the whole classifier. */
     public String classifier() {
         return classifier;

@@ -2,18 +2,54 @@ package io.tunelab.trainer.training;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a split's predictions are worth.
  *
- * @param loss mean cross entropy, nats per example
- * @param precision two labels: of label 1; more: macro average; 0 where nothing was predicted (as scikit-learn)
- * @param confusion row: true label, column: predicted
+ * @param loss mean cross entropy, nats per example; multi-label: of the mean of its labels' binary ones
+ * @param accuracy share of examples that are right; multi-label: in every label (subset accuracy)
+ * @param precision two labels: of label 1; more, or multi-label: macro average; 0 where nothing was predicted (as
+ *     scikit-learn)
+ * @param microF1 multi-label only: F1 of all decisions together
+ * @param confusion row: true label, column: predicted; empty for multi-label
+ * @param labels multi-label: how each fared; else empty
  */
 public record Evaluation(
-        double loss, double accuracy, double precision, double recall, double f1, List<List<Integer>> confusion) {
+        double loss,
+        double accuracy,
+        double precision,
+        double recall,
+        double f1,
+        OptionalDouble microF1,
+        List<List<Integer>> confusion,
+        List<LabelCounts> labels) {
     public Evaluation {
         confusion = confusion.stream().map(List::copyOf).toList();
+        labels = List.copyOf(labels);
+    }
+
+    /**
+     * Multi-label: of {@code examples} examples, {@code exact} of which were right in every label.
+     *
+     * @param labels at least one
+     */
+    static Evaluation of(double lossSum, int examples, int exact, List<LabelCounts> labels) {
+        var together = labels.stream().reduce(LabelCounts::plus).orElseThrow();
+        return new Evaluation(
+                lossSum / examples,
+                ratio(exact, examples),
+                mean(labels, LabelCounts::precision),
+                mean(labels, LabelCounts::recall),
+                mean(labels, LabelCounts::f1),
+                OptionalDouble.of(together.f1()),
+                List.of(),
+                labels);
+    }
+
+    private static double mean(List<LabelCounts> labels, ToDoubleFunction<LabelCounts> value) {
+        return labels.stream().mapToDouble(value).average().orElse(0);
     }
 
     /** @param confusion counts, row: true label, column: predicted */
@@ -42,7 +78,8 @@ public record Evaluation(
         var rows = Arrays.stream(confusion)
                 .map(row -> Arrays.stream(row).boxed().toList())
                 .toList();
-        return new Evaluation(lossSum / total, ratio(correct, total), precision, recall, f1, rows);
+        return new Evaluation(
+                lossSum / total, ratio(correct, total), precision, recall, f1, OptionalDouble.empty(), rows, List.of());
     }
 
     private static long column(int[][] confusion, int label) {

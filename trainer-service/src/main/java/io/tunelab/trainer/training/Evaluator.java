@@ -29,14 +29,15 @@ final class Evaluator {
                 .sorted(Comparator.comparingInt((Integer example) -> -split.length(example, input)))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        var predictions = new SplitPredictions(split.size(), labels);
+        var predictions =
+                new SplitPredictions(split.size(), labels, split.targets().task());
         int at = 0;
         while (at < byLength.length) {
             interruption.check();
             var places = Arrays.copyOfRange(byLength, at, Math.min(byLength.length, at + batchSize));
             var batch = split.batch(places, input);
             try {
-                predictions.add(places, engine.predict(batch), batch.labels());
+                predictions.add(places, engine.predict(batch), batch.targets());
                 at += places.length;
             } catch (EngineOutOfMemoryException e) {
                 if (batchSize == 1) {

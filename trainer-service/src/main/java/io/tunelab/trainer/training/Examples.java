@@ -1,35 +1,46 @@
 package io.tunelab.trainer.training;
 
+import io.tunelab.trainer.engine.Targets;
 import io.tunelab.trainer.engine.TokenBatch;
 import java.util.Arrays;
 
 /**
- * The tokenized examples of one split in memory: token ids laid end to end, without special tokens, untruncated.
+ * The tokenized examples of one split in memory: token ids laid end to end, without special tokens, untruncated. An example
+ * is a text, or two of which the second follows the first.
  *
  * <p>The arrays are owned by this object from construction on.
  */
 public final class Examples {
     private final int[] rowIds;
-    private final int[] labels;
+    private final Targets targets;
     private final int[] starts;
+    private final int[] firstLengths;
     private final int[] tokenIds;
 
     /**
      * @param rowIds row of the data source per example
-     * @param labels label per example
+     * @param targets what is true of each example
      * @param lengths token ids per example
+     * @param firstLengths how many of them are the first text's; {@code lengths} itself where examples are single texts
      * @param tokenIds ids of all examples
      */
-    public Examples(int[] rowIds, int[] labels, int[] lengths, int[] tokenIds) {
-        if (rowIds.length != labels.length || rowIds.length != lengths.length) {
-            throw new IllegalArgumentException("%d row ids, %d labels and %d lengths are not one split"
-                    .formatted(rowIds.length, labels.length, lengths.length));
+    public Examples(int[] rowIds, Targets targets, int[] lengths, int[] firstLengths, int[] tokenIds) {
+        if (rowIds.length != targets.examples()
+                || rowIds.length != lengths.length
+                || rowIds.length != firstLengths.length) {
+            throw new IllegalArgumentException("%d row ids, %d targets and %d lengths are not one split"
+                    .formatted(rowIds.length, targets.examples(), lengths.length));
         }
         this.rowIds = rowIds;
-        this.labels = labels;
+        this.targets = targets;
         this.tokenIds = tokenIds;
+        this.firstLengths = firstLengths;
         this.starts = new int[lengths.length + 1];
         for (int i = 0; i < lengths.length; i++) {
+            if (firstLengths[i] > lengths[i]) {
+                throw new IllegalArgumentException(
+                        "a first text has %d tokens of its example's %d".formatted(firstLengths[i], lengths[i]));
+            }
             starts[i + 1] = starts[i] + lengths[i];
         }
         if (starts[lengths.length] != tokenIds.length) {
@@ -38,16 +49,21 @@ public final class Examples {
         }
     }
 
+    /** Single texts, one label each. */
+    public Examples(int[] rowIds, int[] labels, int[] lengths, int[] tokenIds) {
+        this(rowIds, Targets.ofLabels(labels), lengths, lengths, tokenIds);
+    }
+
     public int size() {
-        return labels.length;
+        return rowIds.length;
     }
 
     public int rowId(int example) {
         return rowIds[example];
     }
 
-    public int label(int example) {
-        return labels[example];
+    public Targets targets() {
+        return targets;
     }
 
     /** Tokens of the example as the model gets it: special tokens included, at most {@code input.maxLength()}. */
@@ -56,25 +72,44 @@ public final class Examples {
     }
 
     /**
-     * The named examples as the model gets them: prefix, the first ids that fit, suffix. This is the truncation of
-     * HuggingFace tokenizers ("longest first" with a single sequence, from the right).
+     * The named examples as the model gets them: special tokens and what fits of the texts, truncated from the right as
+     * HuggingFace tokenizers do ({@code longest_first}).
      */
     public TokenBatch batch(int[] examples, InputShape input) {
         var lengths = new int[examples.length];
-        var batchLabels = new int[examples.length];
+        var firstSegments = new int[examples.length];
         for (int i = 0; i < examples.length; i++) {
             lengths[i] = length(examples[i], input);
-            batchLabels[i] = labels[examples[i]];
         }
         var ids = new int[Arrays.stream(lengths).sum()];
         int at = 0;
         for (int i = 0; i < examples.length; i++) {
-            int content = lengths[i] - input.specialTokens();
+            int example = examples[i];
+            int start = at;
+            var kept = kept(example, input);
             at = append(ids, at, input.prefix());
-            System.arraycopy(tokenIds, starts[examples[i]], ids, at, content);
-            at = append(ids, at + content, input.suffix());
+            at = append(ids, at, starts[example], kept.first());
+            if (input.isPair()) {
+                at = append(ids, at, input.separator());
+                firstSegments[i] = at - start;
+                at = append(ids, at, starts[example] + firstLengths[example], kept.second());
+            }
+            at = append(ids, at, input.suffix());
         }
-        return new TokenBatch(ids, lengths, batchLabels);
+        return new TokenBatch(ids, lengths, input.isPair() ? firstSegments : lengths, targets.of(examples));
+    }
+
+    private PairLengths kept(int example, InputShape input) {
+        int length = starts[example + 1] - starts[example];
+        int first = input.isPair() ? firstLengths[example] : length;
+        return input.isPair()
+                ? PairLengths.longestFirst(first, length - first, input.mostContent())
+                : new PairLengths(Math.min(length, input.mostContent()), 0);
+    }
+
+    private int append(int[] target, int at, int from, int count) {
+        System.arraycopy(tokenIds, from, target, at, count);
+        return at + count;
     }
 
     private static int append(int[] target, int at, int[] source) {

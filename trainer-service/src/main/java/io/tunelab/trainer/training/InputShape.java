@@ -1,16 +1,24 @@
 package io.tunelab.trainer.training;
 
 import java.util.List;
+import java.util.Optional;
 
-/** How a text's token ids become a model's input: special tokens before and after, and the longest length. */
+/** How token ids become a model's input: special tokens around a text, or around and between two, and the longest length. */
 public final class InputShape {
     private final int[] prefix;
+    private final Optional<int[]> separator;
     private final int[] suffix;
     private final int maxLength;
 
-    public InputShape(List<Integer> prefix, List<Integer> suffix, int maxLength) {
-        this.prefix = prefix.stream().mapToInt(Integer::intValue).toArray();
-        this.suffix = suffix.stream().mapToInt(Integer::intValue).toArray();
+    /**
+     * @param separator special tokens between the two texts of a pair; empty: the input is a single text
+     * @param maxLength longest input in tokens, special tokens included
+     * @throws IllegalArgumentException if the special tokens leave no room for a text
+     */
+    public InputShape(List<Integer> prefix, Optional<List<Integer>> separator, List<Integer> suffix, int maxLength) {
+        this.prefix = ints(prefix);
+        this.separator = separator.map(InputShape::ints);
+        this.suffix = ints(suffix);
         this.maxLength = maxLength;
         if (specialTokens() >= maxLength) {
             throw new IllegalArgumentException(
@@ -18,20 +26,44 @@ public final class InputShape {
         }
     }
 
+    /** Of single texts. */
+    public InputShape(List<Integer> prefix, List<Integer> suffix, int maxLength) {
+        this(prefix, Optional.empty(), suffix, maxLength);
+    }
+
+    private static int[] ints(List<Integer> ids) {
+        return ids.stream().mapToInt(Integer::intValue).toArray();
+    }
+
     int[] prefix() {
         return prefix;
+    }
+
+    /** None for single texts. */
+    int[] separator() {
+        return separator.orElseGet(() -> new int[0]);
     }
 
     int[] suffix() {
         return suffix;
     }
 
+    /** Is the input two texts? */
+    public boolean isPair() {
+        return separator.isPresent();
+    }
+
     /** How many special tokens every input has. */
     public int specialTokens() {
-        return prefix.length + suffix.length;
+        return prefix.length + separator().length + suffix.length;
     }
 
     public int maxLength() {
         return maxLength;
+    }
+
+    /** Tokens that the texts may have. */
+    int mostContent() {
+        return maxLength - specialTokens();
     }
 }

@@ -1,33 +1,63 @@
 package io.tunelab.trainer.training;
 
 import io.tunelab.trainer.engine.BatchPredictions;
+import io.tunelab.trainer.engine.Targets;
+import io.tunelab.trainer.engine.Task;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Class probabilities and losses of every example of a split, by the example's place in the split. */
 public final class SplitPredictions {
     private final int classes;
+    private final Task task;
     private final float[] probabilities;
     private final int[][] confusion;
+    private final List<LabelCounts> counts;
+    private int exact;
     private double lossSum;
 
-    SplitPredictions(int examples, int classes) {
+    SplitPredictions(int examples, int classes, Task task) {
         this.classes = classes;
+        this.task = task;
         this.probabilities = new float[examples * classes];
         this.confusion = new int[classes][classes];
+        this.counts = new ArrayList<>();
+        for (int label = 0; label < classes; label++) {
+            counts.add(new LabelCounts(0, 0, 0));
+        }
     }
 
     /** Takes in a batch whose examples stand at {@code places} of the split. */
-    void add(int[] places, BatchPredictions batch, int[] labels) {
+    void add(int[] places, BatchPredictions batch, Targets targets) {
         for (int i = 0; i < places.length; i++) {
             for (int label = 0; label < classes; label++) {
                 probabilities[places[i] * classes + label] = batch.probability(i, label);
             }
-            confusion[labels[i]][batch.predicted(i)]++;
             lossSum += batch.loss(i);
+            if (task == Task.SINGLE_LABEL) {
+                confusion[targets.label(i)][batch.predicted(i)]++;
+            } else {
+                count(i, batch, targets);
+            }
         }
     }
 
+    private void count(int example, BatchPredictions batch, Targets targets) {
+        boolean right = true;
+        for (int label = 0; label < classes; label++) {
+            boolean has = targets.has(example, label);
+            boolean said = batch.says(example, label);
+            right &= has == said;
+            var one = new LabelCounts(has && said ? 1 : 0, said && !has ? 1 : 0, has && !said ? 1 : 0);
+            counts.set(label, counts.get(label).plus(one));
+        }
+        exact += right ? 1 : 0;
+    }
+
     Evaluation evaluation() {
-        return Evaluation.of(lossSum, confusion);
+        return task == Task.SINGLE_LABEL
+                ? Evaluation.of(lossSum, confusion)
+                : Evaluation.of(lossSum, size(), exact, counts);
     }
 
     public int classes() {

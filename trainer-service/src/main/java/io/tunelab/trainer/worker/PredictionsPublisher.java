@@ -80,7 +80,7 @@ final class PredictionsPublisher {
                 .setDatasetKey(datasetKey)
                 .setNumLabels(predictions.classes());
         for (int example = 0; example < test.size(); example++) {
-            message.addRowIds(test.rowId(example)).addLabels(test.label(example));
+            message.addRowIds(test.rowId(example)).addLabels(test.targets().label(example));
             for (int label = 0; label < predictions.classes(); label++) {
                 message.addProbabilities(predictions.probability(example, label));
             }

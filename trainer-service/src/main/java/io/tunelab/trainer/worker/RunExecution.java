@@ -8,6 +8,7 @@ import io.tunelab.trainer.engine.EngineFactory;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
 import io.tunelab.trainer.engine.EngineSettings;
 import io.tunelab.trainer.engine.Precision;
+import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.events.RunEvent.Failure;
 import io.tunelab.trainer.events.RunEvent.Phase;
 import io.tunelab.trainer.events.RunEvent.RunCancelled;
@@ -169,6 +170,7 @@ final class RunExecution {
     private EngineSettings settings(Manifest manifest) {
         return new EngineSettings(
                 manifest.labels(),
+                Task.SINGLE_LABEL,
                 request.numLayers().map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 request.seed(),
                 EngineSettings.Optimizer.valueOf(request.optimizer().name()),

@@ -137,6 +137,7 @@ class ClassifierTest {
     private static EngineSettings settings() {
         return new EngineSettings(
                 List.of("NEG", "POS"),
+                Task.SINGLE_LABEL,
                 OptionalInt.empty(),
                 42,
                 EngineSettings.Optimizer.ADAM,

@@ -295,6 +295,7 @@ class FamiliesTest {
         var plain = Golden.settings();
         return new EngineSettings(
                 labels,
+                Task.SINGLE_LABEL,
                 layers,
                 plain.seed(),
                 plain.optimizer(),

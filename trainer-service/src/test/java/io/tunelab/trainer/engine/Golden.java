@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** A tiny model with the numbers that {@code transformers} makes of it, from {@code src/test/resources/golden}. */
 record Golden(ModelDirectory model, JsonNode numbers) {
@@ -43,6 +44,7 @@ record Golden(ModelDirectory model, JsonNode numbers) {
     static EngineSettings settings() {
         return new EngineSettings(
                 List.of("negative", "positive"),
+                Task.SINGLE_LABEL,
                 OptionalInt.empty(),
                 42,
                 EngineSettings.Optimizer.ADAM,
@@ -72,10 +74,26 @@ record Golden(ModelDirectory model, JsonNode numbers) {
     private static TokenBatch batch(JsonNode json) {
         var examples = new ArrayList<int[]>();
         json.path("token_ids").forEach(ids -> examples.add(ints(ids)));
+        var lengths = examples.stream().mapToInt(ids -> ids.length).toArray();
         return new TokenBatch(
                 examples.stream().flatMapToInt(Arrays::stream).toArray(),
-                examples.stream().mapToInt(ids -> ids.length).toArray(),
-                ints(json.path("labels")));
+                lengths,
+                json.has("first_lengths") ? ints(json.path("first_lengths")) : lengths,
+                targets(json.path("labels")));
+    }
+
+    /** A number per example, or for each label 1 or 0. */
+    private static Targets targets(JsonNode labels) {
+        if (!labels.get(0).isArray()) {
+            return Targets.ofLabels(ints(labels));
+        }
+        var sets = new ArrayList<int[]>();
+        labels.forEach(row -> sets.add(IntStream.range(0, row.size())
+                .filter(label -> row.get(label).asInt() == 1)
+                .toArray()));
+        return Targets.ofSets(
+                sets.stream().mapToInt(set -> set.length).toArray(),
+                sets.stream().flatMapToInt(Arrays::stream).toArray());
     }
 
     /** The batch cut into micro batches of the given sizes. */
@@ -89,7 +107,8 @@ record Golden(ModelDirectory model, JsonNode numbers) {
             parts.add(new TokenBatch(
                     Arrays.copyOfRange(batch.tokenIds(), token, token + tokens),
                     lengths,
-                    Arrays.copyOfRange(batch.labels(), example, example + size)));
+                    Arrays.copyOfRange(batch.firstLengths(), example, example + size),
+                    batch.targets().of(IntStream.range(example, example + size).toArray())));
             example += size;
             token += tokens;
         }

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,25 @@ class GoldenNumbersTest {
                 for (int label = 0; label < predictions.classes(); label++) {
                     var expected = forward.path("probabilities").get(example).get(label);
                     assertThat((double) predictions.probability(example, label)).isCloseTo(expected.asDouble(), CLOSE);
+                }
+            }
+        }
+    }
+
+    /** The probabilities of labels that are independent give the logits back. */
+    @Test
+    void logitsOfSeveralLabelsAreThoseOfTransformers() {
+        var golden = Golden.of("electra-multi-label");
+        var logits = golden.numbers().path("forward").path("logits");
+        try (var engine = golden.open(settingsFor("electra-multi-label"))) {
+            var predictions = engine.predict(golden.batches().get(0));
+
+            for (int example = 0; example < predictions.examples(); example++) {
+                for (int label = 0; label < 4; label++) {
+                    double probability = predictions.probability(example, label);
+                    double expected = logits.path(example).path(label).asDouble();
+                    assertThat(Math.log(probability / (1 - probability))).isCloseTo(expected, CLOSE);
+                    assertThat(predictions.says(example, label)).isEqualTo(expected >= 0);
                 }
             }
         }
@@ -111,7 +131,15 @@ class GoldenNumbersTest {
     }
 
     static Stream<String> models() {
-        return Stream.of("bert", "distilbert", "distilbert-three-labels", "roberta", "electra", "mpnet");
+        return Stream.of(
+                "bert",
+                "distilbert",
+                "distilbert-three-labels",
+                "roberta",
+                "electra",
+                "mpnet",
+                "bert-pairs",
+                "electra-multi-label");
     }
 
     static Stream<Arguments> trainings() {
@@ -124,6 +152,7 @@ class GoldenNumbersTest {
         var clip = json.path("max_grad_norm");
         return new EngineSettings(
                 plain.labels(),
+                plain.task(),
                 OptionalInt.empty(),
                 plain.seed(),
                 EngineSettings.Optimizer.valueOf(json.path("optimizer").asText().toUpperCase(Locale.ROOT)),
@@ -136,9 +165,11 @@ class GoldenNumbersTest {
 
     static EngineSettings settingsFor(String name) {
         var plain = Golden.settings();
-        int labels = name.endsWith("three-labels") ? 3 : 2;
+        boolean multiLabel = name.endsWith("multi-label");
+        int labels = multiLabel ? 4 : name.endsWith("three-labels") ? 3 : 2;
         return new EngineSettings(
                 IntStream.range(0, labels).mapToObj(i -> "label" + i).toList(),
+                multiLabel ? Task.MULTI_LABEL : Task.SINGLE_LABEL,
                 plain.layers(),
                 plain.seed(),
                 plain.optimizer(),

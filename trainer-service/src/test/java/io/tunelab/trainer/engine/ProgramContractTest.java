@@ -56,6 +56,7 @@ class ProgramContractTest {
                         names("attention", ProgramSettings.Attention.values()),
                         names("activation", Activation.values()),
                         names("optimizer", EngineSettings.Optimizer.values()),
+                        names("task", Task.values()),
                         Stream.of("head.dropped_before"))
                 .flatMap(all -> all)
                 .collect(Collectors.toSet());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The program that trains, whose backward pass is written out, against the plain one that leaves it to autograd, number by
@@ -52,15 +55,59 @@ class ReferenceTest {
         }
     }
 
+    /** Label sets and second texts for models that were made without, so that every family has seen them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bert", "distilbert", "roberta", "electra", "mpnet"})
+    void pairsWithSeveralLabelsAreTrainedAsInTheReference(String name) {
+        var golden = Golden.of(name);
+        var batch = pairsWithSets(golden.batches().get(0));
+        var settings = with(Task.MULTI_LABEL);
+        try (var engine = golden.open(settings);
+                var reference = Reference.open(golden.model(), settings)) {
+            assertClose(engine.gradient(batch), reference.gradient(batch));
+            engine.trainStep(List.of(batch), RATE);
+            reference.trainStep(List.of(batch), RATE);
+            var found = engine.takeTrainingTotals();
+            var expected = reference.takeTrainingTotals();
+            assertThat(found.meanLoss()).isCloseTo(expected.meanLoss(), within((double) CLOSE));
+            assertThat(found.correct()).isEqualTo(expected.correct());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bert, true", "electra, true", "roberta, false", "distilbert, false", "mpnet, false"})
+    void secondTextsAreToldApartWhereTheFamilyDoes(String name, boolean toldApart) {
+        var golden = Golden.of(name);
+        var single = golden.batches().get(0);
+        var pair = new TokenBatch(
+                single.tokenIds(), single.lengths(), pairsWithSets(single).firstLengths(), single.targets());
+        try (var engine = golden.open(Golden.settings())) {
+            boolean differ =
+                    engine.predict(single).loss(1) != engine.predict(pair).loss(1);
+
+            assertThat(differ).isEqualTo(toldApart);
+        }
+    }
+
+    private static TokenBatch pairsWithSets(TokenBatch batch) {
+        var first =
+                Arrays.stream(batch.lengths()).map(length -> (length + 1) / 2).toArray();
+        // The first example has no label, the second both, the others one or the other.
+        return new TokenBatch(
+                batch.tokenIds(), batch.lengths(), first, Targets.ofSets(new int[] {0, 2, 1, 1, 1}, new int[] {
+                    1, 0, 0, 1, 1
+                }));
+    }
+
     @ParameterizedTest
     @EnumSource(EngineSettings.Optimizer.class)
     void stepsWithDecayAndClippingAreThoseOfThePlainFormulas(EngineSettings.Optimizer optimizer) {
         var golden = Golden.of("bert");
-        var plain = Golden.settings();
         var settings = new EngineSettings(
-                plain.labels(),
+                Golden.settings().labels(),
+                Task.SINGLE_LABEL,
                 OptionalInt.empty(),
-                plain.seed(),
+                Golden.settings().seed(),
                 optimizer,
                 0.1,
                 OptionalDouble.of(0.5),
@@ -101,6 +148,21 @@ class ReferenceTest {
 
     static Stream<String> models() {
         return GoldenNumbersTest.models();
+    }
+
+    private static EngineSettings with(Task task) {
+        var plain = Golden.settings();
+        return new EngineSettings(
+                plain.labels(),
+                task,
+                plain.layers(),
+                plain.seed(),
+                plain.optimizer(),
+                plain.weightDecay(),
+                plain.maxGradNorm(),
+                plain.precision(),
+                plain.device(),
+                plain.threads());
     }
 
     private static EngineSettings settings(String name) {

@@ -37,6 +37,7 @@ class TorchEngineTest {
         var settings = Golden.settings();
         var other = new EngineSettings(
                 settings.labels(),
+                Task.SINGLE_LABEL,
                 settings.layers(),
                 43,
                 settings.optimizer(),
@@ -205,6 +206,7 @@ class TorchEngineTest {
         var settings = Golden.settings();
         var bf16 = new EngineSettings(
                 settings.labels(),
+                Task.SINGLE_LABEL,
                 settings.layers(),
                 settings.seed(),
                 settings.optimizer(),
@@ -244,6 +246,7 @@ class TorchEngineTest {
         var settings = Golden.settings();
         return new EngineSettings(
                 settings.labels(),
+                Task.SINGLE_LABEL,
                 OptionalInt.of(layers),
                 settings.seed(),
                 settings.optimizer(),

@@ -6,6 +6,7 @@ import io.tunelab.trainer.request.EarlyStoppingRequest.Monitor;
 import io.tunelab.trainer.request.ExperimentRequest.Schedule;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest {
@@ -60,6 +61,6 @@ class EarlyStoppingTest {
     }
 
     private static Evaluation validation(double loss, double accuracy) {
-        return new Evaluation(loss, accuracy, 0, 0, 0, List.of(List.of(1)));
+        return new Evaluation(loss, accuracy, 0, 0, 0, OptionalDouble.empty(), List.of(List.of(1)), List.of());
     }
 }

@@ -3,6 +3,9 @@ package io.tunelab.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tunelab.trainer.engine.BatchPredictions;
+import io.tunelab.trainer.engine.Targets;
+import io.tunelab.trainer.engine.Task;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -49,5 +52,25 @@ class EvaluationTest {
 
         assertThat(evaluation.accuracy()).isEqualTo(1);
         assertThat(evaluation.f1()).isCloseTo(2.0 / 3, EXACT);
+    }
+
+    /** By hand, as scikit-learn has it: label b is never said, so its precision is 0. */
+    @Test
+    void labelsThatAreIndependentAreCountedOneByOne() {
+        var predictions = new SplitPredictions(4, 2, Task.MULTI_LABEL);
+        float[] probabilities = {0.9f, 0.1f, 0.5f, 0.2f, 0.4f, 0.49f, 0.3f, 0.1f};
+        var batch = new BatchPredictions(probabilities, new double[] {0.1, 0.2, 0.3, 0.6}, 2);
+
+        predictions.add(new int[] {0, 1, 2, 3}, batch, Targets.ofSets(new int[] {1, 0, 2, 0}, new int[] {0, 0, 1}));
+
+        var evaluation = predictions.evaluation();
+        assertThat(evaluation.loss()).isCloseTo(0.3, within(1e-12));
+        assertThat(evaluation.accuracy()).isEqualTo(0.5);
+        assertThat(evaluation.labels()).containsExactly(new LabelCounts(1, 1, 1), new LabelCounts(0, 0, 1));
+        assertThat(evaluation.precision()).isEqualTo(0.25);
+        assertThat(evaluation.recall()).isEqualTo(0.25);
+        assertThat(evaluation.f1()).isEqualTo(0.25);
+        assertThat(evaluation.microF1().orElseThrow()).isCloseTo(2.0 / 5, within(1e-12));
+        assertThat(evaluation.confusion()).isEmpty();
     }
 }

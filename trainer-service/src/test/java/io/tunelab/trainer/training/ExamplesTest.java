@@ -3,10 +3,16 @@ package io.tunelab.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tunelab.trainer.engine.Targets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExamplesTest {
+    private static final InputShape PAIR = new InputShape(List.of(101), Optional.of(List.of(102)), List.of(102), 9);
+
     private final Examples examples = new Examples(
             new int[] {7, 8, 9}, new int[] {0, 1, 0}, new int[] {3, 0, 6}, new int[] {11, 12, 13, 21, 22, 23, 24, 25, 26
             });
@@ -17,7 +23,8 @@ class ExamplesTest {
 
         assertThat(batch.tokenIds()).containsExactly(101, 21, 22, 23, 24, 102, 101, 11, 12, 13, 102);
         assertThat(batch.lengths()).containsExactly(6, 5);
-        assertThat(batch.labels()).containsExactly(0, 0);
+        assertThat(batch.targets().label(0)).isZero();
+        assertThat(batch.targets().label(1)).isZero();
     }
 
     @Test
@@ -38,5 +45,28 @@ class ExamplesTest {
     void aLengthThatOnlyTheSpecialTokensFillIsRefused() {
         assertThatThrownBy(() -> new InputShape(List.of(1, 2), List.of(3), 3))
                 .hasMessage("max_length is 3, but the special tokens alone are 3");
+    }
+
+    @Test
+    void ofAPairTheLongerTextGivesUpItsEndFirst() {
+        var pairs = new Examples(
+                new int[] {0, 1, 2}, Targets.ofLabels(0, 1, 0), new int[] {8, 4, 9}, new int[] {6, 2, 4}, new int[] {
+                    11, 12, 13, 14, 15, 16, 21, 22, 11, 12, 21, 22, 11, 12, 13, 14, 21, 22, 23, 24, 25
+                });
+
+        var batch = pairs.batch(new int[] {0, 1, 2}, PAIR);
+
+        assertThat(batch.tokenIds())
+                .containsExactly(
+                        101, 11, 12, 13, 14, 102, 21, 22, 102, 101, 11, 12, 102, 21, 22, 102, 101, 11, 12, 13, 102, 21,
+                        22, 23, 102);
+        assertThat(batch.lengths()).containsExactly(9, 7, 9);
+        assertThat(batch.firstLengths()).containsExactly(6, 4, 5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5,9,7, 3,4", "9,5,7, 4,3", "9,9,7, 3,4", "2,9,7, 2,5", "9,0,7, 7,0", "3,4,7, 3,4", "100,8,7, 4,3"})
+    void whatIsLeftOverGoesToTheLongerText(int first, int second, int most, int keptOfFirst, int keptOfSecond) {
+        assertThat(PairLengths.longestFirst(first, second, most)).isEqualTo(new PairLengths(keptOfFirst, keptOfSecond));
     }
 }

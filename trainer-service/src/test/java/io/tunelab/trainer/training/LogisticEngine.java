@@ -112,7 +112,7 @@ public final class LogisticEngine implements Engine {
             for (int label = 0; label < weights.length; label++) {
                 probabilities[i * weights.length + label] = (float) softmax[label];
             }
-            losses[i] = -Math.log(softmax[batch.labels()[i]]);
+            losses[i] = -Math.log(softmax[batch.targets().label(i)]);
             at += batch.lengths()[i];
         }
         return new BatchPredictions(probabilities, losses, weights.length);
@@ -195,7 +195,7 @@ public final class LogisticEngine implements Engine {
         int at = 0;
         for (int i = 0; i < batch.examples(); i++) {
             int length = batch.lengths()[i];
-            int label = batch.labels()[i];
+            int label = batch.targets().label(i);
             var softmax = softmax(batch.tokenIds(), at, length);
             int predicted = 0;
             for (int k = 0; k < weights.length; k++) {
