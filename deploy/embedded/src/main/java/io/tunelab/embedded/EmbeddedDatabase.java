@@ -3,6 +3,7 @@ package io.tunelab.embedded;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -74,6 +75,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .start();
             var database = new EmbeddedDatabase(server);
+            database.refuseAnother(directory.resolve("data"));
             database.createDatabaseAndRoles();
             return database;
         } catch (IOException e) {
@@ -99,6 +101,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not stop", e);
+        }
+    }
+
+    /** The library is content with any server that answers on the port, also with that of another stack. */
+    private void refuseAnother(Path directory) throws SQLException, IOException {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SHOW data_directory")) {
+            rows.next();
+            var answering = Path.of(rows.getString(1));
+            if (!Files.exists(answering) || !Files.isSameFile(answering, directory)) {
+                server.close();
+                throw new IllegalStateException("port " + port() + " belongs to another PostgreSQL, of " + answering);
+            }
         }
     }
 

@@ -15,7 +15,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Stands for a service where the tests are about processes: it answers the health check, dies when told to
- * ({@code POST /die}) or at once (if there is a file {@code die-at-start}), "imports" a model, and notes other commands.
+ * ({@code POST /die}) or at once (if there is a file {@code die-at-start}), listens only when there is no file {@code
+ * wait-before-listening}, "imports" a model, and notes other commands.
  */
 public final class FakeService {
     private FakeService() {}
@@ -35,9 +36,13 @@ public final class FakeService {
             System.out.println("the configuration is wrong, says the service");
             System.exit(7);
         }
+        while (Files.exists(root().resolve("wait-before-listening"))) {
+            Thread.sleep(50);
+        }
         int port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        server.createContext("/q/health/ready", exchange -> answer(exchange, "UP"));
+        var health = "{\"status\": \"UP\", \"instance\": \"%s\"}".formatted(System.getenv("TUNELAB_INSTANCE"));
+        server.createContext("/q/health/ready", exchange -> answer(exchange, health));
         server.createContext(
                 "/environment", exchange -> answer(exchange, System.getenv().toString()));
         server.createContext("/die", exchange -> Runtime.getRuntime().halt(9));

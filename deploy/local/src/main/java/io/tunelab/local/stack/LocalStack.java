@@ -93,7 +93,29 @@ public final class LocalStack implements AutoCloseable {
 
     private void startServices() {
         var definitions = new ServiceDefinitions(settings, servers.bootstrapServers(), servers.jdbcUrl());
-        int rest = ports.prefer(settings.ports().rest());
+        launchAll(definitions, settings.ports().rest());
+        for (int tries = 1; tries < Ports.TRIES && aPortWasTaken(); tries++) {
+            // All of them: results-service knows the trainer's port.
+            stopServices();
+            trainers.clear();
+            others.clear();
+            launchAll(definitions, 0);
+        }
+        services().forEach(this::awaitReady);
+    }
+
+    /** Waits until all services are ready or one is not; whether that one ended because another program has its port. */
+    private boolean aPortWasTaken() {
+        return services().stream()
+                .filter(service -> !isReady(service))
+                .findFirst()
+                .filter(service -> service.part().state() == PartState.FAILED)
+                .filter(service -> !Ports.isFree(service.port()))
+                .isPresent();
+    }
+
+    private void launchAll(ServiceDefinitions definitions, int wanted) {
+        int rest = ports.prefer(wanted);
         launch(others, definitions.data(ports.prefer(rest + 1)));
         var trainerPorts = IntStream.rangeClosed(1, settings.trainers())
                 .map(number -> ports.prefer(rest + 1 + number))
@@ -104,7 +126,6 @@ public final class LocalStack implements AutoCloseable {
         for (int number = 1; number <= settings.trainers(); number++) {
             launch(trainers, definitions.trainer(number, trainerPorts[number - 1]));
         }
-        services().forEach(this::awaitReady);
     }
 
     private synchronized void launch(List<SupervisedService> list, ServiceDefinition definition) {
@@ -115,23 +136,27 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void awaitReady(SupervisedService service) {
-        var name = service.part().name();
+        if (!isReady(service)) {
+            var name = service.part().name();
+            var directory = settings.dataDirectory();
+            var what = service.part().state() == PartState.FAILED
+                    ? "ended while it started"
+                    : "is not ready after " + START_PATIENCE.toMinutes() + " minutes";
+            throw new StackException("%s %s. The end of its log, %s:%n%s"
+                    .formatted(
+                            name,
+                            what,
+                            directory.log(name),
+                            directory.tail(name, 20).indent(2).stripTrailing()));
+        }
+    }
+
+    private static boolean isReady(SupervisedService service) {
         try {
-            if (!service.awaitReady(START_PATIENCE)) {
-                var directory = settings.dataDirectory();
-                var what = service.part().state() == PartState.FAILED
-                        ? "ended while it started"
-                        : "is not ready after " + START_PATIENCE.toMinutes() + " minutes";
-                throw new StackException("%s %s. The end of its log, %s:%n%s"
-                        .formatted(
-                                name,
-                                what,
-                                directory.log(name),
-                                directory.tail(name, 20).indent(2).stripTrailing()));
-            }
+            return service.awaitReady(START_PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StackException("interrupted while " + name + " started", e);
+            throw new StackException("interrupted while " + service.part().name() + " started", e);
         }
     }
 
@@ -174,13 +199,18 @@ public final class LocalStack implements AutoCloseable {
 
     private void stopEverything() {
         archives.close();
+        stopServices();
+        servers.stop();
+        ports.close();
+    }
+
+    private void stopServices() {
         // All trainers at once: each may take as long as its step.
         CompletableFuture.allOf(trainers.stream()
                         .map(trainer -> CompletableFuture.runAsync(() -> trainer.stop(TRAINER_PATIENCE)))
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
         others.forEach(service -> service.stop(SERVICE_PATIENCE));
-        servers.stop();
     }
 
     private List<SupervisedService> services() {

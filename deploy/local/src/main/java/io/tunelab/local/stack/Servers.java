@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 
 /** The broker, inside this process, and the database, as its child. */
 final class Servers {
@@ -67,8 +68,9 @@ final class Servers {
     }
 
     private void startKafka() {
-        int port = ports.prefer(settings.ports().kafka());
-        kafka = EmbeddedKafka.start(settings.dataDirectory().kafka(), port);
+        kafka = onFreePort(
+                settings.ports().kafka(),
+                port -> EmbeddedKafka.start(settings.dataDirectory().kafka(), port));
         Topics.create(
                 kafka.bootstrapServers(),
                 Contracts.below(settings.installation().root()).topics());
@@ -78,12 +80,27 @@ final class Servers {
     }
 
     private void startPostgres() {
-        int port = ports.prefer(settings.ports().postgres());
         var log = settings.dataDirectory().log(LocalStack.POSTGRES).toFile();
-        database = EmbeddedDatabase.start(
-                settings.dataDirectory().postgres(), port, ProcessBuilder.Redirect.appendTo(log));
+        database = onFreePort(
+                settings.ports().postgres(),
+                port -> EmbeddedDatabase.start(
+                        settings.dataDirectory().postgres(), port, ProcessBuilder.Redirect.appendTo(log)));
         postgresPart = part(LocalStack.POSTGRES, PartState.READY, database.jdbcUrl(), postgresProcess());
         changed.run();
+    }
+
+    /** Another program may take a port between the look at it and the server's start; then the next one is tried. */
+    private <S> S onFreePort(int wanted, IntFunction<S> start) {
+        for (int tries = 1; ; tries++) {
+            int port = ports.prefer(tries == 1 ? wanted : 0);
+            try {
+                return start.apply(port);
+            } catch (RuntimeException e) {
+                if (tries == Ports.TRIES || Ports.isFree(port)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** The server's own process; what started it may be a shell between. */

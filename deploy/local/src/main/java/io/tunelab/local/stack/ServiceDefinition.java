@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param name of the process and of its log
  * @param environment added to the launcher's own
- * @param port it answers {@code GET /q/health/ready} there, on loopback
+ * @param port it answers {@code GET /q/health/ready} there, on loopback, and names itself in the answer
+ *     by the {@code TUNELAB_INSTANCE} that it was given
  */
 record ServiceDefinition(String name, List<String> command, Map<String, String> environment, int port, Path log) {
     ServiceDefinition {

@@ -1,5 +1,6 @@
 package io.tunelab.local.stack;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.local.stack.StackRecord.PartState;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 final class SupervisedService {
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final long LARGEST_LOG = 10_000_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
@@ -33,6 +36,10 @@ final class SupervisedService {
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final Thread supervisor;
     private volatile Process process;
+
+    /** Of the process that runs; its health answer names it. */
+    private volatile String instance = "";
+
     private volatile StackRecord.Part part;
 
     /** @param changed called after every change of {@link #part()}, from any thread */
@@ -51,6 +58,10 @@ final class SupervisedService {
 
     StackRecord.Part part() {
         return part;
+    }
+
+    int port() {
+        return definition.port();
     }
 
     /** Waits for the first readiness; false if it died before, or is not ready after {@code patience}. */
@@ -121,12 +132,15 @@ final class SupervisedService {
         return ready;
     }
 
+    /** Whether this very process answers, and not another program on its port. */
     private boolean answers() throws InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(definition.url() + "/q/health/ready"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            var answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200
+                    && JSON.readTree(answer.body()).path("instance").asText().equals(instance);
         } catch (IOException e) {
             return false;
         }
@@ -137,6 +151,8 @@ final class SupervisedService {
         note("starting");
         var builder = new ProcessBuilder(definition.command());
         builder.environment().putAll(definition.environment());
+        instance = UUID.randomUUID().toString();
+        builder.environment().put("TUNELAB_INSTANCE", instance);
         builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(definition.log().toFile()));

@@ -4,21 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tunelab.local.FakeInstallation;
 import io.tunelab.local.stack.StackRecord.Part;
 import io.tunelab.local.stack.StackRecord.PartState;
 import io.tunelab.local.stack.StackRecord.State;
 import io.tunelab.local.stack.StackSettings.PortWishes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +109,60 @@ class LocalStackTest {
     }
 
     @Test
+    void aPortThatSomebodyTakesBeforeItsServiceListensIsReplaced() throws Exception {
+        var hold = Files.createFile(installation.root().resolve("wait-before-listening"));
+        try (var stack = LocalStack.on(settings(1));
+                var others = new AnsweringServer()) {
+            var starting = CompletableFuture.runAsync(stack::start);
+            var before = await().atMost(Duration.ofSeconds(30))
+                    .until(() -> stack.record().part("results"), part -> part.flatMap(Part::process)
+                            .isPresent())
+                    .orElseThrow();
+            others.listenAt(URI.create(before.address()).getPort());
+            Files.delete(hold);
+
+            starting.get(60, TimeUnit.SECONDS);
+
+            var after = stack.record().part("results").orElseThrow();
+            assertThat(after.state()).isEqualTo(PartState.READY);
+            assertThat(after.address()).isNotEqualTo(before.address());
+            assertThat(after.restarts()).isZero();
+            assertThat(environment(after))
+                    .contains("TUNELAB_RESULTS_TRAINER_URL="
+                            + stack.record()
+                                    .part("trainer-1")
+                                    .orElseThrow()
+                                    .address()
+                                    .replace("localhost", "127.0.0.1"));
+        } finally {
+            Files.deleteIfExists(hold);
+        }
+    }
+
+    @Test
+    void twoStacksThatWantTheSamePortsAtOnceEachHaveTheirOwn() throws Exception {
+        var wishes = new PortWishes(freePort(), freePort(), freePort());
+        var second = new DataDirectory(temporary.resolve("another data directory")).create();
+        try (var one = LocalStack.on(new StackSettings(installation, directory, 1, wishes, Map.of()));
+                var other = LocalStack.on(new StackSettings(installation, second, 1, wishes, Map.of()))) {
+            CompletableFuture.allOf(CompletableFuture.runAsync(one::start), CompletableFuture.runAsync(other::start))
+                    .get(90, TimeUnit.SECONDS);
+
+            var parts = Stream.of(one, other)
+                    .flatMap(stack -> stack.record().parts().stream())
+                    .toList();
+            assertThat(parts).extracting(Part::state).containsOnly(PartState.READY);
+            assertThat(parts).extracting(Part::restarts).containsOnly(0);
+            assertThat(parts).extracting(Part::address).doesNotHaveDuplicates();
+            assertThat(environment(one.record().part("results").orElseThrow()))
+                    .contains("KAFKA_BOOTSTRAP_SERVERS="
+                            + one.record().part("kafka").orElseThrow().address());
+            execute(one.record(), "CREATE TABLE only_here (value int)");
+            execute(other.record(), "CREATE TABLE only_here (value int)");
+        }
+    }
+
+    @Test
     void aServiceThatDiesIsStartedAgain() throws Exception {
         try (var stack = LocalStack.on(settings(1)).start()) {
             var trainer = stack.record().part("trainer-1").orElseThrow();
@@ -138,6 +200,35 @@ class LocalStackTest {
             assertThatThrownBy(() -> LocalStack.on(settings))
                     .isInstanceOf(StackException.class)
                     .hasMessageContaining("running on " + directory.root() + " already");
+        }
+    }
+
+    /** Another program, which also says that it is well. */
+    private static final class AnsweringServer implements AutoCloseable {
+        private HttpServer server;
+
+        void listenAt(int port) throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            server.createContext("/q/health/ready", exchange -> {
+                var answer = "{\"status\": \"UP\", \"instance\": \"another\"}".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
+                exchange.close();
+            });
+            server.start();
+        }
+
+        @Override
+        public void close() {
+            if (server != null) {
+                server.stop(0);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
