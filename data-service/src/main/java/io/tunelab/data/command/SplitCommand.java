@@ -1,8 +1,8 @@
 package io.tunelab.data.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.DataException;
-import io.tunelab.data.split.Protocol;
 import io.tunelab.data.split.Split;
 import io.tunelab.data.split.Splitter;
 import java.io.IOException;
@@ -39,8 +39,8 @@ public final class SplitCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description = "pooled-80-10-10 (default) or official.")
-    private String protocol = Protocol.POOLED_80_10_10.wireName();
+            description = "pooled-70-10-20 (default) or official.")
+    private String protocol = SplitProtocol.POOLED_70_10_20.wireName();
 
     @CommandLine.Option(names = "--output", paramLabel = "FILE", description = "Default: standard output.")
     private Optional<Path> output = Optional.empty();
@@ -52,9 +52,9 @@ public final class SplitCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     command, "--fraction is " + fraction + "; allowed is over 0 and at most 1");
         }
-        var chosen = Protocol.named(protocol)
+        var chosen = SplitProtocol.named(protocol)
                 .orElseThrow(() -> new CommandLine.ParameterException(
-                        command, "--protocol is '" + protocol + "'; allowed are pooled-80-10-10 and official"));
+                        command, "--protocol is '" + protocol + "'; allowed are pooled-70-10-20 and official"));
         try {
             write(new ObjectMapper().writeValueAsString(rows(chosen)));
             return 0;
@@ -64,7 +64,7 @@ public final class SplitCommand implements Callable<Integer> {
         }
     }
 
-    private Object rows(Protocol chosen) {
+    private Object rows(SplitProtocol chosen) {
         var configured = ConfiguredSource.of(what);
         var texts = configured.source().texts(configured.limits());
         var splits =

@@ -2,7 +2,9 @@ package io.tunelab.data.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.data.DataException;
+import io.tunelab.data.prepare.DataRequest;
 import io.tunelab.data.prepare.Preparation;
 import io.tunelab.data.publish.Publisher;
 import jakarta.annotation.PreDestroy;
@@ -47,7 +49,7 @@ class PreparationWorker {
      * Completes when the data is published, or its failure is. At the end of the process it stays incomplete, so that the
      * request is not acknowledged.
      */
-    CompletionStage<Void> submit(HeardRequest request) {
+    CompletionStage<Void> submit(ExperimentRequest request) {
         var done = new CompletableFuture<Void>();
         try {
             thread.execute(() -> {
@@ -75,8 +77,8 @@ class PreparationWorker {
      *
      * @return false if the process ends
      */
-    private boolean work(HeardRequest request) {
-        MDC.put("experiment", request.experimentId().orElse("?"));
+    private boolean work(ExperimentRequest request) {
+        MDC.put("experiment", request.experimentId());
         request.study().ifPresent(study -> MDC.put("study", study));
         try {
             for (var pause = FIRST_PAUSE; ; pause = longer(pause)) {
@@ -98,14 +100,14 @@ class PreparationWorker {
         }
     }
 
-    private void prepareOrFail(HeardRequest request) {
+    private void prepareOrFail(ExperimentRequest request) {
         try {
-            var outcome = preparation.prepare(request.data());
+            var outcome = preparation.prepare(DataRequest.of(request));
             metrics.timer("tunelab.data.preparation", "outcome", outcome.fresh() ? "prepared" : "found")
                     .record(outcome.took());
             LOG.infof(
                     "experiment %s: %s is ready (%s after %d ms)",
-                    request.experimentId().orElse("without id"),
+                    request.experimentId(),
                     outcome.manifest().datasetKey(),
                     outcome.fresh() ? "prepared" : "found",
                     outcome.took().toMillis());
@@ -116,19 +118,19 @@ class PreparationWorker {
             if (broker) {
                 throw e;
             }
-            LOG.errorf(e, "unexpected failure on %s", request.data());
+            LOG.errorf(e, "unexpected failure on %s", DataRequest.of(request));
             fail(request, "internal_error", "data-service failed on this data: " + e);
         }
     }
 
-    private void fail(HeardRequest request, String code, String message) {
+    private void fail(ExperimentRequest request, String code, String message) {
         if (thread.isShutdown()) {
             // What failed now, failed because we stop.
             throw new InterruptException("stopping");
         }
         metrics.counter("tunelab.data.failures", "code", code).increment();
-        LOG.warnf("experiment %s: %s: %s", request.experimentId().orElse("without id"), code, message);
-        request.experimentId().ifPresent(id -> publisher.publishFailure(id, code, message));
+        LOG.warnf("experiment %s: %s: %s", request.experimentId(), code, message);
+        publisher.publishFailure(request.experimentId(), code, message);
     }
 
     private static Duration longer(Duration pause) {

@@ -1,7 +1,10 @@
 package io.tunelab.data.intake;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.id.RecordIds;
+import io.tunelab.contract.request.InvalidRequestException;
+import io.tunelab.contract.request.RequestReader;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,19 +22,18 @@ import org.jboss.logging.Logger;
 class RequestIntake {
     private static final Logger LOG = Logger.getLogger(RequestIntake.class);
     private final PreparationWorker worker;
-    private final ObjectMapper json;
 
-    RequestIntake(PreparationWorker worker, ObjectMapper json) {
+    RequestIntake(PreparationWorker worker) {
         this.worker = worker;
-        this.json = json;
     }
 
     @Incoming("experiment-requests")
-    CompletionStage<Void> accept(ConsumerRecord<byte[], byte[]> heard) {
+    CompletionStage<Void> accept(ConsumerRecord<String, byte[]> heard) {
         try {
-            var request = HeardRequest.of(heard.key(), heard.value(), json);
-            boolean hasKey = heard.key() != null && heard.key().length > 0;
-            return worker.submit(hasKey ? request : request.orNamed(() -> RecordIds.of(heard)));
+            return worker.submit(RequestReader.STRICT.read(
+                    heard.value(),
+                    Optional.ofNullable(heard.key()).filter(key -> !key.isEmpty()),
+                    () -> RecordIds.of(heard.topic(), heard.partition(), heard.offset(), heard.timestamp())));
         } catch (InvalidRequestException e) {
             LOG.infof(
                     "no data for the request at %s-%d, offset %d: %s",

@@ -1,5 +1,6 @@
 package io.tunelab.data.prepare;
 
+import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.Sha256;
 import java.util.Locale;
 
@@ -24,9 +25,16 @@ final class DatasetKey {
                 .field(tokenizerSha256)
                 .field(Double.toString(request.fraction()))
                 .field(Long.toString(request.seed()))
-                .field(request.protocol().wireName())
+                .field(protocol(request.protocol()))
                 .hex();
         return slug(request.dataset()) + "-" + hash.substring(0, HASH_CHARACTERS);
+    }
+
+    /** By the name that the protocol had when keys were first made: data that is published keeps its key. */
+    private static String protocol(SplitProtocol protocol) {
+        return protocol.formerNames().isEmpty()
+                ? protocol.wireName()
+                : protocol.formerNames().get(0);
     }
 
     static String slug(String name) {

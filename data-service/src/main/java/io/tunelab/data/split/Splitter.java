@@ -1,5 +1,6 @@
 package io.tunelab.data.split;
 
+import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.DataException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,11 +34,11 @@ public final class Splitter {
             IntPredicate published,
             double fraction,
             long seed,
-            Protocol protocol) {
+            SplitProtocol protocol) {
         var rows = IntStream.range(0, labels.size()).boxed().toList();
         var splits =
                 switch (protocol) {
-                    case POOLED_80_10_10 -> deal(rows, labels, labelNames.size(), fraction, seed, TEST_SHARE);
+                    case POOLED_70_10_20 -> deal(rows, labels, labelNames.size(), fraction, seed, TEST_SHARE);
                     case OFFICIAL -> official(rows, labels, labelNames.size(), published, fraction, seed);
                 };
         check(splits, labels, labelNames, fraction);
@@ -54,7 +55,7 @@ public final class Splitter {
         var tests = rows.stream().filter(published::test).toList();
         if (tests.isEmpty()) {
             throw impossible("protocol official needs data that says which rows are test rows, and this has none;"
-                    + " use pooled-80-10-10");
+                    + " use pooled-70-10-20");
         }
         var others = rows.stream().filter(row -> !published.test(row)).toList();
         var trained = deal(others, labels, labelCount, fraction, seed, 0);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.DataException;
 import io.tunelab.data.Sha256;
 import io.tunelab.data.Tokenizers;
@@ -17,7 +18,6 @@ import io.tunelab.data.publish.Publisher;
 import io.tunelab.data.source.DigestCache;
 import io.tunelab.data.source.Limits;
 import io.tunelab.data.source.SourceCatalog;
-import io.tunelab.data.split.Protocol;
 import io.tunelab.data.split.Split;
 import io.tunelab.data.tokenize.TextTokenizer;
 import io.tunelab.data.tokenize.TokenizerFile;
@@ -231,7 +231,7 @@ class PreparationTest {
     @Test
     void theKeyIsSafeAsAFileName() {
         assertThat(DatasetKey.of(
-                        new DataRequest("m", "Owner/My_Set.v2", 0.25, 42, Protocol.OFFICIAL),
+                        new DataRequest("m", "Owner/My_Set.v2", 0.25, 42, SplitProtocol.OFFICIAL),
                         "a".repeat(64),
                         "b".repeat(64)))
                 .matches("owner-my-set-v2-[0-9a-f]{16}");
@@ -257,7 +257,7 @@ class PreparationTest {
                             new TokenizerStore(directory.resolve("models"), hub),
                             publisher,
                             publishTestTexts)
-                    .prepare(new DataRequest(model, dataset, fraction, 42, Protocol.POOLED_80_10_10));
+                    .prepare(new DataRequest(model, dataset, fraction, 42, SplitProtocol.POOLED_70_10_20));
         }
     }
 

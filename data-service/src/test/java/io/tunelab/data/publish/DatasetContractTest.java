@@ -41,7 +41,7 @@ class DatasetContractTest {
                 2, List.of(1L, 1L), 600, "d".repeat(64), List.of(new Manifest.Shard(0, 1, 0, 2, 900, "e".repeat(64))));
         var manifest = Manifest.of(
                 "a-set-0123456789abcdef",
-                new Manifest.Dataset("owner/A-set", 0.25, 42, "pooled-80-10-10"),
+                new Manifest.Dataset("owner/A-set", 0.25, 42, "pooled-70-10-20"),
                 new Manifest.Source("f".repeat(64), 8, "synthetic", "8 generated reviews, seed 7"),
                 new Manifest.Tokenizer("1".repeat(64), 30_522, List.of(101), List.of(102)),
                 List.of("NEG", "POS"),

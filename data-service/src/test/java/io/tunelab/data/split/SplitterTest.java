@@ -3,6 +3,7 @@ package io.tunelab.data.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.DataException;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ class SplitterTest {
 
     @Test
     void aQuarterOfTheMovieReviewsIsSplitAsThePapersSplitIt() {
-        var splits = split(REVIEWS, TWO, 0.25, 42, Protocol.POOLED_80_10_10);
+        var splits = split(REVIEWS, TWO, 0.25, 42, SplitProtocol.POOLED_70_10_20);
 
         assertThat(counts(splits.of(Split.TRAIN), REVIEWS, 2)).containsExactly(4375L, 4375L);
         assertThat(counts(splits.of(Split.VALIDATION), REVIEWS, 2)).containsExactly(625L, 625L);
@@ -26,7 +27,7 @@ class SplitterTest {
 
     @Test
     void noRowIsInTwoSplitsOrTwiceInOne() {
-        var splits = split(REVIEWS, TWO, 0.25, 42, Protocol.POOLED_80_10_10);
+        var splits = split(REVIEWS, TWO, 0.25, 42, SplitProtocol.POOLED_70_10_20);
 
         var all = new HashSet<Integer>();
         for (var split : Split.values()) {
@@ -38,15 +39,15 @@ class SplitterTest {
 
     @Test
     void theSameSeedGivesTheSameSplitsAndAnotherSeedOthers() {
-        var first = split(REVIEWS, TWO, 0.25, 42, Protocol.POOLED_80_10_10);
+        var first = split(REVIEWS, TWO, 0.25, 42, SplitProtocol.POOLED_70_10_20);
 
-        assertThat(split(REVIEWS, TWO, 0.25, 42, Protocol.POOLED_80_10_10)).isEqualTo(first);
-        assertThat(split(REVIEWS, TWO, 0.25, 43, Protocol.POOLED_80_10_10)).isNotEqualTo(first);
+        assertThat(split(REVIEWS, TWO, 0.25, 42, SplitProtocol.POOLED_70_10_20)).isEqualTo(first);
+        assertThat(split(REVIEWS, TWO, 0.25, 43, SplitProtocol.POOLED_70_10_20)).isNotEqualTo(first);
     }
 
     @Test
     void theOrderIsFixedByThisProjectAndNotByTheJdk() {
-        var splits = split(REVIEWS, TWO, 0.25, 42, Protocol.POOLED_80_10_10);
+        var splits = split(REVIEWS, TWO, 0.25, 42, SplitProtocol.POOLED_70_10_20);
 
         assertThat(splits.of(Split.TRAIN).subList(0, 4)).containsExactly(FIRST_TRAIN_ROWS);
         assertThat(splits.of(Split.TEST).subList(0, 4)).containsExactly(FIRST_TEST_ROWS);
@@ -59,9 +60,9 @@ class SplitterTest {
     void aSmallerFractionLiesInsideALargerOneAndSoDoItsTestAndValidationRows() {
         var labels = uneven();
         var names = List.of("a", "b", "c", "d");
-        var small = split(labels, names, 0.1, 7, Protocol.POOLED_80_10_10);
+        var small = split(labels, names, 0.1, 7, SplitProtocol.POOLED_70_10_20);
         for (double fraction : new double[] {0.11, 0.25, 0.3333, 0.5, 1}) {
-            var large = split(labels, names, fraction, 7, Protocol.POOLED_80_10_10);
+            var large = split(labels, names, fraction, 7, SplitProtocol.POOLED_70_10_20);
 
             assertThat(large.of(Split.TEST)).containsAll(small.of(Split.TEST));
             assertThat(large.of(Split.VALIDATION)).containsAll(small.of(Split.VALIDATION));
@@ -80,7 +81,7 @@ class SplitterTest {
         var labels = uneven();
         var names = List.of("a", "b", "c", "d");
         for (double fraction : new double[] {0.1, 0.37, 0.5, 0.99, 1}) {
-            var splits = split(labels, names, fraction, 3, Protocol.POOLED_80_10_10);
+            var splits = split(labels, names, fraction, 3, SplitProtocol.POOLED_70_10_20);
             long subset = Math.round(labels.size() * fraction);
             long tests = Math.round(subset * 0.2);
             long validations = Math.round((subset - tests) * 0.125);
@@ -103,7 +104,7 @@ class SplitterTest {
 
     @Test
     void theOfficialProtocolTestsOnPublishedTestRowsOnly() {
-        var splits = Splitter.split(REVIEWS, TWO, row -> row >= 25_000, 0.5, 42, Protocol.OFFICIAL);
+        var splits = Splitter.split(REVIEWS, TWO, row -> row >= 25_000, 0.5, 42, SplitProtocol.OFFICIAL);
 
         assertThat(splits.of(Split.TEST)).hasSize(12_500).allMatch(row -> row >= 25_000);
         assertThat(splits.of(Split.TRAIN)).hasSize(10_937).allMatch(row -> row < 25_000);
@@ -112,9 +113,9 @@ class SplitterTest {
 
     @Test
     void theOfficialProtocolNeedsPublishedTestRows() {
-        assertThatThrownBy(() -> split(REVIEWS, TWO, 0.5, 42, Protocol.OFFICIAL))
+        assertThatThrownBy(() -> split(REVIEWS, TWO, 0.5, 42, SplitProtocol.OFFICIAL))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("pooled-80-10-10")
+                .hasMessageContaining("pooled-70-10-20")
                 .extracting("code")
                 .isEqualTo("split_impossible");
     }
@@ -123,7 +124,7 @@ class SplitterTest {
     void tooFewRowsAreRefusedWithTheSplitThatWouldBeEmpty() {
         var tiny = List.of(0, 1, 0, 1);
 
-        assertThatThrownBy(() -> split(tiny, TWO, 0.5, 1, Protocol.POOLED_80_10_10))
+        assertThatThrownBy(() -> split(tiny, TWO, 0.5, 1, SplitProtocol.POOLED_70_10_20))
                 .hasMessageContaining("of 4 rows, fraction 0.5 leaves no");
     }
 
@@ -131,12 +132,12 @@ class SplitterTest {
     void aLabelThatTrainWouldLackIsNamed() {
         var labels = IntStream.range(0, 100).mapToObj(row -> row == 50 ? 1 : 0).toList();
 
-        assertThatThrownBy(() -> split(labels, TWO, 0.25, 1, Protocol.POOLED_80_10_10))
+        assertThatThrownBy(() -> split(labels, TWO, 0.25, 1, SplitProtocol.POOLED_70_10_20))
                 .hasMessageContaining("label 'POS' has no row in train");
     }
 
     private static Splits split(
-            List<Integer> labels, List<String> names, double fraction, long seed, Protocol protocol) {
+            List<Integer> labels, List<String> names, double fraction, long seed, SplitProtocol protocol) {
         return Splitter.split(labels, names, row -> false, fraction, seed, protocol);
     }
 

@@ -28,7 +28,6 @@ import org.jboss.logging.Logger;
 class EventIngest implements MessageHandler<RunEvent> {
     private static final Logger LOG = Logger.getLogger(EventIngest.class);
     private final EventReader reader;
-    private final RunProgression progression;
     private final Experiments experiments;
     private final Events events;
     private final EpochLedger epochs;
@@ -36,7 +35,6 @@ class EventIngest implements MessageHandler<RunEvent> {
 
     EventIngest(ObjectMapper json, Experiments experiments, Events events, EpochLedger epochs, Clock clock) {
         this.reader = new EventReader(json);
-        this.progression = new RunProgression(new RequestJson(json)::write);
         this.experiments = experiments;
         this.events = events;
         this.epochs = epochs;
@@ -86,7 +84,7 @@ class EventIngest implements MessageHandler<RunEvent> {
     }
 
     private Outcome apply(ExperimentEntity run, RunEvent event, Map<String, List<RunEvent.EpochCompleted>> reports) {
-        var outcome = progression.apply(run, event, clock.instant());
+        var outcome = RunProgression.apply(run, event, clock.instant());
         if (outcome == Outcome.APPLIED && event instanceof RunEvent.EpochCompleted report) {
             reports.computeIfAbsent(run.experimentId, id -> new ArrayList<>()).add(report);
         }

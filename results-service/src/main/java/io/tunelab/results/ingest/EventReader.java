@@ -1,20 +1,19 @@
 package io.tunelab.results.ingest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.id.ExperimentId;
+import io.tunelab.contract.request.InvalidRequestException;
+import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.ingest.RunEvent.Envelope;
 import io.tunelab.results.ingest.RunEvent.Metrics;
-import io.tunelab.results.request.InvalidRequestException;
-import io.tunelab.results.request.RequestParser;
 import java.util.Optional;
 
 /** Reads values of topic {@code run-events}. */
 final class EventReader {
     private final ObjectMapper json;
-    private final RequestParser requests;
 
     EventReader(ObjectMapper json) {
         this.json = json;
-        this.requests = new RequestParser(json);
     }
 
     /**
@@ -43,7 +42,7 @@ final class EventReader {
 
     private static Envelope envelope(MessageFields fields) {
         var id = fields.text("experiment_id");
-        if (!RequestParser.isExperimentId(id)) {
+        if (!ExperimentId.isValid(id)) {
             throw new UnreadableMessageException(
                     "experiment_id is " + MessageFields.shortened(id) + ", which cannot be an id");
         }
@@ -57,7 +56,7 @@ final class EventReader {
 
     private RunEvent queued(Envelope envelope, MessageFields fields) {
         try {
-            var request = requests.read(fields.object("request").object(), envelope.key()::experimentId);
+            var request = RequestReader.LENIENT.read(fields.object("request").object(), envelope.key()::experimentId);
             if (!request.experimentId().equals(envelope.key().experimentId())) {
                 throw new UnreadableMessageException(
                         "request.experiment_id is " + request.experimentId() + ", which is another experiment's");

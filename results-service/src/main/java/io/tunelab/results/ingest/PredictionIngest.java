@@ -1,7 +1,7 @@
 package io.tunelab.results.ingest;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.tunelab.results.request.RequestParser;
+import io.tunelab.contract.id.ExperimentId;
 import io.tunelab.results.store.PredictionSets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -40,7 +40,7 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
     }
 
     private static void check(TestPredictions message) {
-        if (!RequestParser.isExperimentId(message.getExperimentId())) {
+        if (!ExperimentId.isValid(message.getExperimentId())) {
             throw new UnreadableMessageException(
                     "experiment_id is '" + message.getExperimentId() + "', which cannot be an id");
         }

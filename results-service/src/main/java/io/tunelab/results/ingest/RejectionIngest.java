@@ -1,6 +1,7 @@
 package io.tunelab.results.ingest;
 
-import io.tunelab.results.request.RequestParser;
+import io.tunelab.contract.id.ExperimentId;
+import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.RejectedRequestEntity;
@@ -40,7 +41,7 @@ class RejectionIngest implements MessageHandler<RejectedRequestEntity> {
         rejection.rejectedAt = instant(required(record, "rejected-at"));
         rejection.field = header(record, "rejection-field");
         var id = header(record, "rejected-experiment-id");
-        rejection.experimentId = RequestParser.isExperimentId(id) ? id : null;
+        rejection.experimentId = ExperimentId.isValid(id) ? id : null;
         var partition = number(header(record, "original-partition"));
         rejection.originalPartition = partition == null ? null : Integer.valueOf(partition.intValue());
         rejection.originalOffset = number(header(record, "original-offset"));
@@ -64,7 +65,9 @@ class RejectionIngest implements MessageHandler<RejectedRequestEntity> {
     }
 
     private void show(RejectedRequestEntity rejection) {
-        if (rejection.experimentId == null) {
+        // The request that had the id first holds, and runs.
+        boolean isConflict = rejection.code.equals(ExperimentRequest.CONFLICT);
+        if (rejection.experimentId == null || isConflict) {
             return;
         }
         experiments.addIfAbsent(rejection.experimentId, State.REJECTED, rejection.rejectedAt);

@@ -1,9 +1,9 @@
 package io.tunelab.results.ingest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tunelab.results.request.ExperimentRequest;
-import io.tunelab.results.request.InvalidRequestException;
-import io.tunelab.results.request.RequestParser;
+import io.tunelab.contract.id.RecordIds;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.InvalidRequestException;
+import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.RejectedRequests;
@@ -23,15 +23,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 @ApplicationScoped
 public class RequestIngest implements MessageHandler<RequestIngest.Submission> {
-    private final RequestParser parser;
-    private final RunProgression progression;
     private final Experiments experiments;
     private final RejectedRequests rejections;
     private final Clock clock;
 
-    RequestIngest(ObjectMapper json, Experiments experiments, RejectedRequests rejections, Clock clock) {
-        this.parser = new RequestParser(json);
-        this.progression = new RunProgression(new RequestJson(json)::write);
+    RequestIngest(Experiments experiments, RejectedRequests rejections, Clock clock) {
         this.experiments = experiments;
         this.rejections = rejections;
         this.clock = clock;
@@ -40,7 +36,7 @@ public class RequestIngest implements MessageHandler<RequestIngest.Submission> {
     /**
      * A request as it was published.
      *
-     * @param request empty if the trainers will refuse it, or will have to give it an id first
+     * @param request empty if the trainers will refuse it
      * @param origin empty if it has not come back by the topic yet
      */
     public record Submission(Optional<ExperimentRequest> request, Instant at, Optional<Origin> origin) {}
@@ -57,14 +53,11 @@ public class RequestIngest implements MessageHandler<RequestIngest.Submission> {
     }
 
     private Optional<ExperimentRequest> request(ConsumerRecord<String, byte[]> record) {
-        var key = record.key();
-        if (record.value() == null || key != null && !RequestParser.isExperimentId(key)) {
-            return Optional.empty();
-        }
         try {
-            var request = parser.parse(record.value(), () -> key == null ? "" : key);
-            boolean hasItsId = !request.experimentId().isEmpty() && (key == null || key.equals(request.experimentId()));
-            return hasItsId ? Optional.of(request) : Optional.empty();
+            return Optional.of(RequestReader.STRICT.read(
+                    record.value(),
+                    Optional.ofNullable(record.key()).filter(key -> !key.isEmpty()),
+                    () -> RecordIds.of(record.topic(), record.partition(), record.offset(), record.timestamp())));
         } catch (InvalidRequestException e) {
             return Optional.empty();
         }
@@ -96,7 +89,7 @@ public class RequestIngest implements MessageHandler<RequestIngest.Submission> {
         }
         boolean isApplied = isNew || replacesRefused || row.request == null && row.state != State.REJECTED;
         if (isApplied) {
-            progression.fill(row, request);
+            RunProgression.fill(row, request);
             row.updatedAt = clock.instant();
         }
         if (isApplied || row.requestOffset == null) {

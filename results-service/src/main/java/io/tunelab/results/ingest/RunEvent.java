@@ -1,6 +1,6 @@
 package io.tunelab.results.ingest;
 
-import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.contract.request.ExperimentRequest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,12 +1,11 @@
 package io.tunelab.results.ingest;
 
-import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.MetricColumns;
 import io.tunelab.results.store.RequestColumns;
 import io.tunelab.results.store.State;
 import java.time.Instant;
-import java.util.function.Function;
 
 /** What an event does to an experiment. Knows the legal transitions and the fence; no database. */
 final class RunProgression {
@@ -21,18 +20,14 @@ final class RunProgression {
         ILLEGAL_TRANSITION
     }
 
-    private final Function<ExperimentRequest, String> json;
-
-    RunProgression(Function<ExperimentRequest, String> json) {
-        this.json = json;
-    }
+    private RunProgression() {}
 
     /**
      * Applies an event that was not applied before.
      *
      * @param now by this service's clock; that a run is alive is judged by when we heard of it
      */
-    Outcome apply(ExperimentEntity run, RunEvent event, Instant now) {
+    static Outcome apply(ExperimentEntity run, RunEvent event, Instant now) {
         var outcome = event instanceof RunEvent.Queued queued ? accept(run, queued) : advance(run, event);
         if (outcome == Outcome.APPLIED) {
             run.heardAt = now;
@@ -42,7 +37,7 @@ final class RunProgression {
     }
 
     /** What the trainer queued is what runs, whatever was submitted; so this counts whenever it comes. */
-    private Outcome accept(ExperimentEntity run, RunEvent.Queued event) {
+    private static Outcome accept(ExperimentEntity run, RunEvent.Queued event) {
         fill(run, event.request());
         run.accepted = true;
         if (run.state == State.REJECTED) {
@@ -51,7 +46,7 @@ final class RunProgression {
         return Outcome.APPLIED;
     }
 
-    private Outcome advance(ExperimentEntity run, RunEvent event) {
+    private static Outcome advance(ExperimentEntity run, RunEvent event) {
         var key = event.envelope().key();
         if (key.attempt() < run.attempt) {
             return Outcome.OLDER_ATTEMPT;
@@ -140,8 +135,8 @@ final class RunProgression {
         run.finishedAt = null;
     }
 
-    void fill(ExperimentEntity run, ExperimentRequest request) {
-        run.request = json.apply(request);
+    static void fill(ExperimentEntity run, ExperimentRequest request) {
+        run.request = request.json().toString();
         run.asked = RequestColumns.of(request);
     }
 

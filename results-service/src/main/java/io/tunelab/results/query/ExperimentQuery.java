@@ -1,5 +1,6 @@
 package io.tunelab.results.query;
 
+import io.tunelab.contract.id.TagName;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.State;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 /** Which experiments, in which order, how many: read from the parameters of a URL; an unknown one is refused. */
 record ExperimentQuery(String where, Map<String, Object> parameters, Order order, int limit, Optional<String> cursor) {
     private static final int LARGEST_PAGE = 500;
+    private static final String TAG = "tags.";
     private static final Map<String, FilterParser.Field> FILTERS = filters();
     static final Map<String, FilterParser.Field> COMPARABLE = comparable();
     private static final Set<String> OTHERS = Set.of("filter", "sort", "limit", "size", "cursor");
@@ -76,10 +78,11 @@ record ExperimentQuery(String where, Map<String, Object> parameters, Order order
 
     /** Several values of one parameter, or one with commas, mean any of them. */
     private static String condition(String name, List<String> values, Map<String, Object> parameters) {
-        var filter = FILTERS.get(name);
+        var filter = tag(name).orElse(FILTERS.get(name));
         if (filter == null) {
             var known = new TreeSet<>(FILTERS.keySet());
             known.addAll(OTHERS);
+            known.add("tags.<name>");
             throw ProblemException.parameter(name, String.join(",", values), "only these parameters: " + known);
         }
         var parameter = "filter" + parameters.size();
@@ -90,6 +93,17 @@ record ExperimentQuery(String where, Map<String, Object> parameters, Order order
                         .map(value -> name.equals("state") ? state(value) : value(name, filter, value))
                         .toList());
         return filter.property() + " in (:" + parameter + ")";
+    }
+
+    /** {@code tags.owner} names the text of that tag; an experiment without it satisfies no comparison. */
+    static Optional<FilterParser.Field> tag(String name) {
+        // Such a name holds nothing that could end the literal.
+        return name.startsWith(TAG) && TagName.isValid(name.substring(TAG.length()))
+                ? Optional.of(new FilterParser.Field(
+                        "cast(function('jsonb_extract_path_text', asked.tags, '%s') as string)"
+                                .formatted(name.substring(TAG.length())),
+                        SortKey.Kind.TEXT))
+                : Optional.empty();
     }
 
     private static Object value(String name, FilterParser.Field filter, String text) {

@@ -1,7 +1,8 @@
 package io.tunelab.results.query;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
-import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.results.rest.Page;
 import io.tunelab.results.submit.Submission;
 import jakarta.ws.rs.Consumes;
@@ -28,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Submitting, finding and cancelling experiments. */
+@RegisterForReflection(targets = ExperimentRequest.class)
 @Path("/api/v1/experiments")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
@@ -73,7 +75,7 @@ public class ExperimentsResource {
             summary = "List experiments",
             description = "Filters: state, study, model, num_layers, dataset, dataset.fraction, dataset.seed,"
                     + " dataset.protocol, max_length, batch_size, learning_rate, epochs, seed, optimizer, schedule,"
-                    + " precision; several values, separated by commas, mean any of them.")
+                    + " precision, tags.<name>; several values, separated by commas, mean any of them.")
     @Parameter(name = "state", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING), example = "RUNNING")
     @Parameter(name = "study", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     @Parameter(

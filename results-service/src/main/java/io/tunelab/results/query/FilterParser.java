@@ -119,10 +119,12 @@ final class FilterParser {
 
     private String comparison() {
         var name = next("a field, 'not' or '('");
-        var field = fields.get(name);
+        var field = ExperimentQuery.tag(name).orElse(fields.get(name));
         if (field == null) {
             throw ProblemException.parameter(
-                    "filter", text, "fields " + String.join(", ", new TreeMap<>(fields).keySet()) + "; got " + name);
+                    "filter",
+                    text,
+                    "fields " + String.join(", ", new TreeMap<>(fields).keySet()) + ", tags.<name>; got " + name);
         }
         if (word("in")) {
             require("(");

@@ -2,7 +2,7 @@ package io.tunelab.results.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.tunelab.results.request.FieldError;
+import io.tunelab.contract.request.FieldError;
 import java.util.List;
 
 /**

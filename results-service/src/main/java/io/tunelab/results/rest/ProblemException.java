@@ -1,6 +1,6 @@
 package io.tunelab.results.rest;
 
-import io.tunelab.results.request.FieldError;
+import io.tunelab.contract.request.FieldError;
 import java.util.List;
 
 /** Ends a request with a problem for an answer. */

@@ -1,8 +1,8 @@
 package io.tunelab.results.rest;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import io.tunelab.results.request.FieldError;
-import io.tunelab.results.request.InvalidRequestException;
+import io.tunelab.contract.request.FieldError;
+import io.tunelab.contract.request.InvalidRequestException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;

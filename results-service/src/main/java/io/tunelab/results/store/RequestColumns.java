@@ -1,8 +1,11 @@
 package io.tunelab.results.store;
 
-import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.RequestTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
 /** What of a request can be filtered and sorted by. */
 @Embeddable
@@ -40,23 +43,29 @@ public class RequestColumns {
     public String schedule;
     public String precision;
 
+    @JdbcTypeCode(SqlTypes.JSON)
+    public String tags;
+
     public static RequestColumns of(ExperimentRequest request) {
         var columns = new RequestColumns();
-        columns.study = request.study();
+        columns.study = request.study().orElse(null);
         columns.model = request.model();
-        columns.numLayers = request.numLayers();
+        columns.numLayers = request.numLayers().orElse(null);
         columns.datasetName = request.dataset().name();
         columns.datasetFraction = request.dataset().fraction();
         columns.datasetSeed = request.dataset().seed();
-        columns.datasetProtocol = request.dataset().protocol();
+        columns.datasetProtocol = request.dataset().protocol().wireName();
         columns.maxLength = request.maxLength();
         columns.batchSize = request.batchSize();
         columns.learningRate = request.learningRate();
         columns.epochs = request.epochs();
         columns.seed = request.seed();
-        columns.optimizer = request.optimizer();
-        columns.schedule = request.schedule();
-        columns.precision = request.precision();
+        columns.optimizer = request.optimizer().wireName();
+        columns.schedule = request.schedule().wireName();
+        columns.precision = request.precision().wireName();
+        columns.tags = request.tags().isEmpty()
+                ? null
+                : RequestTable.TAGS.kind().write(request.tags()).toString();
         return columns;
     }
 }

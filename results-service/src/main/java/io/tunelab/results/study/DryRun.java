@@ -2,11 +2,10 @@ package io.tunelab.results.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.results.study.plan.Cell;
 import io.tunelab.results.study.plan.Plan;
 import io.tunelab.results.study.plan.Planner;
@@ -24,11 +23,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @ApplicationScoped
 class DryRun {
     private static final String NO_STUDY = "dry-run";
-    private final Planner planner;
     private final FinishedRuns finishedRuns;
 
-    DryRun(ObjectMapper json, FinishedRuns finishedRuns) {
-        this.planner = new Planner(json);
+    DryRun(FinishedRuns finishedRuns) {
         this.finishedRuns = finishedRuns;
     }
 
@@ -71,7 +68,7 @@ class DryRun {
 
     PlannedStudy of(StudySpec spec) {
         var cells = Planner.cells(spec);
-        var due = planner.plan(NO_STUDY, spec, Map.of(), cells).due().stream()
+        var due = Planner.plan(NO_STUDY, spec, Map.of(), cells).due().stream()
                 .collect(Collectors.toMap(Plan.Due::cell, Plan.Due::request));
         var stages = spec.stages().stream()
                 .map(stage -> new PlannedStage(

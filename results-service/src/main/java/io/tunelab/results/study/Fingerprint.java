@@ -1,8 +1,8 @@
 package io.tunelab.results.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tunelab.results.request.ExperimentRequest;
-import io.tunelab.results.study.plan.Planner;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.RequestValues;
 import java.util.Optional;
 
 /**
@@ -13,14 +13,14 @@ import java.util.Optional;
  * @param dataDigest of the tokenized splits
  * @param engine with its version, and Tunelab's
  */
-record Fingerprint(ExperimentRequest settings, String modelDigest, String dataDigest, String engine) {
+record Fingerprint(RequestValues settings, String modelDigest, String dataDigest, String engine) {
     /** Empty where a digest is unknown: what nobody knows is equal to nothing. */
     static Optional<Fingerprint> of(ExperimentRequest request, JsonNode model, JsonNode data, JsonNode engine) {
         boolean isKnown =
                 model.hasNonNull("model_digest") && data.hasNonNull("dataset_digest") && engine.hasNonNull("engine");
         return isKnown
                 ? Optional.of(new Fingerprint(
-                        Planner.withoutIdentity(request),
+                        request.settings(),
                         model.get("model_digest").asText(),
                         data.get("dataset_digest").asText(),
                         engine.get("engine").asText() + ", tunelab "

@@ -2,12 +2,11 @@ package io.tunelab.results.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tunelab.results.request.ExperimentRequest;
-import io.tunelab.results.request.RequestParser;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.State;
-import io.tunelab.results.study.plan.Planner;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +24,10 @@ class FinishedRuns {
     private static final int MOST_CANDIDATES = 200;
     private final Experiments experiments;
     private final ObjectMapper json;
-    private final RequestParser parser;
 
     FinishedRuns(Experiments experiments, ObjectMapper json) {
         this.experiments = experiments;
         this.json = json;
-        this.parser = new RequestParser(json);
     }
 
     /** The id of the newest run that is equal to what the request asks for. */
@@ -64,7 +61,7 @@ class FinishedRuns {
                 .list()
                 .stream()
                 .filter(run -> run.request != null && run.completed != null)
-                .filter(run -> Planner.withoutIdentity(request(run)).equals(Planner.withoutIdentity(request)))
+                .filter(run -> request(run).settings().equals(request.settings()))
                 .toList();
     }
 
@@ -89,7 +86,7 @@ class FinishedRuns {
                         request.dataset().name(),
                         request.dataset().fraction(),
                         request.dataset().seed(),
-                        request.dataset().protocol())
+                        request.dataset().protocol().wireName())
                 .firstResultOptional();
     }
 
@@ -105,7 +102,7 @@ class FinishedRuns {
     }
 
     private ExperimentRequest request(ExperimentEntity run) {
-        return parser.parse(run.request.getBytes(StandardCharsets.UTF_8), () -> run.experimentId);
+        return RequestReader.LENIENT.read(run.request.getBytes(StandardCharsets.UTF_8), () -> run.experimentId);
     }
 
     private JsonNode provenance(Optional<ExperimentEntity> run) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tunelab.results.request.ExperimentRequest;
-import io.tunelab.results.request.RequestParser;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.study.spec.Limits;
 import io.tunelab.results.study.spec.LocatedText;
 import io.tunelab.results.study.spec.RequestFields;
@@ -20,12 +20,10 @@ import java.util.List;
 class StoredStudies {
     private final ObjectMapper json;
     private final StudyReader reader;
-    private final RequestParser parser;
 
     StoredStudies(ObjectMapper json) {
         this.json = json;
-        this.reader = new StudyReader(json, Limits.NONE);
-        this.parser = new RequestParser(json);
+        this.reader = new StudyReader(Limits.NONE);
     }
 
     StudySpec spec(String text) {
@@ -54,7 +52,7 @@ class StoredStudies {
     }
 
     ExperimentRequest request(String text) {
-        return parser.read(tree(text), () -> "none");
+        return RequestReader.LENIENT.read(tree(text), () -> "none");
     }
 
     static JsonNode tree(ObjectMapper json, String text) {

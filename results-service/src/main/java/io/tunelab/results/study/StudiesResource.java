@@ -1,6 +1,5 @@
 package io.tunelab.results.study;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.ProblemException;
@@ -65,14 +64,12 @@ public class StudiesResource {
     private final StudyReads reads;
     private final DryRun dryRun;
     private final StudyReader reader;
-    private final OverrideReader overrides;
 
-    StudiesResource(StudyCommands commands, StudyReads reads, DryRun dryRun, StudyLimits limits, ObjectMapper json) {
+    StudiesResource(StudyCommands commands, StudyReads reads, DryRun dryRun, StudyLimits limits) {
         this.commands = commands;
         this.reads = reads;
         this.dryRun = dryRun;
-        this.reader = new StudyReader(json, new Limits(limits.stages(), limits.cells()));
-        this.overrides = new OverrideReader(json);
+        this.reader = new StudyReader(new Limits(limits.stages(), limits.cells()));
     }
 
     @POST
@@ -113,7 +110,7 @@ public class StudiesResource {
                             description = "field=value for the fixed fields; may be given several times",
                             example = "model=all-minilm-l6-v2")
                     List<String> override) {
-        var changes = overrides.read(override);
+        var changes = OverrideReader.read(override);
         var spec = reader.read(text(body, type)).withFixed(changes);
         if (flag("dry_run", isDry)) {
             return Response.ok(dryRun.of(spec)).build();

@@ -1,6 +1,5 @@
 package io.tunelab.results.study;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCellEntity;
@@ -40,17 +39,11 @@ class StudyCommands {
     private final ExtensionReader extensions;
     private final Clock clock;
 
-    StudyCommands(
-            Studies studies,
-            StudyCells cells,
-            StoredStudies stored,
-            StudyLimits limits,
-            ObjectMapper json,
-            Clock clock) {
+    StudyCommands(Studies studies, StudyCells cells, StoredStudies stored, StudyLimits limits, Clock clock) {
         this.studies = studies;
         this.cells = cells;
         this.stored = stored;
-        this.extensions = new ExtensionReader(json, new Limits(limits.stages(), limits.cells()));
+        this.extensions = new ExtensionReader(new Limits(limits.stages(), limits.cells()));
         this.clock = clock;
     }
 

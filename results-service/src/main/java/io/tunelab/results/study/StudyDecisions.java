@@ -1,6 +1,5 @@
 package io.tunelab.results.study;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCellEntity;
@@ -34,21 +33,13 @@ class StudyDecisions {
     private final StudyCells cells;
     private final StoredStudies stored;
     private final FinishedRuns finishedRuns;
-    private final Planner planner;
     private final Clock clock;
 
-    StudyDecisions(
-            Studies studies,
-            StudyCells cells,
-            StoredStudies stored,
-            FinishedRuns finishedRuns,
-            ObjectMapper json,
-            Clock clock) {
+    StudyDecisions(Studies studies, StudyCells cells, StoredStudies stored, FinishedRuns finishedRuns, Clock clock) {
         this.studies = studies;
         this.cells = cells;
         this.stored = stored;
         this.finishedRuns = finishedRuns;
-        this.planner = new Planner(json);
         this.clock = clock;
     }
 
@@ -68,7 +59,7 @@ class StudyDecisions {
     /** The plan of a study as it is. */
     Plan plan(StudyEntity study, StudySpec spec, List<StudyCells.WithRun> rows) {
         var known = rows.stream().map(row -> cell(row, spec.selectBy())).toList();
-        return planner.plan(study.studyId, spec, bases(study), known);
+        return Planner.plan(study.studyId, spec, bases(study), known);
     }
 
     /** By stage, what it took from earlier ones. */

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
+import io.tunelab.contract.id.TimeOrderedIds;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.ingest.RequestIngest;
-import io.tunelab.results.request.ExperimentRequest;
-import io.tunelab.results.request.RequestParser;
-import io.tunelab.results.request.TimeOrderedIds;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.State;
@@ -37,7 +37,6 @@ public class Submission {
     private final MutinyEmitter<Record<String, String>> commands;
     private final Experiments experiments;
     private final RequestIngest ingest;
-    private final RequestParser parser;
     private final TimeOrderedIds ids;
     private final ObjectMapper json;
     private final Clock clock;
@@ -53,7 +52,6 @@ public class Submission {
         this.commands = commands;
         this.experiments = experiments;
         this.ingest = ingest;
-        this.parser = new RequestParser(json);
         this.ids = new TimeOrderedIds(clock);
         this.json = json;
         this.clock = clock;
@@ -61,7 +59,7 @@ public class Submission {
 
     /** Takes a request as users write it; the same one again changes nothing. */
     public ExperimentRequest submit(String body) {
-        var request = parser.parse(body.getBytes(StandardCharsets.UTF_8), ids::next);
+        var request = RequestReader.STRICT.read(body.getBytes(StandardCharsets.UTF_8), ids::next);
         submit(request);
         return request;
     }
@@ -82,7 +80,7 @@ public class Submission {
         isKnown(request);
         RunLog.about(
                 request.experimentId(),
-                Optional.ofNullable(request.study()),
+                request.study(),
                 0,
                 () -> LOG.infof("experiment %s is asked for", request.experimentId()));
     }
@@ -116,14 +114,11 @@ public class Submission {
         if (known.isEmpty() || known.get().state == State.REJECTED || known.get().request == null) {
             return false;
         }
-        var before = parser.parse(known.get().request.getBytes(StandardCharsets.UTF_8), request::experimentId);
+        var before =
+                RequestReader.LENIENT.read(known.get().request.getBytes(StandardCharsets.UTF_8), request::experimentId);
         if (!before.equals(request)) {
-            throw new ProblemException(
-                    409,
-                    "different_request",
-                    "experiment '" + request.experimentId() + "' was submitted before with other settings;"
-                            + " choose another experiment_id, or none",
-                    List.of());
+            var conflict = request.conflictWith(before);
+            throw new ProblemException(409, conflict.code(), conflict.message(), List.of(conflict));
         }
         return true;
     }

@@ -8,7 +8,7 @@ const GROUPS = [
     ['num_layers', 'Layers', 'number', {min: 1, max: 128, step: 1}, 'empty: all'],
     ['dataset.name', 'Data set', 'text', {required: true, list: 'data-sets'}, 'prepared, in the data directory, or a hub id'],
     ['dataset.fraction', 'Share of the data', 'number', {min: 0, max: 1, step: 'any', required: true}, 'above 0, to 1'],
-    ['dataset.protocol', 'Split', 'choice', ['pooled-80-10-10', 'official']],
+    ['dataset.protocol', 'Split', 'choice', ['pooled-70-10-20', 'official']],
     ['dataset.seed', 'Seed of the split', 'number', {min: 0, max: 2147483647, step: 1, required: true}],
   ]],
   ['Training', [
@@ -31,7 +31,7 @@ const GROUPS = [
     ['reuse', 'Take an equal finished run', 'choice', ['true', 'false']],
   ]],
 ];
-const START = {model: 'all-minilm-l6-v2', num_layers: 1, dataset: {name: 'synthetic-reviews', fraction: .05, seed: 42, protocol: 'pooled-80-10-10'},
+const START = {model: 'all-minilm-l6-v2', num_layers: 1, dataset: {name: 'synthetic-reviews', fraction: .05, seed: 42, protocol: 'pooled-70-10-20'},
   max_length: 128, batch_size: 32, eval_batch_size: 64, learning_rate: 2e-4, epochs: 3, seed: 42, optimizer: 'adam', weight_decay: 0, schedule: 'constant', warmup_ratio: 0,
   max_grad_norm: null, early_stopping: {monitor: 'val_loss', patience: 2}, precision: 'auto', reuse: true};
 

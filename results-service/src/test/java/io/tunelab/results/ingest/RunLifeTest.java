@@ -145,6 +145,30 @@ class RunLifeTest {
                 .contains(id);
     }
 
+    @Test
+    void aRequestThatRepeatsAnIdIsVisibleAsRefusedAndTheFirstOneHolds() {
+        publish("experiment-requests", id, "{}".getBytes(StandardCharsets.UTF_8));
+        await().until(() -> state(id), "QUEUED"::equals);
+        var submitted = experiment(id).getString("submitted_at");
+        publish("experiment-requests", id, "{\"epochs\": 9}".getBytes(StandardCharsets.UTF_8));
+        var record = new ProducerRecord<>("experiment-requests-rejected", id, "{}".getBytes(StandardCharsets.UTF_8));
+        header(record, "rejection-code", "different_request");
+        header(record, "rejection-reason", "epochs is 9, was 3");
+        header(record, "rejected-experiment-id", id);
+        header(record, "rejected-at", "2026-11-02T09:30:00Z");
+        header(record, "rejected-by", "trainer-1");
+        publish(record);
+
+        await().until(() -> RestAssured.get("/api/v1/rejected-requests")
+                .jsonPath()
+                .getList("items.experiment_id")
+                .contains(id));
+
+        assertThat(state(id)).isEqualTo("QUEUED");
+        assertThat(experiment(id).getInt("request.epochs")).isEqualTo(3);
+        assertThat(experiment(id).getString("submitted_at")).isEqualTo(submitted);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"no json", "[]", "{\"schema_version\": 2}", "{\"schema_version\": 1, \"type\": \"x\\u0000\"}"})

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunProgressionTest {
     private static final Instant NOW = Instant.parse("2026-11-02T10:00:00Z");
     private final EventReader reader = new EventReader(new ObjectMapper());
-    private final RunProgression progression = new RunProgression(request -> "{}");
 
     @ParameterizedTest
     @CsvSource({
@@ -36,7 +35,7 @@ class RunProgressionTest {
     void anEventBringsTheRunIntoItsNextState(State before, String sample, State after) {
         var run = run(before);
 
-        assertThat(progression.apply(run, sample(sample), NOW)).isEqualTo(Outcome.APPLIED);
+        assertThat(RunProgression.apply(run, sample(sample), NOW)).isEqualTo(Outcome.APPLIED);
 
         assertThat(run.state).isEqualTo(after);
         assertThat(run.heardAt).isEqualTo(NOW);
@@ -48,7 +47,7 @@ class RunProgressionTest {
         for (var end : List.of(State.COMPLETED, State.FAILED, State.CANCELLED)) {
             var run = run(end);
 
-            assertThat(progression.apply(run, sample(sample), NOW)).isEqualTo(Outcome.ILLEGAL_TRANSITION);
+            assertThat(RunProgression.apply(run, sample(sample), NOW)).isEqualTo(Outcome.ILLEGAL_TRANSITION);
 
             assertThat(run.state).isEqualTo(end);
             assertThat(run.heardAt).isNull();
@@ -60,7 +59,7 @@ class RunProgressionTest {
         var run = run(State.RUNNING);
         run.attempt = 2;
 
-        assertThat(progression.apply(run, sample("run-completed"), NOW)).isEqualTo(Outcome.OLDER_ATTEMPT);
+        assertThat(RunProgression.apply(run, sample("run-completed"), NOW)).isEqualTo(Outcome.OLDER_ATTEMPT);
 
         assertThat(run.state).isEqualTo(State.RUNNING);
     }
@@ -68,9 +67,9 @@ class RunProgressionTest {
     @Test
     void aHeartbeatDeliveredAgainIsARepeat() {
         var run = run(State.RUNNING);
-        progression.apply(run, sample("run-progress"), NOW);
+        RunProgression.apply(run, sample("run-progress"), NOW);
 
-        assertThat(progression.apply(run, sample("run-progress"), NOW.plusSeconds(60)))
+        assertThat(RunProgression.apply(run, sample("run-progress"), NOW.plusSeconds(60)))
                 .isEqualTo(Outcome.REPEATED);
 
         assertThat(run.heardAt).isEqualTo(NOW);
@@ -92,7 +91,7 @@ class RunProgressionTest {
         var run = run(State.RUNNING);
         BestEpoch.show(run, epoch(1, 0.1, 0.5));
 
-        progression.apply(run, sample("run-completed"), NOW);
+        RunProgression.apply(run, sample("run-completed"), NOW);
 
         assertThat(run.bestEpoch).isEqualTo(2);
         assertThat(run.best.accuracy).isEqualTo(0.8824);

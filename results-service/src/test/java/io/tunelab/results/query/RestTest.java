@@ -12,6 +12,7 @@ import io.restassured.response.Response;
 import io.tunelab.embedded.EmbeddedStack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,9 @@ class RestTest {
         submit(body);
 
         assertThat(submit(body).statusCode()).isEqualTo(202);
-        problem(submit("{\"experiment_id\": \"" + id + "\", \"seed\": 7}"), 409, "different_request");
+        var other = submit("{\"experiment_id\": \"" + id + "\", \"seed\": 7}");
+        problem(other, 409, "different_request");
+        assertThat(other.jsonPath().getString("detail")).contains("seed is 7, was 42");
     }
 
     @Test
@@ -68,8 +71,9 @@ class RestTest {
                 "{\"model\": \"../etc\"} | model",
                 "{\"dataset\": {\"fraction\": 1.5}} | dataset.fraction",
                 "{\"dataset\": []} | dataset",
-                "{\"schema_version\": 2} | schema_version",
-                "{\"batch\": 8, \"batch_size\": 16} | batch",
+                "{\"batch\": 8, \"batch_size\": 16} | batch_size",
+                "{\"study\": \"\\ud800\"} | study",
+                "{\"tags\": {\"a.b\": \"x\"}} | tags",
                 "{\"early_stopping\": {\"patience\": 0}} | early_stopping.patience",
             })
     void aFieldThatIsNotAllowedIsNamedWithItsValue(String body, String field) {
@@ -78,6 +82,55 @@ class RestTest {
         problem(answer, 400, "invalid_value");
         assertThat(answer.jsonPath().getList("errors.field")).containsExactly(field);
         assertThat(answer.jsonPath().getString("errors[0].allowed")).isNotBlank();
+    }
+
+    @Test
+    void aRequestIsReadAsItIsByTopic() {
+        assertThat(submit("{\"max_len\": 128, \"max_length\": 128.0}").statusCode())
+                .isEqualTo(202);
+        problem(submit("{\"seed\": 1, \"seed\": 1}"), 400, "invalid_json");
+        problem(submit("{\"schema_version\": 2}"), 400, "unsupported_schema_version");
+        problem(submit("{} {}"), 400, "invalid_json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{\"learning_ratee\": 1e-4} | learning_ratee is not a field; did you mean learning_rate?",
+                "{\"dataset\": {\"fractoin\": 1}} | dataset.fractoin is not a field; did you mean dataset.fraction?",
+                "{\"LR\": 1e-4} | LR is not a field; did you mean learning_rate?",
+            })
+    void aFieldThatIsNotKnownIsRefusedWithTheOneThatWasMeant(String body, String detail) {
+        var answer = submit(body);
+
+        problem(answer, 400, "unknown_field");
+        assertThat(answer.jsonPath().getString("detail")).isEqualTo(detail);
+    }
+
+    @Test
+    void tagsAreShownAndFilteredBy() {
+        submit("{\"experiment_id\": \"%s-a\", \"study\": \"%s\", \"tags\": {\"owner\": \"ann\", \"note\": \"it's\"}}"
+                .formatted(id, id));
+        submit("{\"experiment_id\": \"%s-b\", \"study\": \"%s\", \"tags\": {\"owner\": \"bob\"}}".formatted(id, id));
+        submit("{\"experiment_id\": \"%s-c\", \"study\": \"%s\"}".formatted(id, id));
+
+        assertThat(given().get("/api/v1/experiments/" + id + "-a").jsonPath().getMap("request.tags"))
+                .isEqualTo(Map.of("owner", "ann", "note", "it's"));
+        assertThat(found("tags.owner", "ann,bob")).containsExactlyInAnyOrder(id + "-a", id + "-b");
+        assertThat(found("filter", "tags.owner = 'ann' and tags.note ~ 'IT''S'"))
+                .containsExactly(id + "-a");
+        assertThat(found("filter", "not tags.owner in (ann)")).containsExactly(id + "-b");
+        problem(given().queryParam("tags.o'x", "1").get("/api/v1/experiments"), 400, "invalid_parameter");
+    }
+
+    private List<String> found(String parameter, String value) {
+        return given().queryParam("study", id)
+                .queryParam(parameter, value)
+                .get("/api/v1/experiments")
+                .jsonPath()
+                .getList("items.experiment_id");
     }
 
     @Test

@@ -1,12 +1,11 @@
 package io.tunelab.trainer.bench;
 
+import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.trainer.engine.EngineDescription;
 import io.tunelab.trainer.engine.MatrixPeak;
 import io.tunelab.trainer.files.RunReport;
-import io.tunelab.trainer.request.ExperimentRequest;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -39,7 +38,7 @@ record BenchReport(
                     request.batchSize(),
                     request.evalBatchSize(),
                     request.learningRate(),
-                    request.precision().name().toLowerCase(Locale.ROOT),
+                    request.precision().wireName(),
                     request.seed());
         }
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.tunelab.trainer.request.ExperimentRequest;
+import io.tunelab.contract.request.ExperimentRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

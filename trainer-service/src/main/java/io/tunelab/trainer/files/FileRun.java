@@ -1,6 +1,7 @@
 package io.tunelab.trainer.files;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.hub.Deadline;
 import io.tunelab.hub.HubConfig;
 import io.tunelab.trainer.engine.Engine;
@@ -13,7 +14,6 @@ import io.tunelab.trainer.model.HuggingFaceModelStore;
 import io.tunelab.trainer.model.ModelConfig;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.model.ModelSettings;
-import io.tunelab.trainer.request.ExperimentRequest;
 import io.tunelab.trainer.training.Checkpoint;
 import io.tunelab.trainer.training.Training;
 import io.tunelab.trainer.training.TrainingListener;

@@ -1,13 +1,14 @@
 package io.tunelab.trainer.files;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.tunelab.trainer.request.ExperimentRequest;
-import io.tunelab.trainer.request.InvalidRequestException;
-import io.tunelab.trainer.request.RequestParser;
-import java.nio.charset.StandardCharsets;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.FieldError;
+import io.tunelab.contract.request.InvalidRequestException;
+import io.tunelab.contract.request.RequestReader;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -132,20 +133,16 @@ public final class RunOptions {
         json.properties()
                 .removeIf(field -> field.getValue().isNull() && !field.getKey().equals("early_stopping"));
         try {
-            return new RequestParser()
-                    .parse(json.toString().getBytes(StandardCharsets.UTF_8), Optional.empty(), () -> "file-run");
+            return RequestReader.STRICT.read(json, () -> "file-run");
         } catch (InvalidRequestException e) {
-            throw refused(optionNames(e.getMessage(), e.field()));
+            throw refused(e.errors().stream().map(RunOptions::optionNames).collect(Collectors.joining("; ")));
         }
     }
 
     /** A field's name as the option that sets it. */
-    private static String optionNames(String message, Optional<String> field) {
-        return field.map(name -> {
-                    var last = name.substring(name.lastIndexOf('.') + 1);
-                    return message.replace(name, "--" + last.replace('_', '-'));
-                })
-                .orElse(message);
+    private static String optionNames(FieldError error) {
+        var last = error.field().substring(error.field().lastIndexOf('.') + 1);
+        return error.message().replace(error.field(), "--" + last.replace('_', '-'));
     }
 
     DataFiles files(ExperimentRequest request) {

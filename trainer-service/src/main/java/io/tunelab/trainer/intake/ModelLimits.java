@@ -1,9 +1,12 @@
 package io.tunelab.trainer.intake;
 
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.FieldError;
+import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelStore;
-import io.tunelab.trainer.request.ExperimentRequest;
-import io.tunelab.trainer.request.InvalidRequestException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Holds a request against its model, as far as this machine knows it: is it long and deep enough? One that would have to
@@ -16,39 +19,34 @@ final class ModelLimits {
         this.models = models;
     }
 
-    void check(ExperimentRequest request) throws InvalidRequestException {
+    /** @throws InvalidRequestException if there is no such model, or none that is large enough */
+    void check(ExperimentRequest request) {
         try {
             var model = models.describe(request.model());
             if (model.isPresent()) {
                 check(request, model.get());
             }
         } catch (InvalidModelException e) {
-            throw refused(request, e.code(), "model", e.getMessage());
+            throw refused(request, FieldError.because(e.code(), "model", e.getMessage()));
         }
     }
 
-    private static void check(ExperimentRequest request, ModelStore.ModelDescription model)
-            throws InvalidRequestException {
+    private static void check(ExperimentRequest request, ModelStore.ModelDescription model) {
         if (request.maxLength() > model.maxPositions()) {
-            throw refused(
-                    request,
-                    "invalid_value",
-                    "max_length",
-                    "max_length is %d; allowed: at most %d, the positions of model '%s'"
-                            .formatted(request.maxLength(), model.maxPositions(), request.model()));
+            throw tooLarge(request, "max_length", request.maxLength(), model.maxPositions(), "positions");
         }
         if (request.numLayers().orElse(1) > model.layers()) {
-            throw refused(
-                    request,
-                    "invalid_value",
-                    "num_layers",
-                    "num_layers is %d; allowed: at most %d, the layers of model '%s'"
-                            .formatted(request.numLayers().orElse(1), model.layers(), request.model()));
+            throw tooLarge(request, "num_layers", request.numLayers().orElse(1), model.layers(), "layers");
         }
     }
 
-    private static InvalidRequestException refused(
-            ExperimentRequest request, String code, String field, String message) {
-        return new InvalidRequestException(code, field, message, request.experimentId());
+    private static InvalidRequestException tooLarge(
+            ExperimentRequest request, String field, int value, int most, String what) {
+        var allowed = "at most %d, the %s of model '%s'".formatted(most, what, request.model());
+        return refused(request, new FieldError(field, Integer.toString(value), allowed));
+    }
+
+    private static InvalidRequestException refused(ExperimentRequest request, FieldError error) {
+        return new InvalidRequestException(List.of(error)).of(Optional.of(request.experimentId()));
     }
 }

@@ -2,8 +2,8 @@ package io.tunelab.trainer.intake;
 
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.trainer.events.EventEnvelope;
-import io.tunelab.trainer.request.InvalidRequestException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,19 +1,22 @@
 package io.tunelab.trainer.intake;
 
 import io.smallrye.common.annotation.Blocking;
+import io.tunelab.contract.id.RecordIds;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.InvalidRequestException;
+import io.tunelab.contract.request.RequestReader;
 import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.events.KafkaEvents;
 import io.tunelab.trainer.events.RunEvent.RunQueued;
 import io.tunelab.trainer.model.ModelStore;
 import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.queue.Traces;
-import io.tunelab.trainer.request.InvalidRequestException;
-import io.tunelab.trainer.request.RequestParser;
 import io.tunelab.trainer.worker.TrainerMetrics;
 import io.tunelab.trainer.worker.TrainerMetrics.RequestOutcome;
 import io.tunelab.trainer.worker.TrainerService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -24,7 +27,6 @@ import org.jboss.logging.MDC;
 @ApplicationScoped
 public class RequestIntake {
     private static final Logger LOG = Logger.getLogger(RequestIntake.class);
-    private final RequestParser parser = new RequestParser();
     private final ModelLimits limits;
     private final RunQueue queue;
     private final KafkaEvents events;
@@ -71,8 +73,8 @@ public class RequestIntake {
         });
     }
 
-    private void take(ConsumerRecord<String, byte[]> record) throws InvalidRequestException {
-        var request = parser.parse(
+    private void take(ConsumerRecord<String, byte[]> record) {
+        var request = RequestReader.STRICT.read(
                 record.value(),
                 Optional.ofNullable(record.key()).filter(key -> !key.isEmpty()),
                 () -> RecordIds.of(record.topic(), record.partition(), record.offset(), record.timestamp()));
@@ -80,15 +82,19 @@ public class RequestIntake {
         request.study().ifPresent(study -> MDC.put("study", study));
         limits.check(request);
         boolean isNew = queue.enqueue(request, Traces.current());
+        if (!isNew) {
+            queue.firstRequest(request.experimentId()).ifPresent(first -> refuseIfDifferent(request, first));
+        }
         metrics.request(isNew ? RequestOutcome.ACCEPTED : RequestOutcome.REPEATED);
         var queued = envelope.write(request.experimentId(), 0, 0, new RunQueued(request));
-        if (isNew || queue.isFirstRequest(request)) {
-            events.event(request.experimentId(), queued.getBytes(StandardCharsets.UTF_8));
-            trainer.publishEnded();
-        } else {
-            LOG.infof(
-                    "experiment %s is known already, with other settings; the first request holds",
-                    request.experimentId());
+        events.event(request.experimentId(), queued.getBytes(StandardCharsets.UTF_8));
+        trainer.publishEnded();
+    }
+
+    private static void refuseIfDifferent(ExperimentRequest request, ExperimentRequest first) {
+        if (!request.equals(first)) {
+            throw new InvalidRequestException(List.of(request.conflictWith(first)))
+                    .of(Optional.of(request.experimentId()));
         }
     }
 }

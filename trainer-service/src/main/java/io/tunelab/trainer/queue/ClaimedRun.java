@@ -1,6 +1,6 @@
 package io.tunelab.trainer.queue;
 
-import io.tunelab.trainer.request.ExperimentRequest;
+import io.tunelab.contract.request.ExperimentRequest;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,8 +1,9 @@
 package io.tunelab.trainer.queue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tunelab.trainer.request.ExperimentRequest;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.InvalidRequestException;
+import io.tunelab.contract.request.RequestReader;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,13 +59,11 @@ public final class RunQueue {
     private final Transactions transactions;
     private final QueueSettings settings;
     private final FinalEventWriter finalEvents;
-    private final ObjectMapper json;
 
-    public RunQueue(DataSource database, QueueSettings settings, FinalEventWriter finalEvents, ObjectMapper json) {
+    public RunQueue(DataSource database, QueueSettings settings, FinalEventWriter finalEvents) {
         this.transactions = new Transactions(database);
         this.settings = settings;
         this.finalEvents = finalEvents;
-        this.json = json;
     }
 
     /**
@@ -78,7 +77,7 @@ public final class RunQueue {
 
     /** As {@link #enqueue(ExperimentRequest)}, in the trace that the run is to go on with. */
     public boolean enqueue(ExperimentRequest request, Optional<String> traceParent) {
-        var body = write(request);
+        var body = request.json().toString();
         return transactions.run("queue " + request.experimentId(), connection -> {
             takeTurns(connection, request.experimentId());
             int inserted = Transactions.update(
@@ -101,15 +100,13 @@ public final class RunQueue {
         });
     }
 
-    /** Whether the run that is known by this id was asked for with the same settings. */
-    public boolean isFirstRequest(ExperimentRequest request) {
-        return transactions.run("look up " + request.experimentId(), connection -> {
-            try (var statement =
-                    connection.prepareStatement("SELECT 1 FROM run WHERE experiment_id = ? AND request = ?::jsonb")) {
-                statement.setString(1, request.experimentId());
-                statement.setString(2, write(request));
+    /** The request that the run of this id was queued with. */
+    public Optional<ExperimentRequest> firstRequest(String experimentId) {
+        return transactions.run("look up " + experimentId, connection -> {
+            try (var statement = connection.prepareStatement("SELECT request FROM run WHERE experiment_id = ?")) {
+                statement.setString(1, experimentId);
                 try (var rows = statement.executeQuery()) {
-                    return rows.next();
+                    return rows.next() ? read(rows.getString("request")) : Optional.empty();
                 }
             }
         });
@@ -322,20 +319,12 @@ public final class RunQueue {
         }
     }
 
-    private String write(ExperimentRequest request) {
-        try {
-            return json.writeValueAsString(request);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a request that was read can be written", e);
-        }
-    }
-
     /** Empty if another version wrote it and we cannot read it: that run fails, those behind it must not wait. */
-    private Optional<ExperimentRequest> read(String request) {
+    private static Optional<ExperimentRequest> read(String request) {
         try {
-            return Optional.of(json.readValue(request, ExperimentRequest.class));
-        } catch (JsonProcessingException e) {
-            LOG.warnf("the queue holds a request that this version cannot read: %s", e.getOriginalMessage());
+            return Optional.of(RequestReader.LENIENT.read(request.getBytes(StandardCharsets.UTF_8), () -> "none"));
+        } catch (InvalidRequestException e) {
+            LOG.warnf("the queue holds a request that this version cannot read: %s", e.getMessage());
             return Optional.empty();
         }
     }

@@ -3,7 +3,7 @@ package io.tunelab.trainer.shards;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tunelab.trainer.request.DatasetRequest;
+import io.tunelab.contract.request.DatasetChoice;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public final class DatasetCatalog {
      * @throws DatasetException if the data cannot be prepared, or is not there within {@code limit}
      */
     public Manifest await(
-            String experimentId, DatasetRequest dataset, String tokenizerSha256, Duration limit, BooleanSupplier goOn)
+            String experimentId, DatasetChoice dataset, String tokenizerSha256, Duration limit, BooleanSupplier goOn)
             throws DatasetException {
         long deadline = System.nanoTime() + limit.toNanos();
         try (var consumer = kafka.open()) {
@@ -86,7 +86,7 @@ public final class DatasetCatalog {
     }
 
     private Optional<Manifest> matching(
-            byte[] value, String experimentId, DatasetRequest dataset, String tokenizerSha256) throws DatasetException {
+            byte[] value, String experimentId, DatasetChoice dataset, String tokenizerSha256) throws DatasetException {
         if (value == null) {
             return Optional.empty();
         }

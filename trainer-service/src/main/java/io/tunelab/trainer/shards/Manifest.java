@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.tunelab.trainer.request.DatasetRequest;
+import io.tunelab.contract.request.DatasetChoice;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Manifest(
         String datasetKey,
-        DatasetRequest dataset,
+        DatasetChoice dataset,
         Tokenizer tokenizer,
         List<String> labels,
         Splits splits,

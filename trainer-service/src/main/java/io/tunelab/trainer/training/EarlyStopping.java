@@ -1,6 +1,6 @@
 package io.tunelab.trainer.training;
 
-import io.tunelab.trainer.request.EarlyStoppingRequest.Monitor;
+import io.tunelab.contract.request.Monitor;
 import java.util.Optional;
 
 /** Watches the monitored metric: which epoch is best (of equals the first), and when to stop. */

@@ -1,6 +1,6 @@
 package io.tunelab.trainer.training;
 
-import io.tunelab.trainer.request.ExperimentRequest.Schedule;
+import io.tunelab.contract.request.Schedule;
 
 /**
  * The learning rate of each optimizer step, as HuggingFace's {@code get_constant_schedule_with_warmup} and

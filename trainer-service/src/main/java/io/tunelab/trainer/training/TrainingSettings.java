@@ -1,9 +1,9 @@
 package io.tunelab.trainer.training;
 
-import io.tunelab.trainer.request.EarlyStoppingRequest;
-import io.tunelab.trainer.request.EarlyStoppingRequest.Monitor;
-import io.tunelab.trainer.request.ExperimentRequest;
-import io.tunelab.trainer.request.ExperimentRequest.Schedule;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.Monitor;
+import io.tunelab.contract.request.Schedule;
+import io.tunelab.contract.request.StoppingRule;
 import java.util.Optional;
 
 /**
@@ -33,8 +33,8 @@ public record TrainingSettings(
                 request.seed(),
                 request.schedule(),
                 request.warmupRatio(),
-                request.earlyStopping().map(EarlyStoppingRequest::monitor).orElse(Monitor.VALIDATION_LOSS),
-                request.earlyStopping().map(EarlyStoppingRequest::patience));
+                request.earlyStopping().map(StoppingRule::monitor).orElse(Monitor.VALIDATION_LOSS),
+                request.earlyStopping().map(StoppingRule::patience));
     }
 
     /** How many batches of at most {@code size} so many examples make. */

@@ -1,5 +1,6 @@
 package io.tunelab.trainer.worker;
 
+import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.ProcessMemory;
 import io.tunelab.trainer.events.Provenance;
@@ -7,7 +8,6 @@ import io.tunelab.trainer.events.RunEvent.Examples;
 import io.tunelab.trainer.events.RunEvent.RunCompleted;
 import io.tunelab.trainer.events.RunEvent.StopReason;
 import io.tunelab.trainer.model.ModelDirectory;
-import io.tunelab.trainer.request.ExperimentRequest;
 import io.tunelab.trainer.shards.Manifest;
 import io.tunelab.trainer.training.EpochResult;
 import io.tunelab.trainer.training.Splits;

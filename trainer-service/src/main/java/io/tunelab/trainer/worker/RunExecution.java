@@ -1,6 +1,7 @@
 package io.tunelab.trainer.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.trainer.artifacts.ArtifactStore;
 import io.tunelab.trainer.artifacts.EpochCheckpoints;
 import io.tunelab.trainer.engine.Engine;
@@ -21,7 +22,6 @@ import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.model.ModelStore;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.queue.FinalState;
-import io.tunelab.trainer.request.ExperimentRequest;
 import io.tunelab.trainer.shards.DatasetCatalog;
 import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.shards.Manifest;

@@ -35,7 +35,7 @@ class TrainerParts {
     @Singleton
     RunQueue queue(DataSource database, TrainerConfig config, EventEnvelope envelope, ObjectMapper json) {
         var trainer = config.trainer();
-        return new RunQueue(database, new QueueSettings(trainer.lease(), trainer.maxAttempts()), envelope, json);
+        return new RunQueue(database, new QueueSettings(trainer.lease(), trainer.maxAttempts()), envelope);
     }
 
     @Produces

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tunelab.contract.request.Monitor;
+import io.tunelab.contract.request.Schedule;
 import io.tunelab.trainer.TinyModels;
 import io.tunelab.trainer.classify.Classifier;
 import io.tunelab.trainer.classify.TextTokenizer;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
-import io.tunelab.trainer.request.EarlyStoppingRequest.Monitor;
-import io.tunelab.trainer.request.ExperimentRequest.Schedule;
 import io.tunelab.trainer.training.Examples;
 import io.tunelab.trainer.training.InputShape;
 import io.tunelab.trainer.training.Runs;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.request.Monitor;
+import io.tunelab.contract.request.Schedule;
 import io.tunelab.trainer.artifacts.EpochCheckpoints;
 import io.tunelab.trainer.artifacts.FileArtifactStore;
-import io.tunelab.trainer.request.EarlyStoppingRequest.Monitor;
-import io.tunelab.trainer.request.ExperimentRequest.Schedule;
 import io.tunelab.trainer.training.Checkpoint.Interruption;
 import io.tunelab.trainer.training.InputShape;
 import io.tunelab.trainer.training.RunInterruptedException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.tunelab.contract.request.RequestReader;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.trainer.events.RunEvent.BatchSizeReduced;
 import io.tunelab.trainer.events.RunEvent.EpochCompleted;
@@ -17,7 +18,6 @@ import io.tunelab.trainer.events.RunEvent.RunProgress;
 import io.tunelab.trainer.events.RunEvent.RunQueued;
 import io.tunelab.trainer.events.RunEvent.RunStarted;
 import io.tunelab.trainer.events.RunEvent.StopReason;
-import io.tunelab.trainer.request.RequestParser;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -86,11 +86,8 @@ class RunEventContractTest {
     }
 
     static Stream<Case> cases() throws Exception {
-        var request = new RequestParser()
-                .parse(
-                        CONTRACTS.sample("experiment-request").getBytes(StandardCharsets.UTF_8),
-                        Optional.empty(),
-                        () -> ID);
+        var request = RequestReader.STRICT.read(
+                CONTRACTS.sample("experiment-request").getBytes(StandardCharsets.UTF_8), Optional.empty(), () -> ID);
         return Stream.of(
                 new Case("run-queued", new RunQueued(request)),
                 new Case("run-started", new RunStarted("cpu", "fp32", 2, 1.25, 3)),

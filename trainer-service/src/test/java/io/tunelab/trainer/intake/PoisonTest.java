@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tunelab.contract.id.RecordIds;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.trainer.TinyModels;
 import io.tunelab.trainer.Topics;
@@ -51,6 +52,12 @@ class PoisonTest {
                         "invalid_value",
                         "dataset.name",
                         "{\"model\": \"bert\", \"dataset\": {\"name\": \"../../etc/passwd\"}}"),
+                Arguments.of("a slip of the pen", "unknown_field", "learning_ratee", "{\"learning_ratee\": 1e-4}"),
+                Arguments.of(
+                        "a slip inside an object",
+                        "unknown_field",
+                        "dataset.fractoin",
+                        "{\"dataset\": {\"fractoin\": 1}}"),
                 Arguments.of("the future", "unsupported_schema_version", "schema_version", "{\"schema_version\": 2}"),
                 Arguments.of("half a character", "invalid_value", "study", "{\"study\": \"\\ud800\"}"));
     }
@@ -69,6 +76,22 @@ class PoisonTest {
         assertThat(header(rejected, "rejected-experiment-id")).contains(id);
         assertThat(rejected.key()).isEqualTo(id);
         assertThat(new String(rejected.value(), StandardCharsets.UTF_8)).isEqualTo(value);
+    }
+
+    @Test
+    void aRequestThatRepeatsAnIdWithOtherSettingsIsRefusedAsAConflict() {
+        var id = "again-" + UUID.randomUUID();
+        Topics.send("experiment-requests", id, "{\"model\": \"bert\", \"max_len\": 32}");
+        Topics.event(id, "run_queued");
+
+        var rejected = rejected(
+                Topics.send("experiment-requests", id, "{\"model\": \"bert\", \"max_len\": 32, \"lr\": 1e-3}"));
+
+        assertThat(header(rejected, "rejection-code")).contains("different_request");
+        assertThat(header(rejected, "rejected-experiment-id")).contains(id);
+        assertThat(header(rejected, "rejection-reason"))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("learning_rate is 0.001, was 1.0E-5"));
+        cancel(id);
     }
 
     @Test

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.RequestReader;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.trainer.events.EventEnvelope;
-import io.tunelab.trainer.request.ExperimentRequest;
-import io.tunelab.trainer.request.RequestParser;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class RunQueueAdversityTest {
     @BeforeEach
     void emptyQueue() throws SQLException {
         database = TestSchema.fresh("queue_adversity");
-        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test", json), json);
+        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test", json));
     }
 
     @Test
@@ -96,8 +96,8 @@ class RunQueueAdversityTest {
         var odd = List.of("{\"study\": \"\\ud83d\\ude00\"}", "{\"study\": \"\\u007f\\u0085\\u2028\"}");
         var taken = new ArrayList<String>();
         for (var message : odd) {
-            var request = new RequestParser()
-                    .parse(message.getBytes(StandardCharsets.UTF_8), Optional.empty(), () -> "odd-" + taken.size());
+            var request = RequestReader.STRICT.read(
+                    message.getBytes(StandardCharsets.UTF_8), Optional.empty(), () -> "odd-" + taken.size());
             taken.add(request.experimentId());
             assertThat(queue.enqueue(request)).isTrue();
             assertThat(queue.claim("t").orElseThrow().request()).isEqualTo(request);
@@ -122,11 +122,7 @@ class RunQueueAdversityTest {
     }
 
     private ExperimentRequest request(String id) {
-        try {
-            return new RequestParser().parse("{}".getBytes(StandardCharsets.UTF_8), Optional.of(id), () -> id);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        return RequestReader.STRICT.read("{}".getBytes(StandardCharsets.UTF_8), () -> id);
     }
 
     private long count(String sql) throws SQLException {

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.RequestReader;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.trainer.events.EventEnvelope;
-import io.tunelab.trainer.request.ExperimentRequest;
-import io.tunelab.trainer.request.RequestParser;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -41,7 +41,7 @@ class RunQueueTest {
                 .load()
                 .clean();
         Flyway.configure().dataSource(database).schemas("queue_test").load().migrate();
-        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test", json), json);
+        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test", json));
     }
 
     @Test
@@ -225,11 +225,7 @@ class RunQueueTest {
     }
 
     private static ExperimentRequest request(String id) {
-        try {
-            return new RequestParser().parse("{}".getBytes(StandardCharsets.UTF_8), Optional.of(id), () -> id);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        return RequestReader.STRICT.read("{}".getBytes(StandardCharsets.UTF_8), () -> id);
     }
 
     /** A schema of this test's own: a trainer that runs in the same JVM would claim what it finds in the usual one. */

@@ -2,8 +2,9 @@ package io.tunelab.trainer.shards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tunelab.contract.request.DatasetChoice;
+import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.embedded.Garbage;
-import io.tunelab.trainer.request.DatasetRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tunelab.v1.TokenShard;
@@ -28,7 +29,7 @@ class ShardFuzzTest {
         var split = new Manifest.Split(3, hash, List.of(expected));
         var manifest = new Manifest(
                 "d",
-                new DatasetRequest("d", 0.25, 42, "pooled-80-10-10"),
+                new DatasetChoice("d", 0.25, 42, SplitProtocol.POOLED_70_10_20),
                 new Manifest.Tokenizer(hash, VOCABULARY, List.of(2), List.of(3)),
                 List.of("NEG", "POS"),
                 new Manifest.Splits(split, split, split),

@@ -9,11 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tunelab.contract.request.DatasetChoice;
+import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.trainer.TinyData;
 import io.tunelab.trainer.TinyModels;
 import io.tunelab.trainer.Topics;
-import io.tunelab.trainer.request.DatasetRequest;
 import io.tunelab.trainer.training.InputShape;
 import io.tunelab.trainer.training.Splits;
 import jakarta.inject.Inject;
@@ -180,8 +181,8 @@ class ShardsTest {
         }
     }
 
-    private DatasetRequest dataset() {
-        return new DatasetRequest(name, 0.25, 42, "pooled-80-10-10");
+    private DatasetChoice dataset() {
+        return new DatasetChoice(name, 0.25, 42, SplitProtocol.POOLED_70_10_20);
     }
 
     private ShardFetcher fetcher(KafkaReader kafka) {

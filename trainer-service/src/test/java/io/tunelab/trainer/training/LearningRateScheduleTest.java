@@ -2,8 +2,8 @@ package io.tunelab.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tunelab.trainer.request.EarlyStoppingRequest.Monitor;
-import io.tunelab.trainer.request.ExperimentRequest.Schedule;
+import io.tunelab.contract.request.Monitor;
+import io.tunelab.contract.request.Schedule;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

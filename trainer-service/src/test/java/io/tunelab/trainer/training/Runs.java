@@ -1,9 +1,9 @@
 package io.tunelab.trainer.training;
 
+import io.tunelab.contract.request.Monitor;
+import io.tunelab.contract.request.Schedule;
 import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.WeightsSnapshot;
-import io.tunelab.trainer.request.EarlyStoppingRequest.Monitor;
-import io.tunelab.trainer.request.ExperimentRequest.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tunelab.contract.request.Monitor;
+import io.tunelab.contract.request.Schedule;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
 import io.tunelab.trainer.engine.TokenBatch;
-import io.tunelab.trainer.request.EarlyStoppingRequest.Monitor;
-import io.tunelab.trainer.request.ExperimentRequest.Schedule;
 import io.tunelab.trainer.training.Runs.Told;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.tunelab.contract.request.RequestReader;
 import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.queue.QueueSettings;
 import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.queue.TestSchema;
-import io.tunelab.trainer.request.RequestParser;
 import io.tunelab.trainer.training.RunInterruptedException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ class HeldLeaseTest {
     @BeforeEach
     void emptyQueue() throws SQLException {
         database = new OutageDataSource(TestSchema.fresh("held_lease"));
-        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test", json), json);
+        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test", json));
     }
 
     @Test
@@ -112,8 +112,7 @@ class HeldLeaseTest {
         try (var lease = hold(run)) {
             database.away = true;
             await().until(() -> !lease.isHeld());
-            var others =
-                    new RunQueue(database.real, new QueueSettings(LEASE, 3), new EventEnvelope("other", json), json);
+            var others = new RunQueue(database.real, new QueueSettings(LEASE, 3), new EventEnvelope("other", json));
             await().until(() -> others.claim("other").isPresent());
             database.away = false;
 
@@ -154,7 +153,7 @@ class HeldLeaseTest {
 
     private ClaimedRun claim() {
         try {
-            queue.enqueue(new RequestParser().parse("{}".getBytes(StandardCharsets.UTF_8), Optional.of(id), () -> id));
+            queue.enqueue(RequestReader.STRICT.read("{}".getBytes(StandardCharsets.UTF_8), Optional.of(id), () -> id));
             return queue.claim("t").orElseThrow();
         } catch (Exception e) {
             throw new AssertionError(e);

@@ -3,8 +3,8 @@ package io.tunelab.trainer.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tunelab.contract.request.RequestReader;
 import io.tunelab.trainer.queue.ClaimedRun;
-import io.tunelab.trainer.request.RequestParser;
 import io.tunelab.trainer.training.LogisticEngine;
 import io.tunelab.trainer.training.RunInterruptedException;
 import io.tunelab.trainer.training.Runs;
@@ -91,7 +91,7 @@ class PredictionsPublisherTest {
     }
 
     private static ClaimedRun run() throws Exception {
-        var request = new RequestParser().parse("{}".getBytes(StandardCharsets.UTF_8), Optional.of("a"), () -> "a");
+        var request = RequestReader.STRICT.read("{}".getBytes(StandardCharsets.UTF_8), Optional.of("a"), () -> "a");
         return new ClaimedRun(request, 2, 1, Duration.ZERO, Optional.empty());
     }
 }

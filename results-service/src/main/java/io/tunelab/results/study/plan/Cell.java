@@ -1,6 +1,6 @@
 package io.tunelab.results.study.plan;
 
-import io.tunelab.results.request.ExperimentRequest;
+import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.results.study.spec.RequestFields;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,11 +1,11 @@
 package io.tunelab.results.study.plan;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.tunelab.results.request.ExperimentRequest;
-import io.tunelab.results.request.RequestParser;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.RequestReader;
+import io.tunelab.contract.request.RequestTable;
+import io.tunelab.contract.request.RequestValues;
 import io.tunelab.results.study.plan.Plan.Due;
 import io.tunelab.results.study.plan.Plan.End;
 import io.tunelab.results.study.plan.Plan.StagePlan;
@@ -29,14 +29,7 @@ import java.util.stream.Collectors;
  * stages that it takes from have ended; one that takes from none begins at once.
  */
 public final class Planner {
-    private static final int STANDARD_SEED = 42;
-    private final ObjectMapper json;
-    private final RequestParser parser;
-
-    public Planner(ObjectMapper json) {
-        this.json = json;
-        this.parser = new RequestParser(json);
-    }
+    private Planner() {}
 
     /** All cells of a study that has not begun, stage by stage. */
     public static List<Cell> cells(StudySpec spec) {
@@ -48,7 +41,7 @@ public final class Planner {
                         .with(configuration.fields())
                         .at("seed")
                         .map(seed -> seed.intValue())
-                        .orElse(STANDARD_SEED);
+                        .orElseGet(() -> RequestTable.SEED.standard().orElseThrow());
                 for (int seed : stage.seeds().from(own)) {
                     cells.add(new Cell(
                             new Cell.Key(stage.name(), ++number),
@@ -70,41 +63,12 @@ public final class Planner {
      *
      * @param bases what stages that have begun took from earlier ones; stays, whatever becomes of those later
      */
-    public Plan plan(String studyId, StudySpec spec, Map<String, RequestFields> bases, List<Cell> cells) {
+    public static Plan plan(String studyId, StudySpec spec, Map<String, RequestFields> bases, List<Cell> cells) {
         return new Planning(studyId, spec, bases, cells).plan();
     }
 
-    /** Who it is of takes no part in what is run. */
-    public static ExperimentRequest withoutIdentity(ExperimentRequest request) {
-        return identified(request, "none", null);
-    }
-
-    private static ExperimentRequest identified(ExperimentRequest request, String id, String study) {
-        return new ExperimentRequest(
-                request.schemaVersion(),
-                id,
-                study,
-                request.model(),
-                request.numLayers(),
-                request.dataset(),
-                request.maxLength(),
-                request.batchSize(),
-                request.evalBatchSize(),
-                request.learningRate(),
-                request.epochs(),
-                request.seed(),
-                request.optimizer(),
-                request.weightDecay(),
-                request.schedule(),
-                request.warmupRatio(),
-                request.maxGradNorm(),
-                request.earlyStopping(),
-                request.precision(),
-                study != null && request.reuse());
-    }
-
     /** One planning. */
-    private final class Planning {
+    private static final class Planning {
         private final String studyId;
         private final StudySpec spec;
         private final Map<String, RequestFields> bases;
@@ -112,7 +76,7 @@ public final class Planner {
         private final Map<String, StagePlan> stages = new LinkedHashMap<>();
         private final List<Due> due = new ArrayList<>();
         /** What is on its way: an equal experiment waits for it and then takes its result. */
-        private final Set<ExperimentRequest> onTheirWay = new HashSet<>();
+        private final Set<RequestValues> onTheirWay = new HashSet<>();
 
         Planning(String studyId, StudySpec spec, Map<String, RequestFields> bases, List<Cell> cells) {
             this.studyId = studyId;
@@ -123,7 +87,7 @@ public final class Planner {
             cells.stream()
                     .filter(cell -> !cell.state().isFinal())
                     .flatMap(cell -> cell.request().stream())
-                    .map(Planner::withoutIdentity)
+                    .map(ExperimentRequest::settings)
                     .forEach(onTheirWay::add);
         }
 
@@ -180,8 +144,7 @@ public final class Planner {
                         .findFirst()
                         .flatMap(Cell::request)
                         .orElseThrow();
-                base = base.with(
-                        RequestFields.of((ObjectNode) json.valueToTree(request)).only(bestOf.take()));
+                base = base.with(RequestFields.of(request.json()).only(bestOf.take()));
             }
             return base;
         }
@@ -192,9 +155,9 @@ public final class Planner {
                     .with(cell.configuration())
                     .with("seed", IntNode.valueOf(cell.seed()))
                     .with("study", TextNode.valueOf(studyId));
-            var request = parser.read(fields.json(), () -> cell.experimentId(studyId));
+            var request = RequestReader.STRICT.read(fields.json(), () -> cell.experimentId(studyId));
             boolean mayReuse = spec.reuse() && request.reuse();
-            if (onTheirWay.add(withoutIdentity(request)) || !mayReuse) {
+            if (onTheirWay.add(request.settings()) || !mayReuse) {
                 due.add(new Due(cell.key(), request));
             }
         }

@@ -49,7 +49,7 @@ final class DrawReader {
             var name = FieldsReader.key(place, field);
             var path = FieldsReader.path(name);
             if (path.isEmpty()) {
-                findings.refuse(field, FieldsReader.allowedNames());
+                fields.refuseUnknown(name, field);
             } else {
                 source(path.get(), field).ifPresent(source -> sources.put(path.get(), source));
             }

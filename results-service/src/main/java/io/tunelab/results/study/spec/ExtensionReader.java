@@ -1,8 +1,6 @@
 package io.tunelab.results.study.spec;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tunelab.results.request.InvalidRequestException;
-import io.tunelab.results.request.RequestParser;
+import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.results.study.spec.StudySpec.Configuration;
 import io.tunelab.results.study.spec.StudySpec.Seeds;
 import io.tunelab.results.study.spec.StudySpec.Stage;
@@ -19,11 +17,9 @@ import java.util.Set;
  */
 public final class ExtensionReader {
     static final List<String> FIELDS = List.of("stage", "seeds", "configurations");
-    private final RequestParser parser;
     private final Limits limits;
 
-    public ExtensionReader(ObjectMapper json, Limits limits) {
-        this.parser = new RequestParser(json);
+    public ExtensionReader(Limits limits) {
         this.limits = limits;
     }
 
@@ -39,7 +35,7 @@ public final class ExtensionReader {
     /** One reading: what is found on the way belongs to one text. */
     private final class Reading {
         private final Findings findings = new Findings();
-        private final FieldsReader fields = new FieldsReader(parser, findings);
+        private final FieldsReader fields = new FieldsReader(findings);
         private final StudySpec spec;
         private final Place root;
 

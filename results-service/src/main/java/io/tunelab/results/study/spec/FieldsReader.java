@@ -2,12 +2,12 @@ package io.tunelab.results.study.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tunelab.results.request.InvalidRequestException;
-import io.tunelab.results.request.RequestParser;
-import java.util.ArrayList;
+import io.tunelab.contract.request.InvalidRequestException;
+import io.tunelab.contract.request.RequestField;
+import io.tunelab.contract.request.RequestReader;
+import io.tunelab.contract.request.RequestTable;
+import io.tunelab.contract.request.UnknownField;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,46 +18,15 @@ import java.util.Set;
  * slip of the pen, it is refused.
  */
 final class FieldsReader {
-    static final Map<String, String> ALIASES =
-            Map.of("max_len", "max_length", "lr", "learning_rate", "batch", "batch_size");
-    static final Map<String, List<String>> OBJECTS = Map.of(
-            "dataset", List.of("name", "fraction", "seed", "protocol"),
-            "early_stopping", List.of("monitor", "patience"));
-    static final List<String> NAMES = List.of(
-            "model",
-            "num_layers",
-            "dataset",
-            "max_length",
-            "batch_size",
-            "eval_batch_size",
-            "learning_rate",
-            "epochs",
-            "seed",
-            "optimizer",
-            "weight_decay",
-            "schedule",
-            "warmup_ratio",
-            "max_grad_norm",
-            "early_stopping",
-            "precision",
-            "reuse");
-    private static final Set<String> INTEGERS = Set.of(
-            "num_layers",
-            "max_length",
-            "batch_size",
-            "eval_batch_size",
-            "epochs",
-            "seed",
-            "dataset.seed",
-            "early_stopping.patience");
+    /** What the study gives its experiments itself. */
+    private static final Set<String> OF_THE_STUDY = Set.of("schema_version", "experiment_id", "study");
+
     /** Whole numbers up to here are exact as doubles. */
     private static final double EXACT = 1L << 53;
 
-    private final RequestParser parser;
     private final Findings findings;
 
-    FieldsReader(RequestParser parser, Findings findings) {
-        this.parser = parser;
+    FieldsReader(Findings findings) {
         this.findings = findings;
     }
 
@@ -89,24 +58,29 @@ final class FieldsReader {
 
     /** Whether a field's values are whole numbers. */
     static boolean isInteger(String path) {
-        return INTEGERS.contains(path);
+        return RequestTable.find(path).filter(RequestField::isWholeNumber).isPresent();
     }
 
-    /** A field's full path, or nothing if there is no such field. */
+    /** Whether this is an object whose fields are fields of their own. */
+    static boolean isSection(String path) {
+        return RequestTable.SECTIONS.containsKey(path);
+    }
+
+    /** A field's full path, or nothing if a study cannot set such a field. */
     static Optional<String> path(String name) {
-        var full = ALIASES.getOrDefault(name, name);
-        int dot = full.indexOf('.');
-        boolean isKnown = dot < 0
-                ? NAMES.contains(full)
-                : OBJECTS.getOrDefault(full.substring(0, dot), List.of()).contains(full.substring(dot + 1));
-        return isKnown ? Optional.of(full) : Optional.empty();
+        return RequestTable.find(name)
+                .<String>map(RequestField::path)
+                .or(() -> Optional.of(name).filter(FieldsReader::isSection))
+                .filter(path -> !OF_THE_STUDY.contains(path));
     }
 
-    static String allowedNames() {
-        var names = new ArrayList<>(NAMES);
-        OBJECTS.forEach((object, inner) -> inner.forEach(name -> names.add(object + "." + name)));
-        names.sort(null);
-        return "a field of experiment requests: " + String.join(", ", names);
+    /** Refuses a name that {@link #path} does not know. */
+    void refuseUnknown(String name, Place place) {
+        if (OF_THE_STUDY.contains(name)) {
+            findings.refuse(place, "nothing; the study sets this field itself");
+        } else {
+            findings.add(UnknownField.ofRequest(place.path(), name, place.node()), place);
+        }
     }
 
     static String key(Place object, Place field) {
@@ -117,20 +91,28 @@ final class FieldsReader {
     private RequestFields one(String name, Place place, Map<String, Place> sources) {
         var path = path(name);
         if (path.isEmpty()) {
-            findings.refuse(place, allowedNames());
+            refuseUnknown(name, place);
             return RequestFields.NONE;
         }
         if (sources.putIfAbsent(path.get(), place) != null) {
             findings.refuse(place, path.get() + " once; '" + name + "' is the same field");
         }
-        if (place.node().isObject() && OBJECTS.containsKey(path.get())) {
+        if (place.node().isObject() && isSection(path.get())) {
             var fields = RequestFields.of(path.get(), JsonNodeFactory.instance.objectNode());
             for (var inner : place.fields()) {
                 fields = fields.with(one(path.get() + "." + key(place, inner), inner, sources));
             }
             return fields;
         }
-        return RequestFields.of(path.get(), canonical(place.text().number(place.node())));
+        return RequestFields.of(path.get(), canonical(path.get(), place.text().number(place.node())));
+    }
+
+    private static JsonNode canonical(String path, JsonNode value) {
+        return value.isNumber()
+                ? canonical(value)
+                : RequestTable.find(path)
+                        .flatMap(field -> field.canonical(value))
+                        .orElse(value);
     }
 
     /** One way to write a number: 1 for 1.0, so that equal configurations are equal. */
@@ -147,8 +129,7 @@ final class FieldsReader {
 
     private void check(RequestFields fields, Map<String, Place> sources) {
         try {
-            ObjectNode json = fields.json();
-            parser.read(json, () -> "none");
+            RequestReader.STRICT.read(fields.json(), () -> "none");
         } catch (InvalidRequestException e) {
             e.errors().forEach(error -> findings.refuse(sources.get(error.field()), error.value(), error.allowed()));
         }

@@ -1,7 +1,8 @@
 package io.tunelab.results.study.spec;
 
-import io.tunelab.results.request.FieldError;
-import io.tunelab.results.request.InvalidRequestException;
+import io.tunelab.contract.request.FieldError;
+import io.tunelab.contract.request.InvalidRequestException;
+import io.tunelab.contract.request.UnknownField;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,14 +18,18 @@ final class Findings {
     }
 
     void refuse(Place place, String value, String allowed) {
-        errors.add(new FieldError(place.path().isEmpty() ? "the study" : place.path(), value, allowed, place.line()));
+        add(new FieldError(place.path().isEmpty() ? "the study" : place.path(), value, allowed), place);
+    }
+
+    void add(FieldError error, Place place) {
+        errors.add(error.inLine(place.line()));
     }
 
     /** Refuses every field that has no meaning here. */
     void allowOnly(Place object, Collection<String> names) {
         object.fields().stream()
                 .filter(field -> !names.contains(field.path().substring(prefix(object))))
-                .forEach(field -> refuse(field, "one of these fields: " + String.join(", ", names)));
+                .forEach(field -> add(UnknownField.of(field.path(), field.name(), field.node(), names), field));
     }
 
     int count() {
@@ -37,7 +42,8 @@ final class Findings {
             throw new InvalidRequestException(
                     "invalid_study",
                     errors.stream()
-                            .sorted(Comparator.comparing(FieldError::line))
+                            .sorted(Comparator.comparingInt(
+                                    error -> error.line().orElse(0)))
                             .limit(MOST)
                             .toList());
         }

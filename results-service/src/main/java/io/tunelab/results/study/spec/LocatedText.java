@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import io.tunelab.results.request.FieldError;
-import io.tunelab.results.request.InvalidRequestException;
+import io.tunelab.contract.request.FieldError;
+import io.tunelab.contract.request.InvalidRequestException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -153,8 +153,9 @@ public final class LocatedText {
     }
 
     private static InvalidRequestException failure(Syntax syntax, String value, String allowed, Integer line) {
+        var error = new FieldError("the text", value, allowed);
         return new InvalidRequestException(
                 syntax == Syntax.YAML ? "invalid_yaml" : "invalid_json",
-                List.of(new FieldError("the text", value, allowed, line)));
+                List.of(line == null ? error : error.inLine(line)));
     }
 }

@@ -1,27 +1,21 @@
 package io.tunelab.results.study.spec;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tunelab.results.request.FieldError;
-import io.tunelab.results.request.InvalidRequestException;
-import io.tunelab.results.request.RequestParser;
+import io.tunelab.contract.request.FieldError;
+import io.tunelab.contract.request.InvalidRequestException;
 import java.util.List;
 
 /** Reads {@code field=value} pairs that change the fixed fields of a study; values are written as in YAML. */
 public final class OverrideReader {
-    private final RequestParser parser;
-
-    public OverrideReader(ObjectMapper json) {
-        this.parser = new RequestParser(json);
-    }
+    private OverrideReader() {}
 
     /**
      * All pairs; of a field that is given twice the last counts.
      *
      * @throws InvalidRequestException {@code invalid_override}, with every pair that is refused
      */
-    public RequestFields read(List<String> pairs) {
+    public static RequestFields read(List<String> pairs) {
         var findings = new Findings();
-        var reader = new FieldsReader(parser, findings);
+        var reader = new FieldsReader(findings);
         var fields = RequestFields.NONE;
         for (var pair : pairs) {
             int equals = pair.indexOf('=');
@@ -39,9 +33,7 @@ public final class OverrideReader {
         } catch (InvalidRequestException e) {
             throw new InvalidRequestException(
                     "invalid_override",
-                    e.errors().stream()
-                            .map(error -> new FieldError(error.field(), error.value(), error.allowed()))
-                            .toList());
+                    e.errors().stream().map(FieldError::withoutLine).toList());
         }
         return fields;
     }

@@ -3,6 +3,7 @@ package io.tunelab.results.study.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.contract.request.RequestTable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,10 +79,12 @@ public final class RequestFields {
 
     private static void flatten(String prefix, ObjectNode object, Map<String, JsonNode> flat) {
         object.properties().forEach(field -> {
-            if (field.getValue() instanceof ObjectNode inner && !inner.isEmpty()) {
-                flatten(prefix + field.getKey() + ".", inner, flat);
+            var path = prefix + field.getKey();
+            boolean isSection = RequestTable.SECTIONS.containsKey(path);
+            if (isSection && field.getValue() instanceof ObjectNode inner && !inner.isEmpty()) {
+                flatten(path + ".", inner, flat);
             } else {
-                flat.put(prefix + field.getKey(), field.getValue());
+                flat.put(path, field.getValue());
             }
         });
     }

@@ -134,7 +134,7 @@ final class StageReader {
     private void axes(Place object, String prefix, List<List<RequestFields>> axes) {
         for (var axis : object.fields()) {
             var name = prefix + FieldsReader.key(object, axis);
-            if (axis.node().isObject() && FieldsReader.OBJECTS.containsKey(name)) {
+            if (axis.node().isObject() && FieldsReader.isSection(name)) {
                 axes(axis, name + ".", axes);
             } else if (!axis.node().isArray() || axis.node().isEmpty()) {
                 findings.refuse(axis, "a list of values");

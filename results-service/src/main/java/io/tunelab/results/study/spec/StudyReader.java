@@ -1,8 +1,6 @@
 package io.tunelab.results.study.spec;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tunelab.results.request.InvalidRequestException;
-import io.tunelab.results.request.RequestParser;
+import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.results.study.spec.StudySpec.Comparison;
 import io.tunelab.results.study.spec.StudySpec.Seeds;
 import io.tunelab.results.study.spec.StudySpec.Stage;
@@ -21,11 +19,9 @@ public final class StudyReader {
     private static final double STANDARD_MARGIN = 0.01;
     private static final int LONGEST_QUESTION = 1000;
 
-    private final RequestParser parser;
     private final Limits limits;
 
-    public StudyReader(ObjectMapper json, Limits limits) {
-        this.parser = new RequestParser(json);
+    public StudyReader(Limits limits) {
         this.limits = limits;
     }
 
@@ -41,7 +37,7 @@ public final class StudyReader {
     /** One reading: what is found on the way belongs to one text. */
     private final class Reading {
         private final Findings findings = new Findings();
-        private final FieldsReader fields = new FieldsReader(parser, findings);
+        private final FieldsReader fields = new FieldsReader(findings);
         private final StageReader stageReader = new StageReader(fields, findings, limits);
         private final Place root;
 

@@ -2,7 +2,6 @@ package io.tunelab.results.study.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.results.study.plan.Plan.Due;
 import io.tunelab.results.study.plan.Plan.StageState;
 import io.tunelab.results.study.spec.Limits;
@@ -20,15 +19,13 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private final Planner planner = new Planner(JSON);
 
     @Test
     void stagesThatTakeFromNoOtherBeginAtOnce() {
         var spec =
                 spec("stages: [{name: a, seeds: 2}, {name: b, grid: {epochs: [1]}}, {name: c, best_of: a, seeds: 1}]");
 
-        var plan = planner.plan("s", spec, Map.of(), Planner.cells(spec));
+        var plan = Planner.plan("s", spec, Map.of(), Planner.cells(spec));
 
         assertThat(plan.due())
                 .extracting(due -> due.request().experimentId())
@@ -63,12 +60,12 @@ class PlannerTest {
     @Test
     void aStageKeepsTheBaseItBeganWith() {
         var spec = spec("stages: [{name: a, grid: {epochs: [1, 2]}}, {name: b, best_of: a, grid: {batch: [4, 8]}}]");
-        var first = finish(spec, planner.plan("s", spec, Map.of(), Planner.cells(spec)), Map.of(1, 0.2, 2, 0.3));
-        var begun = planner.plan("s", spec, Map.of(), first);
+        var first = finish(spec, Planner.plan("s", spec, Map.of(), Planner.cells(spec)), Map.of(1, 0.2, 2, 0.3));
+        var begun = Planner.plan("s", spec, Map.of(), first);
         assertThat(begun.due()).extracting(due -> due.request().epochs()).containsOnly(1);
 
-        var later = finish(spec, planner.plan("s", spec, Map.of(), Planner.cells(spec)), Map.of(1, 0.4, 2, 0.3));
-        var again = planner.plan("s", spec, begun.bases(), later);
+        var later = finish(spec, Planner.plan("s", spec, Map.of(), Planner.cells(spec)), Map.of(1, 0.4, 2, 0.3));
+        var again = Planner.plan("s", spec, begun.bases(), later);
 
         assertThat(again.due()).extracting(due -> due.request().epochs()).containsOnly(1);
         assertThat(again.bases().get("b").at("epochs").orElseThrow().asInt()).isEqualTo(1);
@@ -78,8 +75,8 @@ class PlannerTest {
     void theSamePlanComesOutEveryTime() {
         var spec = spec("{seeds: 2, stages: [{name: a, draw: {count: 4, fields: {lr: {log_uniform: [1e-6, 1e-3]}}}}]}");
 
-        assertThat(planner.plan("s", spec, Map.of(), Planner.cells(spec)))
-                .isEqualTo(planner.plan("s", spec, Map.of(), Planner.cells(spec)));
+        assertThat(Planner.plan("s", spec, Map.of(), Planner.cells(spec)))
+                .isEqualTo(Planner.plan("s", spec, Map.of(), Planner.cells(spec)));
     }
 
     @Test
@@ -95,7 +92,7 @@ class PlannerTest {
 
         var text = SpecWriter.json(spec).toString();
 
-        assertThat(new StudyReader(JSON, Limits.NONE).read(LocatedText.parse(text, LocatedText.Syntax.JSON)))
+        assertThat(new StudyReader(Limits.NONE).read(LocatedText.parse(text, LocatedText.Syntax.JSON)))
                 .isEqualTo(spec);
     }
 
@@ -133,6 +130,6 @@ class PlannerTest {
     }
 
     private static StudySpec spec(String yaml) {
-        return new StudyReader(JSON, Limits.NONE).read(LocatedText.parse(yaml, LocatedText.Syntax.YAML));
+        return new StudyReader(Limits.NONE).read(LocatedText.parse(yaml, LocatedText.Syntax.YAML));
     }
 }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tunelab.results.request.InvalidRequestException;
+import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.results.study.spec.LocatedText.Syntax;
 import io.tunelab.results.study.spec.StudySpec.BestOf;
 import io.tunelab.results.study.spec.StudySpec.Configuration;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StudyReaderTest {
-    private final StudyReader reader = new StudyReader(new ObjectMapper(), new Limits(3, 20));
+    private final StudyReader reader = new StudyReader(new Limits(3, 20));
 
     @Test
     void everyErrorIsNamedAtOnceWithItsLine() {
@@ -45,11 +44,43 @@ class StudyReaderTest {
                 .allSatisfy(error -> assertThat(error.allowed()).isNotBlank());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{stages: [{grid: {learning_ratee: [1e-5]}}]} | stages[0].grid.learning_ratee is not a field; did you mean learning_rate?",
+                "{stages: [{grid: {dataset: {fractoin: [1]}}}]} | did you mean dataset.fraction?",
+                "{fixed: {LR: 1e-5}, stages: [{seeds: 1}]} | fixed.LR is not a field; did you mean learning_rate?",
+                "{stagse: [{seeds: 1}]} | stagse is not a field; did you mean stages?",
+                "{fixed: {study: x}, stages: [{seeds: 1}]} | the study sets this field itself",
+            })
+    void aFieldThatIsNotKnownIsRefusedWithTheOneThatWasMeant(String text, String reason) {
+        assertThat(errors(text)).hasMessageContaining(reason);
+    }
+
+    @Test
+    void tagsOfAStudyAreThoseOfItsExperiments() {
+        var fixed = read("{fixed: {tags: {owner: ann}}, stages: [{configurations: [{tags: {kind: probe}}]}]}");
+
+        assertThat(fixed.fixed()
+                        .with(fixed.stages().get(0).configurations().get(0).fields())
+                        .json()
+                        .toString())
+                .isEqualTo("{\"tags\":{\"owner\":\"ann\",\"kind\":\"probe\"}}");
+    }
+
+    @Test
+    void aFormerNameOfAProtocolIsReadAsTheNewOne() {
+        assertThat(read("{fixed: {dataset.protocol: pooled-80-10-10}, stages: [{seeds: 1}]}"))
+                .isEqualTo(read("{fixed: {dataset.protocol: pooled-70-10-20}, stages: [{seeds: 1}]}"));
+    }
+
     @Test
     void aTextThatIsNoYamlIsRefusedWithItsLine() {
         var error = errors("name: a\nstages: [\n").errors().get(0);
 
-        assertThat(error.line()).isGreaterThanOrEqualTo(2);
+        assertThat(error.line().orElseThrow()).isGreaterThanOrEqualTo(2);
         assertThat(error.allowed()).contains("YAML");
         assertThat(errors("{a: 1,\n b: why?, c: 2}").getMessage()).contains("line 2", "expected ',' or '}'");
     }
@@ -62,7 +93,7 @@ class StudyReaderTest {
         for (var syntax : Syntax.values()) {
             assertThatThrownBy(() -> LocatedText.parse(deep, syntax)).hasMessageContaining("levels");
         }
-        assertThat(errors(many)).hasMessageContaining("10000 configurations, allowed: at most 20");
+        assertThat(errors(many)).hasMessageContaining("10000 configurations; allowed: at most 20");
     }
 
     @Test

@@ -1,0 +1,138 @@
+package io.tunelab.contract.request;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An accepted request: every field has its value, defaults included, and every value is in its range. Made by
+ * {@link RequestReader}; equal to another one that says the same, however it was written.
+ */
+public record ExperimentRequest(RequestValues values) {
+    /** Code of the refusal of a request that repeats an id with other settings. */
+    public static final String CONFLICT = "different_request";
+
+    public String experimentId() {
+        return values.get(RequestTable.EXPERIMENT_ID);
+    }
+
+    public Optional<String> study() {
+        return values.get(RequestTable.STUDY);
+    }
+
+    /** The user's own notes; they change nothing. */
+    public Map<String, String> tags() {
+        return values.get(RequestTable.TAGS);
+    }
+
+    public String model() {
+        return values.get(RequestTable.MODEL);
+    }
+
+    /** First layers of the encoder to use; empty: all. */
+    public Optional<Integer> numLayers() {
+        return values.get(RequestTable.NUM_LAYERS);
+    }
+
+    public DatasetChoice dataset() {
+        return DatasetChoice.of(values);
+    }
+
+    /** Tokens per example, special ones included. */
+    public int maxLength() {
+        return values.get(RequestTable.MAX_LENGTH);
+    }
+
+    /** Examples per optimizer step. */
+    public int batchSize() {
+        return values.get(RequestTable.BATCH_SIZE);
+    }
+
+    public int evalBatchSize() {
+        return values.get(RequestTable.EVAL_BATCH_SIZE);
+    }
+
+    /** The rate after the warm-up. */
+    public double learningRate() {
+        return values.get(RequestTable.LEARNING_RATE);
+    }
+
+    public int epochs() {
+        return values.get(RequestTable.EPOCHS);
+    }
+
+    /** Of initialisation, order of examples and dropout; not of the data. */
+    public int seed() {
+        return values.get(RequestTable.SEED);
+    }
+
+    public Optimizer optimizer() {
+        return values.get(RequestTable.OPTIMIZER);
+    }
+
+    public double weightDecay() {
+        return values.get(RequestTable.WEIGHT_DECAY);
+    }
+
+    public Schedule schedule() {
+        return values.get(RequestTable.SCHEDULE);
+    }
+
+    /** Share of all steps with a rising learning rate. */
+    public double warmupRatio() {
+        return values.get(RequestTable.WARMUP_RATIO);
+    }
+
+    /** Largest L2 norm of the gradient; empty: no clipping. */
+    public Optional<Double> maxGradNorm() {
+        return values.get(RequestTable.MAX_GRAD_NORM);
+    }
+
+    /** Empty: all epochs are trained. */
+    public Optional<StoppingRule> earlyStopping() {
+        return values.has(RequestTable.MONITOR)
+                ? Optional.of(new StoppingRule(values.get(RequestTable.MONITOR), values.get(RequestTable.PATIENCE)))
+                : Optional.empty();
+    }
+
+    public PrecisionChoice precision() {
+        return values.get(RequestTable.PRECISION);
+    }
+
+    /** Whether an identical finished run may answer in place of a new one. */
+    public boolean reuse() {
+        return values.get(RequestTable.REUSE);
+    }
+
+    /** What decides how the run comes out: equal settings, equal results up to the hardware's rounding. */
+    public RequestValues settings() {
+        return values.settings();
+    }
+
+    /** This request, with another value for one field. */
+    public <T> ExperimentRequest with(RequestField<T> field, T value) {
+        return new ExperimentRequest(values.with(field, value));
+    }
+
+    /** The refusal of this request, because {@code first} has its id and says something else. */
+    public FieldError conflictWith(ExperimentRequest first) {
+        return FieldError.because(
+                CONFLICT,
+                "experiment_id",
+                "experiment '%s' was submitted before with other settings: %s; choose another experiment_id, or none"
+                        .formatted(experimentId(), String.join(", ", values.differencesFrom(first.values))));
+    }
+
+    /** The one way to write it: all defaults filled in, snake_case, no aliases. */
+    @JsonValue
+    public ObjectNode json() {
+        return values.json();
+    }
+
+    /** {@link #json()} as UTF-8 text. */
+    public byte[] bytes() {
+        return json().toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

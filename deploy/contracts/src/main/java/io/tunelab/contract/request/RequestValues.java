@@ -1,0 +1,94 @@
+package io.tunelab.contract.request;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.contract.request.RequestField.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+
+/**
+ * A value for each field of a request. Immutable.
+ *
+ * @param values by field; those of an object that is null have none
+ */
+public record RequestValues(Map<RequestField<?>, Object> values) {
+    public RequestValues {
+        values = Map.copyOf(values);
+    }
+
+    /**
+     * A field's value.
+     *
+     * @throws NoSuchElementException if its object is null
+     */
+    @SuppressWarnings("unchecked") // RequestReader and with() put values in by the field's own type
+    public <T> T get(RequestField<T> field) {
+        if (!has(field)) {
+            throw new NoSuchElementException(field.path() + " has no value");
+        }
+        return (T) values.get(field);
+    }
+
+    /** Whether a field has a value; only one whose object is null has none. */
+    public boolean has(RequestField<?> field) {
+        return values.containsKey(field);
+    }
+
+    /** These values, with another one for {@code field}. */
+    public <T> RequestValues with(RequestField<T> field, T value) {
+        var changed = new HashMap<>(values);
+        changed.put(field, value);
+        return new RequestValues(changed);
+    }
+
+    /** Only the settings: what decides how a run comes out. */
+    public RequestValues settings() {
+        var settings = new HashMap<>(values);
+        settings.keySet().removeIf(field -> field.role() != Role.SETTING);
+        return new RequestValues(settings);
+    }
+
+    /** What differs from {@code other}, one sentence per field: {@code epochs is 5, was 3}. */
+    public List<String> differencesFrom(RequestValues other) {
+        var differences = new ArrayList<String>();
+        for (var field : RequestTable.FIELDS) {
+            if (!Objects.equals(values.get(field), other.values.get(field))) {
+                differences.add("%s is %s, was %s".formatted(field.path(), shown(field), other.shown(field)));
+            }
+        }
+        return differences;
+    }
+
+    /** The one way to write them: all defaults filled in, no aliases; labels only where they are given. */
+    public ObjectNode json() {
+        var json = JsonNodeFactory.instance.objectNode();
+        RequestTable.FIELDS.forEach(field -> write(field, json));
+        return json;
+    }
+
+    private <T> void write(RequestField<T> field, ObjectNode json) {
+        var object = field.section().isEmpty() ? json : section(field.section(), json, has(field));
+        boolean isWritten = has(field)
+                && !(field.role() == Role.LABEL
+                        && field.standard().orElseThrow().equals(get(field)));
+        if (isWritten) {
+            object.set(field.name(), field.kind().write(get(field)));
+        }
+    }
+
+    private static ObjectNode section(String name, ObjectNode json, boolean exists) {
+        if (!exists) {
+            json.putNull(name);
+            return JsonNodeFactory.instance.objectNode();
+        }
+        return json.withObjectProperty(name);
+    }
+
+    private <T> String shown(RequestField<T> field) {
+        return has(field) ? FieldError.shortened(field.kind().write(get(field)).toString()) : "absent";
+    }
+}
