@@ -7,8 +7,7 @@ public final class DataException extends RuntimeException {
 
     /**
      * @param code stable, for programs: {@code unknown_dataset}, {@code invalid_data}, {@code data_too_large}, {@code
-     *     data_unreachable}, {@code unknown_model}, {@code tokenizer_unreachable}, {@code invalid_tokenizer}, {@code
-     *     split_impossible}, {@code internal_error}
+     *     data_unreachable}, {@code unknown_model}, {@code tokenizer_unreachable}, {@code invalid_tokenizer}, {@code split_impossible}, {@code unsupported_data}, {@code internal_error}
      */
     public DataException(String code, String message) {
         super(message);

@@ -5,6 +5,7 @@ import io.tunelab.data.source.DataConfig;
 import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.FileSource;
 import io.tunelab.data.source.Limits;
+import io.tunelab.data.source.ReadingOptions;
 import io.tunelab.data.source.SourceCatalog;
 import io.tunelab.hub.HubConfig;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ record ConfiguredSource(DataSource source, Limits limits) {
                 ? FileSource.of(file.getFileName().toString(), file, FileSource.Reading.automatic())
                 : SourceCatalog.of(
                                 data, config.getConfigMapping(HubConfig.class).settings())
-                        .find(nameOrFile);
+                        .find(nameOrFile, ReadingOptions.NONE);
         return new ConfiguredSource(source, data.allowed());
     }
 }

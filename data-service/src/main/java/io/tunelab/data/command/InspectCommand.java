@@ -2,7 +2,6 @@ package io.tunelab.data.command;
 
 import io.tunelab.data.DataException;
 import io.tunelab.data.source.LabelledTexts;
-import io.tunelab.data.source.RowCollector;
 import io.tunelab.data.tokenize.TextTokenizer;
 import io.tunelab.data.tokenize.TokenStatistics;
 import io.tunelab.data.tokenize.TokenizerFile;
@@ -45,9 +44,8 @@ public final class InspectCommand implements Callable<Integer> {
         try {
             var configured = ConfiguredSource.of(what);
             var source = configured.source();
-            var rows = RowCollector.tolerant(configured.limits(), source.labels());
-            source.read(rows);
-            var texts = LabelledTexts.of(source.name(), rows.rows(), source.labels());
+            var rows = source.collect(configured.limits());
+            var texts = LabelledTexts.of(source.name(), rows);
             var found = Inspection.of(source, texts, rows, model.map(directory -> tokens(texts, directory)));
             var out = spec.commandLine().getOut();
             if (json) {

@@ -2,6 +2,7 @@ package io.tunelab.data.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.data.Notice;
 import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.source.Part;
@@ -31,6 +32,7 @@ record Inspection(
         List<Example> examples,
         long malformedRows,
         List<String> problems,
+        List<Notice> notices,
         Optional<TokenStatistics> tokens) {
     private static final int EXAMPLES = 3;
     private static final int SHORT = 100;
@@ -61,6 +63,7 @@ record Inspection(
                         .toList(),
                 collected.malformedRows(),
                 collected.problems(),
+                texts.notices(),
                 tokens);
     }
 
@@ -83,6 +86,8 @@ record Inspection(
         examples.forEach(example -> out.printf("  [%s] %s%n", example.label(), example.text()));
         out.printf("malformed  %,d%n", malformedRows);
         problems.forEach(problem -> out.printf("  %s%n", problem));
+        notices.forEach(
+                notice -> out.printf("%-10s %s%n", notice.level().name().toLowerCase(Locale.ROOT), notice.message()));
         if (malformedRows > problems.size()) {
             out.printf("  … and %,d more%n", malformedRows - problems.size());
         }

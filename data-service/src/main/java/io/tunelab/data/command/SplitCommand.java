@@ -3,6 +3,7 @@ package io.tunelab.data.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.DataException;
+import io.tunelab.data.split.LabelledRows;
 import io.tunelab.data.split.Split;
 import io.tunelab.data.split.Splitter;
 import java.io.IOException;
@@ -67,8 +68,7 @@ public final class SplitCommand implements Callable<Integer> {
     private Object rows(SplitProtocol chosen) {
         var configured = ConfiguredSource.of(what);
         var texts = configured.source().texts(configured.limits());
-        var splits =
-                Splitter.split(texts.labelNumbers(), texts.labels(), texts::isPublishedTest, fraction, seed, chosen);
+        var splits = Splitter.split(LabelledRows.of(texts), fraction, seed, chosen);
         var rows = new LinkedHashMap<String, Object>();
         for (var split : Split.values()) {
             rows.put(split.wireName(), splits.of(split));

@@ -1,7 +1,9 @@
 package io.tunelab.data.prepare;
 
+import io.tunelab.contract.request.ReadingChoice;
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.Sha256;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,22 +14,27 @@ final class DatasetKey {
     /** Goes up whenever splitting, tokenizing or the shards' layout change. */
     private static final int FORMAT = 1;
 
+    private static final List<String> BASICS = List.of("name", "fraction", "seed", "protocol");
     private static final int LONGEST_SLUG = 100;
     private static final int HASH_CHARACTERS = 16;
 
     private DatasetKey() {}
 
     static String of(DataRequest request, String sourceSha256, String tokenizerSha256) {
+        var dataset = request.dataset();
         var hash = new Sha256()
                 .field("format " + FORMAT)
-                .field(request.dataset())
+                .field(dataset.name())
                 .field(sourceSha256)
                 .field(tokenizerSha256)
-                .field(Double.toString(request.fraction()))
-                .field(Long.toString(request.seed()))
-                .field(protocol(request.protocol()))
-                .hex();
-        return slug(request.dataset()) + "-" + hash.substring(0, HASH_CHARACTERS);
+                .field(Double.toString(dataset.fraction()))
+                .field(Long.toString(dataset.seed()))
+                .field(protocol(dataset.protocol()));
+        // What is as it always was is not written, and keys of before stay.
+        if (!dataset.reading().equals(ReadingChoice.AUTOMATIC)) {
+            hash.field(dataset.json().without(BASICS).toString());
+        }
+        return slug(dataset.name()) + "-" + hash.hex().substring(0, HASH_CHARACTERS);
     }
 
     /** By the name that the protocol had when keys were first made: data that is published keeps its key. */

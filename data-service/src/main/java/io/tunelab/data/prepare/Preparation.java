@@ -7,7 +7,9 @@ import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.DigestCache;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.source.Limits;
+import io.tunelab.data.source.ReadingOptions;
 import io.tunelab.data.source.SourceCatalog;
+import io.tunelab.data.split.LabelledRows;
 import io.tunelab.data.split.Split;
 import io.tunelab.data.split.Splits;
 import io.tunelab.data.split.Splitter;
@@ -61,7 +63,7 @@ public final class Preparation {
     public Outcome prepare(DataRequest request) {
         long start = System.nanoTime();
         var tokenizer = tokenizers.find(request.model());
-        var source = sources.find(request.dataset());
+        var source = sources.find(request.dataset().name(), ReadingOptions.of(request.dataset().reading()));
         var known = digests.find(source);
         if (known.isPresent()) {
             var published = publisher.find(DatasetKey.of(request, known.get(), tokenizer.sha256()));
@@ -113,12 +115,10 @@ public final class Preparation {
 
     private static Splits split(DataRequest request, LabelledTexts texts) {
         return Splitter.split(
-                texts.labelNumbers(),
-                texts.labels(),
-                texts::isPublishedTest,
-                request.fraction(),
-                request.seed(),
-                request.protocol());
+                LabelledRows.of(texts),
+                request.dataset().fraction(),
+                request.dataset().seed(),
+                request.dataset().protocol());
     }
 
     private Manifest publish(DataRequest request, DataSource source, LabelledTexts texts, TokenizerFile file) {
@@ -129,12 +129,8 @@ public final class Preparation {
             var lengths = new ArrayList<Integer>();
             var manifest = Manifest.of(
                     key,
-                    new Manifest.Dataset(
-                            request.dataset(),
-                            request.fraction(),
-                            request.seed(),
-                            request.protocol().wireName()),
-                    new Manifest.Source(texts.sha256(), texts.rows().size(), source.kind(), source.description()),
+                    request.dataset(),
+                    source(source, texts, splits),
                     new Manifest.Tokenizer(
                             file.sha256(), tokenizer.vocabularySize(), tokenizer.prefixIds(), tokenizer.suffixIds()),
                     texts.labels(),
@@ -145,6 +141,18 @@ public final class Preparation {
             publisher.publish(whole);
             return whole;
         }
+    }
+
+    private static Manifest.Source source(DataSource source, LabelledTexts texts, Splits splits) {
+        var notices = new ArrayList<>(texts.notices());
+        notices.addAll(splits.notices());
+        return new Manifest.Source(
+                texts.sha256(),
+                texts.rows().size(),
+                source.kind(),
+                source.description(),
+                texts.columns(),
+                notices);
     }
 
     private Manifest.Splits publishShards(

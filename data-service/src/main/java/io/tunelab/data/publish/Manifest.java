@@ -4,16 +4,21 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.contract.request.DatasetChoice;
+import io.tunelab.data.Notice;
 import io.tunelab.data.Sha256;
+import io.tunelab.data.source.TakenColumns;
 import io.tunelab.data.tokenize.TokenStatistics;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tells that data is ready and where its shards lie; {@code status: ready} of the topic {@code datasets}.
  *
+ * @param dataset as the request asked for it
  * @param testTexts where the test split's texts lie in topic {@code test-texts}; empty where they are not published
  */
 @RegisterForReflection
@@ -24,7 +29,7 @@ public record Manifest(
         String status,
         Instant occurredAt,
         String datasetKey,
-        Dataset dataset,
+        DatasetChoice dataset,
         Source source,
         Tokenizer tokenizer,
         List<String> labels,
@@ -43,7 +48,7 @@ public record Manifest(
     /** A manifest of now, without texts. */
     public static Manifest of(
             String key,
-            Dataset dataset,
+            DatasetChoice dataset,
             Source source,
             Tokenizer tokenizer,
             List<String> labels,
@@ -96,13 +101,25 @@ public record Manifest(
                 texts);
     }
 
-    /** As the request asked for it. */
+    /**
+     * Where the texts come from.
+     *
+     * @param columns of the table that rows were read from; empty where there is none
+     * @param notices what was assumed, changed and left out while reading and splitting
+     */
     @RegisterForReflection
-    public record Dataset(String name, double fraction, long seed, String protocol) {}
-
-    /** Where the texts come from. */
-    @RegisterForReflection
-    public record Source(String sha256, long rows, String kind, String description) {}
+    public record Source(
+            String sha256,
+            long rows,
+            String kind,
+            String description,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<TakenColumns> columns,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Notice> notices) {
+        public Source {
+            columns = columns == null ? Optional.empty() : columns;
+            notices = notices == null ? List.of() : List.copyOf(notices);
+        }
+    }
 
     /** What made the token ids. */
     @RegisterForReflection

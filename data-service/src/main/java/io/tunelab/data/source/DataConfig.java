@@ -1,11 +1,13 @@
 package io.tunelab.data.source;
 
+import io.tunelab.contract.request.OnBadRow;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Where data sets are found. */
 @ConfigMapping(prefix = "tunelab.data")
@@ -31,13 +33,20 @@ public interface DataConfig {
 
     /** The limits, as one value. */
     default Limits allowed() {
-        return new Limits(limits().rows(), limits().textLength(), limits().bytes());
+        var limits = limits();
+        return limits.characters().isPresent()
+                ? new Limits(
+                        limits.rows(),
+                        limits.textLength(),
+                        limits.bytes(),
+                        limits.characters().getAsLong())
+                : new Limits(limits.rows(), limits.textLength(), limits.bytes());
     }
 
     /** One configured data set. */
     interface SetConfig {
-        /** File or folder. */
-        String path();
+        /** File or folder; in the data directory by the data set's name if not set. */
+        Optional<String> path();
 
         /** {@code auto} (by the file's name), {@code csv}, {@code jsonl}, {@code parquet} or {@code aclimdb}. */
         @WithDefault("auto")
@@ -63,9 +72,12 @@ public interface DataConfig {
         default FileSource.Reading reading() {
             return new FileSource.Reading(
                     format(),
-                    new Columns(textColumn(), labelColumn(), splitColumn()),
+                    new Columns(textColumn(), labelColumn(), Optional.empty(), Optional.empty(), splitColumn()),
                     labels().orElse(List.of()),
-                    kind().name().toLowerCase(Locale.ROOT));
+                    kind().name().toLowerCase(Locale.ROOT),
+                    Optional.empty(),
+                    Optional.empty(),
+                    OnBadRow.FAIL);
         }
     }
 
@@ -96,8 +108,11 @@ public interface DataConfig {
         @WithDefault("1000000")
         int textLength();
 
-        /** The most decompressed bytes of one file. */
+        /** The most unpacked bytes of one file. */
         @WithDefault("8589934592")
         long bytes();
+
+        /** The most characters of all texts together; half of the memory, in bytes, if not set. */
+        OptionalLong characters();
     }
 }

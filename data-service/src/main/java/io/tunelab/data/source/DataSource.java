@@ -1,5 +1,6 @@
 package io.tunelab.data.source;
 
+import io.tunelab.contract.request.OnBadRow;
 import java.util.List;
 
 /** A data set that can be read. */
@@ -26,10 +27,28 @@ public interface DataSource {
      */
     void read(RowSink sink);
 
-    /** Reads all rows; the first malformed one refuses the data set. */
-    default LabelledTexts texts(Limits limits) {
-        var collector = RowCollector.strict(limits, labels());
+    /** What happens if some rows cannot be used. */
+    default OnBadRow onBadRow() {
+        return OnBadRow.FAIL;
+    }
+
+    /** Reads all rows, good and bad. */
+    default RowCollector collect(Limits limits) {
+        var collector = RowCollector.of(limits, labels());
         read(collector);
-        return LabelledTexts.of(name(), collector.rows(), labels());
+        return collector;
+    }
+
+    /**
+     * Reads all rows.
+     *
+     * @throws io.tunelab.data.DataException {@code invalid_data}, also if some cannot be used and none may be skipped
+     */
+    default LabelledTexts texts(Limits limits) {
+        var collector = collect(limits);
+        if (onBadRow() == OnBadRow.FAIL) {
+            collector.badRows().refuse();
+        }
+        return LabelledTexts.of(name(), collector);
     }
 }

@@ -1,128 +1,138 @@
 package io.tunelab.data.source;
 
+import io.tunelab.contract.request.OnBadRow;
 import io.tunelab.data.DataException;
+import io.tunelab.data.decode.Unpacked;
+import io.tunelab.data.source.TableFiles.DataFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A data set in one or several files of one format. */
+/** A data set in one or several files. */
 public final class FileSource implements DataSource {
-    private static final Pattern PART_IN_NAME = Pattern.compile("(train|validation|valid|val|dev|test)([-_.].*)?");
-
-    private record DataFile(Path path, String part) {}
-
     private final String name;
-    private final String kind;
     private final String description;
-    private final Format format;
-    private final Columns columns;
-    private final List<String> labels;
+    private final Reading reading;
     private final List<DataFile> files;
+    private final List<String> leftOut;
 
-    /** How a data set's files are to be read. */
-    public record Reading(Format format, Columns columns, List<String> labels, String kind) {
+    /**
+     * How a data set's files are to be read.
+     *
+     * @param labels the allowed ones in their order; empty: those found
+     * @param encoding of text files; empty: detected for each
+     * @param delimiter between fields; empty: detected
+     */
+    public record Reading(
+            Format format,
+            Columns columns,
+            List<String> labels,
+            String kind,
+            Optional<Charset> encoding,
+            Optional<Character> delimiter,
+            OnBadRow onBadRow) {
         public Reading {
             labels = List.copyOf(labels);
         }
 
         /** Find out everything. */
         public static Reading automatic() {
-            return new Reading(Format.AUTO, Columns.automatic(), List.of(), "real");
+            return new Reading(
+                    Format.AUTO,
+                    Columns.automatic(),
+                    List.of(),
+                    "real",
+                    Optional.empty(),
+                    Optional.empty(),
+                    OnBadRow.FAIL);
+        }
+
+        /** The same, but what {@code asked} sets. */
+        public Reading with(ReadingOptions asked) {
+            return new Reading(
+                    format,
+                    new Columns(
+                            asked.columns().text().or(columns::text),
+                            asked.columns().label().or(columns::label),
+                            asked.columns().pair().or(columns::pair),
+                            asked.columns().group().or(columns::group),
+                            asked.columns().split().or(columns::split)),
+                    labels,
+                    kind,
+                    asked.encoding().or(() -> encoding),
+                    asked.delimiter().or(() -> delimiter),
+                    asked.onBadRow() == OnBadRow.FAIL ? onBadRow : asked.onBadRow());
         }
     }
 
-    private FileSource(String name, String description, Format format, Reading reading, List<DataFile> files) {
+    private FileSource(String name, String description, Reading reading, List<DataFile> files, List<String> leftOut) {
         this.name = name;
-        this.kind = reading.kind();
         this.description = description;
-        this.format = format;
-        this.columns = reading.columns();
-        this.labels = reading.labels();
+        this.reading = reading;
         this.files = List.copyOf(files);
+        this.leftOut = List.copyOf(leftOut);
     }
 
     /**
-     * A file, a folder in the aclImdb layout, or a folder of files of one format whose names begin with their part
-     * ({@code train-00000-of-00001.parquet}).
+     * A file; a folder of texts in folders named after their labels; or a folder of tables, whose names or folders begin
+     * with their part ({@code train-00000-of-00001.parquet}).
      *
      * @throws DataException {@code invalid_data} if the format cannot be told
      */
     public static FileSource of(String name, Path path, Reading reading) {
-        var fileName = path.getFileName().toString();
+        var fileName = String.valueOf(path.toAbsolutePath().normalize().getFileName());
         if (Files.isDirectory(path)) {
-            return folder(name, path, reading);
+            return folder(name, path, fileName, reading);
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new DataException(
+                    "invalid_data", fileName + " is not a regular file; pipes, devices and sockets are not read");
         }
         var format = reading.format() != Format.AUTO
                 ? reading.format()
-                : Format.of(fileName)
-                        .orElseThrow(() -> new DataException(
-                                "invalid_data",
-                                fileName + ": the name does not tell the format; expected .csv, .jsonl (also .gz),"
-                                        + " .parquet or .tar.gz, or set format of this data set"));
-        return new FileSource(name, fileName, format, reading, List.of(new DataFile(path, "")));
+                : Format.of(nameInside(path, fileName))
+                        .orElseThrow(
+                                () -> new DataException("invalid_data", fileName + ": " + Format.advice(fileName)));
+        return new FileSource(name, fileName, reading, List.of(new DataFile(path, format, "")), List.of());
     }
 
-    /** Files whose part is known, in their published order: all train files, then the others. */
-    static FileSource ofParquet(String name, String description, Reading reading, List<Path> train, List<Path> test) {
-        var files = new ArrayList<DataFile>();
-        train.forEach(file -> files.add(new DataFile(file, "train")));
-        test.forEach(file -> files.add(new DataFile(file, "test")));
-        return new FileSource(name, description, Format.PARQUET, reading, files);
-    }
-
-    private static FileSource folder(String name, Path folder, Reading reading) {
-        var files = dataFiles(folder);
-        boolean acl = reading.format() == Format.ACLIMDB || files.isEmpty();
-        var fileName = folder.getFileName().toString();
-        if (acl) {
-            return new FileSource(name, fileName, Format.ACLIMDB, reading, List.of(new DataFile(folder, "")));
-        }
-        var formats = files.stream()
-                .map(file -> Format.of(file.path().getFileName().toString()).orElseThrow())
-                .filter(format -> reading.format() == Format.AUTO || reading.format() == format)
-                .collect(Collectors.toSet());
-        if (formats.size() != 1) {
-            throw new DataException(
-                    "invalid_data", "%s holds files of the formats %s; set format".formatted(fileName, formats));
-        }
-        var format = formats.iterator().next();
-        return new FileSource(
-                name,
-                fileName,
-                format,
-                reading,
-                files.stream()
-                        .filter(file ->
-                                Format.of(file.path().getFileName().toString()).equals(Optional.of(format)))
-                        .toList());
-    }
-
-    private static List<DataFile> dataFiles(Path folder) {
-        try (var files = Files.walk(folder, 2)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> Format.of(file.getFileName().toString())
-                            .filter(format -> format != Format.ACLIMDB)
-                            .isPresent())
-                    .filter(file -> !file.getFileName().toString().startsWith("unsup"))
-                    .map(file -> new DataFile(file, part(file)))
-                    .sorted(Comparator.comparing((DataFile file) -> file.part().equals("test"))
-                            .thenComparing(file -> file.path().toString()))
-                    .toList();
+    private static String nameInside(Path path, String fileName) {
+        try {
+            return fileName.toLowerCase(java.util.Locale.ROOT).endsWith(".zip")
+                    ? Unpacked.nameInside(path).orElse(fileName)
+                    : fileName;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + folder, e);
+            throw new DataException("invalid_data", fileName + ": not a readable zip archive: " + e.getMessage(), e);
         }
     }
 
-    private static String part(Path file) {
-        var part = PART_IN_NAME.matcher(file.getFileName().toString());
-        return part.matches() ? part.group(1) : "";
+    /** Files whose part is known, in their published order. */
+    static FileSource ofParquet(
+            String name,
+            String description,
+            Reading reading,
+            List<Path> train,
+            List<Path> validation,
+            List<Path> test) {
+        var files = new ArrayList<DataFile>();
+        train.forEach(file -> files.add(new DataFile(file, Format.PARQUET, "train")));
+        validation.forEach(file -> files.add(new DataFile(file, Format.PARQUET, "validation")));
+        test.forEach(file -> files.add(new DataFile(file, Format.PARQUET, "test")));
+        return new FileSource(name, description, reading, files, List.of());
+    }
+
+    private static FileSource folder(String name, Path folder, String fileName, Reading reading) {
+        var layout = FolderLayout.of(folder, reading.format());
+        return layout.tables().isEmpty()
+                ? new FileSource(name, fileName, reading, List.of(new DataFile(folder, Format.ACLIMDB, "")), List.of())
+                : new FileSource(name, fileName, reading, layout.tables(), layout.others());
     }
 
     @Override
@@ -132,7 +142,7 @@ public final class FileSource implements DataSource {
 
     @Override
     public String kind() {
-        return kind;
+        return reading.kind();
     }
 
     @Override
@@ -142,35 +152,46 @@ public final class FileSource implements DataSource {
 
     @Override
     public List<String> labels() {
-        return labels;
+        return reading.labels();
+    }
+
+    @Override
+    public OnBadRow onBadRow() {
+        return reading.onBadRow();
     }
 
     @Override
     public String fingerprint() {
-        var text = new StringBuilder("files 1 ").append(format).append(columns).append(labels);
+        var text = new StringBuilder("files 2 ").append(reading);
         for (var file : files) {
-            text.append('\n').append(file.part()).append(' ').append(stamp(file.path()));
+            text.append('\n')
+                    .append(file.part())
+                    .append(' ')
+                    .append(file.format())
+                    .append(' ')
+                    .append(stamp(file.path()));
         }
         return text.toString();
     }
 
     @Override
     public void read(RowSink sink) {
-        var reader = format.reader();
-        for (var file : files) {
-            try {
-                reader.read(file.path(), columns, file.part(), sink);
-            } catch (IOException e) {
-                throw new DataException(
-                        "invalid_data", file.path().getFileName() + ": cannot be read: " + e.getMessage(), e);
+        FolderFiles.leftOut(leftOut, "not tables").ifPresent(sink::notice);
+        try {
+            if (files.get(0).format() == Format.ACLIMDB) {
+                new TextTree(reading.encoding(), sink).read(files.get(0).path());
+            } else {
+                new TableFiles(reading, sink).read(files);
             }
+        } catch (IOException e) {
+            throw new DataException("invalid_data", description + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
     private static String stamp(Path path) {
-        try (var files = Files.walk(path)) {
-            return files.filter(Files::isRegularFile)
-                    .sorted()
+        try (var found = Files.walk(path)) {
+            return found.filter(Files::isRegularFile)
+                    .sorted(Comparator.naturalOrder())
                     .map(FileSource::stampOfFile)
                     .collect(Collectors.joining("\n"));
         } catch (IOException e) {

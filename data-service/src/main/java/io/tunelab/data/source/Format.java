@@ -3,36 +3,47 @@ package io.tunelab.data.source;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a file is laid out. */
+/** How a data set is laid out. */
 public enum Format {
+    /** By the names of its files. */
     AUTO,
+    /** Lines of fields under a header, whatever the delimiter. */
     CSV,
+    /** JSON Lines, or one JSON document. */
     JSONL,
     PARQUET,
+    /** One file for each text, in folders named after the labels. */
     ACLIMDB;
+
+    private static final String PACKED = "(\\.(gz|gzip|zst|zstd|bz2))?";
 
     /** By the file's name; empty if it tells nothing. */
     static Optional<Format> of(String fileName) {
         var name = fileName.toLowerCase(Locale.ROOT);
-        if (name.matches(".*\\.csv(\\.gz)?")) {
+        if (name.matches(".*\\.(csv|tsv|tab|txt)" + PACKED)) {
             return Optional.of(CSV);
         }
-        if (name.matches(".*\\.jsonl(\\.gz)?")) {
+        if (name.matches(".*\\.(jsonl|ndjson|json)" + PACKED)) {
             return Optional.of(JSONL);
         }
-        if (name.endsWith(".parquet")) {
+        if (name.matches(".*\\.(parquet|pq)")) {
             return Optional.of(PARQUET);
         }
-        return name.matches(".*(\\.tar\\.gz|\\.tgz|\\.tar)") ? Optional.of(ACLIMDB) : Optional.empty();
+        return name.matches(".*\\.(tar|tgz|tar\\.(gz|gzip|zst|bz2))") ? Optional.of(ACLIMDB) : Optional.empty();
     }
 
-    RowReader reader() {
-        return switch (this) {
-            case CSV -> new CsvRows();
-            case JSONL -> new JsonLinesRows();
-            case PARQUET -> new ParquetRows();
-            case ACLIMDB -> new AclImdbRows();
-            case AUTO -> throw new IllegalStateException("the format must be known by now");
-        };
+    /** What to do with a file that is known but not read. */
+    static String advice(String fileName) {
+        var name = fileName.toLowerCase(Locale.ROOT);
+        if (name.matches(".*\\.xlsx?")) {
+            return "an Excel workbook is not read; save the table as \"CSV UTF-8\" and use that";
+        }
+        if (name.matches(".*\\.(pkl|pickle|pt|pth|joblib)")) {
+            return "pickles are not read, because reading one can run a program; write the table with to_parquet or to_csv";
+        }
+        if (name.matches(".*\\.(arrow|feather)")) {
+            return "Arrow files are not read; write the table with to_parquet";
+        }
+        return "the name does not tell the format; expected .csv, .tsv, .txt, .json, .jsonl, .ndjson (also .gz, .zst, .bz2 or .zip), .parquet or .tar.gz, or set format of this data set";
     }
 }

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Data sets of the hub, as Parquet files: the movie reviews by their known file names, any other by the hub's list of
@@ -32,24 +34,23 @@ final class HubDatasets {
     }
 
     /** The 50,000 labelled reviews; the unlabelled ones are not used. */
-    DataSource imdb(String name) {
+    DataSource imdb(String name, FileSource.Reading reading) {
         var train = imdbFile("train");
         var test = imdbFile("test");
-        return FileSource.ofParquet(
-                name, IMDB + ", plain_text", FileSource.Reading.automatic(), List.of(train), List.of(test));
+        return FileSource.ofParquet(name, IMDB + ", plain_text", reading, List.of(train), List.of(), List.of(test));
     }
 
     /** Any data set by its id, {@code owner/name}. */
-    DataSource byId(String id) {
+    DataSource byId(String id, FileSource.Reading reading) {
         var list = fetch("api/datasets/" + id + "/parquet", "datasets/" + id + "/parquet.json", id);
         var configurations = parse(list, id);
         var configuration = choose(configurations, id);
-        var train = new ArrayList<Path>();
-        var test = new ArrayList<Path>();
+        var files = new EnumMap<Part, List<Path>>(Part.class);
+        Stream.of(Part.values()).forEach(part -> files.put(part, new ArrayList<>()));
         configurations.path(configuration).properties().forEach(split -> {
             var part = Part.named(split.getKey());
             if (part.isPresent() && SEGMENT.matcher(split.getKey()).matches()) {
-                var into = part.get() == Part.TEST ? test : train;
+                var into = files.get(part.get());
                 if (split.getValue().size() > MOST_FILES) {
                     throw new DataException(
                             "data_too_large",
@@ -62,10 +63,16 @@ final class HubDatasets {
                 }
             }
         });
-        if (train.isEmpty() && test.isEmpty()) {
+        if (files.values().stream().allMatch(List::isEmpty)) {
             throw new DataException("unknown_dataset", "'" + id + "' on the hub has no train or test split");
         }
-        return FileSource.ofParquet(id, id + ", " + configuration, FileSource.Reading.automatic(), train, test);
+        return FileSource.ofParquet(
+                id,
+                id + ", " + configuration,
+                reading,
+                files.get(Part.TRAIN),
+                files.get(Part.VALIDATION),
+                files.get(Part.TEST));
     }
 
     private Path imdbFile(String part) {

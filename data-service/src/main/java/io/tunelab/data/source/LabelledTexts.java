@@ -1,11 +1,12 @@
 package io.tunelab.data.source;
 
 import io.tunelab.data.DataException;
+import io.tunelab.data.Notice;
 import io.tunelab.data.Sha256;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Optional;
 
 /**
  * A whole data set in its published order, read and checked.
@@ -13,40 +14,46 @@ import java.util.TreeSet;
  * @param labels names; position = label number
  * @param labelNumbers by row
  * @param sha256 of labels and rows in order: the same whatever kind of file they came from
+ * @param columns where the rows come from, unless they are from text files or made
+ * @param notices what was assumed, changed and left out
  */
-public record LabelledTexts(List<Row> rows, List<String> labels, List<Integer> labelNumbers, String sha256) {
-    private static final int MOST_LABELS = 1000;
+public record LabelledTexts(
+        List<Row> rows,
+        List<String> labels,
+        List<Integer> labelNumbers,
+        String sha256,
+        Optional<TakenColumns> columns,
+        List<Notice> notices) {
+    /** Code of the notice that the published test part has no labels. */
+    public static final String UNLABELLED = "unlabelled";
 
     public LabelledTexts {
         rows = List.copyOf(rows);
         labels = List.copyOf(labels);
         labelNumbers = List.copyOf(labelNumbers);
+        notices = List.copyOf(notices);
     }
 
     /**
      * Numbers the labels and computes the digest.
      *
      * @param name of the data set, for messages
-     * @param configuredLabels in their order; empty: those found, numbers by value and names by alphabet, which puts NEG
-     *     before POS and negative before positive
-     * @throws DataException {@code invalid_data} if there are fewer than two labels
+     * @throws DataException {@code invalid_data} if the labels are not classes of which each row has one
      */
-    public static LabelledTexts of(String name, List<Row> rows, List<String> configuredLabels) {
-        var labels = configuredLabels.isEmpty() ? found(rows) : configuredLabels;
-        if (labels.size() < 2) {
+    public static LabelledTexts of(String name, RowCollector collected) {
+        var notices = new ArrayList<>(collected.notices());
+        var cleaned = new LabelCleaning(name, collected, notices).rows();
+        if (collected.columns().flatMap(TakenColumns::pair).isPresent()) {
             throw new DataException(
-                    "invalid_data", "'%s' has labels %s; a classifier needs at least two".formatted(name, labels));
+                    "unsupported_data",
+                    "'%s' is a data set of text pairs (%s); pairs are read but not trained on yet. Leave text_pair_column out to train on the first text alone"
+                            .formatted(name, collected.columns().get()));
         }
-        if (labels.size() > MOST_LABELS) {
-            throw new DataException(
-                    "invalid_data",
-                    "'%s' has %d labels, allowed are %d; is the label column right?"
-                            .formatted(name, labels.size(), MOST_LABELS));
-        }
+        var labels = new LabelOrder(name, collected).of(cleaned, notices);
         var numbers = new HashMap<String, Integer>();
         labels.forEach(label -> numbers.putIfAbsent(label, numbers.size()));
-        var labelNumbers = rows.stream().map(row -> numbers.get(row.label())).toList();
-        return new LabelledTexts(rows, labels, labelNumbers, digest(rows, labels));
+        var labelNumbers = cleaned.stream().map(row -> numbers.get(row.label())).toList();
+        return new LabelledTexts(cleaned, labels, labelNumbers, digest(cleaned, labels), collected.columns(), notices);
     }
 
     /** Whether the row belongs to the published test part. */
@@ -54,15 +61,16 @@ public record LabelledTexts(List<Row> rows, List<String> labels, List<Integer> l
         return rows.get(row).part() == Part.TEST;
     }
 
-    private static List<String> found(List<Row> rows) {
-        var labels = new TreeSet<String>();
-        rows.forEach(row -> labels.add(row.label()));
-        boolean numeric = labels.stream().allMatch(label -> label.matches("-?\\d{1,18}"));
-        return numeric
-                ? labels.stream()
-                        .sorted(Comparator.comparingLong(Long::parseLong))
-                        .toList()
-                : List.copyOf(labels);
+    /** Number of each row's group; empty if rows have none. */
+    public List<Integer> groupNumbers() {
+        var numbers = new HashMap<String, Integer>();
+        return rows.stream()
+                .flatMap(row -> row.group().stream())
+                .map(group -> {
+                    numbers.putIfAbsent(group, numbers.size());
+                    return numbers.get(group);
+                })
+                .toList();
     }
 
     private static String digest(List<Row> rows, List<String> labels) {
@@ -71,6 +79,7 @@ public record LabelledTexts(List<Row> rows, List<String> labels, List<Integer> l
         labels.forEach(sha::field);
         for (var row : rows) {
             sha.field(row.text()).field(row.label()).field(row.part().name());
+            row.group().ifPresent(group -> sha.field("group").field(group));
         }
         return sha.hex();
     }

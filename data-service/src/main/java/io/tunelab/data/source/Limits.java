@@ -5,13 +5,30 @@ package io.tunelab.data.source;
  *
  * @param rows rows of one data set
  * @param textLength characters of one text
- * @param bytes decompressed bytes of one file
+ * @param bytes unpacked bytes of one file
+ * @param characters of all texts of one data set together
  */
-public record Limits(int rows, int textLength, long bytes) {
+public record Limits(int rows, int textLength, long bytes, long characters) {
+    /** What a row may have beside its text, times its text: other columns, and escapes. */
+    private static final int ROW_FACTOR = 8;
+
+    private static final int LONGEST_ROW = 1 << 28;
+
     public Limits {
-        if (rows < 1 || textLength < 1 || bytes < 1) {
-            throw new IllegalArgumentException("limits must be positive, got rows=%d, text-length=%d, bytes=%d"
-                    .formatted(rows, textLength, bytes));
+        if (rows < 1 || textLength < 1 || bytes < 1 || characters < 1) {
+            throw new IllegalArgumentException(
+                    "limits must be positive, got rows=%d, text-length=%d, bytes=%d, characters=%d"
+                            .formatted(rows, textLength, bytes, characters));
         }
+    }
+
+    /** With half of the memory for texts. */
+    public Limits(int rows, int textLength, long bytes) {
+        this(rows, textLength, bytes, Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /** Characters of one row at most, all its columns together. */
+    public int rowLength() {
+        return (int) Math.min(LONGEST_ROW, (long) textLength * ROW_FACTOR);
     }
 }

@@ -3,9 +3,10 @@ package io.tunelab.data.source;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The published part that a row belongs to. A published validation part counts as train: we cut our own. */
+/** The published part that a row belongs to. */
 public enum Part {
     TRAIN,
+    VALIDATION,
     TEST,
     UNSTATED;
 
@@ -13,9 +14,15 @@ public enum Part {
     public static Optional<Part> named(String name) {
         return switch (name.strip().toLowerCase(Locale.ROOT)) {
             case "" -> Optional.of(UNSTATED);
-            case "train", "training", "validation", "valid", "val", "dev" -> Optional.of(TRAIN);
+            case "train", "training" -> Optional.of(TRAIN);
+            case "validation", "valid", "val", "dev", "development" -> Optional.of(VALIDATION);
             case "test", "testing" -> Optional.of(TEST);
             default -> Optional.empty();
         };
+    }
+
+    /** {@code train}, {@code validation}, {@code test}; empty if unstated. */
+    public String wireName() {
+        return this == UNSTATED ? "" : name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,18 +1,22 @@
 package io.tunelab.data.source;
 
+import io.tunelab.data.Notice;
+import io.tunelab.data.parse.Place;
+import io.tunelab.data.parse.Problem;
+
 /** Takes what a reader finds. */
 public interface RowSink {
-    /**
-     * A row as it was read; the sink judges it.
-     *
-     * @param text null if the row has none
-     * @param label null if the row has none
-     * @param part name of the published part, empty if the row does not say
-     */
-    void row(String text, String label, String part, Place place);
+    /** A row as it was read; the sink judges it. */
+    void row(RawRow row);
 
     /** A row that could not even be read. */
-    void malformed(Place place, String why);
+    void malformed(Place place, Problem problem);
+
+    /** Something that was assumed or left out. */
+    void notice(Notice notice);
+
+    /** Which columns the rows that follow come from. */
+    void columns(TakenColumns columns);
 
     /** What may be read at most. */
     Limits limits();

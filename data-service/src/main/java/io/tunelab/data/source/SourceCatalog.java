@@ -2,23 +2,31 @@ package io.tunelab.data.source;
 
 import io.tunelab.data.DataException;
 import io.tunelab.hub.HubSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Finds data sets by name: a configured one, else a file or folder of the data directory, else a built-in one, else one
  * of the hub's.
  */
 public final class SourceCatalog {
-    private static final List<String> ENDINGS =
-            List.of("", ".csv", ".csv.gz", ".jsonl", ".jsonl.gz", ".parquet", ".tar.gz");
+    private static final List<String> ENDINGS = Stream.of(
+                    Stream.of(""),
+                    Stream.of(".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json")
+                            .flatMap(ending ->
+                                    Stream.of("", ".gz", ".zst", ".bz2", ".zip").map(packed -> ending + packed)),
+                    Stream.of(".parquet", ".zip", ".tar.gz", ".tgz", ".tar"))
+            .flatMap(endings -> endings)
+            .toList();
 
     /** A configured data set. */
-    public record ConfiguredSet(Path path, FileSource.Reading reading) {}
+    public record ConfiguredSet(Optional<Path> path, FileSource.Reading reading) {}
 
     private final Map<String, ConfiguredSet> configured;
     private final Path directory;
@@ -42,7 +50,8 @@ public final class SourceCatalog {
     public static SourceCatalog of(DataConfig config, HubSettings hub) {
         var configured = new TreeMap<String, ConfiguredSet>();
         config.sets()
-                .forEach((name, set) -> configured.put(name, new ConfiguredSet(Path.of(set.path()), set.reading())));
+                .forEach((name, set) ->
+                        configured.put(name, new ConfiguredSet(set.path().map(Path::of), set.reading())));
         return new SourceCatalog(
                 configured,
                 Path.of(config.directory()),
@@ -57,40 +66,74 @@ public final class SourceCatalog {
      * @param name as the contract allows it: no {@code ..}, at most one slash
      * @throws DataException {@code unknown_dataset}, {@code data_unreachable} or {@code invalid_data}
      */
-    public DataSource find(String name) {
-        if (configured.containsKey(name)) {
-            var set = configured.get(name);
-            if (!Files.exists(set.path())) {
+    public DataSource find(String name, ReadingOptions asked) {
+        var set = configured.getOrDefault(name, new ConfiguredSet(Optional.empty(), FileSource.Reading.automatic()));
+        var reading = set.reading().with(asked);
+        if (set.path().isPresent()) {
+            var path = set.path().get();
+            if (!Files.exists(path)) {
                 throw new DataException(
                         "unknown_dataset",
-                        "data set '%s' is configured with path %s, which does not exist".formatted(name, set.path()));
+                        "data set '%s' is configured with path %s, which does not exist".formatted(name, path));
             }
-            return FileSource.of(name, set.path(), set.reading());
+            return FileSource.of(name, path, reading);
         }
-        return inDirectory(name).orElseGet(() -> builtInOrHub(name));
+        return inDirectory(name, reading).orElseGet(() -> builtInOrHub(name, reading));
     }
 
-    private Optional<DataSource> inDirectory(String name) {
-        return ENDINGS.stream()
+    /** Finds it to be read without anything asked. */
+    public DataSource find(String name) {
+        return find(name, ReadingOptions.NONE);
+    }
+
+    private Optional<DataSource> inDirectory(String name, FileSource.Reading reading) {
+        var found = ENDINGS.stream()
                 .map(ending -> directory.resolve(name + ending))
                 .filter(Files::exists)
-                .findFirst()
-                .map(path -> FileSource.of(name, path, FileSource.Reading.automatic()));
+                .toList();
+        if (found.size() > 1) {
+            throw new DataException(
+                    "invalid_data",
+                    "'%s' could be %s in the data directory; ask for one of them with its ending"
+                            .formatted(
+                                    name,
+                                    String.join(
+                                            " or ",
+                                            found.stream()
+                                                    .map(path -> String.valueOf(path.getFileName()))
+                                                    .toList())));
+        }
+        found.forEach(this::refuseOutside);
+        return found.stream().findFirst().map(path -> FileSource.of(name, path, reading));
     }
 
-    private DataSource builtInOrHub(String name) {
+    /** Who may name a data set must not read other files by it. */
+    private void refuseOutside(Path path) {
+        try {
+            if (!path.toRealPath().startsWith(directory.toRealPath())) {
+                throw new DataException(
+                        "invalid_data",
+                        "%s is a link out of the data directory, which is not followed; copy the file, or configure its place as tunelab.data.sets.\"<name>\".path (tunelab up --data-set NAME=FILE)"
+                                .formatted(path.getFileName()));
+            }
+        } catch (IOException e) {
+            throw new DataException("invalid_data", path.getFileName() + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private DataSource builtInOrHub(String name, FileSource.Reading reading) {
         if (name.equals(SyntheticSource.NAME)) {
             return new SyntheticSource(syntheticRows, syntheticSeed);
         }
         if (name.equals("imdb") || name.equals(HubDatasets.IMDB)) {
-            return hub.imdb(name);
+            return hub.imdb(name, reading);
         }
         if (name.contains("/")) {
-            return hub.byId(name);
+            return hub.byId(name, reading);
         }
         throw new DataException(
                 "unknown_dataset",
-                "no data set '%s': not configured, not in the data directory (%s), not a hub id (owner/name)"
+                "no data set '%s': not configured, not a file or folder of that name in the data directory (%s), not a hub ID (owner/name)"
                         .formatted(name, directory));
     }
 }

@@ -1,5 +1,6 @@
 package io.tunelab.data.source;
 
+import io.tunelab.data.parse.Place;
 import io.tunelab.data.synthetic.SyntheticReviews;
 import java.util.List;
 
@@ -48,11 +49,11 @@ final class SyntheticSource implements DataSource {
     public void read(RowSink sink) {
         for (int i = 0; i < rows; i++) {
             var review = SyntheticReviews.review(seed, i);
-            sink.row(
+            sink.row(RawRow.of(
+                    new Place(NAME, "row", i),
                     review.text(),
                     review.positive() ? "POS" : "NEG",
-                    i < rows / 2 ? "train" : "test",
-                    new Place(NAME, "row", i));
+                    i < rows / 2 ? "train" : "test"));
         }
     }
 }

@@ -1,12 +1,13 @@
 package io.tunelab.data.split;
 
 import io.tunelab.contract.request.SplitProtocol;
+import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.DataException;
-import java.util.ArrayList;
+import io.tunelab.data.Notice;
+import io.tunelab.data.source.Part;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -15,85 +16,134 @@ import java.util.stream.IntStream;
  * <p>Counts are rounded half up: {@code subset = round(rows * fraction)}, at pooled protocol {@code test = round(subset *
  * 0.2)}, {@code validation = round((subset - test) * 0.125)}, and train is the rest; each stratified by label. For one
  * seed the subset of a smaller fraction lies inside that of a larger one, and so do its test and validation rows.
+ *
+ * <p>Rows of one group stay together ({@link GroupDealer}); counts are then as near as groups allow.
  */
 public final class Splitter {
     private static final double TEST_SHARE = 0.2;
     private static final double VALIDATION_SHARE = 0.125;
+    private static final int MOST_EXAMPLES = 3;
 
-    private Splitter() {}
+    private final LabelledRows data;
+    private final double fraction;
+    private final long seed;
+
+    private Splitter(LabelledRows data, double fraction, long seed) {
+        this.data = data;
+        this.fraction = fraction;
+        this.seed = seed;
+    }
 
     /**
-     * @param labels label number of each row
-     * @param labelNames by label number
-     * @param published tells the rows of the published test part; only the official protocol asks
-     * @throws DataException {@code split_impossible} if a split would be empty or train would lack a label
+     * Splits.
+     *
+     * @param fraction of the rows, in (0, 1]
+     * @throws DataException {@code split_impossible} if a split would be empty, train would lack a label, or published
+     *     parts share a group
      */
-    public static Splits split(
-            List<Integer> labels,
-            List<String> labelNames,
-            IntPredicate published,
-            double fraction,
-            long seed,
-            SplitProtocol protocol) {
-        var rows = IntStream.range(0, labels.size()).boxed().toList();
+    public static Splits split(LabelledRows data, double fraction, long seed, SplitProtocol protocol) {
+        var splitter = new Splitter(data, fraction, seed);
         var splits =
                 switch (protocol) {
-                    case POOLED_70_10_20 -> deal(rows, labels, labelNames.size(), fraction, seed, TEST_SHARE);
-                    case OFFICIAL -> official(rows, labels, labelNames.size(), published, fraction, seed);
+                    case POOLED_70_10_20 -> splitter.pooled();
+                    case OFFICIAL -> splitter.official();
                 };
-        check(splits, labels, labelNames, fraction);
-        return splits;
+        new SplitCheck(data, fraction, protocol).refuse(splits);
+        return splits.with(SplitCheck.rareClasses(splits, data));
     }
 
-    private static Splits official(
-            List<Integer> rows,
-            List<Integer> labels,
-            int labelCount,
-            IntPredicate published,
-            double fraction,
-            long seed) {
-        var tests = rows.stream().filter(published::test).toList();
-        if (tests.isEmpty()) {
-            throw impossible("protocol official needs data that says which rows are test rows, and this has none;"
-                    + " use pooled-70-10-20");
+    private Splits pooled() {
+        var rows = IntStream.range(0, data.labels().size()).boxed().toList();
+        return deal(rows, TEST_SHARE).with(pooledParts());
+    }
+
+    /** That published parts were thrown together. */
+    private List<Notice> pooledParts() {
+        var counts = new EnumMap<Part, Long>(Part.class);
+        data.parts().forEach(part -> counts.merge(part, 1L, Long::sum));
+        if (counts.size() < 2) {
+            return List.of();
         }
-        var others = rows.stream().filter(row -> !published.test(row)).toList();
-        var trained = deal(others, labels, labelCount, fraction, seed, 0);
-        return new Splits(new EnumMap<>(Map.of(
-                Split.TRAIN, trained.of(Split.TRAIN),
-                Split.VALIDATION, trained.of(Split.VALIDATION),
-                Split.TEST, subset(tests, labels, fraction, seed))));
+        var words = counts.entrySet().stream()
+                .map(part -> "%s (%,d rows)"
+                        .formatted(
+                                part.getKey() == Part.UNSTATED
+                                        ? "rows of no part"
+                                        : part.getKey().wireName(),
+                                part.getValue()))
+                .toList();
+        return List.of(Notice.info(
+                "pooled",
+                "pooled %s and split anew; protocol official uses them as published"
+                        .formatted(String.join(", ", words))));
     }
 
-    private static Splits deal(
-            List<Integer> rows, List<Integer> labels, int labelCount, double fraction, long seed, double testShare) {
-        var subset = subset(rows, labels, fraction, seed);
-        var dealer = new Dealer(labelCount, testShare, VALIDATION_SHARE);
-        subset.forEach(row -> dealer.deal(row, labels.get(row)));
+    private Splits official() {
+        var rows = IntStream.range(0, data.labels().size()).boxed().toList();
+        var tests = rows.stream().filter(row -> data.part(row) == Part.TEST).toList();
+        if (tests.isEmpty()) {
+            throw SplitCheck.impossible("protocol official needs published test rows with labels: "
+                    + data.whyNoTest().orElse("this data set does not say which rows are test rows")
+                    + "; use pooled-70-10-20, which makes a test split of the labelled rows");
+        }
+        var validations =
+                rows.stream().filter(row -> data.part(row) == Part.VALIDATION).toList();
+        var others = rows.stream()
+                .filter(row -> data.part(row) != Part.TEST && data.part(row) != Part.VALIDATION)
+                .toList();
+        refuseSharedGroups(Map.of(Part.TRAIN, others, Part.VALIDATION, validations, Part.TEST, tests));
+        var trained = validations.isEmpty() ? deal(others, 0) : null;
+        var train = trained == null ? subset(others) : trained.of(Split.TRAIN);
+        return new Splits(
+                new EnumMap<>(Map.of(
+                        Split.TRAIN,
+                        train,
+                        Split.VALIDATION,
+                        trained == null ? subset(validations) : trained.of(Split.VALIDATION),
+                        Split.TEST,
+                        subset(tests))),
+                trained == null ? List.of() : trained.notices());
+    }
+
+    private void refuseSharedGroups(Map<Part, List<Integer>> parts) {
+        var partOfGroup = new java.util.HashMap<Integer, Part>();
+        var shared = new java.util.TreeSet<Integer>();
+        if (data.hasGroups()) {
+            parts.forEach((part, rows) -> rows.forEach(row -> {
+                var before = partOfGroup.putIfAbsent(data.groups().get(row), part);
+                if (before != null && before != part) {
+                    shared.add(data.groups().get(row));
+                }
+            }));
+        }
+        if (!shared.isEmpty()) {
+            throw SplitCheck.impossible(
+                    "%,d of %,d groups have rows in more than one published part, for example %s; protocol official cannot keep them apart: use pooled-70-10-20, or leave group_column out"
+                            .formatted(
+                                    shared.size(),
+                                    partOfGroup.size(),
+                                    String.join(
+                                            ", ",
+                                            shared.stream()
+                                                    .limit(MOST_EXAMPLES)
+                                                    .map(group -> "'" + data.groupName(group) + "'")
+                                                    .toList())));
+        }
+    }
+
+    private Splits deal(List<Integer> rows, double testShare) {
+        if (data.hasGroups()) {
+            return new GroupDealer(data, seed).deal(rows, fraction, testShare, VALIDATION_SHARE);
+        }
+        var subset = subset(rows);
+        var dealer = new Dealer(data.labelNames().size(), testShare, VALIDATION_SHARE);
+        subset.forEach(row -> dealer.deal(row, data.labels().get(row)));
         return dealer.splits(subset);
     }
 
-    private static List<Integer> subset(List<Integer> rows, List<Integer> labels, double fraction, long seed) {
-        return RowOrder.of(rows, labels, seed).subList(0, (int) Math.round(rows.size() * fraction));
-    }
-
-    private static void check(Splits splits, List<Integer> labels, List<String> labelNames, double fraction) {
-        for (var split : Split.values()) {
-            if (splits.of(split).isEmpty()) {
-                throw impossible("of %d rows, fraction %s leaves no %s row; use a larger fraction or more data"
-                        .formatted(labels.size(), fraction, split.wireName()));
-            }
-        }
-        var missing =
-                new ArrayList<>(IntStream.range(0, labelNames.size()).boxed().toList());
-        splits.of(Split.TRAIN).forEach(row -> missing.remove(labels.get(row)));
-        if (!missing.isEmpty()) {
-            throw impossible("label '%s' has no row in train: of %d rows, fraction %s is too small"
-                    .formatted(labelNames.get(missing.get(0)), labels.size(), fraction));
-        }
-    }
-
-    private static DataException impossible(String message) {
-        return new DataException("split_impossible", message);
+    private List<Integer> subset(List<Integer> rows) {
+        return data.hasGroups()
+                ? new GroupDealer(data, seed).subset(rows, fraction)
+                : RowOrder.of(rows, data.labels(), seed).subList(0, (int) Math.round(rows.size() * fraction));
     }
 }

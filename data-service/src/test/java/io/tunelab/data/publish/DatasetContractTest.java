@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tunelab.contract.request.DatasetChoice;
+import io.tunelab.contract.request.SplitProtocol;
+import io.tunelab.data.Notice;
 import io.tunelab.data.TestData;
+import io.tunelab.data.source.TakenColumns;
 import io.tunelab.data.tokenize.TokenStatistics;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedStack;
@@ -13,6 +17,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -41,8 +46,21 @@ class DatasetContractTest {
                 2, List.of(1L, 1L), 600, "d".repeat(64), List.of(new Manifest.Shard(0, 1, 0, 2, 900, "e".repeat(64))));
         var manifest = Manifest.of(
                 "a-set-0123456789abcdef",
-                new Manifest.Dataset("owner/A-set", 0.25, 42, "pooled-70-10-20"),
-                new Manifest.Source("f".repeat(64), 8, "synthetic", "8 generated reviews, seed 7"),
+                new DatasetChoice("owner/A-set", 0.25, 42, SplitProtocol.POOLED_70_10_20),
+                new Manifest.Source(
+                        "f".repeat(64),
+                        8,
+                        "real",
+                        "a.csv",
+                        Optional.of(new TakenColumns(
+                                "text",
+                                Optional.empty(),
+                                List.of("label"),
+                                Optional.of("author"),
+                                Optional.empty(),
+                                List.of())),
+                        List.of(Notice.warning("encoding", "a.csv is read as windows-1252")
+                                .of(3, List.of("one")))),
                 new Manifest.Tokenizer("1".repeat(64), 30_522, List.of(101), List.of(102)),
                 List.of("NEG", "POS"),
                 new Manifest.Splits(split, split, split),

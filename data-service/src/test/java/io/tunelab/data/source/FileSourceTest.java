@@ -1,5 +1,6 @@
 package io.tunelab.data.source;
 
+import io.tunelab.contract.request.OnBadRow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -63,59 +64,37 @@ class FileSourceTest {
 
     @Test
     void malformedRowsAreRefusedWithFileAndLine() throws IOException {
-        assertThat(problem("a.csv", "text,label\n\"two\nlines\",POS\n,NEG\n")).isEqualTo("a.csv, line 4: no text");
+        assertThat(problem("a.csv", "text,label\n\"two\nlines\",POS\n,NEG\n")).startsWith("a.csv, line 4: no text");
         assertThat(problem("b.csv", "text,label\nfine,POS\npoor\n"))
-                .isEqualTo("b.csv, line 3: 1 fields, the header has 2");
+                .startsWith("b.csv, line 3: 1 fields, the header has 2");
         assertThat(problem("c.jsonl", "{\"text\":\"a\",\"label\":\"x\"}\n{\"text\":\"a\"}\n"))
-                .isEqualTo("c.jsonl, line 2: no label");
+                .startsWith("c.jsonl, line 2: no label");
         assertThat(problem("d.jsonl", "{\"text\":\"a\",\"label\":\"x\"}\n{\"text\":3,\"label\":\"x\"}\n"))
-                .isEqualTo("d.jsonl, line 2: text is not a string");
+                .startsWith("d.jsonl, line 2: the text is not a string but 3");
         assertThat(problem("e.jsonl", "{\"text\":\"a\",\"label\":\"x\"}\nnonsense\n"))
                 .startsWith("e.jsonl, line 2: not JSON");
-        assertThat(problem("f.csv", "text,label,split\na,b,trian\n"))
-                .isEqualTo("f.csv, line 2: split 'trian', allowed are train, validation, test");
-        assertThat(problem("g.csv", "text,label\na,b\n\"open,b\n")).startsWith("g.csv, line 3: not CSV");
+        assertThat(problem("f.csv", "text,label,split\na,b,train\na,b,trian\n"))
+                .startsWith("f.csv, line 3: split 'trian', allowed are train, validation, test");
+        assertThat(problem("g.csv", "text,label\n\"a, c\",b\n\"open,b\n"))
+                .startsWith("g.csv, line 3: the quote that opens a field on this line is never closed");
         assertThat(problem("h.csv", "text,label\n" + "x".repeat(1001) + ",b\n"))
                 .startsWith("h.csv, line 2: text of 1001 characters, allowed are 1000");
     }
 
     @Test
-    void bytesThatAreNoUtf8AreRefused() throws IOException {
-        var file = Files.write(
-                directory.resolve("latin.csv"), "text,label\ncaf\u00e9,POS\n".getBytes(StandardCharsets.ISO_8859_1));
-
-        assertThatThrownBy(() -> FileSource.of("latin", file, FileSource.Reading.automatic())
-                        .texts(LIMITS))
-                .hasMessageStartingWith("latin.csv, line")
-                .hasMessageEndingWith("not UTF-8");
-    }
-
-    @Test
     void lookingOnlyKeepsTheGoodRowsAndTellsOfTheOthers() throws IOException {
         var file = Files.writeString(directory.resolve("a.csv"), "text,label\nfine,POS\n,NEG\npoor,NEG\n");
-        var collector = RowCollector.tolerant(LIMITS, List.of());
 
-        FileSource.of("a", file, FileSource.Reading.automatic()).read(collector);
+        var collector = FileSource.of("a", file, FileSource.Reading.automatic()).collect(LIMITS);
 
         assertThat(collector.rows()).hasSize(2);
         assertThat(collector.problems()).containsExactly("a.csv, line 3: no text");
     }
 
     @Test
-    void aMissingColumnIsNamedWithThoseThatAreThere() {
-        assertThat(problem("a.csv", "words,label\na,b\n"))
-                .isEqualTo("a.csv: no text column; columns are [words, label], looked for text, review, sentence,"
-                        + " content, document; set text-column of this data set");
-    }
-
-    @Test
     void configuredColumnsAndLabelsAreObeyed() throws IOException {
         var file = Files.writeString(directory.resolve("odd.csv"), "text,words,stars\nno,fine,pos\nno,poor,neg\n");
-        var reading = new FileSource.Reading(
-                Format.AUTO,
-                new Columns(Optional.of("words"), Optional.of("stars"), Optional.empty()),
-                List.of("pos", "neg"),
-                "real");
+        var reading = reading(Optional.of("words"), Optional.of("stars"), List.of("pos", "neg"));
 
         var texts = FileSource.of("odd", file, reading).texts(LIMITS);
 
@@ -126,10 +105,10 @@ class FileSourceTest {
     @Test
     void aValueThatIsNoneOfTheConfiguredLabelsIsRefused() throws IOException {
         var file = Files.writeString(directory.resolve("odd.csv"), "text,label\nfine,pos\npoor,meh\n");
-        var reading = new FileSource.Reading(Format.AUTO, Columns.automatic(), List.of("neg", "pos"), "real");
+        var reading = reading(Optional.empty(), Optional.empty(), List.of("neg", "pos"));
 
         assertThatThrownBy(() -> FileSource.of("odd", file, reading).texts(LIMITS))
-                .hasMessage("odd.csv, line 3: label 'meh', allowed are neg, pos");
+                .hasMessageStartingWith("odd.csv, line 3: label 'meh', allowed are neg, pos;");
     }
 
     @Test
@@ -179,6 +158,17 @@ class FileSourceTest {
         assertThat(new DigestCache(directory.resolve("cache")).find(source)).contains("0".repeat(64));
         Files.writeString(file, "text,label\na,NEG\nb,POS\nc,POS\n");
         assertThat(cache.find(source)).isEmpty();
+    }
+
+    private static FileSource.Reading reading(Optional<String> text, Optional<String> label, List<String> labels) {
+        return new FileSource.Reading(
+                Format.AUTO,
+                new Columns(text, label, Optional.empty(), Optional.empty(), Optional.empty()),
+                labels,
+                "real",
+                Optional.empty(),
+                Optional.empty(),
+                OnBadRow.FAIL);
     }
 
     private LabelledTexts read(String name, String content) throws IOException {

@@ -1,5 +1,6 @@
 package io.tunelab.data.source;
 
+import io.tunelab.contract.request.OnBadRow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,13 +108,47 @@ class SourceCatalogTest {
     @Test
     void anUnknownNameIsRefusedWithThePlacesThatWereSearched() {
         assertThatThrownBy(() -> catalog().find("imbd"))
-                .hasMessageContaining("no data set 'imbd': not configured, not in the data directory")
+                .hasMessageContaining(
+                        "no data set 'imbd': not configured, not a file or folder of that name in the data directory")
                 .extracting("code")
                 .isEqualTo("unknown_dataset");
         assertThatThrownBy(() -> catalog().find("no/such"))
                 .hasMessageContaining("does not exist")
                 .extracting("code")
                 .isEqualTo("unknown_dataset");
+    }
+
+    @Test
+    void aNameThatCouldBeTwoFilesIsAskedForWithItsEnding() throws IOException {
+        Files.writeString(directory.resolve("mine.csv"), "text,label\na,POS\nb,NEG\n");
+        Files.writeString(directory.resolve("mine.tsv"), "text\tlabel\nc\tPOS\nd\tNEG\n");
+
+        assertThatThrownBy(() -> catalog().find("mine")).hasMessageContaining("mine.csv or mine.tsv");
+        assertThat(catalog().find("mine.tsv").texts(LIMITS).rows())
+                .extracting(Row::text)
+                .containsExactly("c", "d");
+    }
+
+    @Test
+    void aLinkOutOfTheDataDirectoryIsNotFollowed() throws IOException {
+        var data = Files.createDirectory(directory.resolve("data"));
+        var secret = Files.writeString(directory.resolve("secret.csv"), "text,label\na,POS\nb,NEG\n");
+        Files.createSymbolicLink(data.resolve("mine.csv"), secret);
+
+        assertThatThrownBy(() -> new SourceCatalog(Map.of(), data, 10, 7, server.settings(directory)).find("mine"))
+                .hasMessageContaining("a link out of the data directory");
+    }
+
+    @Test
+    void whatTheRequestSaysOfTheFileIsObeyed() throws IOException {
+        Files.writeString(directory.resolve("mine.csv"), "a;b\nfine;POS\n;NEG\npoor;NEG\n");
+        var columns =
+                new Columns(Optional.of("a"), Optional.of("b"), Optional.empty(), Optional.empty(), Optional.empty());
+        var asked = ReadingOptions.of(columns, Optional.of("utf-8"), Optional.of(";"), OnBadRow.SKIP);
+
+        assertThat(catalog().find("mine", asked).texts(LIMITS).rows())
+                .extracting(Row::text)
+                .containsExactly("fine", "poor");
     }
 
     private void put(String path, String text, String label) throws IOException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.DataException;
+import io.tunelab.data.Notice;
+import io.tunelab.data.source.Part;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -104,7 +106,14 @@ class SplitterTest {
 
     @Test
     void theOfficialProtocolTestsOnPublishedTestRowsOnly() {
-        var splits = Splitter.split(REVIEWS, TWO, row -> row >= 25_000, 0.5, 42, SplitProtocol.OFFICIAL);
+        var splits = Splitter.split(
+                LabelledRows.plain(REVIEWS, TWO)
+                        .in(IntStream.range(0, 50_000)
+                                .mapToObj(row -> row < 25_000 ? Part.TRAIN : Part.TEST)
+                                .toList()),
+                0.5,
+                42,
+                SplitProtocol.OFFICIAL);
 
         assertThat(splits.of(Split.TEST)).hasSize(12_500).allMatch(row -> row >= 25_000);
         assertThat(splits.of(Split.TRAIN)).hasSize(10_937).allMatch(row -> row < 25_000);
@@ -125,7 +134,7 @@ class SplitterTest {
         var tiny = List.of(0, 1, 0, 1);
 
         assertThatThrownBy(() -> split(tiny, TWO, 0.5, 1, SplitProtocol.POOLED_70_10_20))
-                .hasMessageContaining("of 4 rows, fraction 0.5 leaves no");
+                .hasMessageContaining("the data set has 4 rows, and at least 5 are needed");
     }
 
     @Test
@@ -133,12 +142,57 @@ class SplitterTest {
         var labels = IntStream.range(0, 100).mapToObj(row -> row == 50 ? 1 : 0).toList();
 
         assertThatThrownBy(() -> split(labels, TWO, 0.25, 1, SplitProtocol.POOLED_70_10_20))
-                .hasMessageContaining("label 'POS' has no row in train");
+                .hasMessageContaining("class 'POS' has no row in train: ")
+                .hasMessageContaining("its 1 rows");
+    }
+
+    @Test
+    void publishedValidationRowsStayThemselves() {
+        var labels = IntStream.range(0, 100).mapToObj(row -> row % 2).toList();
+        var parts = IntStream.range(0, 100)
+                .mapToObj(row -> row < 60 ? Part.TRAIN : row < 80 ? Part.VALIDATION : Part.TEST)
+                .toList();
+
+        var splits = Splitter.split(LabelledRows.plain(labels, TWO).in(parts), 1, 42, SplitProtocol.OFFICIAL);
+
+        assertThat(splits.of(Split.VALIDATION)).hasSize(20).allMatch(row -> row >= 60 && row < 80);
+        assertThat(splits.of(Split.TRAIN)).hasSize(60);
+    }
+
+    @Test
+    void pooledSaysWhatItPooled() {
+        var labels = IntStream.range(0, 100).mapToObj(row -> row % 2).toList();
+        var parts = IntStream.range(0, 100)
+                .mapToObj(row -> row < 60 ? Part.TRAIN : Part.TEST)
+                .toList();
+
+        var splits = Splitter.split(LabelledRows.plain(labels, TWO).in(parts), 1, 42, SplitProtocol.POOLED_70_10_20);
+
+        assertThat(splits.notices())
+                .extracting(Notice::message)
+                .containsExactly(
+                        "pooled train (60 rows), test (40 rows) and split anew; protocol official uses them as published");
+    }
+
+    @Test
+    void aRareClassIsNotBlamedOnTheFractionAndWarnedOfWhereItIsNotMeasured() {
+        var labels = IntStream.range(0, 100).mapToObj(row -> row == 50 ? 1 : 0).toList();
+        var two = IntStream.range(0, 100).mapToObj(row -> row % 50 == 0 ? 1 : 0).toList();
+
+        for (long seed = 0; seed < 20; seed++) {
+            try {
+                var splits = split(two, TWO, 1, seed, SplitProtocol.POOLED_70_10_20);
+                assertThat(splits.notices()).extracting(Notice::code).contains("rare_classes");
+                split(labels, TWO, 1, seed, SplitProtocol.POOLED_70_10_20);
+            } catch (DataException e) {
+                assertThat(e).hasMessageContaining("class 'POS'").hasMessageNotContaining("fraction");
+            }
+        }
     }
 
     private static Splits split(
             List<Integer> labels, List<String> names, double fraction, long seed, SplitProtocol protocol) {
-        return Splitter.split(labels, names, row -> false, fraction, seed, protocol);
+        return Splitter.split(LabelledRows.plain(labels, names), fraction, seed, protocol);
     }
 
     /** 1,703 rows: 60 %, 25 %, 10 % and 5 %, in no order. */

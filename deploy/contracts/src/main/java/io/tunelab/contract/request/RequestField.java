@@ -18,6 +18,8 @@ public record RequestField<T>(String path, List<String> aliases, Kind<T> kind, O
     public enum Role {
         /** Decides how the run comes out. */
         SETTING,
+        /** The same, but written only where it is not the default: requests of before stay as they were written. */
+        OPTION,
         /** Says what the request is or how it is handled, and is always written. */
         HANDLING,
         /** Says whose it is or what it is called, and is written only where it is given. */
@@ -38,6 +40,16 @@ public record RequestField<T>(String path, List<String> aliases, Kind<T> kind, O
 
     RequestField<T> as(Role other) {
         return new RequestField<>(path, aliases, kind, standard, other);
+    }
+
+    /** Whether it decides how the run comes out. */
+    public boolean isSetting() {
+        return role == Role.SETTING || role == Role.OPTION;
+    }
+
+    /** Whether it is written only where it has another value than its default. */
+    boolean isOptional() {
+        return role == Role.LABEL || role == Role.OPTION;
     }
 
     /** The object that the field is in; empty for the request itself. */

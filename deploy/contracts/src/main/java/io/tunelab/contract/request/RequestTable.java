@@ -32,6 +32,11 @@ public final class RequestTable {
             "a name or owner/name of letters, digits, '.', '_' and '-', without '..', at most 96 characters a part");
     private static final Text LINE =
             new Text(Pattern.compile("[^\\x00-\\x1f]{1,200}"), "1 to 200 characters without control characters");
+    private static final Text ENCODING_NAME = new Text(
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}"), "auto, or the name of an encoding, such as utf-8");
+    private static final Text DELIMITER_NAME = new Text(
+            Pattern.compile("auto|comma|semicolon|tab|pipe|[^A-Za-z0-9\"'\\\\\\x00-\\x1f]"),
+            "auto, comma, semicolon, tab, pipe, or one punctuation character");
     private static final Text TAG = new Text(TagName.PATTERN, TagName.ALLOWED);
 
     public static final RequestField<Integer> SCHEMA_VERSION =
@@ -49,6 +54,16 @@ public final class RequestTable {
     public static final RequestField<Integer> DATASET_SEED = integer("dataset.seed", 0, Integer.MAX_VALUE, 42);
     public static final RequestField<SplitProtocol> DATASET_PROTOCOL =
             choice("dataset.protocol", SplitProtocol.values());
+    public static final RequestField<Optional<String>> TEXT_COLUMN = column("dataset.text_column");
+    public static final RequestField<Optional<String>> LABEL_COLUMN = column("dataset.label_column");
+    public static final RequestField<Optional<String>> TEXT_PAIR_COLUMN = column("dataset.text_pair_column");
+    public static final RequestField<Optional<String>> GROUP_COLUMN = column("dataset.group_column");
+    public static final RequestField<String> ENCODING =
+            new RequestField<>("dataset.encoding", ENCODING_NAME, "auto").as(Role.OPTION);
+    public static final RequestField<String> DELIMITER =
+            new RequestField<>("dataset.delimiter", DELIMITER_NAME, "auto").as(Role.OPTION);
+    public static final RequestField<OnBadRow> ON_BAD_ROW =
+            choice("dataset.on_bad_row", OnBadRow.values()).as(Role.OPTION);
     public static final RequestField<Integer> MAX_LENGTH =
             integer("max_length", 8, 8192, 128).alias("max_len");
     public static final RequestField<Integer> BATCH_SIZE =
@@ -81,6 +96,13 @@ public final class RequestTable {
             DATASET_FRACTION,
             DATASET_SEED,
             DATASET_PROTOCOL,
+            TEXT_COLUMN,
+            LABEL_COLUMN,
+            TEXT_PAIR_COLUMN,
+            GROUP_COLUMN,
+            ENCODING,
+            DELIMITER,
+            ON_BAD_ROW,
             MAX_LENGTH,
             BATCH_SIZE,
             EVAL_BATCH_SIZE,
@@ -139,6 +161,10 @@ public final class RequestTable {
     /** The first constant is the default. */
     private static <E extends WireName> RequestField<E> choice(String path, E[] values) {
         return new RequestField<>(path, new Choice<>(List.of(values)), values[0]);
+    }
+
+    private static RequestField<Optional<String>> column(String path) {
+        return nullable(path, LINE).as(Role.OPTION);
     }
 
     /** Null, which is the default, means: none. */

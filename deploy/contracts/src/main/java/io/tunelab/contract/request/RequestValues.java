@@ -2,7 +2,6 @@ package io.tunelab.contract.request;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tunelab.contract.request.RequestField.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +47,7 @@ public record RequestValues(Map<RequestField<?>, Object> values) {
     /** Only the settings: what decides how a run comes out. */
     public RequestValues settings() {
         var settings = new HashMap<>(values);
-        settings.keySet().removeIf(field -> field.role() != Role.SETTING);
+        settings.keySet().removeIf(field -> !field.isSetting());
         return new RequestValues(settings);
     }
 
@@ -63,7 +62,7 @@ public record RequestValues(Map<RequestField<?>, Object> values) {
         return differences;
     }
 
-    /** The one way to write them: all defaults filled in, no aliases; labels only where they are given. */
+    /** The one way to write them: all defaults filled in, no aliases; labels and options only where they are given. */
     public ObjectNode json() {
         var json = JsonNodeFactory.instance.objectNode();
         RequestTable.FIELDS.forEach(field -> write(field, json));
@@ -73,7 +72,7 @@ public record RequestValues(Map<RequestField<?>, Object> values) {
     private <T> void write(RequestField<T> field, ObjectNode json) {
         var object = field.section().isEmpty() ? json : section(field.section(), json, has(field));
         boolean isWritten = has(field)
-                && !(field.role() == Role.LABEL
+                && !(field.isOptional()
                         && field.standard().orElseThrow().equals(get(field)));
         if (isWritten) {
             object.set(field.name(), field.kind().write(get(field)));

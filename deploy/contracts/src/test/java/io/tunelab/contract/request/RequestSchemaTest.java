@@ -86,7 +86,14 @@ class RequestSchemaTest {
             "{\"unknown\": 1}",
             "{\"unknown\": \"1\"}",
             "{\"not-a.key\": \"1\"}",
-            "\"pooled-80-10-10\"");
+            "\"pooled-80-10-10\"",
+            "\"auto\"",
+            "\"skip\"",
+            "\"tab\"",
+            "\";\"",
+            "\"\\t\"",
+            "\"utf-8\"",
+            "\"review text\"");
 
     @ParameterizedTest
     @MethodSource("fields")
@@ -151,6 +158,13 @@ class RequestSchemaTest {
                 "dataset.fraction",
                 "dataset.seed",
                 "dataset.protocol",
+                "dataset.text_column",
+                "dataset.label_column",
+                "dataset.text_pair_column",
+                "dataset.group_column",
+                "dataset.encoding",
+                "dataset.delimiter",
+                "dataset.on_bad_row",
                 "max_length",
                 "batch_size",
                 "eval_batch_size",

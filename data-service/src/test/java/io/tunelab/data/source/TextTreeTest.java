@@ -15,7 +15,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AclImdbRowsTest {
+class TextTreeTest {
     private static final Limits LIMITS = new Limits(1000, 1000, 10_000_000);
     private static final Map<String, String> FILES = Map.of(
             "aclImdb/test/pos/1_9.txt", "t2",
@@ -79,7 +79,7 @@ class AclImdbRowsTest {
     void anArchiveWithoutReviewsSaysWhatItLooksFor() throws IOException {
         var archive = archive(tar -> put(tar, new TarArchiveEntry("README"), "nothing"));
 
-        assertThatThrownBy(() -> read(archive)).hasMessageContaining("no train/<label>/*.txt");
+        assertThatThrownBy(() -> read(archive)).hasMessageContaining("no texts in it; expected <label>/*.txt");
     }
 
     private interface Filling {

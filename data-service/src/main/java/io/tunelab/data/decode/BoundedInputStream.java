@@ -1,4 +1,4 @@
-package io.tunelab.data.source;
+package io.tunelab.data.decode;
 
 import io.tunelab.data.DataException;
 import java.io.FilterInputStream;

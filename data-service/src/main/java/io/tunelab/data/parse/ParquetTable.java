@@ -1,0 +1,236 @@
+package io.tunelab.data.parse;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.data.DataException;
+import io.tunelab.data.Notice;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** Parquet as pandas, pyarrow, polars, Spark and the datasets library write it: flat columns, and lists of plain values. */
+final class ParquetTable implements Table {
+    private static final String INDEX_OF_PANDAS = "__index_level_\\d+__";
+
+    private final Path file;
+    private final long mostBytes;
+    private final MessageType schema;
+    private final Map<String, List<String>> classNames;
+
+    private ParquetTable(Path file, long mostBytes, FileMetaData metadata) {
+        this.file = file;
+        this.mostBytes = mostBytes;
+        this.schema = metadata.getSchema();
+        this.classNames = classNames(metadata.getKeyValueMetaData());
+    }
+
+    static ParquetTable open(Path file, TableOptions options) throws IOException {
+        try (var reader = reader(file, options.mostBytes())) {
+            checkSize(reader.getFooter(), String.valueOf(file.getFileName()), options.mostBytes());
+            return new ParquetTable(file, options.mostBytes(), reader.getFileMetaData());
+        } catch (RuntimeException e) {
+            throw broken(file, e);
+        }
+    }
+
+    private static ParquetFileReader reader(Path file, long mostBytes) throws IOException {
+        var options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(new ParquetCodecs(String.valueOf(file.getFileName()), mostBytes))
+                .build();
+        return ParquetFileReader.open(new LocalInputFile(file), options);
+    }
+
+    private static void checkSize(ParquetMetadata metadata, String file, long mostBytes) {
+        long bytes = metadata.getBlocks().stream()
+                .mapToLong(block -> block.getTotalByteSize())
+                .sum();
+        if (bytes > mostBytes) {
+            throw new DataException(
+                    "data_too_large",
+                    "%s: %d bytes when decompressed, allowed are %d (tunelab.data.limits.bytes)"
+                            .formatted(file, bytes, mostBytes));
+        }
+    }
+
+    /** The library tells of broken files by runtime exceptions of many kinds, and wraps those of ours. */
+    private static DataException broken(Path file, RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DataException ours) {
+                return ours;
+            }
+        }
+        return new DataException(
+                "invalid_data", file.getFileName() + ": not a readable Parquet file: " + e.getMessage(), e);
+    }
+
+    @Override
+    public String name() {
+        return String.valueOf(file.getFileName());
+    }
+
+    @Override
+    public List<String> columns() {
+        return schema.getFields().stream()
+                .filter(field -> field.isPrimitive() || isList(field))
+                .map(Type::getName)
+                .filter(column -> !column.matches(INDEX_OF_PANDAS))
+                .toList();
+    }
+
+    @Override
+    public Map<String, List<String>> classNames() {
+        return classNames;
+    }
+
+    @Override
+    public List<Notice> notices() {
+        return List.of();
+    }
+
+    @Override
+    public Entries read(Set<String> wanted) throws IOException {
+        var fields = columns().stream()
+                .filter(column -> wanted.isEmpty() || wanted.contains(column))
+                .map(schema::getType)
+                .toList();
+        try {
+            return new ParquetEntries(new MessageType(schema.getName(), fields));
+        } catch (RuntimeException e) {
+            throw broken(file, e);
+        }
+    }
+
+    private static boolean isList(Type field) {
+        return !field.isPrimitive()
+                && field.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation
+                && field.asGroupType().getFieldCount() == 1;
+    }
+
+    /** Names of ClassLabel columns, from the note that the datasets library leaves in its files. */
+    private static Map<String, List<String>> classNames(Map<String, String> notes) {
+        var names = new HashMap<String, List<String>>();
+        try {
+            var note = notes.get("huggingface");
+            var features = note == null
+                    ? new ObjectMapper().createObjectNode()
+                    : new ObjectMapper().readTree(note).path("info").path("features");
+            features.properties().forEach(feature -> {
+                var found = namesOf(feature.getValue());
+                if (!found.isEmpty()) {
+                    names.put(feature.getKey(), found);
+                }
+            });
+        } catch (JsonProcessingException e) {
+            return Map.of();
+        }
+        return Map.copyOf(names);
+    }
+
+    /** Of a ClassLabel, or of a list of them. */
+    private static List<String> namesOf(JsonNode feature) {
+        var list = feature.isArray() ? feature.path(0) : feature.path("feature");
+        var names = new ArrayList<String>();
+        (feature.path("names").isArray() ? feature : list).path("names").forEach(name -> names.add(name.asText()));
+        return List.copyOf(names);
+    }
+
+    private final class ParquetEntries implements Entries {
+        private final ParquetFileReader reader;
+        private final MessageType projection;
+        private RecordReader<Group> group;
+        private long left;
+        private long row;
+
+        ParquetEntries(MessageType projection) throws IOException {
+            this.reader = reader(file, mostBytes);
+            this.projection = projection;
+            reader.setRequestedSchema(projection);
+        }
+
+        @Override
+        public Optional<Entry> next() throws IOException {
+            try {
+                while (left == 0) {
+                    var pages = reader.readNextRowGroup();
+                    if (pages == null) {
+                        return Optional.empty();
+                    }
+                    left = pages.getRowCount();
+                    group = new ColumnIOFactory()
+                            .getColumnIO(projection)
+                            .getRecordReader(pages, new GroupRecordConverter(projection));
+                }
+                left--;
+                return Optional.of(Entry.of(new Place(name(), "row", row++), values(group.read())));
+            } catch (RuntimeException e) {
+                throw broken(file, e);
+            }
+        }
+
+        private Map<String, Object> values(Group row) {
+            var values = new LinkedHashMap<String, Object>();
+            for (int i = 0; i < projection.getFieldCount(); i++) {
+                if (row.getFieldRepetitionCount(i) > 0) {
+                    values.put(projection.getFieldName(i), value(row, i));
+                }
+            }
+            return values;
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
+        }
+    }
+
+    private static Object value(Group row, int field) {
+        var type = row.getType().getType(field);
+        if (!type.isPrimitive()) {
+            return list(row.getGroup(field, 0));
+        }
+        return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
+            case INT32 -> row.getInteger(field, 0);
+            case INT64 -> row.getLong(field, 0);
+            case BOOLEAN -> row.getBoolean(field, 0);
+            case FLOAT -> row.getFloat(field, 0);
+            case DOUBLE -> row.getDouble(field, 0);
+            case BINARY -> row.getString(field, 0);
+            default -> type;
+        };
+    }
+
+    /** {@code group (LIST) { repeated group list { element } }}, or the older form with a repeated element. */
+    private static List<Object> list(Group list) {
+        var elements = new ArrayList<Object>();
+        GroupType type = list.getType();
+        for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
+            if (type.getType(0).isPrimitive()) {
+                elements.add(list.getValueToString(0, i));
+            } else if (list.getGroup(0, i).getFieldRepetitionCount(0) > 0) {
+                elements.add(value(list.getGroup(0, i), 0));
+            }
+        }
+        return elements;
+    }
+}

@@ -1,0 +1,380 @@
+package io.tunelab.data.source;
+
+import io.tunelab.data.DataException;
+import io.tunelab.data.parse.Entry;
+import io.tunelab.data.parse.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the columns of a table: those that were asked for, else the only one with a usual name. Where there are several,
+ * one is asked for: a guess would be wrong science.
+ */
+final class ColumnFinder {
+    /** Compared without case, blanks and punctuation; a name of a later list counts only if there is none of an earlier. */
+    private static final List<Set<String>> TEXT_NAMES = List.of(
+            Set.of(
+                    "text",
+                    "texts",
+                    "review",
+                    "reviews",
+                    "reviewtext",
+                    "reviewbody",
+                    "reviewcontent",
+                    "sentence",
+                    "sentences",
+                    "content",
+                    "contents",
+                    "document",
+                    "documents",
+                    "doc",
+                    "tweet",
+                    "tweets",
+                    "tweettext",
+                    "comment",
+                    "comments",
+                    "commenttext",
+                    "commentbody",
+                    "message",
+                    "messages",
+                    "messagetext",
+                    "msg",
+                    "sms",
+                    "email",
+                    "mail",
+                    "body",
+                    "post",
+                    "posttext",
+                    "posts",
+                    "utterance",
+                    "phrase",
+                    "statement",
+                    "article",
+                    "articletext",
+                    "passage",
+                    "paragraph",
+                    "feedback",
+                    "complaint",
+                    "transcript",
+                    "narrative",
+                    "fulltext",
+                    "cleantext",
+                    "cleanedtext",
+                    "rawtext",
+                    "selftext",
+                    "snippet",
+                    "v2"),
+            Set.of(
+                    "title",
+                    "headline",
+                    "description",
+                    "summary",
+                    "abstract",
+                    "question",
+                    "query",
+                    "input",
+                    "subject",
+                    "lyrics",
+                    "plot",
+                    "answer",
+                    "response",
+                    "prompt",
+                    "story",
+                    "quote",
+                    "joke",
+                    "news",
+                    "speech"));
+
+    private static final List<Set<String>> LABEL_NAMES = List.of(
+            Set.of(
+                    "label",
+                    "labels",
+                    "sentiment",
+                    "sentiments",
+                    "class",
+                    "classes",
+                    "category",
+                    "categories",
+                    "target",
+                    "targets",
+                    "y",
+                    "stars",
+                    "star",
+                    "starrating",
+                    "rating",
+                    "ratings",
+                    "polarity",
+                    "emotion",
+                    "emotions",
+                    "intent",
+                    "topic",
+                    "stance",
+                    "verdict",
+                    "gold",
+                    "goldlabel",
+                    "v1",
+                    "isspam",
+                    "spam",
+                    "classlabel",
+                    "classindex",
+                    "sentimentlabel",
+                    "airlinesentiment"),
+            Set.of(
+                    "labeltext",
+                    "labelname",
+                    "tag",
+                    "tags",
+                    "type",
+                    "score",
+                    "scores",
+                    "overall",
+                    "genre",
+                    "genres",
+                    "language",
+                    "lang",
+                    "department",
+                    "priority",
+                    "feeling",
+                    "mood",
+                    "is_sarcastic",
+                    "issarcastic",
+                    "isduplicate",
+                    "ishumor",
+                    "toxic",
+                    "toxicity",
+                    "hate",
+                    "annotation",
+                    "output",
+                    "grade",
+                    "section"));
+
+    private static final List<Set<String>> SPLIT_NAMES = List.of(Set.of("split", "subset", "partition", "fold"));
+    private static final List<List<String>> PAIRS = List.of(
+            List.of("premise", "hypothesis"),
+            List.of("sentence1", "sentence2"),
+            List.of("question1", "question2"),
+            List.of("text1", "text2"),
+            List.of("texta", "textb"),
+            List.of("sentencea", "sentenceb"),
+            List.of("question", "sentence"),
+            List.of("question", "passage"));
+
+    private final Columns asked;
+    private final Table table;
+    private final List<String> names;
+    private final List<Entry> sample;
+
+    ColumnFinder(Columns asked, Table table, List<String> names, List<Entry> sample) {
+        this.asked = asked;
+        this.table = table;
+        this.names = names;
+        this.sample = sample;
+    }
+
+    /**
+     * The columns.
+     *
+     * @throws DataException {@code invalid_data} if one is missing or not unique, with what there is
+     */
+    TakenColumns find() {
+        var text = text();
+        var pair = asked.pair().map(name -> existing(name, "text_pair_column"));
+        var group = asked.group().map(name -> existing(name, "group_column"));
+        var split = asked.split()
+                .map(name -> existing(name, "split-column"))
+                .or(() -> usual(SPLIT_NAMES).stream().findFirst().filter(this::holdsParts));
+        var label = labels(text);
+        return new TakenColumns(
+                text,
+                pair,
+                label,
+                group,
+                split,
+                label.size() == 1 ? table.classNames().getOrDefault(label.get(0), List.of()) : List.of());
+    }
+
+    /** Whether there is a text column, or several of which one might be. */
+    boolean hasText() {
+        return asked.text().isPresent()
+                ? matching(asked.text().get()).isPresent()
+                : !usual(TEXT_NAMES).isEmpty() || pair().isPresent();
+    }
+
+    /** Whether there is something that could be the label. */
+    boolean hasLabel() {
+        return asked.label().isPresent()
+                ? matching(asked.label().get()).isPresent()
+                : !usual(LABEL_NAMES).isEmpty() || !zeroOneColumns("").isEmpty();
+    }
+
+    private String text() {
+        if (asked.text().isPresent()) {
+            return existing(asked.text().get(), "text_column");
+        }
+        pair().ifPresent(two -> {
+            throw refused(
+                    "columns '%s' and '%s' look like pairs of texts; set text_column to the first and text_pair_column to the second, or text_column alone to use one of them"
+                            .formatted(two.get(0), two.get(1)));
+        });
+        var usual = usual(TEXT_NAMES);
+        if (usual.size() > 1) {
+            throw ambiguous("text", usual);
+        }
+        return usual.stream().findFirst().orElseThrow(() -> none("text", longest()));
+    }
+
+    private List<String> labels(String text) {
+        if (asked.label().isPresent()) {
+            return List.of(existing(asked.label().get(), "label_column"));
+        }
+        var sure = usual(LABEL_NAMES.subList(0, 1));
+        sure.remove(text);
+        var zeroOne = zeroOneColumns(text);
+        if (sure.isEmpty() && zeroOne.size() > 1) {
+            return zeroOne;
+        }
+        var usual = sure.isEmpty() ? usual(LABEL_NAMES) : sure;
+        usual.remove(text);
+        if (usual.size() > 1) {
+            throw ambiguous("label", usual);
+        }
+        if (usual.isEmpty()) {
+            throw none("label", zeroOne);
+        }
+        return usual;
+    }
+
+    private Optional<List<String>> pair() {
+        return asked.pair().isPresent()
+                ? Optional.empty()
+                : PAIRS.stream()
+                        .map(two -> two.stream()
+                                .flatMap(name -> names.stream()
+                                        .filter(found -> plain(found).equals(name)))
+                                .toList())
+                        .filter(two -> two.size() == 2)
+                        .findFirst();
+    }
+
+    /** Those with a usual name, of the first list that has any. */
+    private List<String> usual(List<Set<String>> lists) {
+        for (var list : lists) {
+            var found = new ArrayList<>(
+                    names.stream().filter(name -> list.contains(plain(name))).toList());
+            asked.pair().flatMap(this::matching).ifPresent(found::remove);
+            asked.group().flatMap(this::matching).ifPresent(found::remove);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return new ArrayList<>();
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{Nd}]", "");
+    }
+
+    private String existing(String name, String field) {
+        return matching(name)
+                .orElseThrow(() -> refused(
+                        "no column '%s', which %s asks for; columns are %s".formatted(name, field, shown(names))));
+    }
+
+    /** That column, or the only one that differs in case and blanks. */
+    private Optional<String> matching(String name) {
+        if (names.contains(name)) {
+            return Optional.of(name);
+        }
+        var alike = names.stream()
+                .filter(found -> found.strip().equalsIgnoreCase(name.strip()))
+                .toList();
+        return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
+    }
+
+    private boolean holdsParts(String column) {
+        return values(column).stream()
+                .map(value -> Part.named(value.toString()))
+                .anyMatch(part -> part.isPresent() && part.get() != Part.UNSTATED);
+    }
+
+    /** Columns with nothing but 0 and 1, or true and false: each says whether a row has one label. */
+    private List<String> zeroOneColumns(String text) {
+        return names.stream()
+                .filter(name -> !name.equals(text) && !asked.group().equals(Optional.of(name)))
+                .filter(name -> !values(name).isEmpty()
+                        && values(name).stream()
+                                .allMatch(value -> ZeroOne.of(value).isPresent()))
+                .toList();
+    }
+
+    private List<Object> values(String column) {
+        return sample.stream()
+                .map(entry -> entry.values().get(column))
+                .filter(value -> value != null && !value.toString().isBlank())
+                .toList();
+    }
+
+    /** The column with the longest texts, as a suggestion. */
+    private List<String> longest() {
+        return names.stream()
+                .filter(name -> meanLength(name) > 15)
+                .max(Comparator.comparingDouble(this::meanLength))
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    private double meanLength(String column) {
+        return values(column).stream()
+                .mapToInt(value -> value.toString().length())
+                .average()
+                .orElse(0);
+    }
+
+    private DataException ambiguous(String what, List<String> candidates) {
+        return refused("it is not clear which column holds the %s: %s are possible; choose one: %s"
+                .formatted(what, shown(candidates), howToSet(what)));
+    }
+
+    private DataException none(String what, List<String> suggestion) {
+        var message = new StringBuilder("no %s column among %s".formatted(what, shown(names)));
+        if (looksHeaderless()) {
+            message.append("; the first line looks like data: add a header line such as text,label");
+        } else if (names.size() == 1) {
+            message.append("; it is the only column: is the delimiter right? Set delimiter if not");
+        } else {
+            suggestion.stream()
+                    .findFirst()
+                    .ifPresent(name -> message.append("; '").append(name).append("' looks like it"));
+        }
+        return refused(message.append("; name it: ").append(howToSet(what)).toString());
+    }
+
+    /** Column names that are longer than any name, numbers, or values of their own column. */
+    private boolean looksHeaderless() {
+        return !table.columns().isEmpty()
+                && names.stream()
+                        .anyMatch(name -> name.length() > 40
+                                || name.matches("-?\\d+(\\.\\d+)?")
+                                || values(name).contains(name));
+    }
+
+    private static String howToSet(String what) {
+        return "%1$s_column in the request's dataset, or --%1$s-column".formatted(what);
+    }
+
+    private static String shown(List<String> names) {
+        var first = names.stream()
+                .limit(20)
+                .map(name -> "'" + (name.length() > 60 ? name.substring(0, 59) + "…" : name) + "'")
+                .toList();
+        return String.join(", ", first) + (names.size() > 20 ? " and %d more".formatted(names.size() - 20) : "");
+    }
+
+    private DataException refused(String message) {
+        return new DataException("invalid_data", table.name() + ": " + message);
+    }
+}

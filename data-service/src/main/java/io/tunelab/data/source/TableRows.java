@@ -1,0 +1,112 @@
+package io.tunelab.data.source;
+
+import io.tunelab.data.parse.Entry;
+import io.tunelab.data.parse.Problem;
+import io.tunelab.data.parse.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rows of one table.
+ *
+ * @param part published part of all its rows, empty if its name does not tell; a split column wins
+ */
+record TableRows(Table table, ColumnFinder finder, String part) {
+    private static final int SAMPLE = 200;
+
+    /** Looks at the first rows, which tell the columns. */
+    static TableRows of(Table table, Columns asked, String part) throws IOException {
+        var sample = new ArrayList<Entry>();
+        try (var entries = table.read(Set.of())) {
+            for (var next = entries.next(); next.isPresent() && sample.size() < SAMPLE; next = entries.next()) {
+                sample.add(next.get());
+            }
+        }
+        var names = new LinkedHashSet<>(table.columns());
+        if (names.isEmpty()) {
+            sample.forEach(entry -> names.addAll(entry.values().keySet()));
+        }
+        return new TableRows(table, new ColumnFinder(asked, table, List.copyOf(names), sample), part);
+    }
+
+    void read(RowSink sink) throws IOException {
+        var columns = finder.find();
+        sink.columns(columns);
+        try (var entries = table.read(columns.all())) {
+            for (var next = entries.next(); next.isPresent(); next = entries.next()) {
+                var entry = next.get();
+                if (entry.problem().isPresent()) {
+                    sink.malformed(entry.place(), entry.problem().get());
+                } else {
+                    row(entry, columns, sink);
+                }
+            }
+        }
+        table.notices().forEach(sink::notice);
+    }
+
+    private void row(Entry entry, TakenColumns columns, RowSink sink) {
+        var values = entry.values();
+        Optional<Object> label;
+        try {
+            label = columns.label().size() == 1
+                    ? Optional.ofNullable(values.get(columns.label().get(0)))
+                            .flatMap(value -> named(value, columns.classNames()))
+                    : Optional.of(chosen(values, columns.label()));
+        } catch (IllegalArgumentException e) {
+            sink.malformed(entry.place(), new Problem(Problem.Kind.LABEL_UNKNOWN, e.getMessage()));
+            return;
+        }
+        sink.row(new RawRow(
+                entry.place(),
+                Optional.ofNullable(values.get(columns.text())),
+                columns.pair().map(values::get),
+                label,
+                columns.group().map(values::get),
+                columns.split().map(values::get).map(Object::toString).orElse(part)));
+    }
+
+    /** Names of the columns that say yes. */
+    private static List<Object> chosen(Map<String, Object> values, List<String> columns) {
+        var chosen = new ArrayList<Object>();
+        for (var column : columns) {
+            var value = Optional.ofNullable(values.get(column)).flatMap(ZeroOne::of);
+            if (value.isEmpty()) {
+                throw new IllegalArgumentException("column '%s' is %s, where other rows have 0 or 1"
+                        .formatted(column, values.get(column) == null ? "empty" : "'" + values.get(column) + "'"));
+            }
+            if (value.get()) {
+                chosen.add(column);
+            }
+        }
+        return chosen;
+    }
+
+    /** The name of a numbered class; −1 is how such files say that there is none. */
+    private static Optional<Object> named(Object value, List<String> classNames) {
+        if (classNames.isEmpty()) {
+            return Optional.of(value);
+        }
+        if (value instanceof List<?> many) {
+            return Optional.of(many.stream()
+                    .flatMap(one -> named(one, classNames).stream())
+                    .toList());
+        }
+        if (!(value instanceof Number number)) {
+            return Optional.of(value);
+        }
+        int index = number.intValue();
+        if (index == -1) {
+            return Optional.empty();
+        }
+        if (index < 0 || index >= classNames.size()) {
+            throw new IllegalArgumentException("label %d, the file names %s".formatted(index, classNames));
+        }
+        return Optional.of(classNames.get(index));
+    }
+}
