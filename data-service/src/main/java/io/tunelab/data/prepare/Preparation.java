@@ -63,7 +63,8 @@ public final class Preparation {
     public Outcome prepare(DataRequest request) {
         long start = System.nanoTime();
         var tokenizer = tokenizers.find(request.model());
-        var source = sources.find(request.dataset().name(), ReadingOptions.of(request.dataset().reading()));
+        var source = sources.find(
+                request.dataset().name(), ReadingOptions.of(request.dataset().reading()));
         var known = digests.find(source);
         if (known.isPresent()) {
             var published = publisher.find(DatasetKey.of(request, known.get(), tokenizer.sha256()));
@@ -147,12 +148,7 @@ public final class Preparation {
         var notices = new ArrayList<>(texts.notices());
         notices.addAll(splits.notices());
         return new Manifest.Source(
-                texts.sha256(),
-                texts.rows().size(),
-                source.kind(),
-                source.description(),
-                texts.columns(),
-                notices);
+                texts.sha256(), texts.rows().size(), source.kind(), source.description(), texts.columns(), notices);
     }
 
     private Manifest.Splits publishShards(

@@ -1,8 +1,8 @@
 package io.tunelab.data.source;
 
-import io.tunelab.contract.request.OnBadRow;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.tunelab.contract.request.OnBadRow;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -21,11 +21,7 @@ public record ReadingOptions(
     /** Of a request. */
     public static ReadingOptions of(ReadingChoice asked) {
         var columns = new Columns(
-                asked.textColumn(),
-                asked.labelColumn(),
-                asked.textPairColumn(),
-                asked.groupColumn(),
-                Optional.empty());
+                asked.textColumn(), asked.labelColumn(), asked.textPairColumn(), asked.groupColumn(), Optional.empty());
         return of(columns, Optional.of(asked.encoding()), Optional.of(asked.delimiter()), asked.onBadRow());
     }
 

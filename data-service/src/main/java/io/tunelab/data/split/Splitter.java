@@ -1,7 +1,6 @@
 package io.tunelab.data.split;
 
 import io.tunelab.contract.request.SplitProtocol;
-import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.DataException;
 import io.tunelab.data.Notice;
 import io.tunelab.data.source.Part;

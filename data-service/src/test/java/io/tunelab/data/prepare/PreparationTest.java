@@ -13,7 +13,6 @@ import io.tunelab.data.DataException;
 import io.tunelab.data.Sha256;
 import io.tunelab.data.Tokenizers;
 import io.tunelab.data.Topic;
-import io.tunelab.data.hub.Hub;
 import io.tunelab.data.publish.KafkaClients;
 import io.tunelab.data.publish.Manifest;
 import io.tunelab.data.publish.Publisher;
@@ -26,16 +25,15 @@ import io.tunelab.data.tokenize.TokenizerFile;
 import io.tunelab.data.tokenize.TokenizerStore;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.hub.LocalHub;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,8 +232,7 @@ class PreparationTest {
     @Test
     void theKeyIsSafeAsAFileName() {
         assertThat(DatasetKey.of(
-                        new DataRequest(
-                                "m", new DatasetChoice("Owner/My_Set.v2", 0.25, 42, SplitProtocol.OFFICIAL)),
+                        new DataRequest("m", new DatasetChoice("Owner/My_Set.v2", 0.25, 42, SplitProtocol.OFFICIAL)),
                         "a".repeat(64),
                         "b".repeat(64)))
                 .matches("owner-my-set-v2-[0-9a-f]{16}");
@@ -252,14 +249,7 @@ class PreparationTest {
     private Preparation.Outcome prepare(String dataset, String model, double fraction, boolean publishTestTexts) {
         var clients = new KafkaClients(
                 Map.of("bootstrap.servers", EmbeddedStack.kafka().bootstrapServers()));
-        var hub = new Hub(
-                URI.create("http://localhost:1"),
-                Optional.empty(),
-                directory.resolve("hub"),
-                true,
-                Duration.ofSeconds(1),
-                Duration.ofMillis(1),
-                new Hub.Rules(List.of(), 1 << 20));
+        var hub = LocalHub.settings(URI.create("http://localhost:1"), directory, true);
         try (var publisher = new Publisher(clients, json, Clock.systemUTC())) {
             return new Preparation(
                             new SourceCatalog(Map.of(), directory.resolve("datasets"), 10, 7, hub),

@@ -1,8 +1,8 @@
 package io.tunelab.data.source;
 
-import io.tunelab.contract.request.OnBadRow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tunelab.contract.request.OnBadRow;
 import io.tunelab.data.DataException;
 import io.tunelab.data.Notice;
 import java.io.IOException;

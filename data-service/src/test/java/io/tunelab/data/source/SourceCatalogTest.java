@@ -1,9 +1,9 @@
 package io.tunelab.data.source;
 
-import io.tunelab.contract.request.OnBadRow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tunelab.contract.request.OnBadRow;
 import io.tunelab.hub.LocalHub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -58,7 +58,9 @@ class GroupsTest {
         var two = LabelledRows.plain(labels, TWO)
                 .grouped(IntStream.range(0, 30).mapToObj(row -> row / 15).toList());
 
-        assertThat(Splitter.split(three, 1, 1, SplitProtocol.POOLED_70_10_20).rows().values())
+        assertThat(Splitter.split(three, 1, 1, SplitProtocol.POOLED_70_10_20)
+                        .rows()
+                        .values())
                 .allMatch(rows -> rows.size() == 10);
         assertThatThrownBy(() -> Splitter.split(two, 1, 1, SplitProtocol.POOLED_70_10_20))
                 .hasMessageContaining("30 rows in 2 groups", "at least three groups");

@@ -87,7 +87,11 @@ class FinishedRuns {
                         request.dataset().fraction(),
                         request.dataset().seed(),
                         request.dataset().protocol().wireName())
-                .firstResultOptional();
+                .range(0, MOST_CANDIDATES - 1)
+                .list()
+                .stream()
+                .filter(run -> run.request != null && request(run).dataset().equals(request.dataset()))
+                .findFirst();
     }
 
     private Optional<ExperimentEntity> newest() {

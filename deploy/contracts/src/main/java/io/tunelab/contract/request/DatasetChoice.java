@@ -41,7 +41,9 @@ public record DatasetChoice(String name, double fraction, int seed, SplitProtoco
     /** As requests and manifests write it. */
     @JsonValue
     public ObjectNode json() {
-        var defaults = RequestReader.LENIENT.read(JsonNodeFactory.instance.objectNode(), () -> "none").values();
+        var defaults = RequestReader.LENIENT
+                .read(JsonNodeFactory.instance.objectNode(), () -> "none")
+                .values();
         var values = reading.into(defaults)
                 .with(RequestTable.DATASET_NAME, name)
                 .with(RequestTable.DATASET_FRACTION, fraction)

@@ -72,8 +72,7 @@ public record RequestValues(Map<RequestField<?>, Object> values) {
     private <T> void write(RequestField<T> field, ObjectNode json) {
         var object = field.section().isEmpty() ? json : section(field.section(), json, has(field));
         boolean isWritten = has(field)
-                && !(field.isOptional()
-                        && field.standard().orElseThrow().equals(get(field)));
+                && !(field.isOptional() && field.standard().orElseThrow().equals(get(field)));
         if (isWritten) {
             object.set(field.name(), field.kind().write(get(field)));
         }
