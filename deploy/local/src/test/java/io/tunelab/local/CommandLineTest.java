@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,22 @@ class CommandLineTest {
     void nothingRunsOnAFreshDirectory(@TempDir Path empty) {
         assertThat(execute("status", "--data-dir", empty.toString())).isEqualTo(3);
         assertThat(execute("down", "--data-dir", empty.toString())).isZero();
+    }
+
+    @Test
+    void theServerMayBeNamedAndThenNoLocalStackIsAskedFor(@TempDir Path empty) {
+        for (var command :
+                new String[][] {{"status"}, {"study", "list"}, {"experiment", "list"}, {"compare", "a", "b"}}) {
+            var arguments = Stream.concat(
+                            Stream.of(command),
+                            Stream.of("--server", "http://127.0.0.1:1", "--data-dir", empty.toString()))
+                    .toArray(String[]::new);
+
+            assertThat(execute(arguments)).as(command[0]).isEqualTo(1);
+        }
+        assertThat(errors.toString().lines())
+                .hasSize(4)
+                .allMatch(line -> line.startsWith("tunelab: cannot reach http://127.0.0.1:1/"));
     }
 
     /** What the trainer prints is not ours to see here, so the installation's trainer tells by its exit status. */

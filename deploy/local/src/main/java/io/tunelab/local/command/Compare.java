@@ -1,6 +1,5 @@
 package io.tunelab.local.command;
 
-import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.terminal.Terminal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Parameters;
         description = "Says whether experiments are better or worse than a baseline on the same test examples.")
 public final class Compare implements Callable<Integer> {
     @Mixin
-    private DataDirectoryOption dataDirectory;
+    private ServerOption server;
 
     @Parameters(index = "0", paramLabel = "BASELINE", description = "Id of the experiment to compare with.")
     private String baseline;
@@ -36,13 +35,10 @@ public final class Compare implements Callable<Integer> {
     @Option(names = "--json", description = "Print the service's answer as it is.")
     private boolean json;
 
-    @Option(names = "--url", paramLabel = "URL", description = "Of the results-service (default: the local stack's).")
-    private String url;
-
     @Override
     public Integer call() {
         var terminal = Terminal.ofProcess();
-        var api = url == null ? dataDirectory.api() : new ResultsApi(url);
+        var api = server.api();
         var answer = api.get("/api/v1/comparisons?baseline=" + encoded(baseline) + "&experiments="
                 + encoded(String.join(",", experiments)) + "&margin=" + encoded(margin));
         if (answer.isEmpty()) {

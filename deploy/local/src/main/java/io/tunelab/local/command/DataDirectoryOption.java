@@ -1,6 +1,5 @@
 package io.tunelab.local.command;
 
-import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.stack.DataDirectory;
 import io.tunelab.local.stack.StackClient;
 import io.tunelab.local.stack.StackException;
@@ -33,9 +32,5 @@ final class DataDirectoryOption {
             throw new StackException("the stack is not ready: " + record.message());
         }
         return record;
-    }
-
-    ResultsApi api() {
-        return new ResultsApi(ready().restUrl());
     }
 }

@@ -43,13 +43,7 @@ public final class ExperimentCommands implements Runnable {
     /** Where the service is, and how answers are shown. */
     static final class Service {
         @Mixin
-        private DataDirectoryOption dataDirectory;
-
-        @Option(
-                names = "--url",
-                paramLabel = "URL",
-                description = "Of the results-service (default: the local stack's).")
-        private String url;
+        private ServerOption server;
 
         @Option(names = "--json", description = "Print the service's answer as it is.")
         private boolean json;
@@ -57,7 +51,7 @@ public final class ExperimentCommands implements Runnable {
         private final Terminal terminal = Terminal.ofProcess();
 
         ResultsApi api() {
-            return url == null ? dataDirectory.api() : new ResultsApi(url);
+            return server.api();
         }
 
         JsonNode experiment(String id) {

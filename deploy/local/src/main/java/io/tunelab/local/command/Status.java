@@ -1,5 +1,7 @@
 package io.tunelab.local.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tunelab.local.rest.ApiException;
 import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.stack.StackRecord;
 import io.tunelab.local.terminal.Format;
@@ -26,15 +28,21 @@ public final class Status implements Callable<Integer> {
             List.of("QUEUED", "RUNNING", "STALLED", "COMPLETED", "FAILED", "CANCELLED", "REJECTED");
 
     @Mixin
-    private DataDirectoryOption dataDirectory;
+    private ServerOption server;
 
-    @Option(names = "--json", description = "Print what run/stack.json says; {} where nothing runs.")
+    @Option(
+            names = "--json",
+            description =
+                    "Print run/stack.json, or {} if nothing runs; with --server, its address and number of experiments.")
     private boolean json;
 
     @Override
     public Integer call() {
         var terminal = Terminal.ofProcess();
-        var running = dataDirectory.client().running();
+        if (server.address().isPresent()) {
+            return remote(terminal, server.api());
+        }
+        var running = server.client().running();
         if (json) {
             terminal.line(running.map(StackRecord::json).orElse("{}"));
             return running.filter(record -> record.state() == StackRecord.State.READY)
@@ -42,8 +50,7 @@ public final class Status implements Callable<Integer> {
                     .orElse(NOT_RUNNING);
         }
         if (running.isEmpty()) {
-            terminal.line(
-                    "Tunelab is not running on " + dataDirectory.directory().root() + ".");
+            terminal.line("Tunelab is not running on " + server.root() + ".");
             return NOT_RUNNING;
         }
         var record = running.get();
@@ -59,6 +66,24 @@ public final class Status implements Callable<Integer> {
             return NOT_RUNNING;
         }
         experiments(terminal, new ResultsApi(record.restUrl()));
+        return 0;
+    }
+
+    /** Of a service elsewhere REST says only whether it answers, and how many experiments it has. */
+    private int remote(Terminal terminal, ResultsApi api) {
+        var experiments = api.get("/api/v1/experiments?size=1")
+                .orElseThrow(() -> new ApiException(
+                        api.url() + " answers, but not as a results-service: there is no /api/v1/experiments"));
+        if (json) {
+            terminal.line(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("server", api.url())
+                    .put("experiments", experiments.path("total").asInt())
+                    .toPrettyString());
+            return 0;
+        }
+        terminal.line("Tunelab is ready at " + api.url() + ".");
+        experiments(terminal, api);
         return 0;
     }
 

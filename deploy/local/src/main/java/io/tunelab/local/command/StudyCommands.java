@@ -42,13 +42,7 @@ public final class StudyCommands implements Runnable {
     /** Where the service is, and how answers are shown. */
     static final class Service {
         @Mixin
-        private DataDirectoryOption dataDirectory;
-
-        @Option(
-                names = "--url",
-                paramLabel = "URL",
-                description = "Of the results-service (default: the local stack's).")
-        private String url;
+        private ServerOption server;
 
         @Option(names = "--json", description = "Print the service's answer as it is.")
         private boolean json;
@@ -56,7 +50,7 @@ public final class StudyCommands implements Runnable {
         private final Terminal terminal = Terminal.ofProcess();
 
         ResultsApi api() {
-            return url == null ? dataDirectory.api() : new ResultsApi(url);
+            return server.api();
         }
 
         StudyText report() {

@@ -1,6 +1,5 @@
 package io.tunelab.local.command;
 
-import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.rest.YamlText;
 import io.tunelab.local.run.StudyText;
 import io.tunelab.local.run.StudyWatch;
@@ -19,13 +18,10 @@ import picocli.CommandLine.Parameters;
         description = "Submits an experiment, or runs a study and shows its tables.")
 public final class Submit implements Callable<Integer> {
     @Mixin
-    private DataDirectoryOption dataDirectory;
+    private ServerOption server;
 
     @Parameters(paramLabel = "FILE", description = "A request or a study, JSON or YAML; - is standard input.")
     private String file;
-
-    @Option(names = "--url", paramLabel = "URL", description = "Of the results-service (default: the local stack's).")
-    private String url;
 
     @Option(names = "--json", description = "Print the service's answer as it is; a study is not followed.")
     private boolean json;
@@ -35,7 +31,7 @@ public final class Submit implements Callable<Integer> {
         var terminal = Terminal.ofProcess();
         var text = TextFile.read(file);
         var content = YamlText.read(text);
-        var api = url == null ? dataDirectory.api() : new ResultsApi(url);
+        var api = server.api();
         boolean isStudy = content.has("stages");
         // A study as it was written: the service names the lines of what it refuses.
         var answer = isStudy

@@ -22,10 +22,25 @@ public final class ResultsApi {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
     private final ObjectMapper json = new ObjectMapper();
     private final String url;
+    private final Optional<ApiKey> key;
 
     /** @param url base URL, for example {@code http://localhost:8080} */
     public ResultsApi(String url) {
-        this.url = url;
+        this(url, Optional.empty());
+    }
+
+    /**
+     * @param url base URL; a slash at its end does not matter
+     * @param key sent with every request
+     * @throws IllegalArgumentException if the URL is not one of HTTP
+     */
+    public ResultsApi(String url, Optional<ApiKey> key) {
+        if (!url.matches("https?://[^/\\s?#]+(/[^\\s?#]*)?")) {
+            throw new IllegalArgumentException("The server's address is " + url
+                    + "; allowed: an http:// or https:// URL, for example http://localhost:8080");
+        }
+        this.url = url.replaceFirst("/+$", "");
+        this.key = key;
     }
 
     /** Where people find it. */
@@ -141,6 +156,7 @@ public final class ResultsApi {
     }
 
     private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) throws IOException {
+        key.ifPresent(secret -> request.header("Authorization", secret.bearer()));
         try {
             return http.send(
                     request.header("Accept", "application/json, application/problem+json, */*;q=0.5")
@@ -159,6 +175,12 @@ public final class ResultsApi {
     }
 
     private ApiException refused(String what, int status, String body) {
+        if (status == 401 || status == 403) {
+            var advice = key.isEmpty()
+                    ? "it asks for an API key: set TUNELAB_API_KEY, or name a file with --api-key-file"
+                    : status == 401 ? "it does not know this API key" : "this API key's role does not allow it";
+            return new ApiException(url + " refused access (HTTP " + status + "): " + advice);
+        }
         var reason = body;
         try {
             var problem = json.readTree(body);
