@@ -26,6 +26,7 @@ class ContractsTest {
         "run-event, run-completed",
         "run-event, run-failed",
         "run-event, run-cancelled",
+        "run-event, run-released",
     })
     void everySampleFitsItsSchema(String schema, String sample) {
         assertThat(contracts.violations(schema, contracts.sample(sample))).isEmpty();

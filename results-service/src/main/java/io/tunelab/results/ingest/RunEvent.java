@@ -76,6 +76,9 @@ sealed interface RunEvent {
     /** Nobody will try this run again. */
     record Failed(Envelope envelope, String stopReason, String code, String message) implements RunEvent {}
 
+    /** The trainer gave the run back; it waits for another. */
+    record Released(Envelope envelope) implements RunEvent {}
+
     /** Ended on a user's command. */
     record Cancelled(Envelope envelope, Optional<String> stopReason) implements RunEvent {}
 }

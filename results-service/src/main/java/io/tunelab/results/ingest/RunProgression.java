@@ -76,6 +76,9 @@ final class RunProgression {
         if (event instanceof RunEvent.Failed) {
             return State.FAILED;
         }
+        if (event instanceof RunEvent.Released) {
+            return State.QUEUED;
+        }
         return event instanceof RunEvent.Cancelled ? State.CANCELLED : State.RUNNING;
     }
 
@@ -89,6 +92,8 @@ final class RunProgression {
             run.progress = event.envelope().json();
             run.progressAttempt = progress.envelope().key().attempt();
             run.progressSequence = progress.envelope().key().sequence();
+        } else if (event instanceof RunEvent.Released) {
+            run.progress = null;
         } else if (event instanceof RunEvent.Completed completed) {
             complete(run, completed);
         } else if (event instanceof RunEvent.Failed failed) {

@@ -22,7 +22,8 @@ public enum State {
     public boolean canBecome(State next) {
         return switch (this) {
             case QUEUED -> next != STALLED;
-            case RUNNING, STALLED -> next != QUEUED && next != REJECTED;
+            // A trainer may give a run back.
+            case RUNNING, STALLED -> next != REJECTED;
             case REJECTED -> next == QUEUED || next == RUNNING || next.isFinal();
             case COMPLETED, FAILED, CANCELLED -> false;
         };

@@ -28,6 +28,8 @@ class RunProgressionTest {
         "QUEUED, run-failed, FAILED",
         "QUEUED, run-cancelled, CANCELLED",
         "RUNNING, run-completed, COMPLETED",
+        "RUNNING, run-released, QUEUED",
+        "STALLED, run-released, QUEUED",
         "STALLED, run-progress, RUNNING",
         "STALLED, epoch-completed, RUNNING",
         "REJECTED, run-queued, QUEUED",
@@ -42,7 +44,8 @@ class RunProgressionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run-started", "run-progress", "epoch-completed", "run-completed", "run-failed"})
+    @ValueSource(
+            strings = {"run-started", "run-progress", "epoch-completed", "run-completed", "run-failed", "run-released"})
     void aRunThatHasEndedStaysAsItIs(String sample) {
         for (var end : List.of(State.COMPLETED, State.FAILED, State.CANCELLED)) {
             var run = run(end);

@@ -178,6 +178,21 @@ public sealed interface RunEvent {
     /** Why a run failed: {@code code} for programs, {@code message} for people. */
     record Failure(String code, String message) {}
 
+    /** The trainer gave the run back before its end; another attempt goes on from the last checkpoint. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record RunReleased(String reason) implements RunEvent {
+        private static final int LONGEST_REASON = 2000;
+
+        public RunReleased {
+            reason = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+        }
+
+        @Override
+        public String type() {
+            return "run_released";
+        }
+    }
+
     /** Ended on a cancel command. */
     @JsonNaming(SnakeCaseStrategy.class)
     record RunCancelled(StopReason stopReason) implements RunEvent {

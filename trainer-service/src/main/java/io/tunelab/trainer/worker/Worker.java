@@ -2,6 +2,7 @@ package io.tunelab.trainer.worker;
 
 import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.events.EventSender;
+import io.tunelab.trainer.events.RunEvent;
 import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.queue.QueueUnavailableException;
@@ -143,6 +144,9 @@ final class Worker implements AutoCloseable {
         var outcome = reached instanceof RunOutcome.Ended && !flushed(lease)
                 ? new RunOutcome.GivenBack(false, "it ended, but its events did not reach Kafka")
                 : reached;
+        if (outcome instanceof RunOutcome.GivenBack back) {
+            events.emit(new RunEvent.RunReleased(back.reason()));
+        }
         boolean done = untilLost(lease, () -> writeDown(run, events, outcome));
         events.fence();
         if (done && outcome instanceof RunOutcome.Ended ended) {

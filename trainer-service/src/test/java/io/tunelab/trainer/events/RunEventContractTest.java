@@ -16,6 +16,7 @@ import io.tunelab.trainer.events.RunEvent.RunCompleted;
 import io.tunelab.trainer.events.RunEvent.RunFailed;
 import io.tunelab.trainer.events.RunEvent.RunProgress;
 import io.tunelab.trainer.events.RunEvent.RunQueued;
+import io.tunelab.trainer.events.RunEvent.RunReleased;
 import io.tunelab.trainer.events.RunEvent.RunStarted;
 import io.tunelab.trainer.events.RunEvent.StopReason;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +105,8 @@ class RunEventContractTest {
                                 new Failure(
                                         "dataset_failed",
                                         "data set 'imdb' is not in the data directory and the hub cannot be reached"))),
-                new Case("run-cancelled", new RunCancelled(StopReason.CANCELLED)));
+                new Case("run-cancelled", new RunCancelled(StopReason.CANCELLED)),
+                new Case("run-released", new RunReleased("the trainer shuts down")));
     }
 
     private static RunProgress progress() {
