@@ -87,6 +87,9 @@ public final class SourceCatalog {
     }
 
     private Optional<DataSource> inDirectory(String name, FileSource.Reading reading) {
+        if (Files.isDirectory(directory) && !(Files.isReadable(directory) && Files.isExecutable(directory))) {
+            throw unreadable("the data directory", directory);
+        }
         var found = ENDINGS.stream()
                 .map(ending -> directory.resolve(name + ending))
                 .filter(Files::exists)
@@ -104,7 +107,28 @@ public final class SourceCatalog {
                                                     .toList())));
         }
         found.forEach(this::refuseOutside);
-        return found.stream().findFirst().map(path -> FileSource.of(name, path, reading));
+        return found.stream().findFirst().map(path -> {
+            if (!Files.isReadable(path)) {
+                throw unreadable("data set '" + name + "'", path);
+            }
+            return FileSource.of(name, path, reading);
+        });
+    }
+
+    /** In a container the service is a user of its own, and a directory of the host often is its owner's alone. */
+    private static DataException unreadable(String what, Path path) {
+        return new DataException(
+                "data_unreachable",
+                "%s (%s) exists, but data-service, which runs as user %s, may not read it; `chmod -R a+rX` on the host allows it"
+                        .formatted(what, path, user()));
+    }
+
+    private static String user() {
+        try {
+            return "" + Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return System.getProperty("user.name");
+        }
     }
 
     /** Who may name a data set must not read other files by it. */

@@ -2,13 +2,16 @@ package io.tunelab.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tunelab.contract.request.OnBadRow;
+import io.tunelab.data.DataException;
 import io.tunelab.hub.LocalHub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +40,23 @@ class SourceCatalogTest {
 
         assertThat(texts.rows()).containsExactly(new Row("poor", "0", Part.TRAIN), new Row("fine", "1", Part.TEST));
         assertThat(source.description()).isEqualTo("stanfordnlp/imdb, plain_text");
+    }
+
+    /** As root everything may be read, so there is nothing to see. */
+    @Test
+    void aDataDirectoryThatThisUserMayNotReadIsSaidToBeThat() throws IOException {
+        Files.writeString(directory.resolve("mine.csv"), "text,label\na,0\n");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("---------"));
+        try {
+            assumeThat(Files.isReadable(directory)).isFalse();
+
+            assertThatThrownBy(() -> catalog().find("mine"))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("may not read it")
+                    .hasMessageContaining("chmod");
+        } finally {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test
