@@ -20,3 +20,7 @@ REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 SQL
 create_role trainer "$TRAINER_PASSWORD"
 create_role results "$RESULTS_PASSWORD"
+
+# For start.sh: the first start is complete. Elsewhere (Kubernetes) there is no such file.
+marker=$(dirname "$(dirname "${PGDATA:-/none/none/none}")")/tunelab-first-start
+if [ -f "$marker" ]; then echo complete > "$marker"; fi

@@ -2,7 +2,6 @@ package io.tunelab.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -11,20 +10,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The contracts in {@code deploy/contracts}: topics, JSON Schemas and the committed samples. */
+/** The contracts in {@code deploy/contracts}: JSON Schemas and the committed samples. */
 public final class Contracts {
-    /** A topic as its Kafka binding in {@code asyncapi.yaml} describes it. */
-    public record Topic(String name, int partitions, int replicas, Map<String, String> configuration) {
-        public Topic {
-            configuration = Map.copyOf(configuration);
-        }
-    }
-
     private final Path directory;
     private final ObjectMapper json = new ObjectMapper();
 
@@ -58,25 +48,6 @@ public final class Contracts {
             }
         }
         throw new IllegalStateException("not inside a Tunelab checkout; set -Dtunelab.repository");
-    }
-
-    /** Every topic that the services use. */
-    public List<Topic> topics() {
-        var topics = new ArrayList<Topic>();
-        for (var channel :
-                read(new YAMLMapper(), directory.resolve("asyncapi.yaml")).path("channels")) {
-            var binding = channel.path("bindings").path("kafka");
-            var configuration = new LinkedHashMap<String, String>();
-            binding.path("topicConfiguration")
-                    .properties()
-                    .forEach(setting -> configuration.put(setting.getKey(), text(setting.getValue())));
-            topics.add(new Topic(
-                    channel.path("address").asText(),
-                    binding.path("partitions").asInt(1),
-                    binding.path("replicas").asInt(1),
-                    configuration));
-        }
-        return List.copyOf(topics);
     }
 
     /** The committed sample {@code name}, without its {@code .json}. */
@@ -114,15 +85,6 @@ public final class Contracts {
 
     private JsonNode schemaNode(String name) {
         return read(json, directory.resolve("schemas").resolve(name + ".schema.json"));
-    }
-
-    private static String text(JsonNode value) {
-        if (!value.isArray()) {
-            return value.asText();
-        }
-        var parts = new ArrayList<String>();
-        value.forEach(part -> parts.add(part.asText()));
-        return String.join(",", parts);
     }
 
     private static JsonNode read(ObjectMapper mapper, Path file) {

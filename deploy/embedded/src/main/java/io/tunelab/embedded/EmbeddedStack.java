@@ -1,6 +1,7 @@
 package io.tunelab.embedded;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.tunelab.kafka.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ public final class EmbeddedStack implements QuarkusTestResourceLifecycleManager 
         if (kafka == null) {
             kafka = EmbeddedKafka.start(temporaryDirectory("kafka"), 0);
             Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "stop-embedded-kafka"));
-            Topics.create(kafka.bootstrapServers(), Contracts.ofThisRepository().topics());
+            Topics.create(kafka.bootstrapServers());
         }
         return kafka;
     }

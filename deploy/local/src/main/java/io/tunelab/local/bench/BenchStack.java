@@ -3,7 +3,7 @@ package io.tunelab.local.bench;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedDatabase;
 import io.tunelab.embedded.EmbeddedKafka;
-import io.tunelab.embedded.Topics;
+import io.tunelab.kafka.Topics;
 import io.tunelab.local.stack.Installation;
 import io.tunelab.local.stack.Installation.Service;
 import io.tunelab.local.stack.StackException;
@@ -37,8 +37,7 @@ final class BenchStack implements AutoCloseable {
         this.directory = directory;
         System.setProperty("tunelab.logs", directory.toString());
         this.kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-        Topics.create(
-                kafka.bootstrapServers(), Contracts.below(installation.root()).topics());
+        Topics.create(kafka.bootstrapServers());
         this.database = EmbeddedDatabase.start(
                 directory.resolve("postgres"),
                 0,

@@ -1,9 +1,8 @@
 package io.tunelab.local.stack;
 
-import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedDatabase;
 import io.tunelab.embedded.EmbeddedKafka;
-import io.tunelab.embedded.Topics;
+import io.tunelab.kafka.Topics;
 import io.tunelab.local.stack.StackRecord.Part;
 import io.tunelab.local.stack.StackRecord.PartState;
 import java.io.IOException;
@@ -71,9 +70,7 @@ final class Servers {
         kafka = onFreePort(
                 settings.ports().kafka(),
                 port -> EmbeddedKafka.start(settings.dataDirectory().kafka(), port));
-        Topics.create(
-                kafka.bootstrapServers(),
-                Contracts.below(settings.installation().root()).topics());
+        Topics.create(kafka.bootstrapServers());
         kafkaPart =
                 part(LocalStack.KAFKA, PartState.READY, kafka.bootstrapServers(), Optional.of(OwnProcess.current()));
         changed.run();

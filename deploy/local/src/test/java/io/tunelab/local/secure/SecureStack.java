@@ -6,6 +6,7 @@ import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedDatabase;
 import io.tunelab.embedded.EmbeddedDatabase.Role;
 import io.tunelab.embedded.EmbeddedKafka;
+import io.tunelab.kafka.BrokerSetup;
 import io.tunelab.local.stack.BundledModel;
 import io.tunelab.local.stack.DataDirectory;
 import io.tunelab.local.stack.Installation;
@@ -52,7 +53,7 @@ final class SecureStack implements AutoCloseable {
                 deploy, variables, "compose.yaml", "compose.observability.yaml", "compose.secure.yaml");
         List.of("19092", "29092", "9092", "9093").forEach(port -> ports.put(port, EmbeddedKafka.freePort()));
         this.kafka = startBroker();
-        AdminTools.setUp(deploy, secrets, here(compose.environment("topics")), directory);
+        prepareBroker();
         this.database = startDatabase();
         var data = new DataDirectory(directory.resolve("data")).create();
         var installation = new Installation(Contracts.rootOfThisRepository());
@@ -130,6 +131,17 @@ final class SecureStack implements AutoCloseable {
     private EmbeddedKafka startBroker() {
         return EmbeddedKafka.start(
                 directory.resolve("kafka"), here(compose.brokerSettings()), "localhost:" + ports.get("29092"));
+    }
+
+    private void prepareBroker() throws IOException {
+        var settings =
+                Files.readString(secrets.resolve("admin.properties")).replace("/etc/kafka/secrets", secrets.toString());
+        var environment = here(compose.environment("topics"));
+        environment.put(
+                "KAFKA_COMMAND_CONFIG",
+                Files.writeString(directory.resolve("admin.properties"), settings)
+                        .toString());
+        new BrokerSetup(environment).run();
     }
 
     /** The server as its command has it; beside the file's own rules, this test's administrator comes by TCP. */

@@ -3,7 +3,7 @@ package io.tunelab.local.stack;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedDatabase;
 import io.tunelab.embedded.EmbeddedKafka;
-import io.tunelab.embedded.Topics;
+import io.tunelab.kafka.Topics;
 import io.tunelab.local.stack.StackRecord.PartState;
 import io.tunelab.local.stack.StackSettings.PortWishes;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public final class RestartableStack implements AutoCloseable {
         this.directory = directory.create();
         var ports = new Ports();
         kafka = EmbeddedKafka.start(directory.kafka(), ports.prefer(0));
-        Topics.create(kafka.bootstrapServers(), Contracts.ofThisRepository().topics());
+        Topics.create(kafka.bootstrapServers());
         databasePort = ports.prefer(0);
         startDatabase();
         var settings = new StackSettings(
