@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * the service's own settings, but without the service.
  */
 record ConfiguredSource(DataSource source, Limits limits) {
-    static ConfiguredSource of(String nameOrFile) {
+    static ConfiguredSource of(String nameOrFile, ReadingOptions asked) {
         var config = new SmallRyeConfigBuilder()
                 .addDefaultSources()
                 .addDefaultInterceptors()
@@ -27,10 +27,13 @@ record ConfiguredSource(DataSource source, Limits limits) {
         var data = config.getConfigMapping(DataConfig.class);
         var file = Path.of(nameOrFile);
         var source = Files.exists(file)
-                ? FileSource.of(file.getFileName().toString(), file, FileSource.Reading.automatic())
+                ? FileSource.of(
+                        String.valueOf(file.toAbsolutePath().normalize().getFileName()),
+                        file,
+                        FileSource.Reading.automatic().with(asked))
                 : SourceCatalog.of(
                                 data, config.getConfigMapping(HubConfig.class).settings())
-                        .find(nameOrFile, ReadingOptions.NONE);
+                        .find(nameOrFile, asked);
         return new ConfiguredSource(source, data.allowed());
     }
 }

@@ -1,5 +1,6 @@
 package io.tunelab.data.command;
 
+import io.tunelab.contract.request.OnBadRow;
 import io.tunelab.data.DataException;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.tokenize.TextTokenizer;
@@ -36,13 +37,16 @@ public final class InspectCommand implements Callable<Integer> {
             description = "Directory with a tokenizer.json: also show token lengths.")
     private Optional<Path> model = Optional.empty();
 
+    @CommandLine.Mixin
+    private ReadingArguments reading;
+
     @CommandLine.Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
         try {
-            var configured = ConfiguredSource.of(what);
+            var configured = ConfiguredSource.of(what, reading.options());
             var source = configured.source();
             var rows = source.collect(configured.limits());
             var texts = LabelledTexts.of(source.name(), rows);
@@ -54,7 +58,7 @@ public final class InspectCommand implements Callable<Integer> {
                 found.print(out);
             }
             out.flush();
-            return rows.malformedRows() == 0 ? 0 : MALFORMED;
+            return rows.malformedRows() == 0 || source.onBadRow() == OnBadRow.SKIP ? 0 : MALFORMED;
         } catch (DataException e) {
             spec.commandLine().getErr().println(e.code() + ": " + e.getMessage());
             return MALFORMED;

@@ -118,6 +118,12 @@ record Inspection(
         json.put("malformed_rows", malformedRows);
         var wrong = json.putArray("problems");
         problems.forEach(wrong::add);
+        var assumed = json.putArray("notices");
+        notices.forEach(notice -> assumed.addObject()
+                .put("code", notice.code())
+                .put("level", notice.level().name().toLowerCase(Locale.ROOT))
+                .put("message", notice.message())
+                .put("count", notice.count()));
         tokens.ifPresent(statistics -> {
             var lengths = json.putObject("tokens").put("mean", statistics.meanTokens());
             statistics.percentiles().forEach(lengths::put);

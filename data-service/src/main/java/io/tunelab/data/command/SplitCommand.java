@@ -3,6 +3,7 @@ package io.tunelab.data.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.DataException;
+import io.tunelab.data.Notice;
 import io.tunelab.data.split.LabelledRows;
 import io.tunelab.data.split.Split;
 import io.tunelab.data.split.Splitter;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
@@ -43,6 +45,9 @@ public final class SplitCommand implements Callable<Integer> {
             description = "pooled-70-10-20 (default) or official.")
     private String protocol = SplitProtocol.POOLED_70_10_20.wireName();
 
+    @CommandLine.Mixin
+    private ReadingArguments reading;
+
     @CommandLine.Option(names = "--output", paramLabel = "FILE", description = "Default: standard output.")
     private Optional<Path> output = Optional.empty();
 
@@ -66,9 +71,13 @@ public final class SplitCommand implements Callable<Integer> {
     }
 
     private Object rows(SplitProtocol chosen) {
-        var configured = ConfiguredSource.of(what);
+        var configured = ConfiguredSource.of(what, reading.options());
         var texts = configured.source().texts(configured.limits());
         var splits = Splitter.split(LabelledRows.of(texts), fraction, seed, chosen);
+        Stream.concat(
+                        texts.notices().stream().filter(notice -> notice.level() == Notice.Level.WARNING),
+                        splits.notices().stream())
+                .forEach(notice -> spec.commandLine().getErr().println(notice.message()));
         var rows = new LinkedHashMap<String, Object>();
         for (var split : Split.values()) {
             rows.put(split.wireName(), splits.of(split));

@@ -130,7 +130,7 @@ class PreparationWorker {
         }
         metrics.counter("tunelab.data.failures", "code", code).increment();
         LOG.warnf("experiment %s: %s: %s", request.experimentId(), code, message);
-        publisher.publishFailure(request.experimentId(), code, message);
+        publisher.publishFailure(request.experimentId(), request.dataset(), code, message);
     }
 
     private static Duration longer(Duration pause) {

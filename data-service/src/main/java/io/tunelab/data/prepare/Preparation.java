@@ -148,7 +148,12 @@ public final class Preparation {
         var notices = new ArrayList<>(texts.notices());
         notices.addAll(splits.notices());
         return new Manifest.Source(
-                texts.sha256(), texts.rows().size(), source.kind(), source.description(), texts.columns(), notices);
+                texts.sha256(),
+                texts.rows().size(),
+                source.kind(),
+                source.description(),
+                texts.columns().map(Manifest.Columns::of).orElse(null),
+                notices);
     }
 
     private Manifest.Splits publishShards(

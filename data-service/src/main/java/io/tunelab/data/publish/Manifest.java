@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Tells that data is ready and where its shards lie; {@code status: ready} of the topic {@code datasets}.
@@ -104,7 +103,7 @@ public record Manifest(
     /**
      * Where the texts come from.
      *
-     * @param columns of the table that rows were read from; empty where there is none
+     * @param columns of the table that rows were read from; null where there is none
      * @param notices what was assumed, changed and left out while reading and splitting
      */
     @RegisterForReflection
@@ -113,11 +112,28 @@ public record Manifest(
             long rows,
             String kind,
             String description,
-            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<TakenColumns> columns,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Columns columns,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Notice> notices) {
         public Source {
-            columns = columns == null ? Optional.empty() : columns;
             notices = notices == null ? List.of() : List.copyOf(notices);
+        }
+    }
+
+    /** See {@link TakenColumns}; what is not taken is null. */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Columns(String text, String pair, List<String> label, String group, String split) {
+        public Columns {
+            label = List.copyOf(label);
+        }
+
+        public static Columns of(TakenColumns taken) {
+            return new Columns(
+                    taken.text(),
+                    taken.pair().orElse(null),
+                    taken.label(),
+                    taken.group().orElse(null),
+                    taken.split().orElse(null));
         }
     }
 

@@ -2,6 +2,7 @@ package io.tunelab.data.publish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.data.Sha256;
 import io.tunelab.data.split.Split;
 import java.time.Clock;
@@ -100,8 +101,8 @@ public final class Publisher implements AutoCloseable {
     }
 
     /** Tells that an experiment's data cannot be prepared. */
-    public void publishFailure(String experimentId, String code, String message) {
-        var failure = DatasetFailure.of(experimentId, code, message, now());
+    public void publishFailure(String experimentId, DatasetChoice dataset, String code, String message) {
+        var failure = DatasetFailure.of(experimentId, dataset, code, message, now());
         await(producer.send(new ProducerRecord<>(KafkaClients.DATASETS, "experiment/" + experimentId, json(failure))));
     }
 

@@ -1,10 +1,5 @@
 package io.tunelab.data.source;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,22 +11,16 @@ import java.util.Set;
  * @param label one; several where each says 0 or 1 for one label
  * @param classNames names of the labels by their numbers, where the file brings them
  */
-@RegisterForReflection
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TakenColumns(
         String text,
         Optional<String> pair,
         List<String> label,
         Optional<String> group,
         Optional<String> split,
-        @JsonIgnore List<String> classNames) {
+        List<String> classNames) {
     public TakenColumns {
         label = List.copyOf(label);
-        pair = pair == null ? Optional.empty() : pair;
-        group = group == null ? Optional.empty() : group;
-        split = split == null ? Optional.empty() : split;
-        classNames = classNames == null ? List.of() : List.copyOf(classNames);
+        classNames = List.copyOf(classNames);
     }
 
     Set<String> all() {

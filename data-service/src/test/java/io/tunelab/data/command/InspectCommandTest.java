@@ -70,6 +70,24 @@ class InspectCommandTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void whatWasAssumedIsSaidAndWhatIsAskedForIsObeyed() throws IOException {
+        var file = Files.writeString(directory.resolve("a.csv"), "id;words;mark\n1;fine;POS\n2;;NEG\n3;poor;NEG\n");
+
+        int status = inspect(
+                file.toString(), "--text-column", "words", "--label-column", "mark", "--on-bad-row", "skip", "--json");
+
+        var json = new ObjectMapper().readTree(out.toString());
+        assertThat(status).isZero();
+        assertThat(json.path("notices").findValuesAsText("message"))
+                .contains(
+                        "text from 'words', label from 'mark'",
+                        "a.csv: fields are separated by semicolon (detected)",
+                        "1 row has no text and was left out");
+        assertThat(inspect(file.toString(), "--on-bad-row", "perhaps")).isEqualTo(2);
+        assertThat(err.toString()).contains("allowed are fail and skip");
+    }
+
     private int inspect(String... arguments) {
         return new CommandLine(new InspectCommand())
                 .setOut(new PrintWriter(out, true))

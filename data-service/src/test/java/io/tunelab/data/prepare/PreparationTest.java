@@ -226,7 +226,21 @@ class PreparationTest {
         Files.writeString(directory.resolve("datasets").resolve("bad.csv"), "text,label\nfine,POS\n,NEG\n");
         assertThatThrownBy(() -> prepare("bad", "minilm", 0.5))
                 .isInstanceOf(DataException.class)
-                .hasMessage("bad.csv, line 3: no text");
+                .hasMessageStartingWith("bad.csv, line 3: no text; correct it");
+    }
+
+    @Test
+    void howDataIsReadIsInTheKeyOnlyWhereItIsAskedFor() {
+        var plain = new DatasetChoice("d", 0.25, 42, SplitProtocol.OFFICIAL);
+        var asked = DatasetChoice.read(plain.json().put("text_column", "body"));
+
+        assertThat(plain.json().toString())
+                .isEqualTo("{\"name\":\"d\",\"fraction\":0.25,\"seed\":42,\"protocol\":\"official\"}");
+        assertThat(asked.reading().textColumn()).contains("body");
+        assertThat(DatasetKey.of(new DataRequest("m", plain), "a".repeat(64), "b".repeat(64)))
+                .isEqualTo("d-432c4e270cdd5b64");
+        assertThat(DatasetKey.of(new DataRequest("m", asked), "a".repeat(64), "b".repeat(64)))
+                .isNotEqualTo("d-432c4e270cdd5b64");
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.Notice;
 import io.tunelab.data.TestData;
-import io.tunelab.data.source.TakenColumns;
 import io.tunelab.data.tokenize.TokenStatistics;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedStack;
@@ -17,7 +16,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -52,13 +50,7 @@ class DatasetContractTest {
                         8,
                         "real",
                         "a.csv",
-                        Optional.of(new TakenColumns(
-                                "text",
-                                Optional.empty(),
-                                List.of("label"),
-                                Optional.of("author"),
-                                Optional.empty(),
-                                List.of())),
+                        new Manifest.Columns("text", null, List.of("label"), "author", null),
                         List.of(Notice.warning("encoding", "a.csv is read as windows-1252")
                                 .of(3, List.of("one")))),
                 new Manifest.Tokenizer("1".repeat(64), 30_522, List.of(101), List.of(102)),
@@ -73,7 +65,12 @@ class DatasetContractTest {
 
     @Test
     void aFailureOfOursFitsItsSchemaAndTheSampleHasItsFields() throws IOException {
-        var written = json.writeValueAsString(DatasetFailure.of("exp-1", "unknown_dataset", "no data set 'x'", NOW));
+        var written = json.writeValueAsString(DatasetFailure.of(
+                "exp-1",
+                new DatasetChoice("x", 1, 42, SplitProtocol.OFFICIAL),
+                "unknown_dataset",
+                "no data set 'x'",
+                NOW));
         var sample = CONTRACTS.sample("dataset-failed");
 
         assertThat(CONTRACTS.violations("dataset", written)).isEmpty();

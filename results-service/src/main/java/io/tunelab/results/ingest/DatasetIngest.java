@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Keeps what data there is. That data could not be prepared is told by the run that needed it. */
+/** Keeps what data there is, and which could not be prepared and why; the run that needed it tells that, too. */
 @ApplicationScoped
 class DatasetIngest implements MessageHandler<Optional<DatasetEntity>> {
     private final ObjectMapper json;
@@ -28,7 +28,7 @@ class DatasetIngest implements MessageHandler<Optional<DatasetEntity>> {
         manifest.requireSchemaVersion();
         return switch (manifest.text("status")) {
             case "ready" -> Optional.of(dataset(manifest));
-            case "failed" -> Optional.empty();
+            case "failed" -> failure(manifest);
             default -> throw new UnreadableMessageException("status is neither ready nor failed");
         };
     }
@@ -45,6 +45,21 @@ class DatasetIngest implements MessageHandler<Optional<DatasetEntity>> {
         }
         dataset.summary = summary((ObjectNode) manifest.object().deepCopy());
         return dataset;
+    }
+
+    /** One for each experiment; messages of earlier versions do not say which data it was, and are passed over. */
+    private static Optional<DatasetEntity> failure(MessageFields failed) {
+        failed.object("error").text("message");
+        if (!failed.object().path("dataset").isObject()) {
+            return Optional.empty();
+        }
+        var dataset = new DatasetEntity();
+        dataset.datasetKey = "experiment/" + failed.text("experiment_id");
+        dataset.preparedAt = failed.instant("occurred_at");
+        dataset.name = failed.object("dataset").text("name");
+        dataset.kind = "failed";
+        dataset.summary = failed.object().toString();
+        return Optional.of(dataset);
     }
 
     /** The manifest without what only its readers need: where the shards and the texts lie. */

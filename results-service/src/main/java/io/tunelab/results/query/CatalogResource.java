@@ -65,7 +65,11 @@ public class CatalogResource {
 
     @GET
     @Path("datasets")
-    @Operation(summary = "Prepared data, newest first: manifests without their shards")
+    @Operation(
+            summary = "Prepared data, newest first: manifests without their shards",
+            description =
+                    "Also data that could not be prepared: `status` is `failed`, and `error` has the reason. `source.notices`"
+                            + " says what was assumed and left out while reading.")
     public Page<JsonNode> datasets() {
         var items = datasets.find("order by preparedAt desc, datasetKey")
                 .range(0, LONGEST_LIST - 1)

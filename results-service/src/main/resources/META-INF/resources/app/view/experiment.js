@@ -4,6 +4,7 @@ import {facts, h, part, state} from '../dom.js';
 import {ago, loss, percent, seconds, when, whole} from '../format.js';
 import {configuration, history, provenance} from './run-details.js';
 import {confusion, curves, epochTable} from './run-charts.js';
+import {dataNotes} from './data-notes.js';
 import {done} from './live-runs.js';
 import {reviews} from './reviews.js';
 import {tryBox} from './try.js';
@@ -45,6 +46,7 @@ function page(run, events, baseline, view, path) {
     run.state === 'COMPLETED' && run.artifact ? h('section', {'aria-label': 'Try it'}, h('h2', {}, 'Try it'), tryBox(run)) : null,
     configuration(run, baseline),
     h('div', {class: 'charts'}, history(events), provenance(run)),
+    dataNotes(run),
   ];
 }
 

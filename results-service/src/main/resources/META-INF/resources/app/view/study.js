@@ -40,7 +40,7 @@ export async function show(view, id) {
 async function results(path) {
   const [configurations, runs, epochs, data] = await Promise.all(
     [...['table?', 'table?rows=runs&', 'metrics?'].map(part => get(`${path}/${part}format=json`)), get('/datasets')]);
-  return {configurations: configurations.rows, runs: runs.rows, epochs: epochs.rows, data: data.items};
+  return {configurations: configurations.rows, runs: runs.rows, epochs: epochs.rows, data: data.items.filter(one => one.status !== 'failed')};
 }
 
 function draw(shown, view, parts, path) {

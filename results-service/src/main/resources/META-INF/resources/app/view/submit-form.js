@@ -18,6 +18,14 @@ const GROUPS = [
     ['epochs', 'Epochs', 'number', {min: 1, max: 1000, step: 1, required: true}],
     ['seed', 'Seed', 'number', {min: 0, max: 2147483647, step: 1, required: true}],
   ]],
+  ['Reading the data', [
+    ['dataset.text_column', 'Text column', 'text', {}, 'empty: found by its usual name'],
+    ['dataset.label_column', 'Label column', 'text', {}, 'empty: found by its usual name'],
+    ['dataset.group_column', 'Group column', 'text', {}, 'rows of one group stay in one split'],
+    ['dataset.encoding', 'Encoding', 'text', {required: true}, 'auto, utf-8, latin-1, …'],
+    ['dataset.delimiter', 'Delimiter', 'text', {required: true}, 'auto, comma, semicolon, tab, pipe'],
+    ['dataset.on_bad_row', 'Unusable rows', 'choice', ['fail', 'skip']],
+  ]],
   ['More', [
     ['optimizer', 'Optimizer', 'choice', ['adam', 'adamw']],
     ['weight_decay', 'Weight decay', 'number', {min: 0, max: 1, step: 'any', required: true}],
@@ -31,7 +39,8 @@ const GROUPS = [
     ['reuse', 'Take an equal finished run', 'choice', ['true', 'false']],
   ]],
 ];
-const START = {model: 'all-minilm-l6-v2', num_layers: 1, dataset: {name: 'synthetic-reviews', fraction: .05, seed: 42, protocol: 'pooled-70-10-20'},
+const READING = {text_column: null, label_column: null, group_column: null, encoding: 'auto', delimiter: 'auto', on_bad_row: 'fail'};
+const START = {model: 'all-minilm-l6-v2', num_layers: 1, dataset: {name: 'synthetic-reviews', fraction: .05, seed: 42, protocol: 'pooled-70-10-20', ...READING},
   max_length: 128, batch_size: 32, eval_batch_size: 64, learning_rate: 2e-4, epochs: 3, seed: 42, optimizer: 'adam', weight_decay: 0, schedule: 'constant', warmup_ratio: 0,
   max_grad_norm: null, early_stopping: {monitor: 'val_loss', patience: 2}, precision: 'auto', reuse: true};
 
@@ -42,7 +51,7 @@ const START = {model: 'all-minilm-l6-v2', num_layers: 1, dataset: {name: 'synthe
  * @param send(request) gives it to the service; a refusal is shown at the fields
  */
 export function experimentForm(copied, dataSets, send) {
-  const begun = {...START, ...(copied || {})}, fields = new Map();
+  const begun = {...START, ...(copied || {}), dataset: {...READING, ...(copied?.dataset || START.dataset)}}, fields = new Map();
   if (copied && !copied.num_layers) begun.num_layers = null;
   if (copied && copied.early_stopping === null) begun.early_stopping = {monitor: 'never', patience: 2};
   const at = path => path.split('.').reduce((it, name) => it?.[name], begun);
@@ -96,7 +105,7 @@ function request(fields) {
   const all = {};
   for (const [path, {kind, input}] of fields) {
     const names = path.split('.'), last = names.pop(), place = names.reduce((it, name) => it[name] ??= {}, all);
-    place[last] = input.value === '' ? null : kind === 'number' ? Number(input.value) : path === 'reuse' ? input.value === 'true' : input.value.trim();
+    place[last] = input.value === '' ? null : path === 'dataset.delimiter' ? input.value : kind === 'number' ? Number(input.value) : path === 'reuse' ? input.value === 'true' : input.value.trim();
   }
   if (all.early_stopping.monitor === 'never') all.early_stopping = null;
   return all;

@@ -31,7 +31,7 @@ export async function show(view) {
 async function experiment(view, from) {
   const [run, data] = await Promise.all([from ? get('/experiments/' + encodeURIComponent(from)) : null, get('/datasets')]);
   const begun = Object.fromEntries(Object.entries(run?.request || {}).filter(([name]) => !OWN.includes(name)));
-  const names = [...new Set(['imdb', 'synthetic-reviews', ...data.items.map(one => one.dataset?.name).filter(Boolean)])];
+  const names = [...new Set(['imdb', 'synthetic-reviews', ...data.items.filter(one => one.status !== 'failed').map(one => one.dataset?.name).filter(Boolean)])];
   return experimentForm(run ? begun : null, names, async request => {
     const answer = await post('/experiments', JSON.stringify(request));
     location.hash = toRun(answer.experiment_id);

@@ -65,11 +65,11 @@ class SideTopicsTest {
     }
 
     @Test
-    void preparedDataIsListedAndDataThatFailedIsLeftToItsRun() throws Exception {
-        publish(
-                "datasets",
-                "experiment/" + id,
-                CONTRACTS.sample("dataset-failed").getBytes(StandardCharsets.UTF_8));
+    void preparedDataIsListedAndSoIsDataThatFailedWithItsReason() throws Exception {
+        var failed = (ObjectNode)
+                new com.fasterxml.jackson.databind.ObjectMapper().readTree(CONTRACTS.sample("dataset-failed"));
+        failed.put("experiment_id", id);
+        publish("datasets", "experiment/" + id, failed.toString().getBytes(StandardCharsets.UTF_8));
         var ready = (ObjectNode)
                 new com.fasterxml.jackson.databind.ObjectMapper().readTree(CONTRACTS.sample("dataset-ready"));
         var key = "key-" + UUID.randomUUID();
@@ -78,7 +78,8 @@ class SideTopicsTest {
 
         await().until(() -> datasets().getList("items.dataset_key").contains(key));
 
-        assertThat(datasets().getList("items.status")).doesNotContain("failed");
+        assertThat(datasets().getString("items.find { it.experiment_id == '" + id + "' }.error.message"))
+                .startsWith("no data set 'imbd'");
         assertThat(datasets().getMap("items.find { it.dataset_key == '" + key + "' }.splits.train"))
                 .containsKey("digest")
                 .doesNotContainKey("shards");

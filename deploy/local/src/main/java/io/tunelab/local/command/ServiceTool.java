@@ -132,6 +132,11 @@ public abstract class ServiceTool implements Callable<Integer> {
                         directory.models().toString(),
                         "TUNELAB_ARTIFACTS_DIRECTORY",
                         directory.artifacts().toString(),
+                        // Where the stack looks for the data sets that requests name.
+                        "TUNELAB_DATA_DIRECTORY",
+                        directory.data().toString(),
+                        "TUNELAB_DATA_CACHE",
+                        directory.cache().resolve("digests").toString(),
                         "TUNELAB_HUB_CACHE",
                         directory.cache().resolve("hub").toString())
                 .forEach(environment::putIfAbsent);

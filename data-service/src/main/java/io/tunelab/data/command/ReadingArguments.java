@@ -1,0 +1,69 @@
+package io.tunelab.data.command;
+
+import io.tunelab.contract.request.OnBadRow;
+import io.tunelab.data.source.Columns;
+import io.tunelab.data.source.ReadingOptions;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/** How a data set is read: the options of a request's {@code dataset}, on the command line. */
+public final class ReadingArguments {
+    @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+    private CommandLine.Model.CommandSpec command;
+
+    @CommandLine.Option(
+            names = "--text-column",
+            paramLabel = "NAME",
+            description = "Column of the texts (default: found by its usual name).")
+    private Optional<String> textColumn = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--label-column",
+            paramLabel = "NAME",
+            description = "Column of the labels (default: found by its usual name).")
+    private Optional<String> labelColumn = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--text-pair-column",
+            paramLabel = "NAME",
+            description = "Column of the second texts (default: one text per row).")
+    private Optional<String> textPairColumn = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--group-column",
+            paramLabel = "NAME",
+            description = "Column of what rows have in common; no group is in two splits.")
+    private Optional<String> groupColumn = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            description = "Encoding of text files (default: auto, detected for each file).")
+    private Optional<String> encoding = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--delimiter",
+            paramLabel = "NAME",
+            description = "comma, semicolon, tab, pipe or one character (default: auto, detected).")
+    private Optional<String> delimiter = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--on-bad-row",
+            paramLabel = "fail|skip",
+            description = "Whether rows that cannot be used refuse the data set or are left out (default: fail).")
+    private String onBadRow = OnBadRow.FAIL.wireName();
+
+    /**
+     * What they say.
+     *
+     * @throws CommandLine.ParameterException if {@code --on-bad-row} has another value
+     * @throws io.tunelab.data.DataException if there is no such encoding or delimiter
+     */
+    public ReadingOptions options() {
+        var chosen = OnBadRow.named(onBadRow)
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        command.commandLine(), "--on-bad-row is '" + onBadRow + "'; allowed are fail and skip"));
+        var columns = new Columns(textColumn, labelColumn, textPairColumn, groupColumn, Optional.empty());
+        return ReadingOptions.of(columns, encoding, delimiter, chosen);
+    }
+}
