@@ -34,7 +34,7 @@ public final class InspectCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "Directory with a tokenizer.json: also show token lengths.")
+            description = "Model directory: also show token lengths by its tokenizer.")
     private Optional<Path> model = Optional.empty();
 
     @CommandLine.Mixin
@@ -66,11 +66,10 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private static TokenStatistics tokens(LabelledTexts texts, Path model) {
-        var file = Files.isDirectory(model) ? model.resolve("tokenizer.json") : model;
-        if (!Files.isRegularFile(file)) {
-            throw new DataException("unknown_model", "no " + file);
+        if (!Files.exists(model)) {
+            throw new DataException("unknown_model", "--model: there is no " + model);
         }
-        try (var tokenizer = TextTokenizer.open(new TokenizerFile(file, ""))) {
+        try (var tokenizer = TextTokenizer.open(new TokenizerFile(model, ""))) {
             int special = tokenizer.prefixIds().size() + tokenizer.suffixIds().size();
             var lengths = new ArrayList<Integer>();
             var all = texts.rows().stream().map(row -> row.text()).toList();

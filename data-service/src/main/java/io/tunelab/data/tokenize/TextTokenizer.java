@@ -2,10 +2,10 @@ package io.tunelab.data.tokenize;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.data.DataException;
+import io.tunelab.hub.tokenizer.InvalidTokenizerException;
+import io.tunelab.hub.tokenizer.ModelTokenizer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +51,13 @@ public final class TextTokenizer implements AutoCloseable {
     /** @throws DataException {@code invalid_tokenizer} if the file is not a tokenizer that we can use */
     public static TextTokenizer open(TokenizerFile file) {
         HuggingFaceTokenizer tokenizer = null;
-        try (var in = Files.newInputStream(file.path())) {
-            int vocabularySize = vocabularySize(file);
-            tokenizer = HuggingFaceTokenizer.newInstance(in, Map.of("truncation", "false", "padding", "false"));
-            return new TextTokenizer(tokenizer, vocabularySize);
-        } catch (IOException | RuntimeException e) {
+        try {
+            var read = ModelTokenizer.read(file.path());
+            try (var in = read.open()) {
+                tokenizer = HuggingFaceTokenizer.newInstance(in, Map.of("truncation", "false", "padding", "false"));
+            }
+            return new TextTokenizer(tokenizer, read.vocabularySize());
+        } catch (IOException | InvalidTokenizerException | RuntimeException e) {
             if (tokenizer != null) {
                 tokenizer.close();
             }
@@ -105,25 +107,5 @@ public final class TextTokenizer implements AutoCloseable {
             ints[i] = Math.toIntExact(ids[i]);
         }
         return ints;
-    }
-
-    private static int vocabularySize(TokenizerFile file) throws IOException {
-        var json = new ObjectMapper().readTree(file.path().toFile());
-        var vocabulary = json.path("model").path("vocab");
-        int largest = -1;
-        if (vocabulary.isArray()) {
-            largest = vocabulary.size() - 1;
-        } else {
-            for (var entry : vocabulary.properties()) {
-                largest = Math.max(largest, entry.getValue().asInt());
-            }
-        }
-        for (var added : json.path("added_tokens")) {
-            largest = Math.max(largest, added.path("id").asInt());
-        }
-        if (largest < 0) {
-            throw new IOException("no vocabulary in it");
-        }
-        return largest + 1;
     }
 }

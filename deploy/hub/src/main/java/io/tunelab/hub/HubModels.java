@@ -100,9 +100,9 @@ public final class HubModels {
         }
     }
 
-    /** Whether the model on the hub has {@code file} in the snapshot's commit; nothing is downloaded. */
-    public boolean has(String name, Path snapshot, String file, Deadline deadline) throws HubException {
-        return hub.has(remote(name, snapshot, file), deadline);
+    /** Whether the model on the hub has {@code file}, in its newest commit; nothing is downloaded. */
+    public boolean has(String name, String file, Deadline deadline) throws HubException {
+        return hub.has("%s/resolve/main/%s".formatted(name, file), deadline);
     }
 
     private static String remote(String name, Path snapshot, String file) {

@@ -47,9 +47,8 @@ class HubModelsTest {
 
         assertThat(models.fetchIfThere("tiny/bert", snapshot, "vocab.txt", soon()))
                 .isFalse();
-        assertThat(models.has("tiny/bert", snapshot, "config.json", soon())).isTrue();
-        assertThat(models.has("tiny/bert", snapshot, "adapter_config.json", soon()))
-                .isFalse();
+        assertThat(models.has("tiny/bert", "config.json", soon())).isTrue();
+        assertThat(models.has("tiny/bert", "adapter_config.json", soon())).isFalse();
     }
 
     @Test

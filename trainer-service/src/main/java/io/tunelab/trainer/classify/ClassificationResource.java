@@ -34,7 +34,7 @@ public class ClassificationResource {
     /**
      * What is asked.
      *
-     * @param maxLength longest input in tokens, as the run had it; empty: as many as the model has positions
+     * @param maxLength longest input in tokens, empty: as many as it was trained on
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.tunelab.trainer.artifacts.ArtifactStore;
 import io.tunelab.trainer.engine.TorchEngineFactory;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
+import io.tunelab.trainer.model.ModelWeights;
 import io.tunelab.trainer.worker.TrainerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -51,7 +52,7 @@ public class Classifications {
     /**
      * What a run's model says of texts.
      *
-     * @param maxLength longest input in tokens; empty: as many as the model has positions
+     * @param maxLength longest input in tokens; empty: as many as it was trained on
      * @throws RefusedException if there is no such model, the request is not allowed, or too many wait
      */
     List<Classified> classify(String experimentId, List<String> texts, OptionalInt maxLength) {
@@ -63,8 +64,8 @@ public class Classifications {
         return await(thread.submit(() -> {
             try {
                 var classifier = models.get(experimentId);
-                int longest = classifier.maxPositions();
-                return classifier.classify(texts, Math.min(longest, maxLength.orElse(longest)));
+                int longest = maxLength.orElse(classifier.trainedLength());
+                return classifier.classify(texts, Math.min(longest, classifier.maxPositions()));
             } finally {
                 places.release();
             }
@@ -100,7 +101,10 @@ public class Classifications {
                 .orElseThrow(() -> new RefusedException(
                         404, "no_model", "there is no model of experiment '%s'".formatted(experimentId)));
         try {
-            long bytes = Files.size(directory.resolve("model.safetensors"));
+            long bytes = 0;
+            for (var file : ModelWeights.files(directory)) {
+                bytes += Files.size(file);
+            }
             if (bytes > config.largestModel().asLongValue()) {
                 throw new RefusedException(
                         409,

@@ -1,18 +1,16 @@
 package io.tunelab.trainer.classify;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.trainer.card.TrainedSettings;
 import io.tunelab.trainer.engine.BatchPredictions;
 import io.tunelab.trainer.engine.EngineSettings;
 import io.tunelab.trainer.engine.Predictor;
 import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.engine.TorchEngineFactory;
+import io.tunelab.trainer.model.ClassifierLabels;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.training.Examples;
 import io.tunelab.trainer.training.InputShape;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,16 +27,19 @@ public final class Classifier implements AutoCloseable {
     private final TextTokenizer tokenizer;
     private final List<String> labels;
     private final int maxPositions;
+    private final int trainedLength;
 
-    private Classifier(Predictor predictor, TextTokenizer tokenizer, List<String> labels, int maxPositions) {
+    private Classifier(
+            Predictor predictor, TextTokenizer tokenizer, List<String> labels, int maxPositions, int trainedLength) {
         this.predictor = predictor;
         this.tokenizer = tokenizer;
         this.labels = labels;
         this.maxPositions = maxPositions;
+        this.trainedLength = trainedLength;
     }
 
     /**
-     * Opens a model that was fine-tuned before.
+     * Opens a model that was fine-tuned before, in the precision that it was trained in.
      *
      * @param device {@code auto}, {@code cpu} or {@code cuda:N}
      * @param threads as many as trainings in this process use; empty: the cores that the process has
@@ -47,11 +48,14 @@ public final class Classifier implements AutoCloseable {
     public static Classifier open(
             ModelDirectory model, TorchEngineFactory engines, String device, OptionalInt threads) {
         var labels = labels(model);
-        var tokenizer = TextTokenizer.open(model.path().resolve("tokenizer.json"));
+        var trained = TrainedSettings.of(model.path(), model.maxPositions());
+        var tokenizer = TextTokenizer.open(model.path());
         try {
             var predictor = engines.openPredictor(
-                    model, EngineSettings.ofPrediction(labels, Task.SINGLE_LABEL, device, threads));
-            return new Classifier(predictor, tokenizer, labels, model.maxPositions());
+                    model,
+                    EngineSettings.ofPrediction(labels, Task.SINGLE_LABEL, trained.precision(), device, threads));
+            int length = trained.maxLength().orElse(model.maxPositions());
+            return new Classifier(predictor, tokenizer, labels, model.maxPositions(), length);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -60,24 +64,14 @@ public final class Classifier implements AutoCloseable {
 
     /** A pretrained encoder has a head drawn at random: what it says is worth nothing. */
     private static List<String> labels(ModelDirectory model) {
-        try {
-            var config = new ObjectMapper()
-                    .readTree(model.path().resolve("config.json").toFile());
-            boolean isClassifier = false;
-            for (JsonNode architecture : config.path("architectures")) {
-                isClassifier |= architecture.asText().endsWith("ForSequenceClassification");
-            }
-            var names = config.path("id2label");
-            if (!isClassifier || names.size() < 2) {
-                throw new InvalidModelException(
-                        "unsupported_model", "%s is not a fine-tuned classifier".formatted(model.path()));
-            }
-            return IntStream.range(0, names.size())
-                    .mapToObj(label -> names.path(Integer.toString(label)).asText())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ClassifierLabels.of(model.path())
+                .orElseThrow(() -> new InvalidModelException(
+                        "unsupported_model", "%s is not a fine-tuned classifier".formatted(model.path())));
+    }
+
+    /** The longest input that the model was trained on, in tokens; its positions where that is not known. */
+    public int trainedLength() {
+        return trainedLength;
     }
 
     /** The longest input in tokens, special tokens included. */

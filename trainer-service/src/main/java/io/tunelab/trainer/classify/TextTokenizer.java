@@ -1,9 +1,10 @@
 package io.tunelab.trainer.classify;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.tunelab.hub.tokenizer.InvalidTokenizerException;
+import io.tunelab.hub.tokenizer.ModelTokenizer;
 import io.tunelab.trainer.model.InvalidModelException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -43,18 +44,21 @@ public final class TextTokenizer implements AutoCloseable {
         suffix = Arrays.stream(framed, at + bare.length, framed.length).boxed().toList();
     }
 
-    /** @throws InvalidModelException {@code invalid_tokenizer} if the file is not a tokenizer that can be used */
-    public static TextTokenizer open(Path file) {
+    /**
+     * @param place a model directory, or its tokenizer's file
+     * @throws InvalidModelException {@code invalid_tokenizer} if there is no tokenizer that can be used
+     */
+    public static TextTokenizer open(Path place) {
         HuggingFaceTokenizer tokenizer = null;
-        try (var in = Files.newInputStream(file)) {
+        try (var in = ModelTokenizer.read(place).open()) {
             tokenizer = HuggingFaceTokenizer.newInstance(in, Map.of("truncation", "false", "padding", "false"));
             return new TextTokenizer(tokenizer);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InvalidTokenizerException | RuntimeException e) {
             if (tokenizer != null) {
                 tokenizer.close();
             }
             throw new InvalidModelException(
-                    "invalid_tokenizer", "%s is not a usable tokenizer: %s".formatted(file, e.getMessage()));
+                    "invalid_tokenizer", "%s is not a usable tokenizer: %s".formatted(place, e.getMessage()));
         }
     }
 

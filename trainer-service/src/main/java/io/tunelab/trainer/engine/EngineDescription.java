@@ -11,6 +11,7 @@ package io.tunelab.trainer.engine;
  * @param modelDigest SHA-256 of the weights file, lower-case hex
  * @param architecture the config's {@code model_type}
  * @param parameters trained numbers
+ * @param head where the classification layer came from
  */
 public record EngineDescription(
         String engine,
@@ -21,4 +22,5 @@ public record EngineDescription(
         String modelDigest,
         String architecture,
         int layers,
-        long parameters) {}
+        long parameters,
+        HeadOrigin head) {}

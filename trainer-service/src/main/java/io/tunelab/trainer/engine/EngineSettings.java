@@ -44,7 +44,8 @@ public record EngineSettings(
     }
 
     /** For predictions alone; what concerns training has no effect. */
-    public static EngineSettings ofPrediction(List<String> labels, Task task, String device, OptionalInt threads) {
+    public static EngineSettings ofPrediction(
+            List<String> labels, Task task, Optional<Precision> precision, String device, OptionalInt threads) {
         return new EngineSettings(
                 labels,
                 task,
@@ -53,7 +54,7 @@ public record EngineSettings(
                 Optimizer.ADAM,
                 0,
                 OptionalDouble.empty(),
-                Optional.empty(),
+                precision,
                 device,
                 threads);
     }

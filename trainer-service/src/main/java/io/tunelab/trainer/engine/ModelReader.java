@@ -3,7 +3,7 @@ package io.tunelab.trainer.engine;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.model.ModelFamily;
-import io.tunelab.trainer.model.SafetensorsFile;
+import io.tunelab.trainer.model.ModelWeights;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Fills a layout from a model's {@code model.safetensors}: classifiers or bare encoders, with or without the family's
+ * Fills a layout from a model's safetensors: classifiers or bare encoders, with or without the family's
  * prefix. Tensors that the layout does not know (a language model's head, position ids) are left alone.
  */
 final class ModelReader {
@@ -30,15 +30,16 @@ final class ModelReader {
      * What the file lacks of the head is initialised as {@code transformers} does it: N(0, 0.02), biases 0. The numbers
      * come from the seed by Java's specified generator, so they are the same on every machine.
      *
+     * @param labels of the classes, which a head that was trained before is matched with
      * @throws InvalidModelException {@code invalid_weights} if a tensor of the encoder is missing or has another shape
      */
-    static void read(ModelDirectory model, ParameterLayout layout, FlatTensor weights, long seed) {
+    static HeadOrigin read(
+            ModelDirectory model, List<String> labels, ParameterLayout layout, FlatTensor weights, long seed) {
         var random = new Random(seed);
-        try (var file = SafetensorsFile.open(model.path().resolve("model.safetensors"))) {
-            // A head for another number of classes cannot be used; transformers asks the user, we begin anew.
-            boolean freshClassifier = !classifierFits(file, layout);
+        try (var file = ModelWeights.open(model.path())) {
+            var head = Head.of(model.path(), labels, hasClassifier(file, layout), classifierFits(file, layout));
             for (var slot : layout.slots()) {
-                boolean wanted = !(slot.isClassifier() && freshClassifier);
+                boolean wanted = !slot.isClassifier() || head.isTaken();
                 for (var parameter : slot.parameters()) {
                     var name = find(file, parameter).filter(found -> wanted);
                     if (name.isEmpty() && !slot.inHead()) {
@@ -47,24 +48,32 @@ final class ModelReader {
                                 "%s has no tensor %s, which its config calls for"
                                         .formatted(model.path(), parameter.name()));
                     }
-                    weights.write(
-                            parameter,
-                            name.map(found -> file.read(found, parameter.dimensions()))
-                                    .orElseGet(() -> initial(parameter, random)));
+                    var numbers = name.map(found -> file.read(found, parameter.dimensions()))
+                            .map(read -> slot.isClassifier() ? head.inOrder(read) : read)
+                            .orElseGet(() -> initial(parameter, random));
+                    weights.write(parameter, numbers);
                 }
             }
+            return head.origin();
         }
     }
 
-    private static boolean classifierFits(SafetensorsFile file, ParameterLayout layout) {
-        var shapes = file.shapes();
-        return layout.slots().stream()
-                .filter(ParameterLayout.Slot::isClassifier)
-                .flatMap(slot -> slot.parameters().stream())
-                .allMatch(parameter -> parameter.shape().equals(shapes.get(parameter.name())));
+    private static boolean hasClassifier(ModelWeights file, ParameterLayout layout) {
+        return classifier(layout).anyMatch(parameter -> file.contains(parameter.name()));
     }
 
-    private static Optional<String> find(SafetensorsFile file, ParameterLayout.Parameter parameter) {
+    private static boolean classifierFits(ModelWeights file, ParameterLayout layout) {
+        var shapes = file.shapes();
+        return classifier(layout).allMatch(parameter -> parameter.shape().equals(shapes.get(parameter.name())));
+    }
+
+    private static Stream<ParameterLayout.Parameter> classifier(ParameterLayout layout) {
+        return layout.slots().stream()
+                .filter(ParameterLayout.Slot::isClassifier)
+                .flatMap(slot -> slot.parameters().stream());
+    }
+
+    private static Optional<String> find(ModelWeights file, ParameterLayout.Parameter parameter) {
         return spellings(parameter.name()).stream().filter(file::contains).findFirst();
     }
 

@@ -4,23 +4,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tunelab.trainer.model.ModelConfig;
 import io.tunelab.trainer.model.ModelDirectory;
+import io.tunelab.trainer.model.TokenizerWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** Writes a fine-tuned classifier as a directory that {@code transformers} loads: the config it came with, adapted. */
 final class ModelWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> TOKENIZER_FILES = List.of(
-            "tokenizer.json",
-            "tokenizer_config.json",
-            "special_tokens_map.json",
-            "vocab.txt",
-            "vocab.json",
-            "merges.txt");
 
     private final Path source;
     private final ModelConfig config;
@@ -36,11 +29,7 @@ final class ModelWriter {
             StateFiles.saveWeights(directory.resolve("model.safetensors"), layout, weights);
             JSON.writerWithDefaultPrettyPrinter()
                     .writeValue(directory.resolve("config.json").toFile(), adaptedConfig(labels, task));
-            for (var name : TOKENIZER_FILES) {
-                if (Files.exists(source.resolve(name))) {
-                    Files.copy(source.resolve(name), directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
+            TokenizerWriter.copy(source, directory);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the model to " + directory, e);
         }

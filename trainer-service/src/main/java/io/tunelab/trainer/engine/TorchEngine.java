@@ -271,7 +271,8 @@ final class TorchEngine implements Engine {
                 opening.model().weightsSha256(),
                 opening.config().family().modelType(),
                 opening.config().layers(),
-                layout.parameterCount());
+                layout.parameterCount(),
+                predictor.head());
     }
 
     private <T> T translatingOutOfMemory(Supplier<T> work) {

@@ -15,6 +15,7 @@ final class TorchPredictor implements Predictor {
     private final ProgramSettings settings;
     private final MemoryBudget budget;
     private final int classes;
+    private HeadOrigin head = HeadOrigin.NEW;
     private final boolean readsSegments;
 
     private TorchPredictor(NDManager manager, TrainingProgram program, TorchEngine.Opening opening) {
@@ -33,8 +34,9 @@ final class TorchPredictor implements Predictor {
         var manager = NDManager.newBaseManager(opening.device(), "PyTorch");
         try {
             var predictor = new TorchPredictor(manager, opening.program(), opening);
-            ModelReader.read(
+            predictor.head = ModelReader.read(
                     opening.model(),
+                    opening.settings().labels(),
                     predictor.layout,
                     predictor.weights,
                     opening.settings().seed());
@@ -73,6 +75,10 @@ final class TorchPredictor implements Predictor {
     /** The dictionary {@code batch}. */
     NDList tensors(NDManager scope, TokenBatch batch) {
         return BatchTensors.of(scope, batch, classes, readsSegments);
+    }
+
+    HeadOrigin head() {
+        return head;
     }
 
     NDManager manager() {

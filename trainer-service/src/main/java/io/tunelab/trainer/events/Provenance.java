@@ -2,8 +2,14 @@ package io.tunelab.trainer.events;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
 
-/** What made the numbers: runs are comparable only where these agree. Digests are SHA-256, lower-case hex. */
+/**
+ * What made the numbers: runs are comparable only where these agree. Digests are SHA-256, lower-case hex.
+ *
+ * @param head whether the classification head is {@code new}, {@code kept}, {@code permuted} or {@code redrawn}
+ * @param warnings what of the model contradicts itself, one sentence each
+ */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Provenance(
         String tunelabVersion,
@@ -18,4 +24,10 @@ public record Provenance(
         long modelParameters,
         String datasetKey,
         String datasetDigest,
-        String testDigest) {}
+        String testDigest,
+        String head,
+        List<String> warnings) {
+    public Provenance {
+        warnings = List.copyOf(warnings);
+    }
+}

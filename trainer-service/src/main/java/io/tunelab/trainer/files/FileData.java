@@ -35,7 +35,7 @@ public record FileData(Splits splits, List<String> labels, InputShape input) {
         var labels = labels(rows, files);
         var parts = parts(files, rows, labels);
         int vocabulary = ModelConfig.read(model.path().resolve("config.json")).vocabularySize();
-        try (var tokenizer = TextTokenizer.open(model.path().resolve("tokenizer.json"))) {
+        try (var tokenizer = TextTokenizer.open(model.path())) {
             var input = new InputShape(tokenizer.prefix(), tokenizer.suffix(), maxLength);
             int room = maxLength - input.specialTokens();
             var examples = parts.stream()

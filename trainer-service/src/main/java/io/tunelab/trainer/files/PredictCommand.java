@@ -2,6 +2,7 @@ package io.tunelab.trainer.files;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.trainer.artifacts.ArtifactLocation;
+import io.tunelab.trainer.card.TrainedSettings;
 import io.tunelab.trainer.classify.Classified;
 import io.tunelab.trainer.classify.Classifier;
 import io.tunelab.trainer.engine.TorchEngineFactory;
@@ -51,7 +52,7 @@ public final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--max-length",
             paramLabel = "N",
-            description = "Longest input in tokens (as many as the model has positions).")
+            description = "Longest input in tokens (as many as in training, or all positions of the model).")
     private Integer maxLength;
 
     @Option(names = "--json", description = "Print a JSON object per text.")
@@ -69,7 +70,10 @@ public final class PredictCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try {
             var directory = HuggingFaceModelStore.open(model, directory());
-            int longest = Optional.ofNullable(maxLength).orElse(directory.maxPositions());
+            int longest = Optional.ofNullable(maxLength)
+                    .orElseGet(() -> TrainedSettings.of(directory.path(), directory.maxPositions())
+                            .maxLength()
+                            .orElse(directory.maxPositions()));
             if (longest > directory.maxPositions()) {
                 throw new ParameterException(
                         command.commandLine(),

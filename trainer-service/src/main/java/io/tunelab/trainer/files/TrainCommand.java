@@ -3,6 +3,7 @@ package io.tunelab.trainer.files;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
 import io.tunelab.trainer.model.InvalidModelException;
+import io.tunelab.trainer.model.TokenizerWriter;
 import io.tunelab.trainer.training.DivergedException;
 import io.tunelab.trainer.training.TrainingResult;
 import java.io.IOException;
@@ -114,6 +115,7 @@ public final class TrainCommand implements Callable<Integer> {
                     : new ProgressBar(progress, run.request().epochs());
             var result = run.train(engine, listener);
             engine.writeModel(output, run.data().labels());
+            TokenizerWriter.limit(output, run.request().maxLength());
             if (predictions != null) {
                 write(run, result);
             }

@@ -1,10 +1,11 @@
 package io.tunelab.trainer.model;
 
 import io.tunelab.hub.Deadline;
-import io.tunelab.hub.FileDigests;
 import io.tunelab.hub.HubException;
 import io.tunelab.hub.HubModels;
 import io.tunelab.hub.HubSettings;
+import io.tunelab.hub.tokenizer.InvalidTokenizerException;
+import io.tunelab.hub.tokenizer.ModelTokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,6 +43,9 @@ public final class HuggingFaceModelStore implements ModelStore {
             throw offline(name);
         }
         return local.map(path -> {
+            if (!hasConfig(path)) {
+                ModelFiles.requireComplete(name, path);
+            }
             var config = ModelConfig.read(path.resolve(ModelFiles.CONFIG));
             return new ModelDescription(name, config.family().modelType(), config.layers(), config.maxPositions());
         });
@@ -55,25 +59,50 @@ public final class HuggingFaceModelStore implements ModelStore {
                 local(name).or(() -> hub.find(name, ModelFiles::isComplete)).orElseGet(() -> fromHub(name, deadline)));
     }
 
-    /** The model in a directory anywhere. */
+    /**
+     * The model in a directory anywhere.
+     *
+     * @throws InvalidModelException if it lacks something, or its parts do not fit each other
+     */
     public static ModelDirectory open(String name, Path path) {
         ModelFiles.requireComplete(name, path);
         var config = ModelConfig.read(path.resolve(ModelFiles.CONFIG));
         try {
+            var tokenizer = ModelTokenizer.read(path);
+            requireEmbeddings(name, tokenizer, config);
             return new ModelDirectory(
                     name,
                     path,
                     config.layers(),
                     config.maxPositions(),
-                    FileDigests.sha256(path.resolve(ModelFiles.WEIGHTS)),
-                    FileDigests.sha256(path.resolve(ModelFiles.TOKENIZER)));
+                    ModelWeights.sha256(path),
+                    tokenizer.sha256(),
+                    tokenizer.contradictions());
+        } catch (InvalidTokenizerException e) {
+            throw new InvalidModelException("invalid_tokenizer", "model '%s': %s".formatted(name, e.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the model in " + path, e);
         }
     }
 
+    private static void requireEmbeddings(String name, ModelTokenizer tokenizer, ModelConfig config) {
+        if (tokenizer.vocabularySize() > config.vocabularySize()) {
+            throw new InvalidModelException(
+                    "invalid_tokenizer",
+                    ("model '%s': the tokenizer's token '%s' has id %d, but the embedding table has %d rows (vocab_size);"
+                                    + " resize it with transformers' model.resize_token_embeddings(len(tokenizer)) and"
+                                    + " save the model again")
+                            .formatted(
+                                    name,
+                                    tokenizer.lastToken(),
+                                    tokenizer.vocabularySize() - 1,
+                                    config.vocabularySize()));
+        }
+    }
+
+    /** A directory of that name decides, whatever it holds: nobody is asked for another one. */
     private Optional<Path> local(String name) {
-        return Optional.of(directory.resolve(name)).filter(HuggingFaceModelStore::hasConfig);
+        return Optional.of(directory.resolve(name)).filter(Files::isDirectory);
     }
 
     private static boolean hasConfig(Path path) {
@@ -83,21 +112,61 @@ public final class HuggingFaceModelStore implements ModelStore {
     /** The config comes first, so that nothing large is downloaded of a model that we cannot use; the weights come last. */
     private Path fromHub(String name, Deadline deadline) {
         try {
-            var snapshot = hub.fetchConfig(name, deadline);
+            var snapshot = fetchConfig(name, deadline);
             ModelConfig.read(snapshot.resolve(ModelFiles.CONFIG));
+            // Before vocab.txt, which would be taken for the whole tokenizer by a service that shares the cache.
+            hub.fetchIfThere(name, snapshot, ModelTokenizer.FILE, deadline);
             for (var companion : ModelFiles.COMPANIONS) {
                 hub.fetchIfThere(name, snapshot, companion, deadline);
             }
-            if (!hub.fetchIfThere(name, snapshot, ModelFiles.TOKENIZER, deadline)) {
+            if (!ModelTokenizer.isIn(snapshot)) {
                 throw ModelFiles.withoutTokenizer(name);
             }
-            if (!hub.fetchIfThere(name, snapshot, ModelFiles.WEIGHTS, LARGEST_WEIGHTS, deadline)) {
-                throw ModelFiles.withoutWeights(name);
-            }
+            fetchWeights(name, snapshot, deadline);
             return snapshot;
         } catch (HubException e) {
             throw refused(name, e);
         }
+    }
+
+    private Path fetchConfig(String name, Deadline deadline) throws HubException {
+        try {
+            return hub.fetchConfig(name, deadline);
+        } catch (HubException e) {
+            if (e.reason() == HubException.Reason.MISSING && hub.has(name, ModelFiles.ADAPTER, deadline)) {
+                throw ModelFiles.adapter(name, Optional.empty());
+            }
+            throw e;
+        }
+    }
+
+    private void fetchWeights(String name, Path snapshot, Deadline deadline) throws HubException {
+        if (hub.fetchIfThere(name, snapshot, ModelFiles.WEIGHTS, LARGEST_WEIGHTS, deadline)) {
+            return;
+        }
+        if (!hub.fetchIfThere(name, snapshot, ModelWeights.INDEX, deadline)) {
+            throw whatItIsInstead(name, snapshot, deadline);
+        }
+        for (var part : ModelWeights.parts(snapshot.resolve(ModelWeights.INDEX))) {
+            hub.fetch(name, snapshot, part, LARGEST_WEIGHTS, deadline);
+        }
+    }
+
+    private InvalidModelException whatItIsInstead(String name, Path snapshot, Deadline deadline) throws HubException {
+        if (hub.fetchIfThere(name, snapshot, ModelFiles.ADAPTER, deadline)) {
+            return ModelFiles.adapter(name, ModelFiles.baseModel(snapshot.resolve(ModelFiles.ADAPTER)));
+        }
+        for (var file : ModelFiles.PICKLES) {
+            if (hub.has(name, file, deadline)) {
+                return ModelFiles.withoutWeights(name, Optional.of(ModelFiles.Other.PICKLE));
+            }
+        }
+        for (var file : ModelFiles.ONNX) {
+            if (hub.has(name, file, deadline)) {
+                return ModelFiles.withoutWeights(name, Optional.of(ModelFiles.Other.ONNX));
+            }
+        }
+        return ModelFiles.withoutWeights(name, Optional.empty());
     }
 
     private InvalidModelException refused(String name, HubException e) {

@@ -2,6 +2,7 @@ package io.tunelab.trainer.model;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.hub.tokenizer.ModelTokenizer;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -214,7 +215,7 @@ public final class OnnxEncoderImport {
         // Lengths are the training's to decide, and nothing is ever padded.
         cleaned.putNull("truncation");
         cleaned.putNull("padding");
-        JSON.writeValue(directory.resolve(ModelFiles.TOKENIZER).toFile(), cleaned);
+        JSON.writeValue(directory.resolve(ModelTokenizer.FILE).toFile(), cleaned);
         var settings = JSON.createObjectNode();
         settings.put("tokenizer_class", "PreTrainedTokenizerFast");
         settings.put("model_max_length", config.maxPositions());

@@ -70,6 +70,8 @@ record Completion(
                 used.parameters(),
                 manifest.datasetKey(),
                 manifest.digest(),
-                manifest.splits().test().digest());
+                manifest.splits().test().digest(),
+                used.head().name().toLowerCase(Locale.ROOT),
+                model.warnings());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.trainer.artifacts.ArtifactStore;
 import io.tunelab.trainer.artifacts.EpochCheckpoints;
+import io.tunelab.trainer.card.TrainedModel;
 import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.EngineFactory;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
@@ -29,9 +30,10 @@ import io.tunelab.trainer.shards.ShardFetcher;
 import io.tunelab.trainer.training.DivergedException;
 import io.tunelab.trainer.training.InputShape;
 import io.tunelab.trainer.training.RunInterruptedException;
+import io.tunelab.trainer.training.Splits;
 import io.tunelab.trainer.training.Training;
+import io.tunelab.trainer.training.TrainingResult;
 import io.tunelab.trainer.training.TrainingSettings;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -134,7 +136,7 @@ final class RunExecution {
                             lease)
                     .run();
             heartbeat.phase(Phase.SAVING);
-            time.save(() -> save(engine, manifest.labels()));
+            time.save(() -> save(engine, trained(model, manifest, splits, result, engine)));
             tools.predictions()
                     .publish(run, manifest.datasetKey(), splits.test(), result.predictions(), lease::awaitHeld);
             lease.check();
@@ -144,12 +146,30 @@ final class RunExecution {
         }
     }
 
-    private void save(Engine engine, List<String> labels) {
+    private TrainedModel trained(
+            ModelDirectory model, Manifest manifest, Splits splits, TrainingResult result, Engine engine) {
+        var data = new TrainedModel.Data(
+                request.dataset().name(),
+                manifest.digest(),
+                manifest.labels(),
+                splits.train().size(),
+                splits.test().size());
+        return new TrainedModel(
+                tools.version(), request, model, engine.description(), data, result.test(), result.bestEpoch());
+    }
+
+    private void save(Engine engine, TrainedModel trained) {
         boolean saved = false;
         while (!saved) {
             lease.awaitHeld();
             saved = artifacts()
-                    .put(Completion.artifact(request), target -> engine.writeModel(target, labels), lease::isHeld);
+                    .put(
+                            Completion.artifact(request),
+                            target -> {
+                                engine.writeModel(target, trained.data().labels());
+                                trained.describe(target);
+                            },
+                            lease::isHeld);
         }
     }
 

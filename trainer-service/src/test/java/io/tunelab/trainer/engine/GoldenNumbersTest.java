@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.trainer.model.ClassifierLabels;
 import java.nio.FloatBuffer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -166,9 +166,9 @@ class GoldenNumbersTest {
     static EngineSettings settingsFor(String name) {
         var plain = Golden.settings();
         boolean multiLabel = name.endsWith("multi-label");
-        int labels = multiLabel ? 4 : name.endsWith("three-labels") ? 3 : 2;
         return new EngineSettings(
-                IntStream.range(0, labels).mapToObj(i -> "label" + i).toList(),
+                // A head is kept only for the classes that it was trained for.
+                ClassifierLabels.of(Golden.resource(name)).orElseThrow(),
                 multiLabel ? Task.MULTI_LABEL : Task.SINGLE_LABEL,
                 plain.layers(),
                 plain.seed(),

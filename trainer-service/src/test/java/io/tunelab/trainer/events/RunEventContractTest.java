@@ -153,6 +153,8 @@ class RunEventContractTest {
                         66955010,
                         "imdb-0123456789abcdef",
                         "b".repeat(64),
-                        "c".repeat(64)));
+                        "c".repeat(64),
+                        "kept",
+                        List.of("tokenizer_config.json has do_lower_case: false")));
     }
 }

@@ -8,6 +8,7 @@ import io.tunelab.hub.LocalHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HuggingFaceModelStoreTest {
@@ -96,13 +98,113 @@ class HuggingFaceModelStoreTest {
         }
     }
 
-    @Test
-    void aModelWithPickledWeightsOnlyIsRefusedWithAWayOut() {
+    @ParameterizedTest
+    @CsvSource({
+        "pytorch_model.bin, has pickled weights only",
+        "onnx/model.onnx, has ONNX weights only",
+        "adapter_config.json, is an adapter",
+        "flax_model.msgpack, has no model.safetensors"
+    })
+    void aModelWithoutSafetensorsIsNamedAsWhatItIsOnTheHubAndHere(String file, String what) throws IOException {
         hub.model("old/bert", "config.json", golden("config.json"))
                 .model("old/bert", "tokenizer.json", golden("tokenizer.json"))
-                .model("old/bert", "pytorch_model.bin", new byte[100]);
+                .model("old/bert", file, new byte[100]);
+        var here = directory.resolve("models/here");
+        Files.createDirectories(here.resolve(file).getParent());
+        Files.write(here.resolve("config.json"), golden("config.json"));
+        Files.write(here.resolve("tokenizer.json"), golden("tokenizer.json"));
+        Files.write(here.resolve(file), new byte[100]);
 
-        assertRefused(store(false), "old/bert", "unsupported_model", "safe_serialization=True");
+        assertRefused(store(false), "old/bert", "unsupported_model", what);
+        hub.close();
+        assertRefused(store(false), "here", "unsupported_model", what);
+    }
+
+    @Test
+    void anAdapterWithoutConfigIsNamedWithItsBaseModelAndNobodyIsAsked() throws IOException {
+        var lora = Files.createDirectories(directory.resolve("models/lora"));
+        Files.writeString(lora.resolve("adapter_config.json"), "{\"base_model_name_or_path\": \"bert-base-uncased\"}");
+        Files.write(lora.resolve("tokenizer.json"), golden("tokenizer.json"));
+        hub.model("my/lora", "adapter_config.json", new byte[2]);
+
+        assertRefused(
+                store(false),
+                "lora",
+                "unsupported_model",
+                "is an adapter (PEFT, such as LoRA) for 'bert-base-uncased'");
+        assertThatThrownBy(() -> store(false).describe("lora")).hasMessageContaining("is an adapter");
+        assertThat(hub.requests()).isEmpty();
+        assertRefused(store(false), "my/lora", "unsupported_model", "is an adapter");
+    }
+
+    @Test
+    void weightsInSeveralFilesAreReadAsOne() throws IOException {
+        var parts = CaseModels.sharded(directory.resolve("models/sharded"), golden());
+        CaseModels.upload(hub, "my/sharded", directory.resolve("models/sharded"));
+
+        var here = fetch(store(false), "sharded");
+        var there = fetch(store(false), "my/sharded");
+
+        assertThat(parts).hasSize(3);
+        assertThat(here.weightsSha256()).hasSize(64).isEqualTo(there.weightsSha256());
+        try (var whole = ModelWeights.open(golden());
+                var sharded = ModelWeights.open(there.path())) {
+            assertThat(sharded.shapes()).containsExactlyInAnyOrderEntriesOf(whole.shapes());
+            for (var tensor : whole.shapes().entrySet()) {
+                var shape =
+                        tensor.getValue().stream().mapToLong(Long::longValue).toArray();
+                assertThat(sharded.read(tensor.getKey(), shape)).isEqualTo(whole.read(tensor.getKey(), shape));
+            }
+        }
+    }
+
+    @Test
+    void anIndexThatLeadsElsewhereOrListsWhatIsMissingIsRefused() throws IOException {
+        var model = directory.resolve("models/sharded");
+        var parts = CaseModels.sharded(model, golden());
+        Files.delete(model.resolve(parts.get(1)));
+        assertRefused(store(false), "sharded", "invalid_weights", parts.get(1));
+
+        Files.writeString(
+                model.resolve("model.safetensors.index.json"),
+                "{\"weight_map\": {\"a\": \"../../secret.safetensors\"}}");
+        assertRefused(store(false), "sharded", "invalid_weights", "../../secret.safetensors");
+    }
+
+    @Test
+    void aVocabularyAloneIsATokenizerHereAndFromTheHub() throws IOException {
+        var model = directory.resolve("models/vocabonly");
+        CaseModels.vocabularyOnly(model, golden());
+        CaseModels.upload(hub, "my/vocabonly", model);
+
+        var here = fetch(store(false), "vocabonly");
+
+        assertThat(here.tokenizerSha256())
+                .isEqualTo(fetch(store(false), "my/vocabonly").tokenizerSha256());
+        assertThat(here.warnings()).isEmpty();
+    }
+
+    @Test
+    void aTokenBeyondTheEmbeddingTableIsRefusedWithIdAndSize() throws IOException {
+        copyGoldenTo(directory.resolve("models/beyond"));
+        int rows = CaseModels.addToken(directory.resolve("models/beyond"), "newtok");
+
+        assertRefused(
+                store(false),
+                "beyond",
+                "invalid_tokenizer",
+                "token 'newtok' has id %d, but the embedding table has %d rows".formatted(rows, rows));
+    }
+
+    @Test
+    void aTokenizerConfigThatContradictsTheTokenizerIsWarnedOf() throws IOException {
+        copyGoldenTo(directory.resolve("models/cased"));
+        CaseModels.contradictoryCase(directory.resolve("models/cased"));
+
+        assertThat(fetch(store(false), "cased").warnings())
+                .singleElement()
+                .asString()
+                .contains("do_lower_case: false");
     }
 
     @Test
@@ -180,6 +282,15 @@ class HuggingFaceModelStoreTest {
         Files.createDirectories(target);
         for (var file : new String[] {"config.json", "tokenizer.json", "model.safetensors"}) {
             Files.write(target.resolve(file), golden(file));
+        }
+    }
+
+    private static Path golden() {
+        try {
+            return Path.of(
+                    HuggingFaceModelStoreTest.class.getResource("/golden/bert").toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.tunelab.trainer.engine.BatchPredictions;
 import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.EngineDescription;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
+import io.tunelab.trainer.engine.HeadOrigin;
 import io.tunelab.trainer.engine.Precision;
 import io.tunelab.trainer.engine.TokenBatch;
 import io.tunelab.trainer.engine.TrainingTotals;
@@ -177,7 +178,16 @@ public final class LogisticEngine implements Engine {
     @Override
     public EngineDescription description() {
         return new EngineDescription(
-                "java", "cpu", "test", Precision.FP32, 1, "a".repeat(64), "logistic", 1, weights[0].length);
+                "java",
+                "cpu",
+                "test",
+                Precision.FP32,
+                1,
+                "a".repeat(64),
+                "logistic",
+                1,
+                weights[0].length,
+                HeadOrigin.NEW);
     }
 
     @Override

@@ -94,10 +94,25 @@ public final class ExperimentText {
                                         Format.percent(test.accuracy()),
                                         Format.percent(test.f1()),
                                         Format.loss(test.loss()))));
+        var provenance = experiment.path("provenance");
+        if (provenance.hasNonNull("head")) {
+            lines.add("Classification head: " + head(provenance.path("head").asText()));
+        }
+        provenance.path("warnings").forEach(warning -> lines.add("Warning: " + warning.asText()));
         if (experiment.hasNonNull("artifact")) {
             lines.add("Model: " + experiment.path("artifact").asText());
         }
         return lines;
+    }
+
+    private static String head(String origin) {
+        return switch (origin) {
+            case "new" -> "new (the initial model had none)";
+            case "kept" -> "kept from the initial model";
+            case "permuted" -> "kept from the initial model, reordered by class names";
+            case "redrawn" -> "new (the initial model's was for other classes)";
+            default -> origin;
+        };
     }
 
     /** A line per field in which they differ. */

@@ -1,0 +1,61 @@
+package io.tunelab.trainer.card;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.trainer.engine.EngineDescription;
+import io.tunelab.trainer.model.ModelDirectory;
+import io.tunelab.trainer.model.TokenizerWriter;
+import io.tunelab.trainer.training.Evaluation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is known of a trained model, and what of it lies beside its weights: {@code request.json}, which repeats the run, a
+ * model card, and in the tokenizer's config the length of the inputs that it was trained on.
+ *
+ * @param start the model that training started from
+ * @param test of the best epoch's weights
+ */
+public record TrainedModel(
+        String tunelabVersion,
+        ExperimentRequest request,
+        ModelDirectory start,
+        EngineDescription engine,
+        Data data,
+        Evaluation test,
+        int bestEpoch) {
+    static final String REQUEST = "request.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * The data of the run.
+     *
+     * @param name as the request or the command line named it
+     * @param digest SHA-256 of what was trained on, or empty text where it is not known
+     * @param testExamples of which the scores are
+     */
+    public record Data(String name, String digest, List<String> labels, int trainExamples, int testExamples) {
+        public Data {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    /** Writes all of it into a model directory. */
+    public void describe(Path directory) {
+        try {
+            TokenizerWriter.limit(directory, request.maxLength());
+            var json = request.json();
+            // The precision that "auto" became: with it the same request makes the same numbers on another machine.
+            json.put("precision", engine.precision().name().toLowerCase(Locale.ROOT));
+            JSON.writerWithDefaultPrettyPrinter()
+                    .writeValue(directory.resolve(REQUEST).toFile(), json);
+            Files.writeString(directory.resolve("README.md"), new ModelCard(this).text());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot describe the model in " + directory, e);
+        }
+    }
+}
