@@ -58,6 +58,35 @@ class RequestIntakeTest {
     }
 
     @Test
+    void howTheDataIsReadIsTakenFromTheRequestAndToldInTheManifest() throws IOException {
+        var lines = new StringBuilder("id;body;mark;author\n1;;good;ann\n");
+        for (int row = 0; row < 200; row++) {
+            lines.append("%d;film %d;%s;author%d%n".formatted(row, row, row % 2 == 0 ? "good" : "bad", row / 4));
+        }
+        Files.writeString(TestData.dataDirectory().resolve("odd.csv"), lines);
+        var options =
+                "\"text_column\": \"body\", \"label_column\": \"mark\", \"group_column\": \"author\", \"on_bad_row\": \"skip\"";
+        REQUESTS.publish(
+                "exp-odd",
+                "{\"experiment_id\": \"exp-odd\", \"model\": \"%s\", \"dataset\": {\"name\": \"odd\", \"fraction\": 1, %s}}"
+                        .formatted(TestData.MODEL, options)
+                        .getBytes(StandardCharsets.UTF_8));
+
+        var manifest = await().atMost(Duration.ofSeconds(60))
+                .until(() -> told("odd-"), told -> !told.isEmpty())
+                .get(0);
+
+        assertThat(Contracts.ofThisRepository().violations("dataset", manifest.toString()))
+                .isEmpty();
+        assertThat(manifest.at("/dataset/group_column").asText()).isEqualTo("author");
+        assertThat(manifest.at("/source/columns/text").asText()).isEqualTo("body");
+        assertThat(manifest.at("/source/rows").asInt()).isEqualTo(200);
+        assertThat(manifest.at("/source/notices").findValuesAsText("code"))
+                .contains("columns", "delimiter", "rows_skipped", "groups");
+        assertThat(manifest.at("/splits/test/examples").asInt() % 4).isZero();
+    }
+
+    @Test
     void aFailureIsToldToTheExperimentWithItsReason() {
         request("exp-unknown", "imbd", TestData.MODEL);
         request("exp-broken", "broken", TestData.MODEL);
