@@ -28,6 +28,7 @@ public final class RowCollector implements RowSink {
     private boolean severalLabels;
     private long characters;
     private long trimmedLabels;
+    private long repairedTexts;
     private long labelledTests;
 
     private RowCollector(Limits limits, List<String> allowedLabels) {
@@ -60,8 +61,10 @@ public final class RowCollector implements RowSink {
                     "data_too_large",
                     "more than %d rows (%s); raise tunelab.data.limits.rows".formatted(limits.rows(), raw.place()));
         }
-        var text = (String) raw.text().orElseThrow();
-        var pair = raw.pair().map(String.class::cast);
+        var given = (String) raw.text().orElseThrow();
+        var text = Surrogates.repaired(given);
+        repairedTexts += text.equals(given) ? 0 : 1;
+        var pair = raw.pair().map(String.class::cast).map(Surrogates::repaired);
         characters += text.length() + pair.map(String::length).orElse(0);
         if (characters > limits.characters()) {
             throw new DataException(
@@ -128,7 +131,9 @@ public final class RowCollector implements RowSink {
                     : Optional.of(Problem.of(Kind.NO_LABEL));
         }
         for (var label : labels) {
-            var control = label.chars().filter(Character::isISOControl).findFirst();
+            var control = label.codePoints()
+                    .filter(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)
+                    .findFirst();
             if (label.indexOf(Encoding.UNREADABLE) >= 0) {
                 return Optional.of(new Problem(
                         Kind.ENCODING,
@@ -249,6 +254,13 @@ public final class RowCollector implements RowSink {
                             "labels_trimmed",
                             "blanks around the label were removed in %,d rows".formatted(trimmedLabels))
                     .of(trimmedLabels, List.of()));
+        }
+        if (repairedTexts > 0) {
+            all.add(Notice.warning(
+                            "texts_repaired",
+                            "%,d texts have halves of characters (lone surrogates), which were replaced by U+FFFD"
+                                    .formatted(repairedTexts))
+                    .of(repairedTexts, List.of()));
         }
         if (labelledTests == 0 && unlabelledTests.count() > 0) {
             all.add(LabelNames.unlabelled(unlabelledTests.count(), "have no label", unlabelledTests.places(3)));

@@ -60,6 +60,18 @@ class LabelsTest {
     }
 
     @Test
+    void halfACharacterIsRefusedInALabelAndReplacedInAText() {
+        assertThat(reads.problem(
+                        "a.jsonl", "{\"text\":\"a\",\"label\":\"go\\ud83d\"}\n{\"text\":\"b\",\"label\":\"x\"}\n"))
+                .contains("control character U+D83D");
+        var texts = reads.of(
+                "b.jsonl",
+                "{\"text\":\"cut \\ud83d\",\"label\":\"x\"}\n{\"text\":\"whole \\ud83d\\ude00\",\"label\":\"y\"}\n");
+        assertThat(texts.rows()).extracting(Row::text).containsExactly("cut \uFFFD", "whole \uD83D\uDE00");
+        assertThat(Reads.messages(texts, "texts_repaired")).hasSize(1);
+    }
+
+    @Test
     void measurementsAreRefusedAsRegressionAndHalfStarsAreNot() {
         var measured = IntStream.range(0, 50)
                 .mapToObj(i -> "t%d,0.%03d".formatted(i, i * 17 % 1000))
