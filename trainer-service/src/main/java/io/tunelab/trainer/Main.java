@@ -6,6 +6,7 @@ import io.tunelab.trainer.bench.BenchCommand;
 import io.tunelab.trainer.files.PredictCommand;
 import io.tunelab.trainer.files.TrainCommand;
 import io.tunelab.trainer.model.ImportOnnxCommand;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -29,6 +30,8 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String... arguments) {
+        // Figures look the same everywhere, whatever the machine's language.
+        Locale.setDefault(Locale.ROOT);
         if (arguments.length == 0 || arguments[0].equals("serve")) {
             Quarkus.run(arguments);
             return;

@@ -4,30 +4,35 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.tunelab.kafka.BrokerSetup;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 
 /**
- * The service; or, called with {@code inspect} or {@code split}, a look at one data set without broker and server; or,
- * with {@code prepare-broker}, what creates topics, users and access rights before any service starts.
+ * The service; or, called with {@code inspect}, {@code split} or {@code prepare}, work on one data set without broker and
+ * server; or, with {@code prepare-broker}, what creates topics, users and access rights before any service starts.
  */
 @QuarkusMain
 public class DataService {
-    private static final Set<String> COMMANDS = Set.of("inspect", "split", "prepare-broker");
+    private static final String PREPARE_BROKER = "prepare-broker";
+    private static final Map<String, Supplier<Object>> COMMANDS =
+            Map.of("inspect", InspectCommand::new, "split", SplitCommand::new, "prepare", PrepareCommand::new);
 
     public static void main(String... arguments) {
-        if (arguments.length > 0 && COMMANDS.contains(arguments[0])) {
+        // Figures look the same everywhere, whatever the machine's language.
+        Locale.setDefault(Locale.ROOT);
+        if (arguments.length > 0 && COMMANDS.containsKey(arguments[0])) {
             // Without Quarkus nobody sets levels, and every debug message would go to the screen.
             Logger.getLogger("").setLevel(Level.SEVERE);
             var rest = Arrays.copyOfRange(arguments, 1, arguments.length);
-            System.exit(
-                    switch (arguments[0]) {
-                        case "split" -> new CommandLine(new SplitCommand()).execute(rest);
-                        case "inspect" -> new CommandLine(new InspectCommand()).execute(rest);
-                        default -> prepareBroker();
-                    });
+            System.exit(new CommandLine(COMMANDS.get(arguments[0]).get()).execute(rest));
+        }
+        if (arguments.length > 0 && arguments[0].equals(PREPARE_BROKER)) {
+            Logger.getLogger("").setLevel(Level.SEVERE);
+            System.exit(prepareBroker());
         }
         Quarkus.run(arguments);
     }

@@ -1,14 +1,20 @@
 package io.tunelab.data.command;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tunelab.data.Notice;
+import io.tunelab.data.audit.Audit;
+import io.tunelab.data.audit.Overlap;
 import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.source.Part;
 import io.tunelab.data.source.RowCollector;
+import io.tunelab.data.source.TakenColumns;
 import io.tunelab.data.tokenize.TokenStatistics;
-import java.io.PrintWriter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,31 +22,54 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a data set holds and what is wrong with it.
+ * What a data set holds and what is wrong with it, in the order of the JSON.
  *
- * @param parts rows by part, for example {@code train}; those without rows are left away
- * @param labels rows by label, in the order of the labels' numbers
- * @param examples the first rows, their texts shortened
- * @param problems the first malformed rows, each with file and line
+ * @param parts rows by published part, for example {@code train}; those without rows are left away
+ * @param columns of the table; empty where there is none
+ * @param notices what was assumed, changed and left out
+ * @param malformed rows that could not be read, and the first of them with file and line
+ * @param tokens empty without a tokenizer
  */
 record Inspection(
-        DataSource source,
+        Described source,
         int rows,
         Map<String, Long> parts,
-        Map<String, Long> labels,
-        String sha256,
-        List<Example> examples,
-        long malformedRows,
-        List<String> problems,
+        List<String> labels,
+        Optional<TakenColumns> columns,
         List<Notice> notices,
-        Optional<TokenStatistics> tokens) {
-    private static final int EXAMPLES = 3;
-    private static final int SHORT = 100;
+        Malformed malformed,
+        Optional<Tokens> tokens,
+        Audit audit,
+        SplitPreview splits) {
+    Inspection {
+        labels = List.copyOf(labels);
+        notices = List.copyOf(notices);
+        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    }
 
-    record Example(String label, String text) {}
+    /** Which data set it is; {@code sha256} of labels and rows. */
+    record Described(String name, String kind, String description, String sha256) {}
+
+    /** Rows that were left out. */
+    record Malformed(long rows, List<String> examples) {
+        Malformed {
+            examples = List.copyOf(examples);
+        }
+    }
+
+    /** Lengths in tokens of so many texts, evenly spaced over the rows. */
+    record Tokens(int texts, @JsonUnwrapped TokenStatistics lengths) {}
+
+    /** Texts shared by the splits that an experiment would get; or why there is no such split. */
+    record SplitPreview(String settings, Optional<Overlap> overlap, Optional<String> impossible) {}
 
     static Inspection of(
-            DataSource source, LabelledTexts texts, RowCollector collected, Optional<TokenStatistics> tokens) {
+            DataSource source,
+            LabelledTexts texts,
+            RowCollector collected,
+            Optional<Tokens> tokens,
+            Audit audit,
+            SplitPreview splits) {
         var parts = new LinkedHashMap<String, Long>();
         for (var part : Part.values()) {
             long count = texts.rows().stream().filter(row -> row.part() == part).count();
@@ -48,88 +77,25 @@ record Inspection(
                 parts.put(part.name().toLowerCase(Locale.ROOT), count);
             }
         }
-        var labels = new LinkedHashMap<String, Long>();
-        texts.labels().forEach(label -> labels.put(label, 0L));
-        texts.labelNumbers().forEach(number -> labels.merge(texts.labels().get(number), 1L, Long::sum));
         return new Inspection(
-                source,
+                new Described(source.name(), source.kind(), source.description(), texts.sha256()),
                 texts.rows().size(),
                 parts,
-                labels,
-                texts.sha256(),
-                texts.rows().stream()
-                        .limit(EXAMPLES)
-                        .map(row -> new Example(row.label(), shortened(row.text())))
-                        .toList(),
-                collected.malformedRows(),
-                collected.problems(),
+                texts.labels(),
+                texts.columns(),
                 texts.notices(),
-                tokens);
-    }
-
-    private static String shortened(String text) {
-        var line = text.replaceAll("\\s+", " ");
-        return line.length() <= SHORT ? line : line.substring(0, SHORT - 1) + "…";
-    }
-
-    /** For people. */
-    void print(PrintWriter out) {
-        out.printf("data set   %s (%s, %s)%n", source.name(), source.kind(), source.description());
-        out.printf("rows       %,d%n", rows);
-        parts.forEach((part, count) -> out.printf("  %-9s%,d%n", part, count));
-        out.printf("labels%n");
-        int number = 0;
-        for (var label : labels.entrySet()) {
-            out.printf("  %d %-20s %,d%n", number++, label.getKey(), label.getValue());
-        }
-        out.printf("sha256     %s%n", sha256);
-        examples.forEach(example -> out.printf("  [%s] %s%n", example.label(), example.text()));
-        out.printf("malformed  %,d%n", malformedRows);
-        problems.forEach(problem -> out.printf("  %s%n", problem));
-        notices.forEach(
-                notice -> out.printf("%-10s %s%n", notice.level().name().toLowerCase(Locale.ROOT), notice.message()));
-        if (malformedRows > problems.size()) {
-            out.printf("  … and %,d more%n", malformedRows - problems.size());
-        }
-        tokens.ifPresent(statistics -> {
-            out.printf("tokens     %.1f in the mean, special tokens included%n", statistics.meanTokens());
-            statistics.percentiles().forEach((name, length) -> out.printf("  %-9s%,d%n", name, length));
-            statistics
-                    .truncatedShare()
-                    .forEach((max, share) -> out.printf("  %.1f %% are longer than %d%n", 100 * share, max));
-        });
+                new Malformed(collected.malformedRows(), collected.problems()),
+                tokens,
+                audit,
+                splits);
     }
 
     /** For programs. */
     ObjectNode json() {
-        var json = JsonNodeFactory.instance.objectNode();
-        json.put("name", source.name())
-                .put("kind", String.valueOf(source.kind()))
-                .put("description", source.description())
-                .put("rows", rows);
-        var byPart = json.putObject("parts");
-        parts.forEach(byPart::put);
-        var byLabel = json.putObject("labels");
-        labels.forEach(byLabel::put);
-        json.put("sha256", sha256);
-        var first = json.putArray("examples");
-        examples.forEach(
-                example -> first.addObject().put("label", example.label()).put("text", example.text()));
-        json.put("malformed_rows", malformedRows);
-        var wrong = json.putArray("problems");
-        problems.forEach(wrong::add);
-        var assumed = json.putArray("notices");
-        notices.forEach(notice -> assumed.addObject()
-                .put("code", notice.code())
-                .put("level", notice.level().name().toLowerCase(Locale.ROOT))
-                .put("message", notice.message())
-                .put("count", notice.count()));
-        tokens.ifPresent(statistics -> {
-            var lengths = json.putObject("tokens").put("mean", statistics.meanTokens());
-            statistics.percentiles().forEach(lengths::put);
-            var cut = lengths.putObject("truncated_share");
-            statistics.truncatedShare().forEach((max, share) -> cut.put(String.valueOf(max), share));
-        });
-        return json;
+        return JsonMapper.builder()
+                .addModule(new Jdk8Module())
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .build()
+                .valueToTree(this);
     }
 }

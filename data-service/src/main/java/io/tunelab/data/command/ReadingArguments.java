@@ -1,7 +1,7 @@
 package io.tunelab.data.command;
 
 import io.tunelab.contract.request.OnBadRow;
-import io.tunelab.data.source.Columns;
+import io.tunelab.contract.request.ReadingChoice;
 import io.tunelab.data.source.ReadingOptions;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -54,16 +54,30 @@ public final class ReadingArguments {
     private String onBadRow = OnBadRow.FAIL.wireName();
 
     /**
-     * What they say.
+     * What they say, as a request says it.
      *
      * @throws CommandLine.ParameterException if {@code --on-bad-row} has another value
-     * @throws io.tunelab.data.DataException if there is no such encoding or delimiter
      */
-    public ReadingOptions options() {
+    ReadingChoice choice() {
         var chosen = OnBadRow.named(onBadRow)
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         command.commandLine(), "--on-bad-row is '" + onBadRow + "'; allowed are fail and skip"));
-        var columns = new Columns(textColumn, labelColumn, textPairColumn, groupColumn, Optional.empty());
-        return ReadingOptions.of(columns, encoding, delimiter, chosen);
+        return new ReadingChoice(
+                textColumn,
+                labelColumn,
+                textPairColumn,
+                groupColumn,
+                encoding.orElse("auto"),
+                delimiter.orElse("auto"),
+                chosen);
+    }
+
+    /**
+     * The same, as it is read by.
+     *
+     * @throws io.tunelab.data.DataException if there is no such encoding or delimiter
+     */
+    ReadingOptions options() {
+        return ReadingOptions.of(choice());
     }
 }

@@ -1,12 +1,10 @@
 package io.tunelab.data.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.DataException;
 import io.tunelab.data.Notice;
-import io.tunelab.data.split.LabelledRows;
+import io.tunelab.data.prepare.RequestedSplits;
 import io.tunelab.data.split.Split;
-import io.tunelab.data.split.Splitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,59 +26,36 @@ public final class SplitCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @CommandLine.Parameters(
-            paramLabel = "NAME_OR_FILE",
-            description = "A data set's name as requests use it, or a file or folder.")
-    private String what;
-
-    @CommandLine.Option(names = "--fraction", paramLabel = "F", description = "Share of the rows, over 0 to 1.")
-    private double fraction = 1;
-
-    @CommandLine.Option(names = "--seed", paramLabel = "N", description = "Seed of the split (default: 42).")
-    private long seed = 42;
-
-    @CommandLine.Option(
-            names = "--protocol",
-            paramLabel = "NAME",
-            description = "pooled-70-10-20 (default) or official.")
-    private String protocol = SplitProtocol.POOLED_70_10_20.wireName();
+    @CommandLine.Mixin
+    private SourceOptions source;
 
     @CommandLine.Mixin
-    private ReadingArguments reading;
+    private SplitOptions split;
 
     @CommandLine.Option(names = "--output", paramLabel = "FILE", description = "Default: standard output.")
     private Optional<Path> output = Optional.empty();
 
     @Override
     public Integer call() throws IOException {
-        var command = spec.commandLine();
-        if (!(fraction > 0 && fraction <= 1)) {
-            throw new CommandLine.ParameterException(
-                    command, "--fraction is " + fraction + "; allowed is over 0 and at most 1");
-        }
-        var chosen = SplitProtocol.named(protocol)
-                .orElseThrow(() -> new CommandLine.ParameterException(
-                        command, "--protocol is '" + protocol + "'; allowed are pooled-70-10-20 and official"));
         try {
-            write(new ObjectMapper().writeValueAsString(rows(chosen)));
+            write(new ObjectMapper().writeValueAsString(rows()));
             return 0;
         } catch (DataException e) {
-            command.getErr().println(e.code() + ": " + e.getMessage());
+            spec.commandLine().getErr().println(e.code() + ": " + e.getMessage());
             return 1;
         }
     }
 
-    private Object rows(SplitProtocol chosen) {
-        var configured = ConfiguredSource.of(what, reading.options());
-        var texts = configured.source().texts(configured.limits());
-        var splits = Splitter.split(LabelledRows.of(texts), fraction, seed, chosen);
+    private Object rows() {
+        var texts = source.source().texts(source.data().allowed());
+        var splits = RequestedSplits.of(texts, split.choice(source));
         Stream.concat(
                         texts.notices().stream().filter(notice -> notice.level() == Notice.Level.WARNING),
                         splits.notices().stream())
                 .forEach(notice -> spec.commandLine().getErr().println(notice.message()));
         var rows = new LinkedHashMap<String, Object>();
-        for (var split : Split.values()) {
-            rows.put(split.wireName(), splits.of(split));
+        for (var each : Split.values()) {
+            rows.put(each.wireName(), splits.of(each));
         }
         return rows;
     }

@@ -1,5 +1,6 @@
 package io.tunelab.data.prepare;
 
+import io.tunelab.contract.request.Dedupe;
 import io.tunelab.contract.request.ReadingChoice;
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.Sha256;
@@ -31,7 +32,7 @@ final class DatasetKey {
                 .field(Long.toString(dataset.seed()))
                 .field(protocol(dataset.protocol()));
         // What is as it always was is not written, and keys of before stay.
-        if (!dataset.reading().equals(ReadingChoice.AUTOMATIC)) {
+        if (!dataset.reading().equals(ReadingChoice.AUTOMATIC) || dataset.dedupe() != Dedupe.NONE) {
             hash.field(dataset.json().without(BASICS).toString());
         }
         return slug(dataset.name()) + "-" + hash.hex().substring(0, HASH_CHARACTERS);

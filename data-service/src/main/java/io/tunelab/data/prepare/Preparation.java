@@ -1,18 +1,19 @@
 package io.tunelab.data.prepare;
 
 import io.tunelab.data.DataException;
+import io.tunelab.data.audit.Audit;
+import io.tunelab.data.audit.Duplicates;
+import io.tunelab.data.audit.Overlap;
 import io.tunelab.data.publish.Manifest;
-import io.tunelab.data.publish.Publisher;
+import io.tunelab.data.publish.Publication;
 import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.DigestCache;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.source.Limits;
 import io.tunelab.data.source.ReadingOptions;
 import io.tunelab.data.source.SourceCatalog;
-import io.tunelab.data.split.LabelledRows;
 import io.tunelab.data.split.Split;
 import io.tunelab.data.split.Splits;
-import io.tunelab.data.split.Splitter;
 import io.tunelab.data.tokenize.TextTokenizer;
 import io.tunelab.data.tokenize.TokenStatistics;
 import io.tunelab.data.tokenize.TokenizerFile;
@@ -33,8 +34,9 @@ public final class Preparation {
     private final DigestCache digests;
     private final Limits limits;
     private final TokenizerStore tokenizers;
-    private final Publisher publisher;
+    private final Publication publisher;
     private final boolean publishTestTexts;
+    private Optional<Audited> lastAudited = Optional.empty();
 
     /** @param publishTestTexts whether people may read the texts of test examples */
     public Preparation(
@@ -42,7 +44,7 @@ public final class Preparation {
             DigestCache digests,
             Limits limits,
             TokenizerStore tokenizers,
-            Publisher publisher,
+            Publication publisher,
             boolean publishTestTexts) {
         this.sources = sources;
         this.digests = digests;
@@ -51,6 +53,9 @@ public final class Preparation {
         this.publisher = publisher;
         this.publishTestTexts = publishTestTexts;
     }
+
+    /** A data set's audit, kept for the next request for another part of it. */
+    private record Audited(String sourceSha256, Duplicates duplicates, Audit audit) {}
 
     /** What became of a request. */
     public record Outcome(Manifest manifest, boolean fresh, Duration took) {}
@@ -115,11 +120,7 @@ public final class Preparation {
     }
 
     private static Splits split(DataRequest request, LabelledTexts texts) {
-        return Splitter.split(
-                LabelledRows.of(texts),
-                request.dataset().fraction(),
-                request.dataset().seed(),
-                request.dataset().protocol());
+        return RequestedSplits.of(texts, request.dataset());
     }
 
     private Manifest publish(DataRequest request, DataSource source, LabelledTexts texts, TokenizerFile file) {
@@ -128,6 +129,7 @@ public final class Preparation {
         LOG.infof("preparing %s: %d rows of %s", key, texts.rows().size(), source.description());
         try (var tokenizer = TextTokenizer.open(file)) {
             var lengths = new ArrayList<Integer>();
+            var audited = audited(texts);
             var manifest = Manifest.of(
                     key,
                     request.dataset(),
@@ -137,11 +139,24 @@ public final class Preparation {
                     texts.labels(),
                     publishShards(key, splits, texts, tokenizer, lengths),
                     TokenStatistics.of(lengths),
+                    audited.audit(),
+                    Overlap.of(splits, audited.duplicates(), texts),
                     publisher.now());
             var whole = publishTestTexts ? manifest.withTestTexts(publishTexts(key, splits, texts)) : manifest;
             publisher.publish(whole);
             return whole;
         }
+    }
+
+    private Audited audited(LabelledTexts texts) {
+        var audited = lastAudited
+                .filter(last -> last.sourceSha256().equals(texts.sha256()))
+                .orElseGet(() -> {
+                    var duplicates = Duplicates.among(texts.rows());
+                    return new Audited(texts.sha256(), duplicates, Audit.of(texts, duplicates));
+                });
+        lastAudited = Optional.of(audited);
+        return audited;
     }
 
     private static Manifest.Source source(DataSource source, LabelledTexts texts, Splits splits) {

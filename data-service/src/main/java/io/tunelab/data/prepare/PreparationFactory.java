@@ -7,6 +7,7 @@ import io.tunelab.data.publish.Publisher;
 import io.tunelab.data.source.DataConfig;
 import io.tunelab.data.source.DigestCache;
 import io.tunelab.data.source.SourceCatalog;
+import io.tunelab.data.tokenize.ModelConfig;
 import io.tunelab.data.tokenize.TokenizerStore;
 import io.tunelab.hub.HubConfig;
 import jakarta.enterprise.context.Dependent;

@@ -7,17 +7,22 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.data.Notice;
 import io.tunelab.data.Sha256;
+import io.tunelab.data.audit.Audit;
+import io.tunelab.data.audit.Overlap;
 import io.tunelab.data.source.TakenColumns;
 import io.tunelab.data.tokenize.TokenStatistics;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tells that data is ready and where its shards lie; {@code status: ready} of the topic {@code datasets}.
  *
  * @param dataset as the request asked for it
+ * @param audit of the whole data set; empty in manifests of earlier versions
+ * @param overlap texts that the splits share; likewise
  * @param testTexts where the test split's texts lie in topic {@code test-texts}; empty where they are not published
  */
 @RegisterForReflection
@@ -34,6 +39,8 @@ public record Manifest(
         List<String> labels,
         Splits splits,
         Statistics statistics,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Audit> audit,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Overlap> overlap,
         String digest,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Shard> testTexts) {
     public static final int VERSION = 1;
@@ -53,6 +60,8 @@ public record Manifest(
             List<String> labels,
             Splits splits,
             TokenStatistics statistics,
+            Audit audit,
+            Overlap overlap,
             Instant now) {
         var digest = new Sha256()
                 .text(splits.train().digest())
@@ -70,6 +79,8 @@ public record Manifest(
                 labels,
                 splits,
                 Statistics.of(statistics),
+                Optional.of(audit),
+                Optional.of(overlap),
                 digest,
                 List.of());
     }
@@ -96,6 +107,8 @@ public record Manifest(
                 labels,
                 splits,
                 statistics,
+                audit,
+                overlap,
                 digest,
                 texts);
     }

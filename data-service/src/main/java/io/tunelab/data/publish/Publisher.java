@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -23,12 +24,10 @@ import org.jboss.logging.Logger;
 import tunelab.v1.TestTexts;
 
 /**
- * Publishes prepared data: all shards first, each acknowledged, and the manifest last. Only the manifest makes shards
- * usable, so what a crash left half-published is never used; it is published again, at new offsets.
- *
- * <p>Used by one thread at a time. A {@link KafkaException} means that the broker could not be reached for minutes.
+ * Publishes prepared data to Kafka. What a crash left half-published is published again, at new offsets. A {@link
+ * KafkaException} means that the broker could not be reached for minutes.
  */
-public final class Publisher implements AutoCloseable {
+public final class Publisher implements Publication {
     private static final Logger LOG = Logger.getLogger(Publisher.class);
     private final KafkaProducer<String, byte[]> producer;
     private final PublishedData published;
@@ -44,7 +43,8 @@ public final class Publisher implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** The manifest of data that was published before and whose shards can still be read; of lost texts it is silent. */
+    /** A manifest whose texts are lost is found without them. */
+    @Override
     public Optional<Manifest> find(String datasetKey) {
         var manifest = published.find(datasetKey).filter(check::readable);
         manifest.filter(found -> !published.isNewestOfItsKind(found)).ifPresent(this::publishAgain);
@@ -52,15 +52,13 @@ public final class Publisher implements AutoCloseable {
                 check.readable(KafkaClients.TEST_TEXTS, found.testTexts()) ? found : found.withTestTexts(List.of()));
     }
 
-    /** Starts on a data set; nothing of it can be used before its manifest is published. */
+    @Override
     public ShardWriter write(String datasetKey, Split split, int labels) {
         return new ShardWriter(datasetKey, split, labels, this::send);
     }
 
-    /**
-     * Publishes texts of test examples, by their rows in the order of the test split, and tells where they lie. Nowhere, if
-     * the broker has no topic for them: that keeps nobody from training.
-     */
+    /** Nowhere, if the broker has no topic for them. */
+    @Override
     public List<Manifest.Shard> publishTexts(
             String datasetKey, String sourceSha256, List<Integer> rows, IntFunction<String> textOfRow) {
         if (!check.exists(KafkaClients.TEST_TEXTS)) {
@@ -89,13 +87,7 @@ public final class Publisher implements AutoCloseable {
                 Sha256.of(bytes));
     }
 
-    /** The same as before, told again because something about it is new. */
-    public Manifest publishAgain(Manifest manifest) {
-        var again = manifest.at(now());
-        publish(again);
-        return again;
-    }
-
+    @Override
     public void publish(Manifest manifest) {
         await(producer.send(new ProducerRecord<>(KafkaClients.DATASETS, manifest.datasetKey(), json(manifest))));
     }
@@ -106,7 +98,7 @@ public final class Publisher implements AutoCloseable {
         await(producer.send(new ProducerRecord<>(KafkaClients.DATASETS, "experiment/" + experimentId, json(failure))));
     }
 
-    /** Milliseconds are enough, and every JSON reader takes them. */
+    @Override
     public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
@@ -117,8 +109,12 @@ public final class Publisher implements AutoCloseable {
         published.close();
     }
 
-    private Future<RecordMetadata> send(String key, byte[] shard) {
-        return producer.send(new ProducerRecord<>(KafkaClients.TOKEN_SHARDS, key, shard));
+    private Supplier<Place> send(TokenShardBytes shard) {
+        var sent = producer.send(new ProducerRecord<>(KafkaClients.TOKEN_SHARDS, shard.key(), shard.bytes()));
+        return () -> {
+            var metadata = await(sent);
+            return new Place(metadata.partition(), metadata.offset());
+        };
     }
 
     private byte[] json(Object message) {
@@ -129,7 +125,7 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    static RecordMetadata await(Future<RecordMetadata> sent) {
+    private static RecordMetadata await(Future<RecordMetadata> sent) {
         try {
             return sent.get();
         } catch (ExecutionException e) {

@@ -6,8 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.RecordMetadata;
+import java.util.function.Supplier;
 import tunelab.v1.TokenShard;
 
 /** Publishes one split's shards while its examples come in. */
@@ -15,15 +14,15 @@ public final class ShardWriter {
     /** Shards that may be on their way at once; more would only fill the memory. */
     private static final int MOST_IN_FLIGHT = 16;
 
-    /** Sends a shard, by its key. */
+    /** Keeps a shard; the place is asked for later, and waits until the shard is there for good. */
     interface Sender {
-        Future<RecordMetadata> send(String key, byte[] shard);
+        Supplier<Place> send(TokenShardBytes shard);
     }
 
-    private record Sent(int index, int examples, int bytes, String sha256, Future<RecordMetadata> acknowledgement) {
+    private record Sent(int index, int examples, int bytes, String sha256, Supplier<Place> acknowledgement) {
         Manifest.Shard acknowledged() {
-            var metadata = Publisher.await(acknowledgement);
-            return new Manifest.Shard(index, metadata.partition(), metadata.offset(), examples, bytes, sha256);
+            var place = acknowledgement.get();
+            return new Manifest.Shard(index, place.partition(), place.offset(), examples, bytes, sha256);
         }
     }
 
@@ -69,11 +68,10 @@ public final class ShardWriter {
 
     private void send(TokenShard shard) {
         var bytes = shard.toByteArray();
-        var key = datasetKey + "/" + split.wireName() + "/" + shard.getIndex();
         if (inFlight.size() == MOST_IN_FLIGHT) {
             shards.add(inFlight.remove().acknowledged());
         }
-        inFlight.add(new Sent(
-                shard.getIndex(), shard.getRowIdsCount(), bytes.length, Sha256.of(bytes), sender.send(key, bytes)));
+        var sent = sender.send(new TokenShardBytes(datasetKey, split.wireName(), shard.getIndex(), bytes));
+        inFlight.add(new Sent(shard.getIndex(), shard.getRowIdsCount(), bytes.length, Sha256.of(bytes), sent));
     }
 }

@@ -40,11 +40,20 @@ public final class SourceCatalog {
             int syntheticRows,
             long syntheticSeed,
             HubSettings hub) {
+        this(configured, directory, syntheticRows, syntheticSeed, new HubDatasets(hub));
+    }
+
+    private SourceCatalog(
+            Map<String, ConfiguredSet> configured,
+            Path directory,
+            int syntheticRows,
+            long syntheticSeed,
+            HubDatasets hub) {
         this.configured = Map.copyOf(configured);
         this.directory = directory;
         this.syntheticRows = syntheticRows;
         this.syntheticSeed = syntheticSeed;
-        this.hub = new HubDatasets(hub);
+        this.hub = hub;
     }
 
     public static SourceCatalog of(DataConfig config, HubSettings hub) {
@@ -58,6 +67,13 @@ public final class SourceCatalog {
                 config.synthetic().rows(),
                 config.synthetic().seed(),
                 hub);
+    }
+
+    /** The same, with one more configured data set. */
+    public SourceCatalog with(String name, ConfiguredSet set) {
+        var more = new TreeMap<>(configured);
+        more.put(name, set);
+        return new SourceCatalog(more, directory, syntheticRows, syntheticSeed, hub);
     }
 
     /**

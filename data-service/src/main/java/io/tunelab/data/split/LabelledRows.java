@@ -64,6 +64,17 @@ public record LabelledRows(
         return new LabelledRows(labels, labelNames, parts, numbers, groupNames, whyNoTest);
     }
 
+    /** These rows alone, counted anew. */
+    public LabelledRows only(List<Integer> rows) {
+        return new LabelledRows(
+                rows.stream().map(labels::get).toList(),
+                labelNames,
+                parts.isEmpty() ? parts : rows.stream().map(parts::get).toList(),
+                groups.isEmpty() ? groups : rows.stream().map(groups::get).toList(),
+                groupNames,
+                whyNoTest);
+    }
+
     boolean hasGroups() {
         return !groups.isEmpty();
     }

@@ -2,6 +2,7 @@ package io.tunelab.data.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.data.Tokenizers;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -21,7 +24,7 @@ class InspectCommandTest {
     Path directory;
 
     @Test
-    void aGoodFileIsShownWithItsLabelsAndTokenLengths() throws IOException {
+    void aGoodFileIsShownWithItsClassesAndTokenLengths() throws IOException {
         var file = Files.writeString(directory.resolve("a.csv"), "text,label\na fine film,POS\npoor,NEG\ngood,POS\n");
         Tokenizers.in(directory.resolve("model"));
 
@@ -30,8 +33,9 @@ class InspectCommandTest {
 
         assertThat(status).isZero();
         assertThat(out.toString())
-                .contains("rows       3", "0 NEG                  1", "1 POS                  2", "malformed  0")
-                .contains("max      5");
+                .contains("rows       3", "largest by smallest: 2.0", "NEG                          1   33.3%")
+                .contains("max 5", "duplicates none (same text)", "conflicts  none", "oddities   none", "malformed  0")
+                .contains("'NEG' has fewer than 10 rows: too few for train, validation and test");
     }
 
     @Test
@@ -46,10 +50,12 @@ class InspectCommandTest {
         var json = new ObjectMapper().readTree(out.toString());
         assertThat(status).isEqualTo(1);
         assertThat(json.path("rows").asInt()).isEqualTo(3);
-        assertThat(json.at("/labels/POS").asInt()).isEqualTo(2);
-        assertThat(json.path("malformed_rows").asInt()).isEqualTo(1);
-        assertThat(json.at("/problems/0").asText()).contains("a.csv, line 3: no text");
-        assertThat(json.at("/tokens/max").asInt()).isEqualTo(5);
+        assertThat(json.at("/source/name").asText()).isEqualTo("a");
+        assertThat(json.at("/audit/classes/rows_per_label/1").asInt()).isEqualTo(2);
+        assertThat(json.at("/malformed/rows").asInt()).isEqualTo(1);
+        assertThat(json.at("/malformed/examples/0").asText()).contains("a.csv, line 3: no text");
+        assertThat(json.at("/tokens/percentiles/max").asInt()).isEqualTo(5);
+        assertThat(json.at("/splits/impossible").asText()).contains("3 rows");
     }
 
     @Test
@@ -62,12 +68,34 @@ class InspectCommandTest {
         assertThat(out.toString()).contains("malformed  1", "a.csv, line 3: no text");
     }
 
+    /** Every row five times: a fifth of them are test rows, and every text of those is in train, too. */
     @Test
-    void aNameThatIsNowhereIsRefusedInOneLine() {
-        assertThat(inspect("no-such-data-set")).isEqualTo(1);
-        assertThat(err.toString())
-                .startsWith("unknown_dataset: no data set 'no-such-data-set'")
-                .hasLineCount(1);
+    void repeatedRowsAreFoundInEverySplit() throws IOException {
+        var rows = IntStream.range(0, 500)
+                .mapToObj(row -> "review number %d,%s".formatted(row % 100, row % 2 == 0 ? "NEG" : "POS"))
+                .collect(Collectors.joining("\n", "text,label\n", "\n"));
+
+        var json = json(Files.writeString(directory.resolve("repeated.csv"), rows));
+
+        assertThat(json.at("/audit/exact_duplicates/groups").asInt()).isEqualTo(100);
+        assertThat(json.at("/audit/exact_duplicates/rows").asInt()).isEqualTo(500);
+        assertThat(json.at("/splits/overlap/test_in_train/same").asInt()).isGreaterThan(95);
+        assertThat(json.at("/audit/contradictions/groups").asInt()).isZero();
+    }
+
+    @Test
+    void contradictionsAndOddCharactersHaveExamples() throws IOException {
+        var file = Files.writeString(
+                directory.resolve("odd.csv"),
+                "text,label\nthe same words,good\nthe same words,bad\na cafÃ© <b>here</b>,good\nplain,bad\n");
+
+        assertThat(inspect(file.toString())).isZero();
+
+        assertThat(out.toString())
+                .contains("conflicts  2 rows in 1 group (same text, different labels)")
+                .contains("rows 0, 1 [good, bad]: the same words")
+                .contains("1 row: text looks like UTF-8 that was read in another encoding")
+                .contains("1 row: text has HTML tags or entities", "row 2 [good]: a cafÃ© <b>here</b>");
     }
 
     @Test
@@ -86,6 +114,19 @@ class InspectCommandTest {
                         "1 row has no text and was left out");
         assertThat(inspect(file.toString(), "--on-bad-row", "perhaps")).isEqualTo(2);
         assertThat(err.toString()).contains("allowed are fail and skip");
+    }
+
+    @Test
+    void aNameThatIsNowhereIsRefusedInOneLine() {
+        assertThat(inspect("no-such-data-set")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("unknown_dataset: no data set 'no-such-data-set'")
+                .hasLineCount(1);
+    }
+
+    private JsonNode json(Path file) throws IOException {
+        assertThat(inspect(file.toString(), "--json")).as(err.toString()).isZero();
+        return new ObjectMapper().readTree(out.toString());
     }
 
     private int inspect(String... arguments) {

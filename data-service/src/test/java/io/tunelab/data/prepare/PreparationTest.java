@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.contract.request.SplitProtocol;
@@ -13,8 +14,10 @@ import io.tunelab.data.DataException;
 import io.tunelab.data.Sha256;
 import io.tunelab.data.Tokenizers;
 import io.tunelab.data.Topic;
+import io.tunelab.data.publish.DirectoryPublication;
 import io.tunelab.data.publish.KafkaClients;
 import io.tunelab.data.publish.Manifest;
+import io.tunelab.data.publish.Publication;
 import io.tunelab.data.publish.Publisher;
 import io.tunelab.data.source.DigestCache;
 import io.tunelab.data.source.Limits;
@@ -49,6 +52,7 @@ class PreparationTest {
     private static final Topic DATASETS = new Topic("datasets");
     private final ObjectMapper json = new ObjectMapper()
             .registerModule(new JavaTimeModule())
+            .registerModule(new Jdk8Module())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     @TempDir
@@ -87,6 +91,27 @@ class PreparationTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theManifestSaysWhatTheDataHoldsAndWhatTheSplitsShare() throws IOException {
+        var manifest = prepare(0.5).manifest();
+
+        assertThat(manifest.audit().orElseThrow().classes().rowsPerLabel()).containsExactly(200, 200);
+        assertThat(manifest.audit().orElseThrow().exactDuplicates().groups()).isZero();
+        assertThat(manifest.overlap().orElseThrow().testInTrain().same()).isZero();
+
+        Files.writeString(
+                directory.resolve("datasets").resolve(name + ".csv"),
+                Files.readString(directory.resolve("datasets").resolve(name + ".csv"))
+                        .repeat(2)
+                        .replaceAll("(?<=\n)text,label\n", ""));
+        var doubled = prepare(1).manifest();
+
+        assertThat(doubled.audit().orElseThrow().exactDuplicates().rows()).isEqualTo(800);
+        assertThat(doubled.overlap().orElseThrow().testInTrain().same()).isGreaterThan(80);
+        assertThat(Contracts.ofThisRepository().violations("dataset", json.writeValueAsString(doubled)))
+                .isEmpty();
     }
 
     @Test
@@ -244,6 +269,46 @@ class PreparationTest {
     }
 
     @Test
+    void aDirectoryHoldsTheVeryShardsOfTheTopicAndIsNotWrittenTwice() throws IOException {
+        var published = prepare(0.5).manifest();
+        var root = directory.resolve("prepared");
+
+        var file = prepare(new DirectoryPublication(root, json, Clock.systemUTC()), 0.5, false);
+        var again = prepare(new DirectoryPublication(root, json, Clock.systemUTC()), 0.5, false);
+
+        assertThat(file.fresh()).isTrue();
+        assertThat(file.manifest().datasetKey()).isEqualTo(published.datasetKey());
+        assertThat(file.manifest().digest()).isEqualTo(published.digest());
+        var written = root.resolve(published.datasetKey());
+        assertThat(Contracts.ofThisRepository()
+                        .violations("dataset", Files.readString(written.resolve("manifest.json"))))
+                .isEmpty();
+        for (var shard : published.splits().test().shards()) {
+            assertThat(Files.readAllBytes(written.resolve("test-" + shard.index() + ".shard")))
+                    .isEqualTo(SHARDS.at(shard.partition(), shard.offset()).value());
+        }
+        assertThat(again.fresh()).isFalse();
+        assertThat(again.manifest()).isEqualTo(file.manifest());
+        assertThat(root).isDirectoryNotContaining("glob:**/.unfinished*");
+    }
+
+    @Test
+    void aDirectoryWithADamagedShardIsWrittenAgain() throws IOException {
+        var root = directory.resolve("prepared");
+        var key = prepare(new DirectoryPublication(root, json, Clock.systemUTC()), 0.5, false)
+                .manifest()
+                .datasetKey();
+        Files.writeString(root.resolve(key).resolve("train-0.shard"), "damaged");
+
+        assertThat(prepare(new DirectoryPublication(root, json, Clock.systemUTC()), 0.5, false)
+                        .fresh())
+                .isTrue();
+        assertThat(prepare(new DirectoryPublication(root, json, Clock.systemUTC()), 0.5, false)
+                        .fresh())
+                .isFalse();
+    }
+
+    @Test
     void theKeyIsSafeAsAFileName() {
         assertThat(DatasetKey.of(
                         new DataRequest("m", new DatasetChoice("Owner/My_Set.v2", 0.25, 42, SplitProtocol.OFFICIAL)),
@@ -263,14 +328,24 @@ class PreparationTest {
     private Preparation.Outcome prepare(String dataset, String model, double fraction, boolean publishTestTexts) {
         var clients = new KafkaClients(
                 Map.of("bootstrap.servers", EmbeddedStack.kafka().bootstrapServers()));
+        var publisher = new Publisher(clients, json, Clock.systemUTC());
+        return prepare(publisher, dataset, model, fraction, publishTestTexts);
+    }
+
+    private Preparation.Outcome prepare(Publication publication, double fraction, boolean publishTestTexts) {
+        return prepare(publication, name, "minilm", fraction, publishTestTexts);
+    }
+
+    private Preparation.Outcome prepare(
+            Publication publication, String dataset, String model, double fraction, boolean publishTestTexts) {
         var hub = LocalHub.settings(URI.create("http://localhost:1"), directory, true);
-        try (var publisher = new Publisher(clients, json, Clock.systemUTC())) {
+        try (publication) {
             return new Preparation(
                             new SourceCatalog(Map.of(), directory.resolve("datasets"), 10, 7, hub),
                             new DigestCache(directory.resolve("cache")),
                             new Limits(10_000, 10_000, 10_000_000),
                             new TokenizerStore(directory.resolve("models"), hub),
-                            publisher,
+                            publication,
                             publishTestTexts)
                     .prepare(new DataRequest(
                             model, new DatasetChoice(dataset, fraction, 42, SplitProtocol.POOLED_70_10_20)));

@@ -9,6 +9,14 @@ import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.Notice;
 import io.tunelab.data.TestData;
+import io.tunelab.data.audit.Audit;
+import io.tunelab.data.audit.Duplicates;
+import io.tunelab.data.audit.Overlap;
+import io.tunelab.data.source.LabelledTexts;
+import io.tunelab.data.source.Part;
+import io.tunelab.data.source.Row;
+import io.tunelab.data.split.Split;
+import io.tunelab.data.split.Splits;
 import io.tunelab.data.tokenize.TokenStatistics;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedStack;
@@ -16,6 +24,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -42,6 +52,11 @@ class DatasetContractTest {
     void aManifestOfOursFitsItsSchema() throws IOException {
         var split = new Manifest.PublishedSplit(
                 2, List.of(1L, 1L), 600, "d".repeat(64), List.of(new Manifest.Shard(0, 1, 0, 2, 900, "e".repeat(64))));
+        var rows = List.of(
+                new Row("the <b>same</b> text", "NEG", Part.TRAIN), new Row("the <b>same</b> text", "POS", Part.TEST));
+        var texts = new LabelledTexts(
+                rows, List.of("NEG", "POS"), List.of(0, 1), "0".repeat(64), Optional.empty(), List.of());
+        var duplicates = Duplicates.among(rows);
         var manifest = Manifest.of(
                 "a-set-0123456789abcdef",
                 new DatasetChoice("owner/A-set", 0.25, 42, SplitProtocol.POOLED_70_10_20),
@@ -57,6 +72,11 @@ class DatasetContractTest {
                 List.of("NEG", "POS"),
                 new Manifest.Splits(split, split, split),
                 TokenStatistics.of(List.of(3, 300, 600)),
+                Audit.of(texts, duplicates),
+                Overlap.of(
+                        new Splits(Map.of(Split.TRAIN, List.of(0), Split.TEST, List.of(1)), List.of()),
+                        duplicates,
+                        texts),
                 NOW);
 
         assertThat(CONTRACTS.violations("dataset", json.writeValueAsString(manifest)))

@@ -1,10 +1,12 @@
 package io.tunelab.local;
 
+import io.tunelab.local.command.Bench;
 import io.tunelab.local.command.Compare;
 import io.tunelab.local.command.Demo;
 import io.tunelab.local.command.Down;
 import io.tunelab.local.command.ExperimentCommands;
 import io.tunelab.local.command.Logs;
+import io.tunelab.local.command.OfflineTraining;
 import io.tunelab.local.command.Serve;
 import io.tunelab.local.command.ServiceTool;
 import io.tunelab.local.command.Status;
@@ -13,6 +15,8 @@ import io.tunelab.local.command.Submit;
 import io.tunelab.local.command.Up;
 import io.tunelab.local.rest.ApiException;
 import io.tunelab.local.stack.StackException;
+import io.tunelab.local.terminal.FittingOutput;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -38,9 +42,9 @@ import picocli.CommandLine.Spec;
             ExperimentCommands.class,
             Compare.class,
             ServiceTool.Data.class,
-            ServiceTool.Train.class,
+            OfflineTraining.Train.class,
             ServiceTool.Predict.class,
-            ServiceTool.Bench.class,
+            Bench.class,
             Serve.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
@@ -57,6 +61,9 @@ public final class Tunelab implements Runnable {
     private Tunelab() {}
 
     public static void main(String[] arguments) {
+        // Figures look the same everywhere, and every sign has a form for every terminal.
+        Locale.setDefault(Locale.ROOT);
+        FittingOutput.install();
         System.exit(commandLine().execute(arguments));
     }
 

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class CommandLineTest {
     @Test
     void aCommandThatDataDoesNotHaveIsRefusedWithThoseThatItHas() {
         assertThat(execute("data", "delete", "reviews.csv", "--all")).isEqualTo(1);
-        assertThat(errors.toString()).contains("data has the commands inspect and split, got: delete");
+        assertThat(errors.toString()).contains("data has the commands inspect, split and prepare, got: delete");
     }
 
     @Test
@@ -59,20 +60,53 @@ class CommandLineTest {
                 .allMatch(line -> line.startsWith("tunelab: cannot reach http://127.0.0.1:1/"));
     }
 
-    /** What the trainer prints is not ours to see here, so the installation's trainer tells by its exit status. */
+    /** What the services print is not ours to see here, so the installation's services tell by their exit status. */
     @Test
-    void trainAndBenchPassEverythingOnToTheTrainerAndItsExitStatusBack(@TempDir Path root) throws Exception {
+    void trainPreparesTheDataThenTrainsOnWhatWasPreparedAndPassesTheExitStatusBack(@TempDir Path root)
+            throws Exception {
+        var called = called(root, () -> {
+            assertThat(execute("train", "x.csv", "--model", "m", "--epochs", "3", "--fraction", "0.5"))
+                    .isEqualTo(40);
+            assertThat(execute("bench", "train", "--data", "x.csv", "--model=m", "--json"))
+                    .isEqualTo(45);
+            assertThat(execute("train", "--prepared", "dir", "--model", "m", "--seed", "7"))
+                    .isEqualTo(40);
+            assertThat(execute("train", "bad.csv", "--model", "m")).isEqualTo(1);
+        });
+
+        assertThat(called)
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("[prepare, x.csv, --model, m, --into, ")
+                                .endsWith("prepared, --fraction, 0.5] passive"),
+                        line -> assertThat(line)
+                                .isEqualTo("[train, --model, m, --prepared, a directory of prepared data,"
+                                        + " --epochs, 3] passive"),
+                        line -> assertThat(line).startsWith("[prepare, x.csv, --model, m, --into, "),
+                        line -> assertThat(line)
+                                .isEqualTo("[bench, train, --model, m, --prepared, a directory of prepared data,"
+                                        + " --json] passive"),
+                        line -> assertThat(line).isEqualTo("[train, --model, m, --prepared, dir, --seed, 7] passive"),
+                        line -> assertThat(line).startsWith("[prepare, bad.csv, --model, m, --into, "));
+    }
+
+    @Test
+    void trainWithoutFileOrModelSaysWhatIsMissing() {
+        assertThat(execute("train", "--model", "m")).isEqualTo(2);
+        assertThat(errors.toString()).contains("Missing: FILE");
+        assertThat(execute("train", "x.csv", "--epochs", "3")).isEqualTo(2);
+        assertThat(errors.toString()).contains("Missing: --model");
+    }
+
+    private static List<String> called(Path root, Runnable commands) throws IOException {
         FakeInstallation.in(root);
         var before = System.setProperty("tunelab.root", root.toString());
         try {
-            assertThat(execute("train", "--help", "--data", "x.csv")).isEqualTo(40);
-            assertThat(execute("bench", "train", "--steps", "3", "--json")).isEqualTo(45);
+            commands.run();
         } finally {
             System.setProperty("tunelab.root", before);
         }
-        assertThat(Files.readAllLines(root.resolve("called")))
-                .containsExactly(
-                        "[train, --help, --data, x.csv] passive", "[bench, train, --steps, 3, --json] passive");
+        return Files.readAllLines(root.resolve("called"));
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Stands for a service where the tests are about processes: it answers the health check, dies when told to
  * ({@code POST /die}) or at once (if there is a file {@code die-at-start}), listens only when there is no file {@code
- * wait-before-listening}, "imports" a model, and notes other commands.
+ * wait-before-listening}, "imports" a model, "prepares" data, and notes other commands.
  */
 public final class FakeService {
     private FakeService() {}
@@ -30,6 +30,10 @@ public final class FakeService {
         if (!given.isEmpty()) {
             var called = given + " " + System.getenv("OMP_WAIT_POLICY") + "\n";
             Files.writeString(root().resolve("called"), called, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            if (given.get(0).equals("prepare")) {
+                System.out.println("a directory of prepared data");
+                System.exit(given.contains("bad.csv") ? 1 : 0);
+            }
             System.exit(given.get(0).equals("train") ? 40 : 45);
         }
         if (Files.exists(root().resolve("die-at-start"))) {

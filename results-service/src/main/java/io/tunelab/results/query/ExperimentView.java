@@ -55,8 +55,15 @@ public record ExperimentView(
         Long peakMemoryBytes,
         String artifact,
         JsonNode provenance,
+
+        @Schema(description = "What must be known before the test score is believed; empty for a sound run")
+        List<String> caveats,
+
         ErrorView error,
         List<EpochView> epochs) {
+    public ExperimentView {
+        caveats = caveats == null ? List.of() : List.copyOf(caveats);
+    }
 
     /** Loss in nats per example; the rest in 0 to 1. */
     @RegisterForReflection
@@ -145,6 +152,7 @@ public record ExperimentView(
                         : null,
                 completed.has("artifact") ? completed.get("artifact").asText() : null,
                 completed.get("provenance"),
+                Caveats.of(completed),
                 run.errorCode == null ? null : new ErrorView(run.errorCode, run.errorMessage, run.errorField),
                 epochs);
     }

@@ -43,10 +43,8 @@ final class Comparability {
                     "memory ran out in %s, whose batches were then cut into smaller ones: same gradients, longer time"
                             .formatted(isCut(other) ? "this run" : "the baseline"));
         }
-        DegenerateRuns.onlyLabel(baseline)
-                .ifPresent(label -> warnings.add("the baseline says '%s' of every test example".formatted(label)));
-        DegenerateRuns.onlyLabel(other)
-                .ifPresent(label -> warnings.add("it says '%s' of every test example".formatted(label)));
+        baseline.caveats().forEach(caveat -> warnings.add("of the baseline, " + caveat));
+        other.caveats().forEach(caveat -> warnings.add("of this run, " + caveat));
         return List.copyOf(warnings);
     }
 

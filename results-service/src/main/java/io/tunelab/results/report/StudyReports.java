@@ -11,6 +11,7 @@ import io.tunelab.results.study.StudyResults.Stage;
 import io.tunelab.results.study.spec.StudySpec.Comparison;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +32,11 @@ class StudyReports {
             "Times are of whole runs on the machine named above, and depend on what else it did.");
 
     private final StudyComparisons comparisons;
+    private final DataFacts data;
 
-    StudyReports(StudyComparisons comparisons) {
+    StudyReports(StudyComparisons comparisons, DataFacts data) {
         this.comparisons = comparisons;
+        this.data = data;
     }
 
     StudyReport of(StudyResults study) {
@@ -69,7 +72,7 @@ class StudyReports {
                 compared.map(StudyReports::verdicts).orElse(List.of()));
     }
 
-    private static List<String> facts(StudyResults study) {
+    private List<String> facts(StudyResults study) {
         var runs = study.stages().stream()
                 .flatMap(stage -> stage.configurations().stream())
                 .flatMap(configuration -> configuration.runs().stream())
@@ -90,6 +93,8 @@ class StudyReports {
         }
         same(completed, run -> text(run, "dataset_digest"))
                 .ifPresent(digests -> facts.add("Data digest: " + digests + "."));
+        facts.addAll(
+                data.of(completed.stream().map(run -> text(run, "dataset_key")).toList()));
         same(completed, run -> text(run, "model_digest"))
                 .ifPresent(digests -> facts.add("Model digest: " + digests + "."));
         same(
@@ -151,13 +156,11 @@ class StudyReports {
 
     private static List<String> findings(Stage stage) {
         var findings = new ArrayList<String>();
-        for (var configuration : stage.configurations()) {
-            configuration.completed().stream()
-                    .flatMap(run -> DegenerateRuns.onlyLabel(run).stream())
-                    .findFirst()
-                    .ifPresent(label -> findings.add("%s says '%s' of every test example: it has learnt nothing."
-                            .formatted(configuration.name(), label)));
-        }
+        caveats(stage)
+                .forEach((caveat, names) -> findings.add("Beware: in %s, %s."
+                        .formatted(
+                                names.size() == stage.configurations().size() ? "all runs" : String.join(", ", names),
+                                caveat)));
         if (LearningCurve.fits(stage)) {
             Optional.ofNullable(LearningCurve.of(stage).finding()).ifPresent(findings::add);
         }
@@ -167,6 +170,19 @@ class StudyReports {
                 .map(StudyReports::effect)
                 .forEach(findings::add);
         return findings;
+    }
+
+    /** By caveat: the configurations that it concerns. */
+    private static Map<String, List<String>> caveats(Stage stage) {
+        var names = new LinkedHashMap<String, List<String>>();
+        for (var configuration : stage.configurations()) {
+            configuration.completed().stream()
+                    .flatMap(run -> run.caveats().stream())
+                    .distinct()
+                    .forEach(caveat -> names.computeIfAbsent(caveat, first -> new ArrayList<>())
+                            .add(configuration.name()));
+        }
+        return names;
     }
 
     private static String effect(Effects.Effect effect) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A study's results as tables. */
@@ -61,6 +62,7 @@ final class StudyTables {
                 .put("micro_batch_size", run.microBatchSize())
                 .put("artifact", run.artifact());
         fields(row, "provenance_", run.provenance());
+        row.put("caveats", caveats(Stream.of(run)));
         row.put("attempt", run.attempt())
                 .put("worker", run.worker())
                 .put("submitted_at", run.submittedAt())
@@ -114,9 +116,14 @@ final class StudyTables {
                 spread(row, "test_f1", configuration.test(MetricsView::f1));
                 spread(row, "seconds", configuration.seconds());
                 configuration.trainExamples().ifPresent(examples -> row.put("examples_train", examples));
+                row.put("caveats", caveats(configuration.completed().stream()));
             }
         }
         return table.build();
+    }
+
+    private static String caveats(Stream<ExperimentView> runs) {
+        return runs.flatMap(run -> run.caveats().stream()).distinct().collect(Collectors.joining("; "));
     }
 
     private static boolean isBest(Stage stage, Configuration configuration) {

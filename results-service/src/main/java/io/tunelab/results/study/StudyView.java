@@ -118,5 +118,6 @@ public record StudyView(
             MetricsView best,
             MetricsView test,
             Double totalSeconds,
+            List<String> caveats,
             ErrorView error) {}
 }

@@ -1,5 +1,6 @@
 package io.tunelab.results.study;
 
+import io.tunelab.results.query.Caveats;
 import io.tunelab.results.query.ExperimentView.ErrorView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.store.ExperimentEntity;
@@ -157,6 +158,7 @@ class StudyViews {
                 MetricsView.of(run.best),
                 MetricsView.of(run.test),
                 run.totalSeconds,
+                run.completed == null ? null : Caveats.of(stored.tree(run.completed)),
                 error(cell, run));
     }
 

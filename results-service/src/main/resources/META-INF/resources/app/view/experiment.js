@@ -1,11 +1,12 @@
 import {asked, remember, toStudy} from '../address.js';
 import {get, live, post} from '../api.js';
-import {facts, h, part, state} from '../dom.js';
+import {facts, h, later, part, state} from '../dom.js';
 import {ago, loss, percent, seconds, when, whole} from '../format.js';
 import {configuration, history, provenance} from './run-details.js';
 import {confusion, curves, epochTable} from './run-charts.js';
 import {dataNotes} from './data-notes.js';
 import {done} from './live-runs.js';
+import {audit} from './audit.js';
 import {reviews} from './reviews.js';
 import {tryBox} from './try.js';
 
@@ -40,12 +41,14 @@ function page(run, events, baseline, view, path) {
     run.request?.study ? h('p', {class: 'soft'}, 'of study ', h('a', {href: toStudy(run.request.study)}, run.request.study)) : null,
     run.error ? h('p', {class: 'problem'}, `${run.error.message} (${run.error.code})`) : null,
     progress(run), metrics(run),
+    run.caveats?.length ? h('p', {class: 'problem'}, 'Caution: ', run.caveats.join('; '), '.') : null,
     run.epochs?.length ? h('div', {class: 'charts'}, curves(run), run.confusion_matrix ? part(redraw => confusion(run, () => { redraw(); read.redraw(); })) : null) : null,
     run.epochs?.length ? epochTable(run) : null,
     read,
     run.state === 'COMPLETED' && run.artifact ? h('section', {'aria-label': 'Try it'}, h('h2', {}, 'Try it'), tryBox(run)) : null,
     configuration(run, baseline),
-    h('div', {class: 'charts'}, history(events), provenance(run)),
+    h('div', {class: 'charts'}, history(events), provenance(run),
+      run.provenance?.dataset_key ? later(get('/datasets/' + encodeURIComponent(run.provenance.dataset_key)), audit) : null),
     dataNotes(run),
   ];
 }

@@ -6,6 +6,7 @@ import {legend} from '../chart/figure.js';
 import {grid} from '../chart/grid.js';
 import {lengths} from '../chart/lengths.js';
 import {plot} from '../chart/plot.js';
+import {audit} from './audit.js';
 
 /** More lines than this cannot be told apart. */
 const MOST_LINES = 12;
@@ -73,6 +74,12 @@ export function tokenLengths({runs, configurations, results}) {
   const key = runs.map(run => run.provenance_dataset_key).find(Boolean), data = results.data.find(one => one.dataset_key === key);
   return data?.statistics?.histogram ? lengths({statistics: data.statistics, name: data.dataset?.name || key,
     lengths: [...new Set(configurations.map(one => one.max_length))].sort((a, b) => a - b)}) : null;
+}
+
+/** What is wrong with the stage's data, where it was audited. */
+export function dataAudit({runs, results}) {
+  const key = runs.map(run => run.provenance_dataset_key).find(Boolean), data = results.data.find(one => one.dataset_key === key);
+  return data ? audit(data) : null;
 }
 
 /** Validation accuracy against time; on the front nobody else is as accurate in less time. */

@@ -4,7 +4,7 @@ import {choice, flat, h, later} from '../dom.js';
 import {loss, percent, points, pValue, value} from '../format.js';
 import {forest} from '../chart/forest.js';
 import {configurationTable} from './best-table.js';
-import {heatMap, losses, pareto, tokenLengths} from './stage-charts.js';
+import {dataAudit, heatMap, losses, pareto, tokenLengths} from './stage-charts.js';
 import {learningCurve} from './data-charts.js';
 import {pair} from './pair.js';
 
@@ -27,12 +27,22 @@ export function stagePanel(context) {
     stage.note ? h('p', {class: 'problem'}, stage.note) : null,
     stage.base ? h('p', {class: 'soft'}, 'Taken from the best before: ', Object.entries(flat(stage.base)).map(([name, it]) => `${name} ${value(it)}`).join(', ')) : null,
     answer(study, stage, configurations),
+    cautions(all),
     configurationTable(all),
     done.length ? h('div', {class: 'charts'}, heatMap(all), isSizes ? learningCurve(all) : null, losses(all),
       varies('max_length') ? tokenLengths(all) : null, done.length > 1 ? pareto(all) : null,
-      done.length > 1 ? differences(all) : null) : h('p', {class: 'soft'}, 'Nothing has completed yet; drawings come with the first result.'),
+      done.length > 1 ? differences(all) : null, dataAudit(all)) : h('p', {class: 'soft'}, 'Nothing has completed yet; drawings come with the first result.'),
     done.length > 1 ? pair(all, isModels) : null,
   ];
+}
+
+/** What must be known before the table is believed, with the configurations that it concerns. */
+function cautions({configurations}) {
+  const all = [...new Set(configurations.flatMap(one => one.caveats ? one.caveats.split('; ') : []))];
+  return all.map(caveat => {
+    const names = configurations.filter(one => one.caveats?.includes(caveat)).map(one => one.configuration);
+    return h('p', {class: 'problem'}, `Caution: ${caveat} (${names.length === configurations.length ? 'all configurations' : names.join(', ')}).`);
+  });
 }
 
 function answer(study, stage, configurations) {
@@ -62,7 +72,7 @@ function judged(answer, done, indexOf, choose) {
   const warnings = [...new Set(answer.configurations.flatMap(one => one.warnings))];
   const verdicts = h('ul', {class: 'verdicts'}, answer.configurations.map(one => h('li', {'data-run': indexOf(one.name)}, h('strong', {}, one.name), ': ',
     one.verdict || 'not compared: ' + one.not_comparable)));
-  const below = [verdicts, warnings.length ? h('p', {class: 'problem'}, 'Not alike in what should be fixed: ', warnings.join('; ')) : null];
+  const below = [verdicts, warnings.length ? h('p', {class: 'problem'}, 'Caution: ', warnings.join('; ')) : null];
   if (!compared.length) return h('figure', {class: 'whole'}, h('div', {class: 'figure-head'}, h('h3', {}, title), tools), below);
   return forest({
     title, tools, below, margin: answer.margin,

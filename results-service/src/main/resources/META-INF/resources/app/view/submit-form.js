@@ -9,6 +9,7 @@ const GROUPS = [
     ['dataset.name', 'Data set', 'text', {required: true, list: 'data-sets'}, 'prepared, in the data directory, or a hub id'],
     ['dataset.fraction', 'Share of the data', 'number', {min: 0, max: 1, step: 'any', required: true}, 'above 0, to 1'],
     ['dataset.protocol', 'Split', 'choice', ['pooled-70-10-20', 'official']],
+    ['dataset.dedupe', 'Leave out repeated texts', 'choice', ['none', 'exact']],
     ['dataset.seed', 'Seed of the split', 'number', {min: 0, max: 2147483647, step: 1, required: true}],
   ]],
   ['Training', [

@@ -23,7 +23,7 @@ final class BenchTable {
                                 engine.precision().name().toLowerCase(Locale.ROOT),
                                 engine.threads(),
                                 table)
-                + "%.1f of %.1f GFLOP/s that matrix products reach here: %.0f %% (%.0f %% by operations really done)%n"
+                + "%.1f of %.1f GFLOP/s that matrix products reach here: %.0f%% (%.0f%% by operations really done)%n"
                         .formatted(
                                 work.flopsPerSecond() / 1e9,
                                 work.peak().flopsPerSecond() / 1e9,

@@ -11,11 +11,11 @@ import io.tunelab.trainer.engine.MatrixPeak;
 import io.tunelab.trainer.engine.ProcessMemory;
 import io.tunelab.trainer.engine.TokenBatch;
 import io.tunelab.trainer.files.FileRun;
-import io.tunelab.trainer.files.InvalidFileException;
 import io.tunelab.trainer.files.ProgressBar;
 import io.tunelab.trainer.files.RunOptions;
 import io.tunelab.trainer.files.RunReport;
 import io.tunelab.trainer.model.InvalidModelException;
+import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.training.DivergedException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Trains for some steps, or with --epochs a whole run, and reports speed, memory and start-up."
                 + " Needs neither Kafka nor a database.",
-        footer = {"", "Exit status: 0 measured, 1 not measured (files, model, memory, diverged), 2 wrong options."})
+        footer = {"", "Exit status: 0 measured, 1 not measured (data, model, memory, diverged), 2 wrong options."})
 public final class BenchTrainCommand implements Callable<Integer> {
     private static final int STEPS = 20;
 
@@ -91,7 +91,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
             requireRange("--eval-batches", evalBatches, 0, 100_000);
             report(measure(FileRun.prepare(options, Optional.ofNullable(epochs))));
             return 0;
-        } catch (InvalidFileException | InvalidModelException | DivergedException e) {
+        } catch (DatasetException | InvalidModelException | DivergedException e) {
             command.commandLine().getErr().println("bench train: " + e.getMessage());
         } catch (EngineOutOfMemoryException e) {
             command.commandLine().getErr().println("bench train: out of memory: " + e.getMessage());
@@ -147,7 +147,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
             StartUp startUp,
             List<StepTime> evaluation,
             Optional<RunReport> whole) {
-        var work = new ModelWork(run.config(), run.data().labels().size());
+        var work = new ModelWork(run.config(), run.manifest().labels().size());
         batches.forEach(batch -> work.add(batch.lengths()));
         var memory = new Memory(ProcessMemory.peakBytes(), engine.deviceMemoryBytes(), benchmark.curve());
         var training = Rate.of(benchmark.steps());
@@ -156,10 +156,10 @@ public final class BenchTrainCommand implements Callable<Integer> {
         var peak = MatrixPeak.measure(used.device(), used.precision(), used.threads());
         return new BenchReport(
                 run.model().name(),
-                run.dataName(),
+                run.manifest().dataset().name(),
                 BenchReport.Settings.of(run.request()),
                 used,
-                RunReport.Counts.of(run.data()),
+                RunReport.Counts.of(run.splits()),
                 startUp,
                 training,
                 evaluation.isEmpty() ? Optional.empty() : Optional.of(Rate.of(evaluation)),

@@ -40,13 +40,12 @@ final class StepBenchmark {
     /** The batches of the first {@code count} steps. */
     static List<TokenBatch> batches(FileRun run, int count) {
         var batches = new ArrayList<TokenBatch>();
-        var train = run.data().splits().train();
+        var train = run.splits().train();
         int size = Math.min(run.request().batchSize(), train.size());
         for (int epoch = 1; batches.size() < count; epoch++) {
             var order = Shuffle.order(train.size(), run.request().seed(), epoch);
             for (int from = 0; from + size <= order.length && batches.size() < count; from += size) {
-                batches.add(train.batch(
-                        Arrays.copyOfRange(order, from, from + size), run.data().input()));
+                batches.add(train.batch(Arrays.copyOfRange(order, from, from + size), run.input()));
             }
         }
         return batches;
@@ -86,8 +85,8 @@ final class StepBenchmark {
 
     /** Times about so many batches of the test split, of similar lengths each, as runs evaluate. */
     List<StepTime> evaluate(int wanted) {
-        var test = run.data().splits().test();
-        var input = run.data().input();
+        var test = run.splits().test();
+        var input = run.input();
         var byLength = IntStream.range(0, test.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(example -> -test.length(example, input)))
@@ -106,7 +105,7 @@ final class StepBenchmark {
 
     private StepTime predict(Examples test, int[] order, int from, int size) {
         var places = Arrays.copyOfRange(order, from, Math.min(order.length, from + size));
-        var batch = test.batch(places, run.data().input());
+        var batch = test.batch(places, run.input());
         var clock = new Clock();
         engine.predict(batch);
         return clock.of(batch);

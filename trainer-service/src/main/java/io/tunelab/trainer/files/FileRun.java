@@ -14,7 +14,13 @@ import io.tunelab.trainer.model.HuggingFaceModelStore;
 import io.tunelab.trainer.model.ModelConfig;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.model.ModelSettings;
+import io.tunelab.trainer.shards.DatasetException;
+import io.tunelab.trainer.shards.DirectoryShards;
+import io.tunelab.trainer.shards.Manifest;
+import io.tunelab.trainer.shards.ShardFetcher;
 import io.tunelab.trainer.training.Checkpoint;
+import io.tunelab.trainer.training.InputShape;
+import io.tunelab.trainer.training.Splits;
 import io.tunelab.trainer.training.Training;
 import io.tunelab.trainer.training.TrainingListener;
 import io.tunelab.trainer.training.TrainingResult;
@@ -27,17 +33,17 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * One run from files, ready to be opened: its settings, its model and its tokenized data.
+ * One run without the services, ready to be opened: its settings, its model and its data.
  *
  * @param config of the model, with the layers that are trained
- * @param dataSeconds reading, splitting and tokenizing took
+ * @param dataSeconds reading the shards took
  */
 public record FileRun(
         ExperimentRequest request,
         ModelDirectory model,
         ModelConfig config,
-        String dataName,
-        FileData data,
+        Manifest manifest,
+        Splits splits,
         String device,
         int threads,
         double dataSeconds) {
@@ -45,20 +51,33 @@ public record FileRun(
      * Checks the options, then reads everything but the weights.
      *
      * @throws picocli.CommandLine.ParameterException if an option's value is not allowed
-     * @throws InvalidFileException if a file cannot be used
+     * @throws DatasetException if the prepared data cannot be read, or was prepared for another tokenizer
      * @throws io.tunelab.trainer.model.InvalidModelException if there is no such model, or none that we know
      */
-    public static FileRun prepare(RunOptions options, Optional<Integer> epochs) {
-        var request = options.request(epochs);
-        var files = options.files(request);
+    public static FileRun prepare(RunOptions options, Optional<Integer> epochs) throws DatasetException {
+        var shards = DirectoryShards.in(options.prepared());
+        var manifest = shards.manifest();
+        var request = options.request(epochs, manifest.dataset());
         var device = options.device();
         int threads = options.threads();
         var model = model(options.model());
         var config = config(options, request, model);
+        if (!model.tokenizerSha256().equals(manifest.tokenizer().sha256())) {
+            throw new DatasetException(
+                    "wrong_tokenizer",
+                    "%s was prepared with another tokenizer than that of model '%s'; prepare the data with --model %s"
+                            .formatted(options.prepared(), model.name(), options.model()));
+        }
         long start = System.nanoTime();
-        var data = FileData.read(files, model, request.maxLength());
+        var splits = new ShardFetcher(shards).fetch(manifest, () -> true);
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new FileRun(request, model, config, files.data().toString(), data, device, threads, seconds);
+        return new FileRun(request, model, config, manifest, splits, device, threads, seconds);
+    }
+
+    /** Special tokens and longest input. */
+    public InputShape input() {
+        var tokenizer = manifest.tokenizer();
+        return new InputShape(tokenizer.prefixIds(), tokenizer.suffixIds(), request.maxLength());
     }
 
     private static ModelDirectory model(String name) {
@@ -100,7 +119,7 @@ public record FileRun(
 
     private EngineSettings settings() {
         return new EngineSettings(
-                data.labels(),
+                manifest.labels(),
                 Task.SINGLE_LABEL,
                 OptionalInt.of(config.layers()),
                 request.seed(),
@@ -120,9 +139,9 @@ public record FileRun(
     public TrainingResult train(Engine engine, TrainingListener listener) {
         return new Training(
                         engine,
-                        data.splits(),
-                        data.labels().size(),
-                        data.input(),
+                        splits,
+                        manifest.labels().size(),
+                        input(),
                         TrainingSettings.of(request),
                         listener,
                         new Forgetful(),
@@ -133,7 +152,7 @@ public record FileRun(
     private static final class Forgetful implements Checkpoint {
         @Override
         public void save(Engine engine, Progress progress, Optional<WeightsSnapshot> best) {
-            // A run from files is started again by hand.
+            // A run without the services is started again by hand.
         }
 
         @Override

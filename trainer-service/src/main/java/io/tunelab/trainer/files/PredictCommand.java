@@ -128,7 +128,7 @@ public final class PredictCommand implements Callable<Integer> {
                         Map.of("text", batch.get(text), "label", said.label(), "probabilities", said.probabilities())));
             } else {
                 float probability = said.probabilities().get(said.label());
-                out.printf("%s\t%.1f %%\t%s%n", said.label(), 100 * probability, batch.get(text));
+                out.printf("%s\t%.1f%%\t%s%n", said.label(), 100 * probability, batch.get(text));
             }
         }
         out.flush();

@@ -1,13 +1,13 @@
 package io.tunelab.trainer.files;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.FieldError;
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestReader;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * What one run from files is made of, as options. Settings of the experiment have the names, defaults and ranges of a
+ * What one run without the services is made of, as options. Settings of the experiment have the names, defaults and ranges of a
  * request's fields: the request's own parser checks them.
  */
 public final class RunOptions {
@@ -30,33 +30,12 @@ public final class RunOptions {
     private String model;
 
     @Option(
-            names = "--data",
+            names = "--prepared",
             required = true,
-            paramLabel = "FILE",
-            description = "Labelled texts: .csv or .jsonl, gzip or not. Split 70/10/20 within each label, unless"
-                    + " --split or --validation and --test say otherwise.")
-    private Path data;
-
-    @Option(names = "--validation", paramLabel = "FILE", description = "Validate on this; --data is for training only.")
-    private Path validation;
-
-    @Option(names = "--test", paramLabel = "FILE", description = "Test on this; goes with --validation.")
-    private Path test;
-
-    @Option(
-            names = "--split",
-            paramLabel = "FILE",
-            description = "JSON with the row numbers of train, validation and test.")
-    private Path split;
-
-    @Option(names = "--rows", paramLabel = "N", description = "Use only so many rows of --data, drawn per label.")
-    private Integer rows;
-
-    @Option(names = "--text-column", paramLabel = "NAME", description = "Default: text, review, sentence, …")
-    private String textColumn;
-
-    @Option(names = "--label-column", paramLabel = "NAME", description = "Default: label, sentiment, class, …")
-    private String labelColumn;
+            paramLabel = "DIR",
+            description =
+                    "Prepared data, as `data-service prepare` writes it; `tunelab train FILE` does that by itself.")
+    private Path prepared;
 
     @Option(names = "--max-length", paramLabel = "N", description = "Tokens per text, special ones included (128).")
     private Integer maxLength;
@@ -110,12 +89,17 @@ public final class RunOptions {
     @Option(names = "--threads", paramLabel = "N", description = "Threads of matrix products (the cores there are).")
     private Integer threads;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of split, order, head and dropout (42).")
+    @Option(names = "--seed", paramLabel = "N", description = "Of order, head and dropout (42).")
     private Integer seed;
 
-    /** The experiment's settings; {@code epochs} as the command says. Refuses what is out of range as a usage error. */
-    ExperimentRequest request(Optional<Integer> epochs) {
+    /**
+     * The experiment's settings; {@code epochs} as the command says. Refuses what is out of range as a usage error.
+     *
+     * @param dataset as it was prepared
+     */
+    ExperimentRequest request(Optional<Integer> epochs, DatasetChoice dataset) {
         var json = JsonNodeFactory.instance.objectNode();
+        json.set("dataset", dataset.json());
         json.put("model", "local").put("max_length", maxLength).put("batch_size", batchSize);
         json.put("eval_batch_size", evalBatchSize)
                 .put("learning_rate", learningRate)
@@ -145,19 +129,8 @@ public final class RunOptions {
         return error.message().replace(error.field(), "--" + last.replace('_', '-'));
     }
 
-    DataFiles files(ExperimentRequest request) {
-        try {
-            return new DataFiles(
-                    data,
-                    Optional.ofNullable(validation),
-                    Optional.ofNullable(test),
-                    Optional.ofNullable(split),
-                    new Columns(Optional.ofNullable(textColumn), Optional.ofNullable(labelColumn)),
-                    rows == null ? OptionalInt.empty() : OptionalInt.of(rows),
-                    request.seed());
-        } catch (IllegalArgumentException e) {
-            throw refused(e.getMessage());
-        }
+    Path prepared() {
+        return prepared;
     }
 
     public String model() {

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tunelab.trainer.engine.EngineDescription;
 import io.tunelab.trainer.engine.ProcessMemory;
+import io.tunelab.trainer.shards.Manifest;
 import io.tunelab.trainer.training.Evaluation;
+import io.tunelab.trainer.training.Splits;
 import io.tunelab.trainer.training.TrainingResult;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.OptionalLong;
  */
 public record RunReport(
         String model,
+        Data data,
         EngineDescription engine,
         List<String> labels,
         Counts examples,
@@ -49,10 +52,16 @@ public record RunReport(
         epochs = List.copyOf(epochs);
     }
 
+    /** What was trained on; {@code digest} is the manifest's, and of the same examples also with the services. */
+    public record Data(String name, String datasetKey, String digest) {
+        static Data of(Manifest manifest) {
+            return new Data(manifest.dataset().name(), manifest.datasetKey(), manifest.digest());
+        }
+    }
+
     /** Examples per split. */
     public record Counts(int train, int validation, int test) {
-        public static Counts of(FileData data) {
-            var splits = data.splits();
+        public static Counts of(Splits splits) {
             return new Counts(
                     splits.train().size(),
                     splits.validation().size(),
@@ -94,9 +103,10 @@ public record RunReport(
                 result.epochs().stream().mapToLong(epoch -> epoch.trainTokens()).sum();
         return new RunReport(
                 run.model().name(),
+                Data.of(run.manifest()),
                 engine,
-                run.data().labels(),
-                Counts.of(run.data()),
+                run.manifest().labels(),
+                Counts.of(run.splits()),
                 epochs,
                 result.bestEpoch(),
                 result.earlyStopped(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.TokenizerWriter;
+import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.training.DivergedException;
 import io.tunelab.trainer.training.TrainingResult;
 import java.io.IOException;
@@ -23,18 +24,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code train}: a whole experiment, from files to a model directory, without Kafka and database. */
+/** {@code train}: a whole experiment, from prepared data to a model directory, without Kafka and database. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Fine-tunes a model on labelled files and writes it as a HuggingFace directory. Validates after every"
+                "Fine-tunes a model on prepared data and writes it as a HuggingFace directory. Validates after every"
                         + " epoch, keeps the best, tests it. Needs neither Kafka nor a database.",
         footer = {
             "",
-            "Exit status: 0 trained, 1 not trained (files, model, memory, diverged), 2 wrong options.",
-            "Example: train --model all-minilm-l6-v2 --data reviews.csv --learning-rate 5e-5 --output my-model"
+            "Exit status: 0 trained, 1 not trained (data, model, memory, diverged), 2 wrong options.",
+            "Example: train --model all-minilm-l6-v2 --prepared DIR --learning-rate 5e-5 --output my-model"
         })
 public final class TrainCommand implements Callable<Integer> {
     @Mixin
@@ -73,7 +74,7 @@ public final class TrainCommand implements Callable<Integer> {
             var run = FileRun.prepare(options, Optional.ofNullable(epochs));
             report(train(run));
             return 0;
-        } catch (InvalidFileException | InvalidModelException | DivergedException e) {
+        } catch (DatasetException | InvalidModelException | DivergedException e) {
             errors.println("train: " + e.getMessage());
         } catch (EngineOutOfMemoryException e) {
             errors.println("train: out of memory: " + e.getMessage());
@@ -107,14 +108,14 @@ public final class TrainCommand implements Callable<Integer> {
                         used.deviceName(),
                         used.precision().name().toLowerCase(Locale.ROOT),
                         used.threads(),
-                        RunReport.Counts.of(run.data()));
+                        RunReport.Counts.of(run.splits()));
                 progress.flush();
             }
             var listener = quiet
                     ? new ProgressBar(new PrintWriter(Writer.nullWriter()), 1, false)
                     : new ProgressBar(progress, run.request().epochs());
             var result = run.train(engine, listener);
-            engine.writeModel(output, run.data().labels());
+            engine.writeModel(output, run.manifest().labels());
             TokenizerWriter.limit(output, run.request().maxLength());
             if (predictions != null) {
                 write(run, result);
@@ -124,7 +125,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private void write(FileRun run, TrainingResult result) throws IOException {
-        var test = run.data().splits().test();
+        var test = run.splits().test();
         var lines = RunReport.JSON.writer().without(SerializationFeature.INDENT_OUTPUT);
         try (var writer = Files.newBufferedWriter(predictions)) {
             for (int example = 0; example < test.size(); example++) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.contract.request.DatasetChoice;
+import io.tunelab.trainer.events.Provenance;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +23,7 @@ public record Manifest(
         Tokenizer tokenizer,
         List<String> labels,
         Splits splits,
+        Optional<Overlap> overlap,
         String digest) {
     private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9._-]{0,149}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -33,6 +36,15 @@ public record Manifest(
         require(splits != null, "splits", null);
         require(digest != null && SHA256.matcher(digest).matches(), "digest", digest);
         labels = List.copyOf(labels);
+    }
+
+    /** Texts that the splits share; absent where data was prepared by an earlier version. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Overlap(Provenance.Shared testInTrain) {
+        public Overlap {
+            require(testInTrain != null, "overlap.test_in_train", null);
+        }
     }
 
     /** Which tokenizer made the ids, and the special tokens around every text. */

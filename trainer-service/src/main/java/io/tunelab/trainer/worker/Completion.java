@@ -72,6 +72,7 @@ record Completion(
                 manifest.digest(),
                 manifest.splits().test().digest(),
                 used.head().name().toLowerCase(Locale.ROOT),
-                model.warnings());
+                model.warnings(),
+                manifest.overlap().map(overlap -> overlap.testInTrain()));
     }
 }

@@ -15,6 +15,7 @@ import io.tunelab.trainer.queue.Traces;
 import io.tunelab.trainer.shards.DatasetCatalog;
 import io.tunelab.trainer.shards.KafkaReader;
 import io.tunelab.trainer.shards.ShardFetcher;
+import io.tunelab.trainer.shards.TopicShards;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -55,8 +56,8 @@ public class TrainerService {
                 models,
                 engines,
                 new DatasetCatalog(reader, json),
-                new ShardFetcher(
-                        reader, config.cache().directory(), config.trainer().shardTimeout()),
+                new ShardFetcher(new TopicShards(
+                        reader, config.cache().directory(), config.trainer().shardTimeout())),
                 artifacts,
                 new PredictionsPublisher(kafka::predictions, Duration.ofSeconds(1)),
                 json,

@@ -4,19 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.trainer.TinyData;
 import io.tunelab.trainer.TinyModels;
 import io.tunelab.trainer.bench.BenchCommand;
 import io.tunelab.trainer.files.TrainCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,18 +29,6 @@ class FileCommandsTest {
 
     @TempDir
     private Path directory;
-
-    private Path data;
-
-    @BeforeEach
-    void writeData() throws IOException {
-        data = Files.writeString(
-                directory.resolve("reviews.csv"),
-                IntStream.range(0, 100)
-                        .mapToObj(row ->
-                                row % 2 == 0 ? "a good film %d,POS".formatted(row) : "a bad one %d,NEG".formatted(row))
-                        .collect(Collectors.joining("\n", "text,label\n", "\n")));
-    }
 
     @Test
     void trainWritesAModelThatCanBeTrainedAgain() throws IOException {
@@ -60,11 +47,12 @@ class FileCommandsTest {
                 .isZero();
 
         var report = json();
-        assertThat(report.at("/examples/train").intValue()).isEqualTo(70);
+        assertThat(report.at("/examples/train").intValue()).isEqualTo(96);
+        assertThat(report.at("/data/digest").asText()).isEqualTo("2".repeat(64));
         assertThat(report.at("/labels")).extracting(JsonNode::asText).containsExactly("NEG", "POS");
         assertThat(report.at("/test/accuracy").doubleValue()).isBetween(0.0, 1.0);
         assertThat(errors.toString()).contains("epoch 1/1  train loss");
-        assertThat(Files.readAllLines(predictions)).hasSize(20);
+        assertThat(Files.readAllLines(predictions)).hasSize(40);
         var config = new ObjectMapper().readTree(model.resolve("config.json").toFile());
         assertThat(config.at("/id2label/1").asText()).isEqualTo("POS");
         assertThat(execute(
@@ -132,15 +120,31 @@ class FileCommandsTest {
         assertUsageError(bench("--threads", "0"), "--threads is 0");
         assertUsageError(bench("--max-length", "5000"), "--max-length is 5000; allowed: at most");
         assertUsageError(bench("--num-layers", "100"), "--num-layers is 100; allowed: at most");
-        assertUsageError(bench("--validation", "x.csv"), "--validation and --test are given together");
-        assertUsageError(bench("--split", "x.json", "--rows", "5"), "do not go with it");
         assertUsageError(train("--output", directory.resolve("full").toString()), "which is not empty");
     }
 
     @Test
-    void filesThatCannotBeUsedAreStatusOneAndOneLine() {
-        assertThat(bench("--test", "no.csv", "--validation", "no.csv")).isEqualTo(1);
-        assertThat(errors.toString()).isEqualToIgnoringNewLines("bench train: no such file: no.csv");
+    void dataThatCannotBeUsedIsStatusOneAndOneLine() throws IOException {
+        assertThat(bench("--prepared", "nowhere")).isEqualTo(1);
+        assertThat(errors.toString())
+                .startsWith("bench train: nowhere holds no prepared data (no manifest.json)")
+                .hasLineCount(1);
+        errors.getBuffer().setLength(0);
+
+        var foreign = TinyData.write(directory.resolve("foreign"), "foreign", tokenizer("roberta"));
+        assertThat(bench("--prepared", foreign.toString())).isEqualTo(1);
+        assertThat(errors.toString())
+                .contains("was prepared with another tokenizer")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aDamagedShardIsRefusedByItsName() throws IOException {
+        var damaged = TinyData.write(directory.resolve("damaged"), "damaged", tokenizer("bert"));
+        Files.write(damaged.resolve("test-0.shard"), new byte[] {1, 2, 3});
+
+        assertThat(bench("--prepared", damaged.toString())).isEqualTo(1);
+        assertThat(errors.toString()).contains("shard test/0 does not have the SHA-256 in its manifest");
     }
 
     private void assertUsageError(int status, String message) {
@@ -167,8 +171,12 @@ class FileCommandsTest {
         return TinyModels.models().resolve("bert");
     }
 
+    private static Path tokenizer(String model) {
+        return TinyModels.models().resolve(model).resolve("tokenizer.json");
+    }
+
     private int execute(Object command, Path model, String... options) {
-        var arguments = new ArrayList<>(List.of("--model", model.toString(), "--data", data.toString()));
+        var arguments = new ArrayList<>(List.of("--model", model.toString(), "--prepared", prepared(model)));
         arguments.addAll(List.of("--max-length", "16", "--batch-size", "8", "--device", "cpu"));
         arguments.addAll(List.of(options));
         return new CommandLine(command)
@@ -176,6 +184,16 @@ class FileCommandsTest {
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(errors, true))
                 .execute(arguments.toArray(String[]::new));
+    }
+
+    /** For the model's own tokenizer. */
+    private String prepared(Path model) {
+        try {
+            return TinyData.write(directory.resolve("data"), "tiny", model.resolve("tokenizer.json"))
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private JsonNode json() throws IOException {

@@ -155,6 +155,7 @@ class RunEventContractTest {
                         "b".repeat(64),
                         "c".repeat(64),
                         "kept",
-                        List.of("tokenizer_config.json has do_lower_case: false")));
+                        List.of("tokenizer_config.json has do_lower_case: false"),
+                        Optional.of(new Provenance.Shared(2, 1))));
     }
 }

@@ -6,6 +6,7 @@ import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.embedded.Garbage;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tunelab.v1.TokenShard;
 
@@ -33,6 +34,7 @@ class ShardFuzzTest {
                 new Manifest.Tokenizer(hash, VOCABULARY, List.of(2), List.of(3)),
                 List.of("NEG", "POS"),
                 new Manifest.Splits(split, split, split),
+                Optional.empty(),
                 hash);
         var decoder = new ShardDecoder(manifest);
         int refused = 0;

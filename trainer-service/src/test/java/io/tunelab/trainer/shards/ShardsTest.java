@@ -186,7 +186,7 @@ class ShardsTest {
     }
 
     private ShardFetcher fetcher(KafkaReader kafka) {
-        return new ShardFetcher(kafka, cache, SHORT);
+        return new ShardFetcher(new TopicShards(kafka, cache, SHORT));
     }
 
     private static int[] batch(Splits splits) {

@@ -12,10 +12,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param fraction share of the rows, above 0 and at most 1
  * @param seed of subset and split, not of the run
  */
-public record DatasetChoice(String name, double fraction, int seed, SplitProtocol protocol, ReadingChoice reading) {
-    /** With everything about the reading found out. */
+public record DatasetChoice(
+        String name, double fraction, int seed, SplitProtocol protocol, Dedupe dedupe, ReadingChoice reading) {
+    /** With all rows, and everything about the reading found out. */
     public DatasetChoice(String name, double fraction, int seed, SplitProtocol protocol) {
-        this(name, fraction, seed, protocol, ReadingChoice.AUTOMATIC);
+        this(name, fraction, seed, protocol, Dedupe.NONE, ReadingChoice.AUTOMATIC);
     }
 
     static DatasetChoice of(RequestValues values) {
@@ -24,6 +25,7 @@ public record DatasetChoice(String name, double fraction, int seed, SplitProtoco
                 values.get(RequestTable.DATASET_FRACTION),
                 values.get(RequestTable.DATASET_SEED),
                 values.get(RequestTable.DATASET_PROTOCOL),
+                values.get(RequestTable.DATASET_DEDUPE),
                 ReadingChoice.of(values));
     }
 
@@ -48,7 +50,8 @@ public record DatasetChoice(String name, double fraction, int seed, SplitProtoco
                 .with(RequestTable.DATASET_NAME, name)
                 .with(RequestTable.DATASET_FRACTION, fraction)
                 .with(RequestTable.DATASET_SEED, seed)
-                .with(RequestTable.DATASET_PROTOCOL, protocol);
+                .with(RequestTable.DATASET_PROTOCOL, protocol)
+                .with(RequestTable.DATASET_DEDUPE, dedupe);
         return (ObjectNode) values.json().get("dataset");
     }
 }

@@ -54,6 +54,8 @@ public final class RequestTable {
     public static final RequestField<Integer> DATASET_SEED = integer("dataset.seed", 0, Integer.MAX_VALUE, 42);
     public static final RequestField<SplitProtocol> DATASET_PROTOCOL =
             choice("dataset.protocol", SplitProtocol.values());
+    public static final RequestField<Dedupe> DATASET_DEDUPE =
+            choice("dataset.dedupe", Dedupe.values()).as(Role.OPTION);
     public static final RequestField<Optional<String>> TEXT_COLUMN = column("dataset.text_column");
     public static final RequestField<Optional<String>> LABEL_COLUMN = column("dataset.label_column");
     public static final RequestField<Optional<String>> TEXT_PAIR_COLUMN = column("dataset.text_pair_column");
@@ -96,6 +98,7 @@ public final class RequestTable {
             DATASET_FRACTION,
             DATASET_SEED,
             DATASET_PROTOCOL,
+            DATASET_DEDUPE,
             TEXT_COLUMN,
             LABEL_COLUMN,
             TEXT_PAIR_COLUMN,

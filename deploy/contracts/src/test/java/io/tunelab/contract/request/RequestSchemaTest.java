@@ -36,6 +36,7 @@ class RequestSchemaTest {
             "\"linear\"",
             "\"bf16\"",
             "\"official\"",
+            "\"exact\"",
             "\"val_accuracy\"",
             "\"a/b\"",
             "\"a//b\"",

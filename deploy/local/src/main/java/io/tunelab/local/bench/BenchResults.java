@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 /** Fills results-service with many runs and measures what it then takes and answers; prints one JSON object. */
 @Command(
-        name = "tunelab bench results",
+        name = "results",
         mixinStandardHelpOptions = true,
         description = "Measures results-service with many runs on a broker and a database of its own: events from the"
                 + " topic, lists, filters, tables. Prints JSON. Needs a few GB of disk for a while.")

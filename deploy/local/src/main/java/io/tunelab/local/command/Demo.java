@@ -148,7 +148,7 @@ public final class Demo implements Callable<Integer> {
 
     /** Exact, as the study's author would have written it: two shares never get one name. */
     private static String percent(JsonNode share) {
-        return share.decimalValue().movePointRight(2).stripTrailingZeros().toPlainString() + " %";
+        return share.decimalValue().movePointRight(2).stripTrailingZeros().toPlainString() + "%";
     }
 
     /** So that what was half or twice the first share still is; a share cannot be more than all. */

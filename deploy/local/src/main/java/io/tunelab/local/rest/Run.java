@@ -1,7 +1,9 @@
 package io.tunelab.local.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * What the results-service knows of one run, as far as the command line shows it. Losses in nats per example, rates and
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param state as the service names it, for example {@code RUNNING}
  * @param best validation metrics of the best epoch so far
  * @param test metrics of that epoch's weights
+ * @param caveats what must be known before the test score is believed
  * @param error why it failed or was refused
  */
 public record Run(
@@ -22,7 +25,12 @@ public record Run(
         Optional<Metrics> best,
         Optional<Metrics> test,
         Optional<Double> seconds,
+        List<String> caveats,
         Optional<String> error) {
+    public Run {
+        caveats = List.copyOf(caveats);
+    }
+
     public record Metrics(double loss, double accuracy, double f1) {
         private static Optional<Metrics> of(JsonNode node) {
             return node.isObject()
@@ -93,6 +101,7 @@ public record Run(
                 run.best(),
                 run.test(),
                 number(experiment.path("timings").path("total_seconds")),
+                run.caveats(),
                 run.error());
     }
 
@@ -106,6 +115,9 @@ public record Run(
                 Metrics.of(node.path("best")),
                 Metrics.of(node.path("test")),
                 number(node.path(seconds)),
+                StreamSupport.stream(node.path("caveats").spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList(),
                 Optional.ofNullable(node.path("error").path("message").textValue()));
     }
 

@@ -99,6 +99,7 @@ public final class ExperimentText {
             lines.add("Classification head: " + head(provenance.path("head").asText()));
         }
         provenance.path("warnings").forEach(warning -> lines.add("Warning: " + warning.asText()));
+        run.caveats().forEach(caveat -> lines.add(glyphs.wrong() + " Caution: " + caveat));
         if (experiment.hasNonNull("artifact")) {
             lines.add("Model: " + experiment.path("artifact").asText());
         }

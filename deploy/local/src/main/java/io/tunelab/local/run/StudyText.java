@@ -7,8 +7,10 @@ import io.tunelab.local.terminal.Table;
 import io.tunelab.local.terminal.Table.Column;
 import io.tunelab.local.terminal.Terminal.Glyphs;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** Studies as results-service tells of them, in lines of text. */
@@ -71,11 +73,24 @@ public final class StudyText {
         lines.addAll(table(stage).lines(glyphs.separator()));
         StudyWatch.runs(stage)
                 .forEach(run -> run.error().ifPresent(why -> lines.add(run.name() + ": " + Format.brief(why))));
+        caveats(stage)
+                .forEach((caveat, names) ->
+                        lines.add(glyphs.wrong() + " Caution: " + caveat + " (" + String.join(", ", names) + ")"));
         if (stage.hasNonNull("best")) {
             lines.add(glyphs.best() + " Best of "
                     + best(stage.path("best"), study.path("select_by").asText()) + answer(stage));
         }
         return lines;
+    }
+
+    /** By caveat: the runs that it concerns; all of them are named as such. */
+    private static Map<String, List<String>> caveats(JsonNode stage) {
+        var runs = StudyWatch.runs(stage);
+        var names = new LinkedHashMap<String, List<String>>();
+        runs.forEach(run -> run.caveats().forEach(caveat -> names.computeIfAbsent(caveat, first -> new ArrayList<>())
+                .add(run.name())));
+        names.replaceAll((caveat, of) -> of.size() == runs.size() && of.size() > 1 ? List.of("all runs") : of);
+        return names;
     }
 
     /** The best run's scores: the answer that the stage was run for. */

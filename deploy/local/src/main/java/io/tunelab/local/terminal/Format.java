@@ -22,9 +22,9 @@ public final class Format {
         return "%d h %02d min".formatted(duration.toHours(), duration.toMinutesPart());
     }
 
-    /** A share of 0 to 1 as {@code 87.9 %}. */
+    /** A share of 0 to 1 as {@code 87.9%}. */
     public static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
     }
 
     /** A loss as {@code 0.3012}. */

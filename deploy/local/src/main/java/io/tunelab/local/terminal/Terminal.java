@@ -1,7 +1,6 @@
 package io.tunelab.local.terminal;
 
 import java.io.PrintStream;
-import java.nio.charset.Charset;
 import java.util.List;
 
 /**
@@ -16,16 +15,11 @@ public record Terminal(PrintStream out, boolean interactive, int width, Glyphs g
 
     /** What {@code ./tunelab} found out; only a shell can ask whether standard output is a terminal. */
     public static Terminal ofProcess() {
-        var charset = Charset.forName(System.getProperty(
-                "stdout.encoding",
-                System.getProperty(
-                        "sun.stdout.encoding", Charset.defaultCharset().name())));
-        boolean unicode = charset.newEncoder().canEncode('█');
         boolean interactive = Boolean.getBoolean("tunelab.terminal")
                 && !"dumb".equals(System.getenv().getOrDefault("TERM", "dumb"));
         int width = Integer.getInteger("tunelab.columns", DEFAULT_WIDTH);
-        var out = new PrintStream(System.out, true, charset);
-        return new Terminal(out, interactive, Math.max(40, width), unicode ? Glyphs.UNICODE : Glyphs.ASCII);
+        var glyphs = Boolean.getBoolean("tunelab.ascii") ? Glyphs.ASCII : Glyphs.UNICODE;
+        return new Terminal(System.out, interactive, Math.max(40, width), glyphs);
     }
 
     /** Prints a line for good. */

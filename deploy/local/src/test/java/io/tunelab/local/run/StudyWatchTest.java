@@ -67,7 +67,7 @@ class StudyWatchTest {
                 .containsSubsequence(
                         "Stage rates\n",
                         "> 1e-4  training    epoch 2/3  ########........  val loss 0.4000  2,810 tokens/s  9 s left",
-                        "+ 1e-4  done        ################  val loss 0.3000  val acc 90.0 %  1 min 02 s",
+                        "+ 1e-4  done        ################  val loss 0.3000  val acc 90.0%  1 min 02 s",
                         "Stage length, from {\"learning_rate\":1.0E-4}\n",
                         "+ 256  done");
     }
@@ -80,12 +80,11 @@ class StudyWatchTest {
                 new StudyText(Glyphs.ASCII).stage(study, study.path("stages").get(0));
 
         assertThat(lines)
-                .anyMatch(line -> line.matches("\\*  1e-4 +1e-4 +90\\.0 % +0\\.3000 +88\\.0 % +87\\.0 % +1 min 02 s"));
+                .anyMatch(line -> line.matches("\\*  1e-4 +1e-4 +90\\.0% +0\\.3000 +88\\.0% +87\\.0% +1 min 02 s"));
         assertThat(lines).contains("2e-4: out of memory");
         assertThat(lines)
                 .last()
-                .isEqualTo(
-                        "* Best of rates by val_loss: 1e-4, 0.3000; validation accuracy 90.0 %, test accuracy 88.0 %");
+                .isEqualTo("* Best of rates by val_loss: 1e-4, 0.3000; validation accuracy 90.0%, test accuracy 88.0%");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.tunelab.data.prepare;
+package io.tunelab.data.tokenize;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

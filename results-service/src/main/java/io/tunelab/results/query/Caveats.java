@@ -1,0 +1,58 @@
+package io.tunelab.results.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What must be known of a completed run before its test score is believed. */
+public final class Caveats {
+    private Caveats() {}
+
+    /**
+     * Sentences without a subject's name and without a full stop; none for a sound run.
+     *
+     * @param completed the event {@code run_completed}, or an empty object
+     */
+    public static List<String> of(JsonNode completed) {
+        var caveats = new ArrayList<String>();
+        overlap(completed).ifPresent(caveats::add);
+        onlyLabel(completed)
+                .ifPresent(label -> caveats.add("every test example is predicted as '%s'".formatted(label)));
+        return caveats;
+    }
+
+    /** A test text that is also in the training data is no test of what was learnt. */
+    private static Optional<String> overlap(JsonNode completed) {
+        var shared = completed.path("provenance").path("test_overlap");
+        int same = shared.path("same").asInt();
+        int near = shared.path("near").asInt();
+        if (same + near == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%,d of %,d test texts are also in the training data%s",
+                same,
+                completed.path("examples").path("test").asInt(),
+                near == 0 ? "" : String.format(Locale.ROOT, ", and %,d more nearly so", near)));
+    }
+
+    /**
+     * The label that the run gives all of its test examples; empty where it gives several, or was not tested. Fine-tuning
+     * ends so when a run is too short for its learning rate or diverges (Dodge et al.: Fine-Tuning Pretrained Language
+     * Models, 2020), and its scores then tell of the labels' shares, not of what was varied.
+     */
+    static Optional<String> onlyLabel(JsonNode completed) {
+        var matrix = completed.path("confusion_matrix");
+        var predicted = IntStream.range(0, matrix.size())
+                .filter(column -> IntStream.range(0, matrix.size())
+                        .anyMatch(row -> matrix.path(row).path(column).asLong() > 0))
+                .toArray();
+        return matrix.size() > 1 && predicted.length == 1
+                ? Optional.of(completed.path("labels").path(predicted[0]).asText())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,70 @@
+package io.tunelab.results.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.results.store.Datasets;
+import io.tunelab.results.store.StoredJson;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What data-service's audit found in a data set, in a sentence. */
+@ApplicationScoped
+class DataFacts {
+    private final Datasets datasets;
+    private final StoredJson json;
+
+    DataFacts(Datasets datasets, StoredJson json) {
+        this.datasets = datasets;
+        this.json = json;
+    }
+
+    /** A sentence for each data set that was audited; parts of one data set share theirs. */
+    @Transactional
+    List<String> of(Collection<String> datasetKeys) {
+        return datasetKeys.stream()
+                .distinct()
+                .map(key -> datasets.findByIdOptional(key).map(entity -> json.read(entity.summary)))
+                .flatMap(Optional::stream)
+                .filter(manifest -> manifest.has("audit"))
+                .map(DataFacts::sentence)
+                .distinct()
+                .toList();
+    }
+
+    static String sentence(JsonNode manifest) {
+        var audit = manifest.path("audit");
+        var parts = new ArrayList<String>();
+        parts.add(text(
+                "%,d rows in %,d classes (largest to smallest: %.1f)",
+                manifest.path("source").path("rows").asLong(),
+                manifest.path("labels").size(),
+                audit.path("classes").path("imbalance").asDouble()));
+        rows(audit.path("exact_duplicates"), "%,d rows repeat the text of another")
+                .ifPresent(parts::add);
+        rows(audit.path("near_duplicates"), "%,d rows nearly do").ifPresent(parts::add);
+        rows(audit.path("contradictions"), "%,d rows have the same text with different labels")
+                .ifPresent(parts::add);
+        rows(audit.path("across_parts"), "%,d rows share a text across the published parts")
+                .ifPresent(parts::add);
+        audit.path("oddities")
+                .forEach(found -> parts.add(text(
+                        "%,d texts: %s",
+                        found.path("rows").asLong(),
+                        found.path("oddity").asText().replace('_', ' '))));
+        return "Data set %s: %s."
+                .formatted(manifest.path("dataset").path("name").asText(), String.join("; ", parts));
+    }
+
+    private static Optional<String> rows(JsonNode groups, String format) {
+        long rows = groups.path("rows").asLong();
+        return rows == 0 ? Optional.empty() : Optional.of(text(format, rows));
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

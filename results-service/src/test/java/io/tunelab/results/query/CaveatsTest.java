@@ -1,0 +1,37 @@
+package io.tunelab.results.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CaveatsTest {
+    @Test
+    void aSoundRunHasNone() throws JsonProcessingException {
+        assertThat(caveats("[[24, 1], [25, 0]]", "{\"test_overlap\": {\"same\": 0, \"near\": 0}}"))
+                .isEmpty();
+        assertThat(caveats("[[24, 1], [25, 0]]", "{}")).isEmpty();
+    }
+
+    @Test
+    void oneLabelForEverythingIsSaid() throws JsonProcessingException {
+        assertThat(caveats("[[0, 25], [0, 25]]", "{}")).containsExactly("every test example is predicted as 'POS'");
+        assertThat(caveats("null", "{}")).isEmpty();
+    }
+
+    @Test
+    void testTextsThatAreInTheTrainingDataAreCounted() throws JsonProcessingException {
+        assertThat(caveats("[[24, 1], [25, 0]]", "{\"test_overlap\": {\"same\": 8, \"near\": 0}}"))
+                .containsExactly("8 of 1,250 test texts are also in the training data");
+        assertThat(caveats("[[24, 1], [25, 0]]", "{\"test_overlap\": {\"same\": 8, \"near\": 3}}"))
+                .containsExactly("8 of 1,250 test texts are also in the training data, and 3 more nearly so");
+    }
+
+    private static List<String> caveats(String confusionMatrix, String provenance) throws JsonProcessingException {
+        return Caveats.of(new ObjectMapper()
+                .readTree("{\"labels\": [\"NEG\", \"POS\"], \"examples\": {\"test\": 1250}, \"confusion_matrix\": "
+                        + confusionMatrix + ", \"provenance\": " + provenance + "}"));
+    }
+}
