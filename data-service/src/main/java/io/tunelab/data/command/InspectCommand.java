@@ -88,8 +88,8 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private Inspection.SplitPreview preview(LabelledTexts texts, Duplicates duplicates) {
-        var settings =
-                "%s, fraction %s, seed %d".formatted(split.protocol().wireName(), split.fraction(), split.seed());
+        var settings = "%s, fraction %s, seed %d, dedupe %s"
+                .formatted(split.protocol(), split.fraction(), split.seed(), split.dedupe());
         try {
             var splits = RequestedSplits.of(texts, split.choice(options));
             var overlap = Overlap.of(splits, duplicates, texts);

@@ -24,7 +24,6 @@ final class InspectionText {
         line("rows       %,d", found.rows());
         found.parts().forEach((part, count) -> line("  %-9s%,d", part, count));
         classes(found.labels(), found.audit().classes(), found.rows());
-        found.columns().ifPresent(columns -> line("columns    %s", columns));
         found.notices()
                 .forEach(notice -> line("%-10s %s", notice.level().name().toLowerCase(Locale.ROOT), notice.message()));
         found.tokens().ifPresentOrElse(this::tokens, () -> line("tokens     not counted; --model DIR counts them"));
