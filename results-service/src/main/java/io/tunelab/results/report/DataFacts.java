@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What data-service's audit found in a data set, in a sentence. */
+/** What data-service's audit found in a data set, and what it warned of while reading, in a sentence. */
 @ApplicationScoped
 class DataFacts {
     private final Datasets datasets;
@@ -55,6 +55,12 @@ class DataFacts {
                         "%,d texts: %s",
                         found.path("rows").asLong(),
                         found.path("oddity").asText().replace('_', ' '))));
+        // What was assumed without doubt is on the page of an experiment; a report has what may change a number.
+        manifest.path("source").path("notices").forEach(notice -> {
+            if (notice.path("level").asText().equals("warning")) {
+                parts.add(notice.path("message").asText());
+            }
+        });
         return "Data set %s: %s."
                 .formatted(manifest.path("dataset").path("name").asText(), String.join("; ", parts));
     }

@@ -16,4 +16,18 @@ class DataFactsTest {
                 .isEqualTo("Data set imdb: 50,000 rows in 2 classes (largest to smallest: 1.0);"
                         + " 2 rows repeat the text of another; 29,000 texts: html.");
     }
+
+    @Test
+    void skippedRowsAndOtherWarningsOfTheReaderAreInIt() throws IOException {
+        var manifest = new ObjectMapper().readTree(Contracts.ofThisRepository().sample("dataset-ready"));
+        manifest.withArray("/source/notices")
+                .addObject()
+                .put("code", "rows_skipped")
+                .put("level", "warning")
+                .put("message", "8 rows have no text and were left out");
+
+        assertThat(DataFacts.sentence(manifest))
+                .endsWith("; 8 rows have no text and were left out.")
+                .doesNotContain("pooled");
+    }
 }
