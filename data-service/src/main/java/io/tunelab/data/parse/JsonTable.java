@@ -25,6 +25,9 @@ import java.util.Set;
  * JsonDocument}). What it is, is seen from its start and not from its name.
  */
 final class JsonTable implements Table {
+    /** A document is read as a whole; a longer one must be JSON Lines or an array, which are read row by row. */
+    private static final long LONGEST_DOCUMENT = 1L << 26;
+
     private enum Shape {
         LINES,
         ARRAY,
@@ -134,8 +137,8 @@ final class JsonTable implements Table {
     }
 
     private Entries document(Reader reader, Set<String> wanted) throws IOException {
-        try (reader) {
-            var rows = JsonDocument.rows(json.readTree(reader), file.name()).iterator();
+        try (var limited = new LimitedReader(reader, file.name(), LONGEST_DOCUMENT)) {
+            var rows = JsonDocument.rows(json.readTree(limited), file.name()).iterator();
             return new DocumentEntries(rows, wanted);
         } catch (JsonProcessingException e) {
             throw broken(e);

@@ -112,7 +112,7 @@ public interface DataConfig {
         @WithDefault("8589934592")
         long bytes();
 
-        /** The most characters of all texts together; half of the memory, in bytes, if not set. */
+        /** The most characters of all texts together; a quarter of the memory, in bytes, if not set. */
         OptionalLong characters();
     }
 }

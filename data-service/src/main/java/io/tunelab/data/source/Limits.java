@@ -22,9 +22,9 @@ public record Limits(int rows, int textLength, long bytes, long characters) {
         }
     }
 
-    /** With half of the memory for texts. */
+    /** As many characters as a quarter of the memory has bytes: a character takes one or two, and texts are not all. */
     public Limits(int rows, int textLength, long bytes) {
-        this(rows, textLength, bytes, Runtime.getRuntime().maxMemory() / 2);
+        this(rows, textLength, bytes, Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** Characters of one row at most, all its columns together. */

@@ -3,6 +3,7 @@ package io.tunelab.results.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.tunelab.embedded.Contracts;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class DataFactsTest {
     @Test
     void skippedRowsAndOtherWarningsOfTheReaderAreInIt() throws IOException {
         var manifest = new ObjectMapper().readTree(Contracts.ofThisRepository().sample("dataset-ready"));
-        manifest.withArray("/source/notices")
+        ((ArrayNode) manifest.at("/source/notices"))
                 .addObject()
                 .put("code", "rows_skipped")
                 .put("level", "warning")
