@@ -1,174 +1,177 @@
 package io.tunelab.results.analysis;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.apache.commons.statistics.inference.TTest;
 
 /**
- * A configuration compared with a baseline on the same test examples. One run of each says something of these two
- * models only; pairs of runs with several seeds say something of the two configurations.
+ * A configuration compared with a baseline on the same test examples. One run of each tells about these two models only;
+ * several seeds tell about the configurations.
  *
- * @param seeds how many pairs of runs
- * @param difference mean accuracy less that of the baseline
- * @param interval 95 % interval of the difference
- * @param onlyBaselineRight examples that only the baseline got right, of all pairs together
- * @param pValue of the test, as it is
- * @param adjustedPValue after Holm's correction for all comparisons that were asked for together
- * @param margin within which a difference does not matter
- * @param equivalent whether the difference is shown to be within the margin: its 90 % interval lies inside, which is the
- *     two one-sided tests procedure at 5 % (Schuirmann, J. Pharmacokin. Biopharm. 15, 1987)
+ * @param accuracy candidate less baseline
+ * @param f1 the same for F1, or macro F1 with more than two labels
+ * @param margin within which a difference in accuracy does not matter
+ * @param adjusted for all comparisons that were asked for together
+ * @param obstacle why the comparison is not judged although there are numbers
  */
 public record Comparison(
-        int seeds,
-        int examples,
-        double baselineAccuracy,
-        double accuracy,
-        double difference,
-        Interval interval,
-        double f1Difference,
-        Interval f1Interval,
-        int onlyBaselineRight,
-        int onlyCandidateRight,
-        double pValue,
-        double adjustedPValue,
-        Test test,
+        Sample sample,
+        Difference accuracy,
+        Difference f1,
         double margin,
-        boolean equivalent) {
-    /** What the project calls shown. */
+        Adjusted adjusted,
+        Optional<String> obstacle) {
+    /** Error rate that all claims keep. */
     public static final double SIGNIFICANCE = 0.05;
 
-    /** What the p-value is of. */
-    public enum Test {
-        BINOMIAL("McNemar, exact binomial"),
-        CHI_SQUARED("McNemar, chi-squared with continuity correction"),
-        PAIRED_T("paired t-test over seeds");
-
-        private final String title;
-
-        Test(String title) {
-            this.title = title;
+    /**
+     * What was compared.
+     *
+     * @param disagreement share of the test examples on which a run of each differ in being right, mean over all pairs
+     */
+    public record Sample(
+            int baselineRuns, int runs, int examples, double baselineAccuracy, double accuracy, double disagreement) {
+        /** Whether only two models were compared, one of each configuration. */
+        public boolean isOfModels() {
+            return baselineRuns == 1 && runs == 1;
         }
+    }
 
-        public String title() {
-            return title;
+    /**
+     * For a family of comparisons on one test set.
+     *
+     * @param comparisons how many
+     * @param pValue step-down (Holm, Scandinavian Journal of Statistics 6, 1979)
+     * @param equivalencePValue the same for equivalence
+     * @param interval simultaneous 95% interval: Bonferroni's, and ending at 0 where Holm's sharper test shows the direction
+     */
+    public record Adjusted(int comparisons, double pValue, double equivalencePValue, Interval interval) {}
+
+    /** What a comparison comes to. */
+    public enum Outcome {
+        BETTER,
+        WORSE,
+        EQUIVALENT,
+        UNDECIDED,
+        NOT_JUDGED
+    }
+
+    /**
+     * Runs of a baseline and of a candidate, all on the same test examples; how many there are of each is free.
+     *
+     * @param sameSeeds whether both have the same seeds, in the same order
+     */
+    public record Pair(List<TestedRun> baseline, List<TestedRun> candidate, boolean sameSeeds) {
+        public Pair {
+            baseline = List.copyOf(baseline);
+            candidate = List.copyOf(candidate);
+            if (baseline.isEmpty() || candidate.isEmpty() || (sameSeeds && baseline.size() != candidate.size())) {
+                throw new IllegalArgumentException(
+                        "a comparison needs a run of either side, and as many of both if seeds are equal, got %d and %d"
+                                .formatted(baseline.size(), candidate.size()));
+            }
         }
     }
 
     /**
      * Compares each candidate with its baseline.
      *
-     * @param seed of the resampling
      * @throws IllegalArgumentException if two were not tested on the same examples
      */
-    public static List<Comparison> family(List<Pairs> candidates, double margin, long seed) {
-        var alone = candidates.stream()
-                .map(candidate -> of(candidate, margin, seed))
-                .toList();
-        var adjusted = holm(alone.stream().mapToDouble(Comparison::pValue).toArray());
+    public static List<Comparison> family(List<Pair> pairs, double margin) {
+        var alone = pairs.stream().map(pair -> of(pair, margin)).toList();
+        var differences = holm(alone.stream()
+                .mapToDouble(one -> one.isJudged() ? one.accuracy().pValue() : 1)
+                .toArray());
+        var equivalences = holm(alone.stream()
+                .mapToDouble(one -> one.isJudged() ? one.accuracy().equivalencePValue(margin) : 1)
+                .toArray());
         var family = new ArrayList<Comparison>();
         for (int i = 0; i < alone.size(); i++) {
-            family.add(alone.get(i).withAdjusted(adjusted[i]));
+            family.add(alone.get(i).adjusted(alone.size(), differences[i], equivalences[i]));
         }
         return List.copyOf(family);
     }
 
-    /** Runs of a baseline and of a candidate, the n-th of one with the n-th of the other. */
-    public record Pairs(List<TestedRun> baseline, List<TestedRun> candidate) {
-        public Pairs {
-            baseline = List.copyOf(baseline);
-            candidate = List.copyOf(candidate);
-            if (baseline.isEmpty() || baseline.size() != candidate.size()) {
-                throw new IllegalArgumentException("as many runs of one as of the other, at least one; got "
-                        + baseline.size() + " and " + candidate.size());
+    private Comparison adjusted(int comparisons, double pValue, double equivalencePValue) {
+        var interval = accuracy.interval(1 - SIGNIFICANCE / comparisons);
+        if (pValue < SIGNIFICANCE) {
+            interval = accuracy.value() > 0
+                    ? new Interval(Math.max(0, interval.low()), interval.high())
+                    : new Interval(interval.low(), Math.min(0, interval.high()));
+        }
+        return new Comparison(
+                sample, accuracy, f1, margin, new Adjusted(comparisons, pValue, equivalencePValue, interval), obstacle);
+    }
+
+    private static Comparison of(Pair pair, double margin) {
+        var all = new ArrayList<>(pair.baseline());
+        all.addAll(pair.candidate());
+        var aligned = AlignedRuns.of(all);
+        int first = pair.baseline().size();
+        var baseline = aligned.contributions(Measure.ACCURACY, 0, first);
+        var candidate = aligned.contributions(Measure.ACCURACY, first, all.size());
+        int n = aligned.examples();
+        boolean isOfModels = all.size() == 2;
+        Difference accuracy = isOfModels
+                ? new ScoreDifference(
+                        n, discordant(baseline.get(0), candidate.get(0)), discordant(candidate.get(0), baseline.get(0)))
+                : CrossedEffects.of(baseline, candidate, pair.sameSeeds());
+        double disagreement = disagreement(baseline, candidate);
+        return new Comparison(
+                new Sample(
+                        first, pair.candidate().size(), n, mean(pair.baseline()), mean(pair.candidate()), disagreement),
+                accuracy,
+                CrossedEffects.of(
+                        aligned.contributions(Measure.F1, 0, first),
+                        aligned.contributions(Measure.F1, first, all.size()),
+                        pair.sameSeeds()),
+                margin,
+                new Adjusted(1, accuracy.pValue(), accuracy.equivalencePValue(margin), accuracy.interval(0.95)),
+                obstacle(pair, disagreement, n));
+    }
+
+    private static Optional<String> obstacle(Pair pair, double disagreement, int examples) {
+        Predicate<List<TestedRun>> isConstant = runs -> runs.stream().allMatch(TestedRun::isConstant);
+        if (isConstant.test(pair.baseline())) {
+            return Optional.of("the baseline predicts one label for every test example");
+        }
+        if (isConstant.test(pair.candidate())) {
+            return Optional.of("it predicts one label for every test example");
+        }
+        return disagreement == 0
+                ? Optional.of("all runs are right on exactly the same of the %d test examples".formatted(examples))
+                : Optional.empty();
+    }
+
+    private static double disagreement(List<double[]> baseline, List<double[]> candidate) {
+        long differing = 0;
+        for (var one : baseline) {
+            for (var other : candidate) {
+                differing += discordant(one, other) + discordant(other, one);
             }
         }
-
-        private List<Agreement> agreements() {
-            var agreements = IntStream.range(0, baseline.size())
-                    .mapToObj(i -> Agreement.of(baseline.get(i), candidate.get(i)))
-                    .toList();
-            // That each pair agrees is not enough: the pairs are resampled together.
-            baseline.forEach(run -> Agreement.of(baseline.get(0), run));
-            return agreements;
-        }
+        return (double) differing / baseline.size() / candidate.size() / baseline.get(0).length;
     }
 
-    private static Comparison of(Pairs pairs, double margin, long seed) {
-        var agreements = pairs.agreements();
-        var counts = agreements.stream().map(Agreement::counts).toList();
-        int baselineOnly =
-                counts.stream().mapToInt(Agreement.Counts::onlyBaselineRight).sum();
-        int candidateOnly =
-                counts.stream().mapToInt(Agreement.Counts::onlyCandidateRight).sum();
-        var test = counts.size() == 1
-                ? Tested.of(McNemar.of(baselineOnly, candidateOnly))
-                : Tested.overSeeds(counts.stream()
-                        .mapToDouble(Agreement.Counts::accuracyDifference)
-                        .toArray());
-        var bootstrap = PairedBootstrap.of(agreements, seed);
-        return new Comparison(
-                counts.size(),
-                agreements.get(0).examples(),
-                mean(pairs.baseline(), TestedRun::accuracy),
-                mean(pairs.candidate(), TestedRun::accuracy),
-                mean(counts, Agreement.Counts::accuracyDifference),
-                bootstrap.ofAccuracy(0.95),
-                mean(counts, Agreement.Counts::f1Difference),
-                bootstrap.ofF1(0.95),
-                baselineOnly,
-                candidateOnly,
-                test.pValue(),
-                test.pValue(),
-                test.test(),
-                margin,
-                bootstrap.ofAccuracy(1 - 2 * SIGNIFICANCE).isWithin(margin));
+    /** On how many examples only the first is right. */
+    private static int discordant(double[] right, double[] wrong) {
+        return (int) IntStream.range(0, right.length)
+                .filter(i -> right[i] > 0.5 && wrong[i] < 0.5)
+                .count();
     }
 
-    private record Tested(Test test, double pValue) {
-        static Tested of(McNemar result) {
-            return new Tested(result.exact() ? Test.BINOMIAL : Test.CHI_SQUARED, result.pValue());
-        }
-
-        /** Student's t-test of whether the mean difference is 0; seeds are what was drawn at random. */
-        static Tested overSeeds(double... differences) {
-            double p = TTest.withDefaults().test(differences).getPValue();
-            // Differences that are all 0 have no deviation to be measured by.
-            return new Tested(Test.PAIRED_T, Double.isNaN(p) ? 1 : p);
-        }
+    private static double mean(List<TestedRun> runs) {
+        return runs.stream().mapToDouble(TestedRun::accuracy).average().orElseThrow();
     }
 
-    private static <T> double mean(List<T> all, ToDoubleFunction<T> value) {
-        return all.stream().mapToDouble(value).sum() / all.size();
-    }
-
-    private Comparison withAdjusted(double adjusted) {
-        return new Comparison(
-                seeds,
-                examples,
-                baselineAccuracy,
-                accuracy,
-                difference,
-                interval,
-                f1Difference,
-                f1Interval,
-                onlyBaselineRight,
-                onlyCandidateRight,
-                pValue,
-                adjusted,
-                test,
-                margin,
-                equivalent);
-    }
-
-    /** Step-down adjusted p-values (Holm, Scandinavian Journal of Statistics 6, 1979), in the order given. */
+    /** Step-down adjusted p-values, in the order given. */
     static double[] holm(double... pValues) {
         var order = IntStream.range(0, pValues.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> pValues[i]))
+                .sorted((one, other) -> Double.compare(pValues[one], pValues[other]))
                 .toList();
         var adjusted = new double[pValues.length];
         double largest = 0;
@@ -179,45 +182,35 @@ public record Comparison(
         return adjusted;
     }
 
-    /** Whether the accuracies are shown to differ. */
+    private boolean isJudged() {
+        return obstacle.isEmpty();
+    }
+
+    /** Whether the accuracies differ significantly. */
     public boolean differs() {
-        return adjustedPValue < SIGNIFICANCE;
+        return isJudged() && adjusted.pValue() < SIGNIFICANCE;
     }
 
-    /** In words, in percentage points. */
-    public String verdict() {
-        return "%s points, 95 %% interval %s to %s: %s; equivalent within %s: %s"
-                .formatted(
-                        points(difference),
-                        points(interval.low()),
-                        points(interval.high()),
-                        shown(),
-                        plainPoints(margin),
-                        equivalent ? "yes" : differs() ? "no" : "not shown");
+    /** Whether the difference is significantly smaller than the margin. */
+    public boolean isEquivalent() {
+        return isJudged() && adjusted.equivalencePValue() < SIGNIFICANCE;
     }
 
-    /** Where the interval alone would say otherwise, why nothing is shown. */
-    private String shown() {
+    /** A difference that is both significant and smaller than the margin counts as a difference. */
+    public Outcome outcome() {
+        if (!isJudged()) {
+            return Outcome.NOT_JUDGED;
+        }
         if (differs()) {
-            return difference > 0 ? "better" : "worse";
+            return accuracy.value() > 0 ? Outcome.BETTER : Outcome.WORSE;
         }
-        if (pValue < SIGNIFICANCE) {
-            return String.format(
-                    Locale.ROOT, "no difference shown among so many comparisons (p = %.2f)", adjustedPValue);
-        }
-        return interval.low() > 0 || interval.high() < 0
-                ? String.format(Locale.ROOT, "no difference shown (p = %.2f)", adjustedPValue)
-                : "no difference shown";
+        return isEquivalent() ? Outcome.EQUIVALENT : Outcome.UNDECIDED;
     }
 
-    private static String points(double share) {
-        var text = String.format(Locale.ROOT, "%.1f", Math.abs(100 * share));
-        return text.equals("0.0") ? "0.0" : (share < 0 ? "−" : "+") + text;
-    }
-
-    private static String plainPoints(double share) {
-        double value = 100 * share;
-        var text = value == Math.rint(value) ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.1f", value);
-        return text + (text.equals("1") ? " point" : " points");
+    /** The method, by name. */
+    public String method() {
+        return sample.isOfModels()
+                ? "McNemar's test with Tango's score interval"
+                : "random effects of seeds and test examples";
     }
 }

@@ -18,8 +18,4 @@ public record Interval(double low, double high) {
         var interval = BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(examples, hits, 0.05);
         return new Interval(interval.getLowerBound(), interval.getUpperBound());
     }
-
-    boolean isWithin(double margin) {
-        return low > -margin && high < margin;
-    }
 }

@@ -31,6 +31,11 @@ public record TestedRun(
         confidence = List.copyOf(confidence);
     }
 
+    /** Whether every example got the same label. */
+    public boolean isConstant() {
+        return predicted.stream().allMatch(predicted.get(0)::equals);
+    }
+
     /** Share of the examples that got their true label. */
     public double accuracy() {
         int right = 0;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The order of two runs as MLflow's interface gives them; what has no value comes last, and the newest first at the end. */
+/** The order of two runs as MLflow's interface gives them; what has no value or NaN comes last, and the newest first at the end. */
 final class MlflowOrder implements Comparator<Map<String, Object>> {
     private final List<Order> orders;
 
@@ -50,7 +50,8 @@ final class MlflowOrder implements Comparator<Map<String, Object>> {
                         .map(entry -> (Map<?, ?>) entry)
                         .filter(entry -> entry.get("key").equals(key))
                         .findFirst()
-                        .map(entry -> (Object) entry.get("value"));
+                        .map(entry -> (Object) entry.get("value"))
+                        .filter(value -> !(value instanceof Double number && number.isNaN()));
     }
 
     private static Map<?, ?> part(Map<String, Object> run, String name) {

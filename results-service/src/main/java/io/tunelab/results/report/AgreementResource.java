@@ -41,8 +41,9 @@ public class AgreementResource {
     @Path("agreement")
     @Operation(
             summary = "On how many test examples both runs are right, one of them, or none",
-            description = "With McNemar's test, a paired bootstrap interval (10,000 resamples) of the difference in"
-                    + " accuracy, and the verdict in words.")
+            description =
+                    "With McNemar's test, Tango's score interval of the difference in accuracy, and the verdict in"
+                            + " words.")
     @APIResponse(responseCode = "409", description = "A run has no predictions yet, or was tested on other examples")
     public AgreementView agreement(
             @QueryParam("baseline") String baseline,
@@ -52,11 +53,12 @@ public class AgreementResource {
                     String margin) {
         double within = Parameters.margin(Optional.ofNullable(margin));
         var runs = runs(baseline, experiment);
-        var pairs = new Comparison.Pairs(
+        var pairs = new Comparison.Pair(
                 List.of(TestedRuns.of(runs.baseline().predictions())),
-                List.of(TestedRuns.of(runs.experiment().predictions())));
-        var comparison = comparable(() -> Comparison.family(List.of(pairs), within, StudyComparisons.SEED))
-                .get(0);
+                List.of(TestedRuns.of(runs.experiment().predictions())),
+                false);
+        var comparison =
+                comparable(() -> Comparison.family(List.of(pairs), within)).get(0);
         return AgreementView.of(
                 runs, comparison, Comparability.warnings(experiments.one(baseline), experiments.one(experiment)));
     }

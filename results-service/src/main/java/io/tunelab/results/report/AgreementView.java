@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.results.analysis.Comparison;
+import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.examples.PairOutcome;
 import io.tunelab.results.examples.TwoRuns;
 import java.util.List;
@@ -12,9 +13,8 @@ import java.util.List;
  * On how many test examples two runs agree, and what their difference is worth. Shares are 0 to 1; the verdict is in
  * percentage points.
  *
- * @param difference accuracy of the experiment less that of the baseline, with a 95 % interval by paired bootstrap
+ * @param difference accuracy of the experiment less that of the baseline, with Tango's 95% score interval
  * @param pValue of McNemar's test, two-sided
- * @param test which form of it
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -31,7 +31,7 @@ public record AgreementView(
         double difference,
         IntervalView interval,
         double pValue,
-        String test,
+        String method,
         boolean differs,
         double margin,
         boolean equivalent,
@@ -45,21 +45,21 @@ public record AgreementView(
         return new AgreementView(
                 runs.baseline().predictions().experimentId(),
                 runs.experiment().predictions().experimentId(),
-                comparison.examples(),
+                comparison.sample().examples(),
                 runs.count(PairOutcome.BOTH_RIGHT),
                 runs.count(PairOutcome.ONLY_BASELINE_RIGHT),
                 runs.count(PairOutcome.ONLY_EXPERIMENT_RIGHT),
                 runs.count(PairOutcome.BOTH_WRONG),
-                comparison.baselineAccuracy(),
-                comparison.accuracy(),
-                comparison.difference(),
-                IntervalView.of(comparison.interval()),
-                comparison.pValue(),
-                comparison.test().title(),
+                comparison.sample().baselineAccuracy(),
+                comparison.sample().accuracy(),
+                comparison.accuracy().value(),
+                IntervalView.of(comparison.accuracy().interval(0.95)),
+                comparison.accuracy().pValue(),
+                comparison.method(),
                 comparison.differs(),
                 comparison.margin(),
-                comparison.equivalent(),
-                comparison.verdict(),
+                comparison.isEquivalent(),
+                Verdicts.of(comparison),
                 warnings);
     }
 }

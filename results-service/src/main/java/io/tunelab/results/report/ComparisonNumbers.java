@@ -1,48 +1,79 @@
 package io.tunelab.results.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.results.analysis.Comparison;
+import io.tunelab.results.analysis.StudentDifference;
+import io.tunelab.results.analysis.Verdicts;
+import java.util.Locale;
 
-/** What a comparison came to; shares and differences are 0 to 1, the verdict is in percentage points. */
+/**
+ * The numbers of a comparison. Shares and differences are 0 to 1; the verdict is in percentage points.
+ *
+ * @param runs of the candidate
+ * @param disagreement share of the examples on which a run of each differ in being right
+ * @param interval 95% interval of the difference in accuracy
+ * @param adjustedInterval simultaneous 95% interval for all {@code comparisons}
+ * @param seedShare share of the squared standard error that comes from the choice of seeds; absent for two models
+ * @param outcome better, worse, equivalent, undecided or not_judged
+ */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ComparisonNumbers(
-        int seeds,
+        int baselineRuns,
+        int runs,
         int examples,
         double baselineAccuracy,
         double accuracy,
+        double disagreement,
         double difference,
         IntervalView interval,
-        double f1Difference,
-        IntervalView f1Interval,
-        int onlyBaselineRight,
-        int onlyCandidateRight,
-        double pValue,
+        @JsonProperty("p_value") double pValue,
+        int comparisons,
         @JsonProperty("adjusted_p_value") double adjustedPValue,
-        String test,
+        IntervalView adjustedInterval,
+        @JsonProperty("equivalence_p_value") double equivalencePValue,
+        @JsonProperty("f1_difference") double f1Difference,
+        @JsonProperty("f1_interval") IntervalView f1Interval,
+        Double standardError,
+        Double degreesOfFreedom,
+        Double seedShare,
+        String method,
+        String outcome,
         boolean differs,
         boolean equivalent,
         String verdict) {
     static ComparisonNumbers of(Comparison comparison) {
+        var sample = comparison.sample();
+        var adjusted = comparison.adjusted();
+        var student = comparison.accuracy() instanceof StudentDifference one ? one : null;
         return new ComparisonNumbers(
-                comparison.seeds(),
-                comparison.examples(),
-                comparison.baselineAccuracy(),
-                comparison.accuracy(),
-                comparison.difference(),
-                IntervalView.of(comparison.interval()),
-                comparison.f1Difference(),
-                IntervalView.of(comparison.f1Interval()),
-                comparison.onlyBaselineRight(),
-                comparison.onlyCandidateRight(),
-                comparison.pValue(),
-                comparison.adjustedPValue(),
-                comparison.test().title(),
+                sample.baselineRuns(),
+                sample.runs(),
+                sample.examples(),
+                sample.baselineAccuracy(),
+                sample.accuracy(),
+                sample.disagreement(),
+                comparison.accuracy().value(),
+                IntervalView.of(comparison.accuracy().interval(0.95)),
+                comparison.accuracy().pValue(),
+                adjusted.comparisons(),
+                adjusted.pValue(),
+                IntervalView.of(adjusted.interval()),
+                adjusted.equivalencePValue(),
+                comparison.f1().value(),
+                IntervalView.of(comparison.f1().interval(0.95)),
+                student == null ? null : student.standardError(),
+                student == null ? null : student.freedom(),
+                student == null ? null : student.seedShare(),
+                comparison.method(),
+                comparison.outcome().name().toLowerCase(Locale.ROOT),
                 comparison.differs(),
-                comparison.equivalent(),
-                comparison.verdict());
+                comparison.isEquivalent(),
+                Verdicts.of(comparison));
     }
 }

@@ -62,11 +62,12 @@ public class ComparisonResource {
 
     @GET
     @Operation(
-            summary = "Are these runs better or worse than a baseline, or only luckier?",
+            summary = "Is the difference between these runs and a baseline real?",
             description =
-                    "On the same test examples: McNemar's test with Holm's correction for all runs asked for, a paired"
-                            + " bootstrap interval (10,000 resamples) of the differences in accuracy and F1, equivalence within"
-                            + " the margin by two one-sided tests. Differences in what should be fixed are warned of.")
+                    "Each run is compared with the baseline on the same test examples, as two models: McNemar's test with"
+                            + " Tango's score interval, equivalence within the margin by two one-sided tests, all adjusted for"
+                            + " the number of runs asked for. Differences in settings that should be equal are listed as"
+                            + " warnings.")
     @APIResponse(responseCode = "409", description = "A run has no predictions yet, or was tested on other examples")
     public Comparisons compare(
             @Parameter(description = "The run to compare with", required = true) @QueryParam("baseline")
@@ -88,15 +89,15 @@ public class ComparisonResource {
         double within = Parameters.margin(Optional.ofNullable(margin));
         var one = reads.one(first);
         var oneTested = tested(first);
-        var pairs = new ArrayList<Comparison.Pairs>();
+        var pairs = new ArrayList<Comparison.Pair>();
         for (var other : others) {
             Comparability.obstacle(one, reads.one(other)).ifPresent(reason -> {
                 throw notComparable(reason);
             });
-            pairs.add(new Comparison.Pairs(List.of(oneTested), List.of(tested(other))));
+            pairs.add(new Comparison.Pair(List.of(oneTested), List.of(tested(other)), false));
         }
         try {
-            var family = Comparison.family(pairs, within, StudyComparisons.SEED);
+            var family = Comparison.family(pairs, within);
             var views = new ArrayList<ComparisonView>();
             for (int i = 0; i < others.size(); i++) {
                 views.add(new ComparisonView(

@@ -11,14 +11,18 @@ import io.tunelab.results.study.StudyResults.Stage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * The marginal effect of each field that a stage varies: for each of its values the mean over all configurations that
- * have it. Only in a full grid are these means free of the other fields.
+ * have it.
+ *
+ * @param balanced whether the stage is a full grid of completed runs; otherwise the means of one field also hold what other
+ *     fields do
  */
 @RegisterForReflection
-public record Effects(String stage, List<Effect> effects) {
+public record Effects(String stage, boolean balanced, List<Effect> effects) {
     public Effects {
         effects = List.copyOf(effects);
     }
@@ -43,7 +47,27 @@ public record Effects(String stage, List<Effect> effects) {
                 .filter(effect -> effect.values().size() > 1)
                 .sorted(Comparator.comparingDouble(Effect::range).reversed())
                 .toList();
-        return new Effects(stage.name(), fields);
+        return new Effects(stage.name(), isBalanced(stage), fields);
+    }
+
+    /** Every combination of the values once, with as many completed runs. */
+    private static boolean isBalanced(Stage stage) {
+        var configurations = stage.configurations();
+        long combinations = configurations.stream()
+                .flatMap(one -> one.varied().keySet().stream())
+                .distinct()
+                .mapToLong(field -> configurations.stream()
+                        .map(one -> Optional.ofNullable(one.varied().get(field)))
+                        .distinct()
+                        .count())
+                .reduce(1, (one, other) -> one * other);
+        long different =
+                configurations.stream().map(Configuration::varied).distinct().count();
+        long sizes = configurations.stream()
+                .map(one -> one.completed().size())
+                .distinct()
+                .count();
+        return combinations == configurations.size() && different == combinations && sizes == 1;
     }
 
     private static Effect effect(String field, Stage stage) {

@@ -2,6 +2,7 @@ package io.tunelab.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.study.spec.SelectBy;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,8 +27,26 @@ final class Figures {
         return String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 
+    /** With commas: {@code 12,500}. */
+    static String whole(int count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
     static String percent(double share) {
-        return decimal(100 * share, 1) + " %";
+        return decimal(100 * share, 1) + "%";
+    }
+
+    /** What a study selects by, in words. */
+    static String measure(SelectBy selectBy) {
+        return switch (selectBy) {
+            case VAL_LOSS -> "Validation loss";
+            case VAL_ACCURACY -> "Validation accuracy";
+            case VAL_F1 -> "Validation F1";
+        };
+    }
+
+    static String selected(SelectBy selectBy, double value) {
+        return selectBy == SelectBy.VAL_LOSS ? decimal(value, 4) : percent(value);
     }
 
     /** {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 07 min}. */

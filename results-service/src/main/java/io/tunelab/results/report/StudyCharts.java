@@ -8,9 +8,9 @@ import io.tunelab.results.chart.Plot;
 import io.tunelab.results.chart.Plot.Series;
 import io.tunelab.results.chart.Plot.Style;
 import io.tunelab.results.query.ExperimentView;
-import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.study.StudyResults.Configuration;
 import io.tunelab.results.study.StudyResults.Stage;
+import io.tunelab.results.study.spec.SelectBy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +36,7 @@ final class StudyCharts {
     record Chart(String name, String title, String caption, String svg) {}
 
     /** @param comparisons with a baseline, where there are some */
-    static List<Chart> of(Stage stage, Optional<StudyComparisons.View> comparisons) {
+    static List<Chart> of(Stage stage, SelectBy selectBy, Optional<StudyComparisons.View> comparisons) {
         var charts = new ArrayList<Chart>();
         var done = stage.configurations().stream()
                 .filter(configuration -> !configuration.completed().isEmpty())
@@ -44,7 +44,7 @@ final class StudyCharts {
         if (done.isEmpty()) {
             return charts;
         }
-        heatMap(stage, done).ifPresent(charts::add);
+        heatMap(stage, selectBy, done).ifPresent(charts::add);
         if (LearningCurve.fits(stage)) {
             charts.add(learningCurve(stage));
         }
@@ -60,7 +60,7 @@ final class StudyCharts {
     }
 
     /** Of the two fields that have the most values; context length and learning rate first. */
-    private static Optional<Chart> heatMap(Stage stage, List<Configuration> done) {
+    private static Optional<Chart> heatMap(Stage stage, SelectBy selectBy, List<Configuration> done) {
         var fields = done.stream()
                 .flatMap(configuration -> configuration.varied().keySet().stream())
                 .distinct()
@@ -77,11 +77,11 @@ final class StudyCharts {
         var rows = values(done, fields.get(1));
         var cells = rows.stream()
                 .map(row -> columns.stream()
-                        .map(column -> cell(stage, done, fields, column, row))
+                        .map(column -> cell(stage, selectBy, done, fields, column, row))
                         .toList())
                 .toList();
         var map = new HeatMap(
-                "Validation accuracy by " + fields.get(0) + " and " + fields.get(1),
+                Figures.measure(selectBy) + " by " + fields.get(0) + " and " + fields.get(1),
                 fields.get(0),
                 fields.get(1),
                 columns.stream().map(Figures::value).toList(),
@@ -90,12 +90,18 @@ final class StudyCharts {
         return Optional.of(new Chart(
                 stage.name() + "-heat-map",
                 map.title(),
-                "Mean over runs and all other fields; the best configuration is framed.",
+                "The measure of selection, mean over runs and all other fields. Darker is better; the best configuration is"
+                        + " framed.",
                 map.svg()));
     }
 
     private static Optional<HeatMap.Tile> cell(
-            Stage stage, List<Configuration> done, List<String> fields, JsonNode column, JsonNode row) {
+            Stage stage,
+            SelectBy selectBy,
+            List<Configuration> done,
+            List<String> fields,
+            JsonNode column,
+            JsonNode row) {
         var here = done.stream()
                 .filter(one -> one.varied().get(fields.get(0)).equals(column)
                         && one.varied().get(fields.get(1)).equals(row))
@@ -104,13 +110,15 @@ final class StudyCharts {
             return Optional.empty();
         }
         double mean = here.stream()
-                .mapToDouble(one ->
-                        one.validation(MetricsView::accuracy).map(Spread::mean).orElseThrow())
+                .mapToDouble(one -> one.selection(selectBy).map(Spread::mean).orElse(Double.NaN))
                 .average()
                 .orElseThrow();
+        if (Double.isNaN(mean)) {
+            return Optional.empty();
+        }
         boolean best = here.stream()
                 .anyMatch(one -> stage.best().filter(one.name()::equals).isPresent());
-        return Optional.of(new HeatMap.Tile(mean, Figures.percent(mean), best));
+        return Optional.of(new HeatMap.Tile(-selectBy.cost(mean), Figures.selected(selectBy, mean), best));
     }
 
     private static List<JsonNode> values(List<Configuration> configurations, String field) {
@@ -204,7 +212,7 @@ final class StudyCharts {
                 .toList();
         var plot = new Plot(
                 "Validation accuracy against time",
-                "seconds per run",
+                "seconds of training and validation per run",
                 "validation accuracy, %",
                 false,
                 false,
@@ -230,8 +238,8 @@ final class StudyCharts {
                 .map(one -> new Forest.Difference(
                         one.name(),
                         100 * one.numbers().difference(),
-                        100 * one.numbers().interval().low(),
-                        100 * one.numbers().interval().high(),
+                        100 * one.numbers().adjustedInterval().low(),
+                        100 * one.numbers().adjustedInterval().high(),
                         one.numbers().differs()))
                 .toList();
         if (compared.isEmpty()) {
@@ -239,13 +247,15 @@ final class StudyCharts {
         }
         var forest = new Forest(
                 "Test accuracy against " + view.baseline(),
-                "difference in points, 95 % interval",
+                compared.size() == 1
+                        ? "difference in points, 95% interval"
+                        : "difference in points, simultaneous 95% intervals",
                 100 * view.margin(),
                 compared);
         return Optional.of(new Chart(
                 stage.name() + "-differences",
                 forest.title(),
-                "In the band a difference does not matter; orange ones are shown to be real.",
+                "Shaded: differences too small to matter. Orange: significant difference.",
                 forest.svg()));
     }
 

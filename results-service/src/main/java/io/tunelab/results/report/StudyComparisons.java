@@ -6,36 +6,47 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.results.analysis.Comparison;
+import io.tunelab.results.analysis.Sensitivity;
+import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.analysis.TestedRun;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.study.StudyResults.Configuration;
 import io.tunelab.results.study.StudyResults.Stage;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Compares the configurations of a stage with one of them, seed by seed. */
+/** Compares the configurations of a stage with one of them, all on the same test examples. */
 @ApplicationScoped
 class StudyComparisons {
-    /** Of the resampling: the same question gets the same answer. */
-    static final long SEED = 20_211;
-
     private final TestedRuns tested;
 
     StudyComparisons(TestedRuns tested) {
         this.tested = tested;
     }
 
-    /** All configurations of a stage but the baseline, in the order of the study. */
+    /**
+     * All configurations of a stage but the baseline, in the order of the study.
+     *
+     * @param note how often the test examples were used, for the reader; absent for a single comparison
+     * @param sensitivity which differences can be shown; absent where nothing could be judged
+     */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record View(
-            String stage, String baseline, double margin, double significance, List<Compared> configurations) {
+            String stage,
+            String baseline,
+            double margin,
+            double significance,
+            String note,
+            SensitivityView sensitivity,
+            List<Compared> configurations) {
         public View {
             configurations = List.copyOf(configurations);
         }
@@ -71,25 +82,52 @@ class StudyComparisons {
                                 + stage.configurations().stream()
                                         .map(Configuration::name)
                                         .collect(Collectors.joining(", "))));
+        var ones = completed(one);
+        var its = tested(ones);
         var candidates = stage.configurations().stream()
                 .filter(configuration -> !configuration.equals(one))
-                .map(configuration -> candidate(one, configuration))
+                .map(configuration -> candidate(ones, its, configuration))
                 .toList();
         var comparable = candidates.stream()
                 .filter(candidate -> candidate.obstacle().isEmpty())
                 .toList();
-        var family = Comparison.family(comparable.stream().map(Candidate::pairs).toList(), margin, SEED);
+        var family = Comparison.family(comparable.stream().map(Candidate::pair).toList(), margin);
         var views = candidates.stream()
                 .map(candidate -> candidate.view(
                         candidate.obstacle().isPresent()
                                 ? Optional.empty()
                                 : Optional.of(family.get(comparable.indexOf(candidate)))))
                 .toList();
-        return new View(stage.name(), baseline, margin, Comparison.SIGNIFICANCE, views);
+        var sensitivity = Sensitivity.of(family)
+                .map(found -> sensitivity(found, family, margin, stage))
+                .orElse(null);
+        return new View(stage.name(), baseline, margin, Comparison.SIGNIFICANCE, note(family), sensitivity, views);
     }
 
-    /** Either its runs beside those of the baseline, or why there are none. */
-    private record Candidate(String name, Comparison.Pairs pairs, Optional<String> obstacle, List<String> warnings) {
+    private static SensitivityView sensitivity(
+            Sensitivity sensitivity, List<Comparison> family, double margin, Stage stage) {
+        int seeds = family.stream()
+                .map(Comparison::sample)
+                .mapToInt(sample -> Math.min(sample.baselineRuns(), sample.runs()))
+                .min()
+                .orElseThrow();
+        var seconds = stage.configurations().stream()
+                .flatMap(configuration -> configuration.seconds().stream())
+                .map(Spread::mean)
+                .reduce(Double::sum);
+        return SensitivityView.of(sensitivity, seeds, family.get(0).sample().examples(), margin, seconds);
+    }
+
+    private static String note(List<Comparison> family) {
+        return family.size() < 2
+                ? null
+                : ("These %d comparisons use the same %d test examples. p-values and intervals are adjusted for all %d"
+                                + " together, not for comparisons of other stages.")
+                        .formatted(family.size(), family.get(0).sample().examples(), family.size());
+    }
+
+    /** Either its runs and those of the baseline, or why there are none. */
+    private record Candidate(String name, Comparison.Pair pair, Optional<String> obstacle, List<String> warnings) {
         static Candidate not(String name, String why) {
             return new Candidate(name, null, Optional.of(why), List.of());
         }
@@ -99,52 +137,63 @@ class StudyComparisons {
                     name,
                     comparison.map(ComparisonNumbers::of).orElse(null),
                     obstacle.orElse(null),
-                    pairs == null
+                    pair == null
                             ? null
-                            : pairs.candidate().stream()
+                            : pair.candidate().stream()
                                     .collect(Collectors.averagingDouble(TestedRun::calibrationError)),
                     warnings);
         }
     }
 
-    private Candidate candidate(Configuration baseline, Configuration configuration) {
-        var others = bySeed(configuration);
+    private Candidate candidate(List<ExperimentView> ones, List<TestedRun> one, Configuration configuration) {
+        var others = completed(configuration);
         if (others.isEmpty()) {
             return Candidate.not(configuration.name(), "none of its runs completed");
         }
-        var one = new ArrayList<TestedRun>();
-        var two = new ArrayList<TestedRun>();
-        var warnings = new LinkedHashSet<String>();
-        for (var entry : bySeed(baseline).entrySet()) {
-            var other = others.get(entry.getKey());
-            if (other == null) {
-                continue;
-            }
-            var obstacle = Comparability.obstacle(entry.getValue(), other);
-            var first = tested.find(entry.getValue().experimentId());
-            var second = tested.find(other.experimentId());
-            if (obstacle.isPresent()) {
-                return Candidate.not(configuration.name(), "it was tested on other examples than the baseline");
-            }
-            if (first.isEmpty() || second.isEmpty()) {
-                return Candidate.not(configuration.name(), "there are no test predictions yet");
-            }
-            one.add(first.get());
-            two.add(second.get());
-            warnings.addAll(Comparability.warnings(entry.getValue(), other));
+        if (ones.isEmpty()) {
+            return Candidate.not(configuration.name(), "no run of the baseline completed");
         }
-        return one.isEmpty()
-                ? Candidate.not(configuration.name(), "it has no completed run with a seed of the baseline")
-                : new Candidate(
-                        configuration.name(), new Comparison.Pairs(one, two), Optional.empty(), List.copyOf(warnings));
+        var first = ones.get(0);
+        if (Stream.concat(ones.stream(), others.stream())
+                .anyMatch(run -> Comparability.obstacle(first, run).isPresent())) {
+            return Candidate.not(configuration.name(), "it was tested on other examples than the baseline");
+        }
+        var two = tested(others);
+        if (one.isEmpty() || two.isEmpty()) {
+            return Candidate.not(configuration.name(), "there are no test predictions yet");
+        }
+        var warnings = new LinkedHashSet<String>();
+        others.forEach(run -> warnings.addAll(Comparability.warnings(first, run)));
+        if (ones.size() != others.size()) {
+            warnings.add("%d runs completed here and %d of the baseline".formatted(others.size(), ones.size()));
+        }
+        return new Candidate(
+                configuration.name(),
+                new Comparison.Pair(one, two, seeds(ones).equals(seeds(others))),
+                Optional.empty(),
+                List.copyOf(warnings));
     }
 
-    private static Map<Integer, ExperimentView> bySeed(Configuration configuration) {
-        return configuration.completed().stream()
-                .collect(Collectors.toMap(
-                        run -> run.request().path("seed").asInt(),
-                        run -> run,
-                        (run, same) -> run,
-                        java.util.LinkedHashMap::new));
+    /** Empty where predictions of a run are missing. */
+    private List<TestedRun> tested(List<ExperimentView> runs) {
+        var found = runs.stream()
+                .flatMap(run -> tested.find(run.experimentId()).stream())
+                .toList();
+        return found.size() == runs.size() ? found : List.of();
+    }
+
+    /** One run per seed, in their order: a repeated seed tells nothing new. */
+    private static List<ExperimentView> completed(Configuration configuration) {
+        var bySeed = new TreeMap<Integer, ExperimentView>();
+        configuration.completed().forEach(run -> bySeed.putIfAbsent(seed(run), run));
+        return List.copyOf(bySeed.values());
+    }
+
+    private static List<Integer> seeds(List<ExperimentView> runs) {
+        return runs.stream().map(StudyComparisons::seed).toList();
+    }
+
+    private static int seed(ExperimentView run) {
+        return run.request().path("seed").asInt();
     }
 }

@@ -18,6 +18,7 @@ public record StudyReport(
      *
      * @param base what it took from earlier stages; empty if nothing
      * @param answer which configuration is best and how good it is; empty while none has completed
+     * @param remarks on all verdicts together
      * @param findings more sentences, for example on twice as much data
      */
     public record Section(
@@ -28,11 +29,13 @@ public record StudyReport(
             PaperTable table,
             List<Chart> charts,
             String compared,
-            List<Verdict> verdicts) {
+            List<Verdict> verdicts,
+            List<String> remarks) {
         public Section {
             findings = List.copyOf(findings);
             charts = List.copyOf(charts);
             verdicts = List.copyOf(verdicts);
+            remarks = List.copyOf(remarks);
         }
     }
 

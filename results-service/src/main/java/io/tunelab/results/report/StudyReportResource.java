@@ -115,9 +115,10 @@ public class StudyReportResource {
     @GET
     @Path("compare")
     @Operation(
-            summary = "Are the other configurations better or worse than a baseline, or only luckier?",
-            description = "Seed by seed on the same test examples. Without `baseline` it is the one that the study"
-                    + " names, else the best one; without `stage` the last one with a result.")
+            summary = "Is the difference between the other configurations and a baseline real?",
+            description =
+                    "On the same test examples, adjusted for the number of configurations. Without `baseline` it"
+                            + " is the one that the study names, else the best one; without `stage` the last one with a result.")
     public StudyComparisons.View compare(
             @PathParam("id") String id,
             @QueryParam("stage") String stage,

@@ -13,23 +13,29 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes reports. */
 @ApplicationScoped
 class StudyReports {
     private static final List<String> METHODS = List.of(
-            "The best configuration of a stage is chosen by validation; test scores select nothing. All metrics of a run"
-                    + " are of one epoch, the one with the lowest validation loss, whose weights were tested.",
-            "With one run of each, two models are compared: McNemar's test, exact for fewer than 25 discordant examples."
-                    + " With several seeds, configurations are compared: a paired t-test over the seeds. p-values are"
-                    + " corrected for the number of comparisons by Holm's method.",
-            "Intervals of differences are 95 % paired bootstrap intervals (10,000 resamples of the test examples and of"
-                    + " the seeds). Equivalence is two one-sided tests at 5 %.",
-            "Times are of whole runs on the machine named above, and depend on what else it did.");
+            "The best configuration of a stage is chosen on the validation set; test scores are never used for selection."
+                    + " All metrics of a run belong to one epoch, the one with the lowest validation loss, whose weights"
+                    + " were tested.",
+            "With one run of each, two models are compared: McNemar's test with Tango's score interval. With several"
+                    + " seeds, configurations are compared: a random-effects model in which both the seeds and the test"
+                    + " examples are samples, with degrees of freedom after Satterthwaite. Interval, p-value and equivalence"
+                    + " (two one-sided tests) come from the same distribution.",
+            "The comparisons of a stage use the same test examples: their p-values are adjusted by Holm's method, and"
+                    + " their adjusted intervals hold simultaneously. Comparisons of different stages are not adjusted for"
+                    + " each other. Formulas, sources and calibration: docs/statistics.md.",
+            "Times are training and validation on the machine named above, without waiting, loading, and testing; they depend on"
+                    + " what else the machine did.");
 
     private final StudyComparisons comparisons;
     private final DataFacts data;
@@ -67,9 +73,10 @@ class StudyReports {
                 answer(study, stage),
                 findings(stage),
                 StudyTables.paper(stage),
-                StudyCharts.of(stage, compared),
+                StudyCharts.of(stage, study.selectBy(), compared),
                 compared.map(StudyComparisons.View::baseline).orElse(""),
-                compared.map(StudyReports::verdicts).orElse(List.of()));
+                compared.map(StudyReports::verdicts).orElse(List.of()),
+                compared.map(StudyReports::remarks).orElse(List.of()));
     }
 
     private List<String> facts(StudyResults study) {
@@ -83,11 +90,7 @@ class StudyReports {
                 .toList();
         var facts = new ArrayList<String>();
         facts.add("Study %s, %s: %d of %d runs completed."
-                .formatted(
-                        study.id(),
-                        study.state().name().toLowerCase(java.util.Locale.ROOT),
-                        completed.size(),
-                        runs.size()));
+                .formatted(study.id(), study.state().name().toLowerCase(Locale.ROOT), completed.size(), runs.size()));
         if (!study.fixed().isEmpty()) {
             facts.add("Fixed: " + fields(study.fixed()) + ".");
         }
@@ -137,15 +140,16 @@ class StudyReports {
 
     private static String answer(StudyResults study, Stage stage) {
         return stage.bestConfiguration()
-                .map(best -> "Best by %s: %s. Validation accuracy %s, validation loss %s; test accuracy %s, F1 %s; %s."
-                        .formatted(
-                                study.selectBy().wireName(),
-                                best.name(),
-                                Figures.spread(best.validation(MetricsView::accuracy), 100, 1, " %"),
-                                Figures.spread(best.validation(MetricsView::loss), 1, 4, ""),
-                                Figures.spread(best.test(MetricsView::accuracy), 100, 1, " %"),
-                                Figures.spread(best.test(MetricsView::f1), 100, 1, " %"),
-                                runs(best)))
+                .map(best ->
+                        "Best configuration by %s: %s. Validation accuracy %s, validation loss %s; test accuracy %s, F1 %s; %s."
+                                .formatted(
+                                        Figures.measure(study.selectBy()).replace("V", "v"),
+                                        best.name(),
+                                        Figures.spread(best.validation(MetricsView::accuracy), 100, 1, "%"),
+                                        Figures.spread(best.validation(MetricsView::loss), 1, 4, ""),
+                                        Figures.spread(best.test(MetricsView::accuracy), 100, 1, "%"),
+                                        Figures.spread(best.test(MetricsView::f1), 100, 1, "%"),
+                                        runs(best)))
                 .orElse("");
     }
 
@@ -161,15 +165,34 @@ class StudyReports {
                         .formatted(
                                 names.size() == stage.configurations().size() ? "all runs" : String.join(", ", names),
                                 caveat)));
+        for (var configuration : stage.configurations()) {
+            configuration.completed().forEach(run -> DegenerateRuns.onlyLabel(run)
+                    .ifPresent(label ->
+                            findings.add("%s (seed %s) predicts '%s' for every test example: it has learned nothing."
+                                    .formatted(
+                                            configuration.name(),
+                                            run.request().path("seed").asText(),
+                                            label))));
+        }
         if (LearningCurve.fits(stage)) {
             Optional.ofNullable(LearningCurve.of(stage).finding()).ifPresent(findings::add);
         }
-        Effects.of(stage).effects().stream()
+        findings.addAll(marginalMeans(stage));
+        return findings;
+    }
+
+    private static List<String> marginalMeans(Stage stage) {
+        var effects = Effects.of(stage);
+        var means = effects.effects().stream()
                 .filter(effect ->
                         stage.configurations().size() > effect.values().size())
-                .map(StudyReports::effect)
-                .forEach(findings::add);
-        return findings;
+                .toList();
+        return means.isEmpty() || effects.balanced()
+                ? means.stream().map(StudyReports::effect).toList()
+                : List.of(
+                        "Means by single fields are not given: the stage is not a full grid of completed runs, so that they"
+                                + " would mix the effects of "
+                                + means.stream().map(Effects.Effect::field).collect(Collectors.joining(", ")) + ".");
     }
 
     /** By caveat: the configurations that it concerns. */
@@ -193,6 +216,13 @@ class StudyReports {
                                 .map(value -> Figures.value(value.value()) + ": "
                                         + Figures.percent(value.validationAccuracy()))
                                 .collect(Collectors.joining(", ")));
+    }
+
+    private static List<String> remarks(StudyComparisons.View view) {
+        return Stream.concat(
+                        Stream.ofNullable(view.note()),
+                        Stream.ofNullable(view.sensitivity()).map(SensitivityView::text))
+                .toList();
     }
 
     private static List<Verdict> verdicts(StudyComparisons.View view) {

@@ -106,6 +106,9 @@ final class StudyTables {
                         .put("configuration", configuration.name());
                 configuration.varied().forEach(row::put);
                 row.put("best", String.valueOf(isBest(stage, configuration)))
+                        .put(
+                                "eligible",
+                                String.valueOf(stage.notEligible(configuration).isEmpty()))
                         .put("runs", configuration.runs().size())
                         .put("completed", configuration.completed().size());
                 spread(row, "val_loss", configuration.validation(MetricsView::loss));
@@ -148,7 +151,7 @@ final class StudyTables {
         var headings = Stream.of(
                         Stream.of("configuration"),
                         varied.stream(),
-                        Stream.of("runs", "val loss", "val accuracy", "test accuracy", "test F1", "time"))
+                        Stream.of("runs", "val loss", "val accuracy", "test accuracy", "test F1", "training time"))
                 .flatMap(names -> names)
                 .toList();
         var figures = new ArrayList<Boolean>();
@@ -157,11 +160,11 @@ final class StudyTables {
                 headings,
                 figures,
                 stage.configurations().stream()
-                        .map(one -> new PaperTable.Row(isBest(stage, one), cells(one, varied)))
+                        .map(one -> new PaperTable.Row(isBest(stage, one), cells(stage, one, varied)))
                         .toList());
     }
 
-    private static List<String> cells(Configuration configuration, List<String> varied) {
+    private static List<String> cells(Stage stage, Configuration configuration, List<String> varied) {
         var cells = new ArrayList<String>();
         cells.add(configuration.name());
         varied.forEach(
@@ -170,11 +173,12 @@ final class StudyTables {
                         .orElse("")));
         int completed = configuration.completed().size();
         int all = configuration.runs().size();
-        cells.add(completed == all ? String.valueOf(all) : completed + " of " + all);
+        cells.add(stage.notEligible(configuration)
+                .orElse(completed == all ? String.valueOf(all) : completed + " of " + all));
         cells.add(Figures.spread(configuration.validation(MetricsView::loss), 1, 4, ""));
-        cells.add(Figures.spread(configuration.validation(MetricsView::accuracy), 100, 1, " %"));
-        cells.add(Figures.spread(configuration.test(MetricsView::accuracy), 100, 1, " %"));
-        cells.add(Figures.spread(configuration.test(MetricsView::f1), 100, 1, " %"));
+        cells.add(Figures.spread(configuration.validation(MetricsView::accuracy), 100, 1, "%"));
+        cells.add(Figures.spread(configuration.test(MetricsView::accuracy), 100, 1, "%"));
+        cells.add(Figures.spread(configuration.test(MetricsView::f1), 100, 1, "%"));
         cells.add(configuration
                 .seconds()
                 .map(spread -> Figures.duration(spread.mean()))

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.results.analysis.Sensitivity;
+import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.study.plan.Cell;
 import io.tunelab.results.study.plan.Plan;
 import io.tunelab.results.study.plan.Planner;
@@ -36,11 +38,18 @@ class DryRun {
     /** One stage. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PlannedStage(
             String name,
 
             @Schema(description = "The earlier stages that it starts from, and the fields it takes")
             List<Inheritance> bestOf,
+
+            @Schema(
+                    description =
+                            "Which differences the stage can show, with typical variances; absent where no run has"
+                                    + " been tested on this data")
+            String sensitivity,
 
             List<PlannedExperiment> cells) {}
 
@@ -71,15 +80,36 @@ class DryRun {
         var due = Planner.plan(NO_STUDY, spec, Map.of(), cells).due().stream()
                 .collect(Collectors.toMap(Plan.Due::cell, Plan.Due::request));
         var stages = spec.stages().stream()
-                .map(stage -> new PlannedStage(
-                        stage.name(),
-                        stage.bestOf().stream().map(Inheritance::of).toList(),
-                        cells.stream()
-                                .filter(cell -> cell.key().stage().equals(stage.name()))
-                                .map(cell -> cell(cell, Optional.ofNullable(due.get(cell.key())), spec.reuse()))
-                                .toList()))
+                .map(stage -> {
+                    var own = cells.stream()
+                            .filter(cell -> cell.key().stage().equals(stage.name()))
+                            .map(cell -> cell(cell, Optional.ofNullable(due.get(cell.key())), spec.reuse()))
+                            .toList();
+                    return new PlannedStage(
+                            stage.name(),
+                            stage.bestOf().stream().map(Inheritance::of).toList(),
+                            sensitivity(own).orElse(null),
+                            own);
+                })
                 .toList();
         return new PlannedStudy(spec.name(), cells.size(), SpecWriter.json(spec), stages);
+    }
+
+    private Optional<String> sensitivity(List<PlannedExperiment> cells) {
+        var names = cells.stream().map(PlannedExperiment::name).distinct().count();
+        if (names < 2) {
+            return Optional.empty();
+        }
+        int seeds = (int) (cells.size() / names);
+        return cells.stream()
+                .flatMap(cell -> Optional.ofNullable(cell.request()).stream())
+                .findFirst()
+                .flatMap(finishedRuns::testExamples)
+                .map(examples -> Verdicts.unnoticed(
+                                seeds,
+                                examples,
+                                Sensitivity.typical((int) names - 1).detectable(seeds, examples))
+                        + " This assumes typical variances.");
     }
 
     private PlannedExperiment cell(Cell cell, Optional<ExperimentRequest> request, boolean mayReuse) {

@@ -94,6 +94,17 @@ class FinishedRuns {
                 .findFirst();
     }
 
+    /** How many test examples runs on this data had. */
+    Optional<Integer> testExamples(ExperimentRequest request) {
+        return ofData(request)
+                .map(run -> run.completed)
+                .map(text -> StoredStudies.tree(json, text)
+                        .path("examples")
+                        .path("test")
+                        .asInt())
+                .filter(count -> count > 0);
+    }
+
     private Optional<ExperimentEntity> newest() {
         return experiments
                 .find("state = ?1 order by finishedAt desc, experimentId", State.COMPLETED)

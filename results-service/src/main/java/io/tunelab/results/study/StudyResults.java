@@ -63,6 +63,19 @@ public record StudyResults(
                     .findFirst();
         }
 
+        /** Why a configuration takes no part in the choice of the best: others have more completed runs. */
+        public Optional<String> notEligible(Configuration configuration) {
+            int completed = configuration.completed().size();
+            int most = configurations.stream()
+                    .mapToInt(one -> one.completed().size())
+                    .max()
+                    .orElse(0);
+            return completed == most
+                    ? Optional.empty()
+                    : Optional.of("not eligible: %d of %d runs"
+                            .formatted(completed, configuration.runs().size()));
+        }
+
         public Optional<Configuration> bestConfiguration() {
             return best.flatMap(this::configuration);
         }
@@ -101,11 +114,12 @@ public record StudyResults(
             return spread(run -> value.apply(run.test()));
         }
 
-        /** Seconds from the start of a run to its end. */
+        /** Seconds of training and validation: waiting, loading data and model, and testing tell nothing about a configuration. */
         public Optional<Spread> seconds() {
             return spread(run -> run.timings() == null
                     ? null
-                    : run.timings().path("total_seconds").asDouble());
+                    : run.timings().path("train_seconds").asDouble()
+                            + run.timings().path("validation_seconds").asDouble());
         }
 
         public Optional<Integer> trainExamples() {

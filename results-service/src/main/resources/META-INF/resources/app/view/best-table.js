@@ -57,11 +57,11 @@ function means({stage, fields, configurations, indexOf}, options) {
   const of = (one, name, format) => spread(one[name], one[name + '_sd'], format);
   return table('Configurations of ' + stage.name, [{title: 'Configuration', sort: row => indexOf(row.of.configuration)}, ...fields.map(field => number(field, row => row.of[field])),
     number('Runs', row => row.of.completed), number('Val. loss', row => row.of.val_loss), number('Val. accuracy', row => row.of.val_accuracy),
-    number('Test accuracy', row => row.of.test_accuracy), number('Test F1', row => row.of.test_f1), number('Examples', row => row.of.examples_train), number('Time', row => row.of.seconds)],
+    number('Test accuracy', row => row.of.test_accuracy), number('Test F1', row => row.of.test_f1), number('Examples', row => row.of.examples_train), number('Training time', row => row.of.seconds, 'Training and validation')],
   configurations.map(one => ({
     of: one, run: indexOf(one.configuration), best: one.best === 'true',
     cells: [[sign(indexOf(one.configuration)), one.configuration, one.best === 'true' ? h('span', {class: 'star', role: 'img', 'aria-label': 'best by validation'}, ' ★') : null],
-      ...fields.map(field => value(one[field])), one.completed === one.runs ? one.runs : `${one.completed} of ${one.runs}`,
+      ...fields.map(field => value(one[field])), one.eligible === 'false' ? h('span', {class: 'soft'}, `not eligible: ${one.completed} of ${one.runs}`) : one.completed === one.runs ? one.runs : `${one.completed} of ${one.runs}`,
       of(one, 'val_loss', loss), of(one, 'val_accuracy', percent), of(one, 'test_accuracy', percent), of(one, 'test_f1', percent),
       whole(one.examples_train), seconds(one.seconds)],
   })), options);

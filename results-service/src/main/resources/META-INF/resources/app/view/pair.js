@@ -102,6 +102,6 @@ function counts(answer, sides, redraw) {
 
 const numbers = answer => [
   ['Difference', `${points(answer.difference, 2)} points`],
-  ['95 % interval, paired bootstrap', answer.interval ? `${points(answer.interval.low, 2)} to ${points(answer.interval.high, 2)}` : ''],
-  [answer.test || 'McNemar', pValue(answer.p_value)],
+  ['95% interval', answer.interval ? `${points(answer.interval.low, 2)} to ${points(answer.interval.high, 2)}` : ''],
+  [answer.method || 'McNemar', pValue(answer.p_value)],
 ];

@@ -12,21 +12,21 @@ import {audit} from './audit.js';
 const MOST_LINES = 12;
 
 const MEASURES = {
-  val_accuracy: ['validation accuracy', percent, false], val_loss: ['validation loss', loss, true],
-  test_accuracy: ['test accuracy', percent, false], seconds: ['time', seconds, true],
+  val_accuracy: ['validation accuracy', percent, false], val_loss: ['validation loss', loss, true], val_f1: ['validation F1', percent, false],
+  test_accuracy: ['test accuracy', percent, false], seconds: ['training time', seconds, true],
 };
 
 /** Of the two fields with the most values; context length and learning rate first. */
-export function heatMap({done, varying, indexOf, configurations}) {
+export function heatMap({study, done, varying, indexOf, configurations}) {
   const values = field => [...new Set(configurations.map(one => one[field]).filter(it => it !== undefined))].sort((a, b) => a - b || String(a).localeCompare(b));
   const rank = field => ({max_length: -2000, learning_rate: -1000}[field] || 0) - values(field).length;
   const fields = varying.filter(field => field !== 'seed' && configurations.every(one => one[field] !== undefined)).sort((a, b) => rank(a) - rank(b));
   if (fields.length < 2) return null;
-  return part(redraw => heat(fields, values, {done, indexOf}, redraw));
+  return part(redraw => heat(fields, values, {study, done, indexOf}, redraw));
 }
 
-function heat([x, y, ...others], values, {done, indexOf}, redraw) {
-  const measure = MEASURES[asked('heat')] ? asked('heat') : 'val_accuracy';
+function heat([x, y, ...others], values, {study, done, indexOf}, redraw) {
+  const usual = MEASURES[study.select_by] ? study.select_by : 'val_accuracy', measure = MEASURES[asked('heat')] ? asked('heat') : usual;
   const [name, format, lowIsGood] = MEASURES[measure];
   const cells = values(y).map(row => values(x).map(column => {
     const here = done.filter(one => one[x] === column && one[y] === row && one[measure] !== undefined);
@@ -39,8 +39,8 @@ function heat([x, y, ...others], values, {done, indexOf}, redraw) {
   for (const cell of cells.flat().filter(Boolean)) cell.share = high === low ? .5 : lowIsGood ? (high - cell.mean) / (high - low) : (cell.mean - low) / (high - low);
   return grid({
     title: `${name[0].toUpperCase()}${name.slice(1)} by ${x} and ${y}`, cells, x: {title: x, names: values(x).map(value)}, y: {title: y, names: values(y).map(value)},
-    tools: choice('show', Object.entries(MEASURES).map(([key, [title]]) => [key, title]), measure, key => { remember({heat: key === 'val_accuracy' ? null : key}); redraw(); }),
-    note: `More colour is better. ★ is the best of the stage by validation.${cells.flat().some(cell => cell?.count > 1) ? ` Means over ${others.join(', ')}.` : ''} Hatched cells were not run.`,
+    tools: choice('show', Object.entries(MEASURES).map(([key, [title]]) => [key, title]), measure, key => { remember({heat: key === usual ? null : key}); redraw(); }),
+    note: `Darker is better. ★ is the best of the stage by ${MEASURES[usual][0]}.${cells.flat().some(cell => cell?.count > 1) ? ` Means over ${others.join(', ')}.` : ''} Hatched cells were not run.`,
   });
 }
 

@@ -53,7 +53,7 @@ function answer(study, stage, configurations) {
     best.completed > 1 ? `; means of ${best.completed} runs` : '');
 }
 
-/** Which configurations are better or worse than one of them, and which only luckier. */
+/** Which configurations differ significantly from one of them. */
 function differences({stage, path, done, indexOf}) {
   const place = h('div');
   const load = async isAgain => {
@@ -67,17 +67,17 @@ function differences({stage, path, done, indexOf}) {
 }
 
 function judged(answer, done, indexOf, choose) {
-  const compared = answer.configurations.filter(one => one.verdict), title = 'Better, worse, or only luckier?';
+  const compared = answer.configurations.filter(one => one.verdict), title = 'Is the difference real?';
   const tools = choice('against', done.map(one => [one.configuration, one.configuration]), answer.baseline, choose);
   const warnings = [...new Set(answer.configurations.flatMap(one => one.warnings))];
   const verdicts = h('ul', {class: 'verdicts'}, answer.configurations.map(one => h('li', {'data-run': indexOf(one.name)}, h('strong', {}, one.name), ': ',
     one.verdict || 'not compared: ' + one.not_comparable)));
-  const below = [verdicts, warnings.length ? h('p', {class: 'problem'}, 'Caution: ', warnings.join('; ')) : null];
+  const below = [[answer.note, answer.sensitivity?.text].filter(Boolean).map(text => h('p', {class: 'soft'}, text)), verdicts, warnings.length ? h('p', {class: 'problem'}, 'Caution: ', warnings.join('; ')) : null];
   if (!compared.length) return h('figure', {class: 'whole'}, h('div', {class: 'figure-head'}, h('h3', {}, title), tools), below);
   return forest({
     title, tools, below, margin: answer.margin,
-    note: `On the same test examples as ${answer.baseline}. In the band a difference does not matter (${points(answer.margin).slice(1)} points); large signs are shown to differ.`,
-    rows: compared.map(one => ({name: one.name, run: indexOf(one.name), difference: one.difference, low: one.interval.low, high: one.interval.high,
-      differs: one.differs, tip: `${one.name}: ${one.verdict}\n${one.test}, ${pValue(one.adjusted_p_value)} corrected`})),
+    note: `Difference in test accuracy from ${answer.baseline} on the same test examples, with ${compared.length > 1 ? 'simultaneous ' : ''}95% intervals. Shaded: differences too small to matter (±${points(answer.margin).slice(1)} points); large markers: significant difference.`,
+    rows: compared.map(one => ({name: one.name, run: indexOf(one.name), difference: one.difference, low: one.adjusted_interval.low, high: one.adjusted_interval.high,
+      differs: one.differs, tip: `${one.name}: ${one.verdict}\n${one.method}, ${pValue(one.adjusted_p_value)}${one.comparisons > 1 ? ' (adjusted)' : ''}`})),
   });
 }

@@ -67,7 +67,7 @@ function planned(plan) {
       const cells = stage.cells || [];
       return cells.length ? table('Stage ' + stage.name, [{title: `Stage ${stage.name}`}, {title: 'Sets'}, {title: 'Seed', number: true}], cells.map(cell => ({
         cells: [cell.name, Object.entries(cell.varied || {}).map(([name, it]) => `${name} ${value(it)}`).join(', '), cell.seed ?? '']}))) : h('p', {}, stage.name);
-    })];
+    }), ...plan.stages.filter(stage => stage.sensitivity).map(stage => h('p', {class: 'soft'}, `${stage.name}: ${stage.sensitivity}`))];
 }
 
 /** What was refused: each field with its line, its value and what is allowed. */

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static io.tunelab.results.Stack.event;
 import static io.tunelab.results.Stack.publish;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,12 +43,14 @@ class ComparisonRestTest {
         var json = answer.jsonPath();
         assertThat(json.getString("comparisons[0].verdict"))
                 .isEqualTo(
-                        "0.0 points, 95 % interval −0.5 to +0.5: no difference shown; equivalent within 1 point: yes");
+                        "0.0 points (95% interval −0.8 to +0.8, adjusted for 2 comparisons −0.9 to +0.9): no significant difference (these two models); equivalent (±1 point, p = 0.00x)");
         assertThat(json.getList("comparisons[0].warnings")).isEmpty();
         assertThat(json.getString("comparisons[1].verdict"))
                 .startsWith("+13.3 points")
-                .contains(": better;");
-        assertThat(json.getInt("comparisons[1].only_candidate_right")).isEqualTo(80);
+                .endsWith(": significantly better (these two models)");
+        assertThat(json.getDouble("comparisons[1].disagreement")).isCloseTo(80.0 / 600, within(1e-9));
+        assertThat(json.getString("comparisons[1].outcome")).isEqualTo("better");
+        assertThat(json.getDouble("comparisons[1].adjusted_interval.low")).isPositive();
         assertThat(json.getDouble("comparisons[1].adjusted_p_value")).isLessThan(1e-6);
         assertThat(json.getString("comparisons[1].warnings[0]"))
                 .isEqualTo("precision is bf16 here and fp32 in the baseline: their numbers are rounded differently");

@@ -68,8 +68,9 @@ class StudyReportTest {
 
         var compared = get(id, "compare?stage=length&baseline=256/1e-5").jsonPath();
         assertThat(compared.getList("configurations.name")).containsExactly("128/2e-5", "128/1e-5", "256/2e-5");
-        assertThat(compared.getString("configurations[0].verdict")).contains(": worse;");
-        assertThat(compared.getString("configurations[0].test")).startsWith("McNemar");
+        assertThat(compared.getString("configurations[0].verdict")).contains(": significantly worse");
+        assertThat(compared.getString("configurations[0].method")).startsWith("McNemar");
+        assertThat(compared.getString("note")).startsWith("These 3 comparisons use the same 400 test examples.");
         var asTheStudyAsks = get(id, "compare?stage=data").jsonPath();
         assertThat(asTheStudyAsks.getString("baseline")).isEqualTo("all");
         assertThat(asTheStudyAsks.getDouble("margin")).isEqualTo(0.02);
@@ -152,7 +153,7 @@ class StudyReportTest {
         assertThat(page.contentType()).startsWith("text/html");
         assertThat(page.asString())
                 .contains("Is &lt;more&gt; better?")
-                .contains("Best by val_loss: 256/1e-5.")
+                .contains("Best configuration by validation loss: 256/1e-5.")
                 .contains("twice the data brings")
                 .contains("not compared: it was tested on other examples than the baseline")
                 .doesNotContain("src=", "href=", "{report");
@@ -184,8 +185,24 @@ class StudyReportTest {
         assertThat(table.getDouble("rows[0].val_loss_sd")).isPositive();
         assertThat(table.getDouble("rows[0].test_accuracy_low")).isLessThan(table.getDouble("rows[0].test_accuracy"));
         var compared = get(id, "compare?stage=length").jsonPath();
-        assertThat(compared.getString("configurations[0].test")).isEqualTo("paired t-test over seeds");
-        assertThat(compared.getInt("configurations[0].seeds")).isEqualTo(3);
+        assertThat(compared.getString("configurations[0].method"))
+                .isEqualTo("random effects of seeds and test examples");
+        assertThat(compared.getInt("configurations[0].runs")).isEqualTo(3);
+        assertThat(compared.getDouble("configurations[0].seed_share")).isBetween(0.0, 1.0);
+        assertThat(compared.getString("sensitivity.text"))
+                .startsWith("With 400 test examples and 3 seeds, true differences under ");
+        assertThat(get(id, "report").asString()).contains("are likely to go unnoticed.");
+
+        var planned = given().contentType("application/json")
+                .queryParam("dry_run", true)
+                .body("""
+                        {"name": "planned", "fixed": {"dataset": {"seed": %d}},
+                         "stages": [{"name": "length", "seeds": 3, "grid": {"max_length": [128, 256]}}]}""".formatted(play.dataSeed))
+                .post("/api/v1/studies");
+        assertThat(planned.jsonPath().getString("stages[0].sensitivity"))
+                .as(planned.asString())
+                .isEqualTo("With 400 test examples and 3 seeds, true differences under 3.5 points are likely to go"
+                        + " unnoticed. This assumes typical variances.");
         assertThat(get(id, "report").asString()).contains("mean ± standard deviation of 3 runs");
     }
 

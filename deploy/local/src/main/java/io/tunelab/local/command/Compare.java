@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Are these experiments better than that one, or only luckier? */
+/** Is the difference between these experiments and that one real? */
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,

@@ -177,7 +177,7 @@ public final class StudyCommands implements Runnable {
     @Command(
             name = "compare",
             mixinStandardHelpOptions = true,
-            description = "Says which configurations are really better or worse than one, and which only luckier.")
+            description = "Says which configurations differ significantly from one of them.")
     int compare(
             @Mixin Service service,
             @Parameters(paramLabel = "ID", description = NAMED) String named,

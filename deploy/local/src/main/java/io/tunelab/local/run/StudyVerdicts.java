@@ -6,9 +6,10 @@ import io.tunelab.local.rest.ResultsApi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Whether a stage's other configurations are really better or worse than one, or only luckier: what the service says. */
+/** Whether the differences between a stage's configurations and one of them are real, as the service judges them. */
 public final class StudyVerdicts {
     private static final int TRIES = 20;
     private static final long PAUSE_MILLIS = 500;
@@ -28,13 +29,13 @@ public final class StudyVerdicts {
                 + (query.isEmpty() ? "" : "&" + String.join("&", query));
         var answer = ask(path);
         var configurations = answer.path("configurations");
-        if (configurations.isEmpty() || test(configurations).isEmpty()) {
+        if (configurations.isEmpty() || method(configurations).isEmpty()) {
             return List.of();
         }
         var lines = new ArrayList<String>();
         lines.add("Test accuracy against %s, on the same examples (%s):"
                 .formatted(
-                        answer.path("baseline").asText(), test(configurations).orElse("nothing can be compared")));
+                        answer.path("baseline").asText(), method(configurations).orElseThrow()));
         int width = StreamSupport.stream(configurations.spliterator(), false)
                 .mapToInt(one -> one.path("name").asText().length())
                 .max()
@@ -48,6 +49,9 @@ public final class StudyVerdicts {
                                             + one.path("not_comparable").asText())));
             one.path("warnings").forEach(warning -> lines.add(" ".repeat(width + 4) + "but " + warning.asText()));
         }
+        Stream.of(answer.path("note"), answer.path("sensitivity").path("text"))
+                .filter(JsonNode::isTextual)
+                .forEach(text -> lines.add("  " + text.asText()));
         return lines;
     }
 
@@ -62,11 +66,10 @@ public final class StudyVerdicts {
         }
     }
 
-    private static Optional<String> test(JsonNode configurations) {
+    private static Optional<String> method(JsonNode configurations) {
         return StreamSupport.stream(configurations.spliterator(), false)
-                .flatMap(one -> Optional.ofNullable(one.path("test").textValue()).stream())
-                .findFirst()
-                .map(name -> name + ", Holm's correction, paired bootstrap");
+                .flatMap(one -> Optional.ofNullable(one.path("method").textValue()).stream())
+                .findFirst();
     }
 
     /** Predictions come by a topic of their own and may reach the database a moment after the run's end. */

@@ -1,0 +1,91 @@
+package io.tunelab.results.analysis;
+
+import java.util.Locale;
+
+/** Comparisons in words, in percentage points. */
+public final class Verdicts {
+    private Verdicts() {}
+
+    /** One sentence fragment, for example "+3.3 points (95% interval −1.5 to +8.3): no significant difference; …". */
+    public static String of(Comparison comparison) {
+        var numbers = "%s (95%% interval %s%s)"
+                .formatted(
+                        points(comparison.accuracy().value()) + " points",
+                        range(comparison.accuracy().interval(1 - Comparison.SIGNIFICANCE)),
+                        adjusted(comparison));
+        return numbers + ": " + judgement(comparison);
+    }
+
+    /** Which differences comparisons can show, from {@link Sensitivity#detectable}. */
+    public static String unnoticed(int seeds, int examples, double detectable) {
+        return String.format(
+                Locale.ROOT,
+                "With %,d test examples and %s, true differences under %.1f points are likely to go unnoticed.",
+                examples,
+                seeds == 1 ? "one run per configuration" : seeds + " seeds",
+                100 * detectable);
+    }
+
+    private static String adjusted(Comparison comparison) {
+        var adjusted = comparison.adjusted();
+        return adjusted.comparisons() == 1
+                ? ""
+                : ", adjusted for %d comparisons %s".formatted(adjusted.comparisons(), range(adjusted.interval()));
+    }
+
+    private static String judgement(Comparison comparison) {
+        var of = extent(comparison.sample());
+        var margin = "±" + plainPoints(comparison.margin());
+        var equivalent = "equivalent (%s, p %s)"
+                .formatted(margin, p(comparison.adjusted().equivalencePValue()));
+        return switch (comparison.outcome()) {
+            case NOT_JUDGED -> "not judged: " + comparison.obstacle().orElseThrow();
+            case BETTER, WORSE ->
+                "significantly " + comparison.outcome().name().toLowerCase(Locale.ROOT) + of
+                        + (comparison.isEquivalent() ? ", but " + equivalent : "");
+            case EQUIVALENT -> "no significant difference" + of + "; " + equivalent;
+            case UNDECIDED ->
+                "no significant difference" + of + afterAdjustment(comparison) + "; equivalence (" + margin
+                        + ") not established";
+        };
+    }
+
+    /** What the judgement is about, where that is less than two configurations. */
+    private static String extent(Comparison.Sample sample) {
+        if (sample.isOfModels()) {
+            return " (these two models)";
+        }
+        if (sample.baselineRuns() == 1) {
+            return " (one baseline model)";
+        }
+        return sample.runs() == 1 ? " (one model)" : "";
+    }
+
+    private static String afterAdjustment(Comparison comparison) {
+        double adjusted = comparison.adjusted().pValue();
+        return comparison.accuracy().pValue() < Comparison.SIGNIFICANCE && adjusted >= Comparison.SIGNIFICANCE
+                ? " after adjustment (p " + p(adjusted) + ")"
+                : "";
+    }
+
+    private static String range(Interval interval) {
+        return points(interval.low()) + " to " + points(interval.high());
+    }
+
+    /** Two digits where one would print a bound beside 0 as 0. */
+    private static String points(double share) {
+        double value = Math.abs(100 * share);
+        var text = String.format(Locale.ROOT, value < 0.05 ? "%.2f" : "%.1f", value);
+        return text.equals("0.00") ? "0.0" : (share < 0 ? "−" : "+") + text;
+    }
+
+    private static String p(double value) {
+        return value < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "= %.3f", value);
+    }
+
+    private static String plainPoints(double share) {
+        double value = 100 * share;
+        var text = value == Math.rint(value) ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.1f", value);
+        return text + (text.equals("1") ? " point" : " points");
+    }
+}
