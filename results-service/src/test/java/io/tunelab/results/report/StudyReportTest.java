@@ -201,7 +201,7 @@ class StudyReportTest {
                 .post("/api/v1/studies");
         assertThat(planned.jsonPath().getString("stages[0].sensitivity"))
                 .as(planned.asString())
-                .isEqualTo("With 400 test examples and 3 seeds, true differences under 3.5 points are likely to go"
+                .isEqualTo("With 400 test examples and 3 seeds, true differences under 3.7 points are likely to go"
                         + " unnoticed. This assumes typical variances.");
         assertThat(get(id, "report").asString()).contains("mean ± standard deviation of 3 runs");
     }
