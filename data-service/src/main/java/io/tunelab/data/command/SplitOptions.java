@@ -22,7 +22,7 @@ public final class SplitOptions {
     @CommandLine.Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description = "pooled-70-10-20 (default) or official.")
+            description = "pooled-70-10-20 (default), fixed-test or official.")
     private String protocol = SplitProtocol.POOLED_70_10_20.wireName();
 
     @CommandLine.Option(
@@ -50,7 +50,7 @@ public final class SplitOptions {
     /** @throws CommandLine.ParameterException if there is none of that name */
     public SplitProtocol protocol() {
         return SplitProtocol.named(protocol)
-                .orElseThrow(() -> refused("--protocol is '" + protocol + "'; allowed: pooled-70-10-20 and official"));
+                .orElseThrow(() -> refused("--protocol is '" + protocol + "'; allowed: pooled-70-10-20, fixed-test and official"));
     }
 
     /** @throws CommandLine.ParameterException if there is none of that name */

@@ -169,7 +169,7 @@ public record Manifest(
         }
     }
 
-    /** One split: {@code tokens} without special tokens, {@code digest} over its shards' digests. */
+    /** One split: {@code tokens} without special tokens, {@code digest} over its shards' contents without the data set's key. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record PublishedSplit(

@@ -32,6 +32,9 @@ public final class ShardWriter {
     private final Sender sender;
     private final Deque<Sent> inFlight = new ArrayDeque<>();
     private final List<Manifest.Shard> shards = new ArrayList<>();
+    /** Of what the shards hold, whatever data set they belong to: equal splits of two data sets have equal digests. */
+    private final Sha256 contents = new Sha256();
+
     private final long[] examplesPerLabel;
     private long tokens;
 
@@ -55,19 +58,18 @@ public final class ShardWriter {
         cutter.finish().ifPresent(this::send);
         inFlight.forEach(sent -> shards.add(sent.acknowledged()));
         inFlight.clear();
-        var digest = new Sha256();
-        shards.forEach(shard -> digest.text(shard.sha256()));
         var counts = new ArrayList<Long>();
         long examples = 0;
         for (long count : examplesPerLabel) {
             counts.add(count);
             examples += count;
         }
-        return new Manifest.PublishedSplit(examples, counts, tokens, digest.hex(), shards);
+        return new Manifest.PublishedSplit(examples, counts, tokens, contents.hex(), shards);
     }
 
     private void send(TokenShard shard) {
         var bytes = shard.toByteArray();
+        contents.text(Sha256.of(shard.toBuilder().clearDatasetKey().build().toByteArray()));
         if (inFlight.size() == MOST_IN_FLIGHT) {
             shards.add(inFlight.remove().acknowledged());
         }

@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
  *
  * <p>Counts are rounded half up: {@code subset = round(rows * fraction)}, at pooled protocol {@code test = round(subset *
  * 0.2)}, {@code validation = round((subset - test) * 0.125)}, and train is the rest; each stratified by label. For one
- * seed the subset of a smaller fraction lies inside that of a larger one, and so do its test and validation rows.
+ * seed the subset of a smaller fraction lies inside that of a larger one, and so do its test and validation rows. At
+ * protocol fixed-test these are the parts of all rows, and only train is reduced, to {@code round(train * fraction)} rows,
+ * nested as well.
  *
  * <p>Rows of one group stay together ({@link GroupDealer}); counts are then as near as groups allow.
  */
@@ -45,6 +47,7 @@ public final class Splitter {
         var splits =
                 switch (protocol) {
                     case POOLED_70_10_20 -> splitter.pooled();
+                    case FIXED_TEST -> splitter.fixedTest();
                     case OFFICIAL -> splitter.official();
                 };
         new SplitCheck(data, fraction, protocol).refuse(splits);
@@ -54,6 +57,19 @@ public final class Splitter {
     private Splits pooled() {
         var rows = IntStream.range(0, data.labels().size()).boxed().toList();
         return deal(rows, TEST_SHARE).with(pooledParts());
+    }
+
+    private Splits fixedTest() {
+        var whole = new Splitter(data, 1, seed).pooled();
+        return new Splits(
+                new EnumMap<>(Map.of(
+                        Split.TRAIN,
+                        subset(whole.of(Split.TRAIN)),
+                        Split.VALIDATION,
+                        whole.of(Split.VALIDATION),
+                        Split.TEST,
+                        whole.of(Split.TEST))),
+                whole.notices());
     }
 
     /** That published parts were thrown together. */

@@ -360,9 +360,11 @@ class PreparationTest {
             var record = SHARDS.at(shard.partition(), shard.offset());
             assertThat(record.key()).startsWith(manifest.datasetKey() + "/");
             assertThat(Sha256.of(record.value())).isEqualTo(shard.sha256());
-            digest.append(shard.sha256());
             try {
-                shards.add(TokenShard.parseFrom(record.value()));
+                var content = TokenShard.parseFrom(record.value());
+                shards.add(content);
+                digest.append(
+                        Sha256.of(content.toBuilder().clearDatasetKey().build().toByteArray()));
             } catch (IOException e) {
                 throw new AssertionError(e);
             }

@@ -55,6 +55,23 @@ class SplitterTest {
         assertThat(splits.of(Split.TEST).subList(0, 4)).containsExactly(FIRST_TEST_ROWS);
     }
 
+    /** Problem 2 of the course work: the same questions for all, and more to learn from. */
+    @Test
+    void fractionsOfAFixedTestShareTestAndValidationAndNestInTrain() {
+        var half = split(REVIEWS, TWO, 0.5, 42, SplitProtocol.FIXED_TEST);
+        var whole = split(REVIEWS, TWO, 1, 42, SplitProtocol.FIXED_TEST);
+
+        assertThat(half.of(Split.TEST)).isEqualTo(whole.of(Split.TEST)).hasSize(10_000);
+        assertThat(half.of(Split.VALIDATION))
+                .isEqualTo(whole.of(Split.VALIDATION))
+                .hasSize(5_000);
+        assertThat(whole.of(Split.TRAIN)).hasSize(35_000).containsAll(half.of(Split.TRAIN));
+        assertThat(counts(half.of(Split.TRAIN), REVIEWS, 2)).containsExactly(8_750L, 8_750L);
+        assertThat(whole.of(Split.TEST))
+                .isEqualTo(split(REVIEWS, TWO, 1, 42, SplitProtocol.POOLED_70_10_20)
+                        .of(Split.TEST));
+    }
+
     private static final Integer[] FIRST_TRAIN_ROWS = {10982, 24359, 49881, 23919};
     private static final Integer[] FIRST_TEST_ROWS = {4359, 47151, 6660, 21981};
 

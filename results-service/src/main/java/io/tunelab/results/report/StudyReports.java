@@ -160,20 +160,15 @@ class StudyReports {
 
     private static List<String> findings(Stage stage) {
         var findings = new ArrayList<String>();
+        stage.caution().ifPresent(caution -> findings.add("Not comparable: " + caution + "."));
+        int completed = stage.configurations().stream()
+                .mapToInt(configuration -> configuration.completed().size())
+                .sum();
         caveats(stage)
                 .forEach((caveat, names) -> findings.add("Beware: in %s, %s."
                         .formatted(
-                                names.size() == stage.configurations().size() ? "all runs" : String.join(", ", names),
+                                names.size() == completed ? "all runs" : String.join(", ", names),
                                 caveat)));
-        for (var configuration : stage.configurations()) {
-            configuration.completed().forEach(run -> DegenerateRuns.onlyLabel(run)
-                    .ifPresent(label ->
-                            findings.add("%s (seed %s) predicts '%s' for every test example: it has learned nothing."
-                                    .formatted(
-                                            configuration.name(),
-                                            run.request().path("seed").asText(),
-                                            label))));
-        }
         if (LearningCurve.fits(stage)) {
             Optional.ofNullable(LearningCurve.of(stage).finding()).ifPresent(findings::add);
         }
@@ -195,15 +190,19 @@ class StudyReports {
                                 + means.stream().map(Effects.Effect::field).collect(Collectors.joining(", ")) + ".");
     }
 
-    /** By caveat: the configurations that it concerns. */
+    /** By caveat: the runs that it concerns, by configuration and, where that has several, by seed. */
     private static Map<String, List<String>> caveats(Stage stage) {
         var names = new LinkedHashMap<String, List<String>>();
         for (var configuration : stage.configurations()) {
-            configuration.completed().stream()
-                    .flatMap(run -> run.caveats().stream())
-                    .distinct()
-                    .forEach(caveat -> names.computeIfAbsent(caveat, first -> new ArrayList<>())
-                            .add(configuration.name()));
+            for (var run : configuration.completed()) {
+                var name = configuration.runs().size() == 1
+                        ? configuration.name()
+                        : configuration.name() + " (seed " + run.request().path("seed").asText() + ")";
+                run.caveats().stream()
+                        .distinct()
+                        .forEach(caveat -> names.computeIfAbsent(caveat, first -> new ArrayList<>())
+                                .add(name));
+            }
         }
         return names;
     }

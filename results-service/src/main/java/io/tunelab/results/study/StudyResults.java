@@ -45,12 +45,14 @@ public record StudyResults(
      *
      * @param base the fields that it took from earlier stages, by path
      * @param best the name of the best configuration, by validation
+     * @param caution what to know about the choice of the best
      */
     public record Stage(
             String name,
             StageState state,
             Map<String, JsonNode> base,
             Optional<String> best,
+            Optional<String> caution,
             List<Configuration> configurations) {
         public Stage {
             base = ordered(base);

@@ -100,6 +100,7 @@ public class StudyResultsReads {
                                 bases.getOrDefault(stage.name(), RequestFields.NONE)
                                         .flat(),
                                 stage.best().map(Plan.Best::name),
+                                stage.caution(),
                                 configurations(stage.name(), rows, experiments)))
                         .toList());
     }

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Makes views of studies. */
 @ApplicationScoped
@@ -51,7 +52,9 @@ class StudyViews {
                     return new StageView(
                             stage.name(),
                             stage.state(),
-                            stage.note().orElse(null),
+                            Stream.concat(stage.note().stream(), stage.caution().stream())
+                                    .reduce((one, other) -> one + "; " + other)
+                                    .orElse(null),
                             base == null || base.isEmpty() ? null : base.json(),
                             progress(own),
                             best(stage, rows),

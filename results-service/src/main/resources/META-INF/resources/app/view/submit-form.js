@@ -8,7 +8,7 @@ const GROUPS = [
     ['num_layers', 'Layers', 'number', {min: 1, max: 128, step: 1}, 'empty: all'],
     ['dataset.name', 'Data set', 'text', {required: true, list: 'data-sets'}, 'prepared, in the data directory, or a hub id'],
     ['dataset.fraction', 'Share of the data', 'number', {min: 0, max: 1, step: 'any', required: true}, 'above 0, to 1'],
-    ['dataset.protocol', 'Split', 'choice', ['pooled-70-10-20', 'official']],
+    ['dataset.protocol', 'Split', 'choice', ['pooled-70-10-20', 'fixed-test', 'official']],
     ['dataset.dedupe', 'Leave out repeated texts', 'choice', ['none', 'exact']],
     ['dataset.seed', 'Seed of the split', 'number', {min: 0, max: 2147483647, step: 1, required: true}],
   ]],

@@ -8,6 +8,11 @@ import java.util.Optional;
 public enum SplitProtocol implements WireName {
     /** All rows pooled, then 20% test, then an eighth of the rest as validation: 70/10/20. */
     POOLED_70_10_20("pooled-70-10-20", "pooled-80-10-10"),
+    /**
+     * All rows pooled and dealt 70/10/20; the fraction is taken of the training rows only, so that all fractions share one
+     * validation and one test set.
+     */
+    FIXED_TEST("fixed-test"),
     /** The published test half; validation cut from the published training half. */
     OFFICIAL("official");
 
@@ -34,6 +39,11 @@ public enum SplitProtocol implements WireName {
         return Arrays.stream(values())
                 .filter(protocol -> protocol.wireName.equals(name) || protocol.formerNames.contains(name))
                 .findFirst();
+    }
+
+    /** Whether all fractions of one data set and seed have the same validation and test rows. */
+    public boolean sharesTestRows() {
+        return this == FIXED_TEST;
     }
 
     @Override

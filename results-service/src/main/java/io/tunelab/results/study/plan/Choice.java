@@ -12,6 +12,9 @@ import java.util.Optional;
 /**
  * Chooses the best configuration by validation, by the mean over its seeds. Where runs failed, only configurations with
  * the most completed runs are in the choice: a mean of fewer may be low by luck. Of equal ones the first is taken.
+ *
+ * <p>Fractions of the data that have validation sets of their own cannot be compared by validation: the set of one may be
+ * easier than that of another. Of those the largest is taken.
  */
 public final class Choice {
     private Choice() {}
@@ -23,11 +26,45 @@ public final class Choice {
                         cell.state() == CellState.COMPLETED && cell.value().isPresent())
                 .forEach(cell -> finished.computeIfAbsent(cell.name(), name -> new ArrayList<>())
                         .add(cell));
+        if (hasOwnValidationSets(cells)) {
+            double largest = cells.stream()
+                    .filter(cell -> finished.containsKey(cell.name()))
+                    .mapToDouble(Choice::fraction)
+                    .max()
+                    .orElse(0);
+            finished.values().removeIf(runs -> fraction(runs.get(0)) < largest);
+        }
         int most = finished.values().stream().mapToInt(List::size).max().orElse(0);
         return finished.entrySet().stream()
                 .filter(entry -> entry.getValue().size() == most)
                 .map(entry -> best(entry, by))
                 .min(Comparator.comparingDouble(best -> by.cost(best.value())));
+    }
+
+    /** What to know about the choice. */
+    static Optional<String> caution(List<Cell> cells) {
+        return hasOwnValidationSets(cells)
+                ? Optional.of(
+                        "the fractions have different validation and test sets, so that their scores are not comparable"
+                                + " and the largest is taken as the best; protocol fixed-test gives all fractions the same sets")
+                : Optional.empty();
+    }
+
+    private static boolean hasOwnValidationSets(List<Cell> cells) {
+        return cells.stream()
+                                .mapToDouble(Choice::fraction)
+                                .filter(fraction -> fraction > 0)
+                                .distinct()
+                                .count()
+                        > 1
+                && cells.stream()
+                        .flatMap(cell -> cell.request().stream())
+                        .anyMatch(request -> !request.dataset().protocol().sharesTestRows());
+    }
+
+    /** 0 while the request is not known. */
+    private static double fraction(Cell cell) {
+        return cell.request().map(request -> request.dataset().fraction()).orElse(0.0);
     }
 
     private static Best best(Map.Entry<String, List<Cell>> configuration, SelectBy by) {

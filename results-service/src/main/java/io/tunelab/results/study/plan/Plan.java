@@ -37,8 +37,14 @@ public record Plan(List<Due> due, List<StagePlan> stages, Map<String, RequestFie
         BLOCKED
     }
 
-    /** @param note what went wrong in it */
-    public record StagePlan(String name, StageState state, Optional<Best> best, Optional<String> note) {}
+    /**
+     * A stage.
+     *
+     * @param note what went wrong in it
+     * @param caution what to know about the choice of the best
+     */
+    public record StagePlan(
+            String name, StageState state, Optional<Best> best, Optional<String> note, Optional<String> caution) {}
 
     /**
      * The best configuration of a stage.

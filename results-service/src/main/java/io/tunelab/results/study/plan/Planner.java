@@ -128,11 +128,12 @@ public final class Planner {
                     stage.name(),
                     isOver ? StageState.COMPLETED : StageState.RUNNING,
                     Choice.best(cells, spec.selectBy()),
-                    failures(cells));
+                    failures(cells),
+                    Choice.caution(cells));
         }
 
         private StagePlan unstarted(Stage stage, StageState state, Optional<String> note) {
-            return new StagePlan(stage.name(), state, Optional.empty(), note);
+            return new StagePlan(stage.name(), state, Optional.empty(), note, Optional.empty());
         }
 
         private RequestFields base(Stage stage) {

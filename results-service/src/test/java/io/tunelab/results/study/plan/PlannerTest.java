@@ -2,6 +2,8 @@ package io.tunelab.results.study.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.study.plan.Plan.Due;
 import io.tunelab.results.study.plan.Plan.StageState;
 import io.tunelab.results.study.spec.Limits;
@@ -114,6 +116,36 @@ class PlannerTest {
                     due.isPresent() ? OptionalDouble.of(losses.get(cell.key().number())) : OptionalDouble.empty()));
         }
         return cells;
+    }
+
+    /** The validation set of a small fraction may be the easier one: lower losses on it say nothing. */
+    @Test
+    void ofFractionsWithValidationSetsOfTheirOwnTheLargestIsBest() {
+        var cells = List.of(
+                ofFraction("15%", 0.15, 0.1, "pooled-70-10-20"), ofFraction("20%", 0.2, 0.2, "pooled-70-10-20"));
+        var fixed = List.of(ofFraction("15%", 0.15, 0.1, "fixed-test"), ofFraction("20%", 0.2, 0.2, "fixed-test"));
+
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS).orElseThrow().name()).isEqualTo("20%");
+        assertThat(Choice.caution(cells))
+                .hasValueSatisfying(text -> assertThat(text).contains("not comparable"));
+        assertThat(Choice.best(fixed, SelectBy.VAL_LOSS).orElseThrow().name()).isEqualTo("15%");
+        assertThat(Choice.caution(fixed)).isEmpty();
+    }
+
+    private static Cell ofFraction(String name, double fraction, double loss, String protocol) {
+        var request = RequestReader.STRICT.read(
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .set(
+                                "dataset",
+                                JsonNodeFactory.instance
+                                        .objectNode()
+                                        .put("fraction", fraction)
+                                        .put("protocol", protocol)),
+                () -> name);
+        var one = done(name, (int) (100 * fraction), loss);
+        return new Cell(
+                one.key(), name, one.configuration(), 1, 1, Optional.of(request), CellState.COMPLETED, one.value());
     }
 
     private static Cell done(String name, int number, double value) {
