@@ -54,6 +54,7 @@ public class ComparisonResource {
             String experimentId,
             @JsonUnwrapped ComparisonNumbers numbers,
             double calibrationError,
+            double brierScore,
             List<String> warnings) {
         public ComparisonView {
             warnings = List.copyOf(warnings);
@@ -100,10 +101,12 @@ public class ComparisonResource {
             var family = Comparison.family(pairs, within);
             var views = new ArrayList<ComparisonView>();
             for (int i = 0; i < others.size(); i++) {
+                var reliability = pairs.get(i).candidate().get(0).reliability();
                 views.add(new ComparisonView(
                         others.get(i),
                         ComparisonNumbers.of(family.get(i)),
-                        pairs.get(i).candidate().get(0).calibrationError(),
+                        reliability.calibrationError(),
+                        reliability.brierScore(),
                         Comparability.warnings(one, reads.one(others.get(i)))));
             }
             return new Comparisons(first, within, Comparison.SIGNIFICANCE, views);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.results.analysis.Comparison;
+import io.tunelab.results.analysis.Reliability;
 import io.tunelab.results.analysis.Sensitivity;
 import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.analysis.TestedRun;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -66,6 +68,7 @@ class StudyComparisons {
             @JsonUnwrapped ComparisonNumbers numbers,
             String notComparable,
             Double calibrationError,
+            Double brierScore,
             List<String> warnings) {
         public Compared {
             warnings = List.copyOf(warnings);
@@ -132,15 +135,24 @@ class StudyComparisons {
             return new Candidate(name, null, Optional.of(why), List.of());
         }
 
+        /** Over its runs; absent without any. */
+        private Double mean(ToDoubleFunction<Reliability> value) {
+            return pair == null
+                    ? null
+                    : pair.candidate().stream()
+                            .map(TestedRun::reliability)
+                            .mapToDouble(value)
+                            .average()
+                            .orElseThrow();
+        }
+
         Compared view(Optional<Comparison> comparison) {
             return new Compared(
                     name,
                     comparison.map(ComparisonNumbers::of).orElse(null),
                     obstacle.orElse(null),
-                    pair == null
-                            ? null
-                            : pair.candidate().stream()
-                                    .collect(Collectors.averagingDouble(TestedRun::calibrationError)),
+                    mean(Reliability::calibrationError),
+                    mean(Reliability::brierScore),
                     warnings);
         }
     }

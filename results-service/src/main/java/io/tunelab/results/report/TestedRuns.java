@@ -1,5 +1,6 @@
 package io.tunelab.results.report;
 
+import io.tunelab.results.analysis.Reliability;
 import io.tunelab.results.analysis.TestedRun;
 import io.tunelab.results.query.PredictionReads;
 import io.tunelab.results.query.StoredPredictions;
@@ -27,6 +28,17 @@ class TestedRuns {
                 examples.stream().map(Example::rowId).toList(),
                 examples.stream().map(Example::label).toList(),
                 examples.stream().map(Example::predicted).toList(),
-                examples.stream().map(Example::confidence).toList());
+                reliability(view));
+    }
+
+    /** Empty where there are no predictions. */
+    Optional<Reliability> reliability(String experimentId) {
+        return predictions.find(experimentId).map(TestedRuns::reliability);
+    }
+
+    private static Reliability reliability(StoredPredictions view) {
+        return Reliability.of(view.predictions().stream()
+                .map(example -> new Reliability.Prediction(example.probabilities(), example.label()))
+                .toList());
     }
 }

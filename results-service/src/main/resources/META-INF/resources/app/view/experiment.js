@@ -3,7 +3,7 @@ import {get, live, post} from '../api.js';
 import {facts, h, later, part, state} from '../dom.js';
 import {ago, loss, percent, seconds, when, whole} from '../format.js';
 import {configuration, history, provenance} from './run-details.js';
-import {confusion, curves, epochTable} from './run-charts.js';
+import {confusion, curves, epochTable, reliability} from './run-charts.js';
 import {dataNotes} from './data-notes.js';
 import {done} from './live-runs.js';
 import {audit} from './audit.js';
@@ -42,7 +42,8 @@ function page(run, events, baseline, view, path) {
     run.error ? h('p', {class: 'problem'}, `${run.error.message} (${run.error.code})`) : null,
     progress(run), metrics(run),
     run.caveats?.length ? h('p', {class: 'problem'}, 'Caution: ', run.caveats.join('; '), '.') : null,
-    run.epochs?.length ? h('div', {class: 'charts'}, curves(run), run.confusion_matrix ? part(redraw => confusion(run, () => { redraw(); read.redraw(); })) : null) : null,
+    run.epochs?.length ? h('div', {class: 'charts'}, curves(run), run.confusion_matrix ? part(redraw => confusion(run, () => { redraw(); read.redraw(); })) : null,
+      run.state === 'COMPLETED' ? later(get(path + '/reliability'), reliability) : null) : null,
     run.epochs?.length ? epochTable(run) : null,
     read,
     run.state === 'COMPLETED' && run.artifact ? h('section', {'aria-label': 'Try it'}, h('h2', {}, 'Try it'), tryBox(run)) : null,

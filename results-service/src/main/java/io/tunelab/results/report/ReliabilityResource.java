@@ -1,0 +1,69 @@
+package io.tunelab.results.report;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.Blocking;
+import io.tunelab.results.analysis.Reliability;
+import io.tunelab.results.query.ExperimentReads;
+import io.tunelab.results.rest.ProblemException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Whether a run's probabilities mean what they say. */
+@Path("/api/v1/experiments/{id}/reliability")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "Experiments")
+public class ReliabilityResource {
+    private final ExperimentReads reads;
+    private final TestedRuns tested;
+
+    ReliabilityResource(ExperimentReads reads, TestedRuns tested) {
+        this.reads = reads;
+        this.tested = tested;
+    }
+
+    /** The diagram and its two numbers. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record ReliabilityView(
+            String experimentId, double calibrationError, double brierScore, List<BinView> bins) {
+        public ReliabilityView {
+            bins = List.copyOf(bins);
+        }
+    }
+
+    /** One point of the diagram. */
+    @RegisterForReflection
+    public record BinView(int examples, double confidence, double accuracy, IntervalView interval) {}
+
+    @GET
+    @Operation(
+            summary = "How well the probabilities of a run are calibrated",
+            description = "Test examples in up to 15 bins of equal size by confidence, the expected calibration error over"
+                    + " these bins, and the Brier score (summed over the labels, 0 to 2).")
+    @APIResponse(responseCode = "409", description = "The run has no test predictions yet")
+    public ReliabilityView reliability(@PathParam("id") String id) {
+        reads.entity(id);
+        var reliability = tested.reliability(id)
+                .orElseThrow(() -> new ProblemException(
+                        409, "not_completed", "experiment '" + id + "' has no test predictions", List.of()));
+        return new ReliabilityView(
+                id,
+                reliability.calibrationError(),
+                reliability.brierScore(),
+                reliability.bins().stream().map(ReliabilityResource::view).toList());
+    }
+
+    private static BinView view(Reliability.Bin bin) {
+        return new BinView(bin.examples(), bin.confidence(), bin.accuracy(), IntervalView.of(bin.interval()));
+    }
+}

@@ -1,0 +1,40 @@
+package io.tunelab.results.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tunelab.results.analysis.Reliability.Prediction;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ReliabilityTest {
+    /** By hand: 15 of 0.7 with 9 right, |0.6 − 0.7|; 15 of 0.9 with 15 right, |1 − 0.9|; two bins' worth of each error. */
+    @Test
+    void theErrorIsTheMeanGapBetweenConfidenceAndAccuracy() {
+        var predictions = IntStream.range(0, 30)
+                .mapToObj(i -> i < 15 ? prediction(0.7f, i < 9) : prediction(0.9f, true))
+                .toList();
+
+        var reliability = Reliability.of(predictions);
+
+        assertThat(reliability.bins()).hasSize(15).allMatch(bin -> bin.examples() == 2);
+        assertThat(reliability.bins().get(0).confidence()).isCloseTo(0.7, within(1e-6));
+        // Bins of two: of 0.7 four with both right and one with one, two with none, the eighth shared with 0.9.
+        assertThat(reliability.calibrationError())
+                .isCloseTo((4 * 0.3 + 0.2 + 2 * 0.7 + 0.3 + 7 * 0.1) / 15, within(1e-6));
+    }
+
+    /** {@code sklearn.metrics.brier_score_loss} doubled: it counts one of two labels. */
+    @Test
+    void theBrierScoreSumsOverTheLabels() {
+        var reliability = Reliability.of(List.of(prediction(0.7f, true), prediction(0.9f, false)));
+
+        assertThat(reliability.brierScore()).isCloseTo((2 * 0.09 + 2 * 0.81) / 2, within(1e-6));
+        assertThat(reliability.bins()).hasSize(2);
+    }
+
+    private static Prediction prediction(float confidence, boolean right) {
+        return new Prediction(List.of(confidence, 1 - confidence), right ? 0 : 1);
+    }
+}
