@@ -34,8 +34,7 @@ public class ReliabilityResource {
     /** The diagram and its two numbers. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record ReliabilityView(
-            String experimentId, double calibrationError, double brierScore, List<BinView> bins) {
+    public record ReliabilityView(String experimentId, double calibrationError, double brierScore, List<BinView> bins) {
         public ReliabilityView {
             bins = List.copyOf(bins);
         }
@@ -48,8 +47,9 @@ public class ReliabilityResource {
     @GET
     @Operation(
             summary = "How well the probabilities of a run are calibrated",
-            description = "Test examples in up to 15 bins of equal size by confidence, the expected calibration error over"
-                    + " these bins, and the Brier score (summed over the labels, 0 to 2).")
+            description =
+                    "Test examples in up to 15 bins of equal size by confidence, the expected calibration error over"
+                            + " these bins, and the Brier score (summed over the labels, 0 to 2).")
     @APIResponse(responseCode = "409", description = "The run has no test predictions yet")
     public ReliabilityView reliability(@PathParam("id") String id) {
         reads.entity(id);

@@ -39,8 +39,11 @@ public class StudyReportResource {
     private final StudyResultsReads reads;
     private final StudyComparisons comparisons;
     private final StudyReports reports;
+    private final StudyDoubts doubts;
 
-    StudyReportResource(StudyResultsReads reads, StudyComparisons comparisons, StudyReports reports) {
+    StudyReportResource(
+            StudyResultsReads reads, StudyComparisons comparisons, StudyReports reports, StudyDoubts doubts) {
+        this.doubts = doubts;
         this.reads = reads;
         this.comparisons = comparisons;
         this.reports = reports;
@@ -185,6 +188,20 @@ public class StudyReportResource {
     @Operation(summary = "The marginal effect of each field that a stage varies")
     public List<Effects> effects(@PathParam("id") String id, @QueryParam("stage") String stage) {
         return reads.one(id).selected(stage).stream().map(Effects::of).toList();
+    }
+
+    @GET
+    @Path("label-doubts")
+    @Operation(
+            summary = "Test texts that are probably mislabelled",
+            description =
+                    "Those that nearly all runs of a stage (three at least) give another label with confidence, the"
+                            + " least probable first. Without `stage` of every stage with a result.")
+    public List<StudyDoubts.View> labelDoubts(@PathParam("id") String id, @QueryParam("stage") String stage) {
+        return reads.one(id).selected(stage).stream()
+                .filter(one -> one.best().isPresent())
+                .map(doubts::of)
+                .toList();
     }
 
     @GET

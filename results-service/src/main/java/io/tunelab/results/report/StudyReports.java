@@ -40,9 +40,12 @@ class StudyReports {
     private final StudyComparisons comparisons;
     private final DataFacts data;
 
-    StudyReports(StudyComparisons comparisons, DataFacts data) {
+    private final StudyDoubts doubts;
+
+    StudyReports(StudyComparisons comparisons, DataFacts data, StudyDoubts doubts) {
         this.comparisons = comparisons;
         this.data = data;
+        this.doubts = doubts;
     }
 
     StudyReport of(StudyResults study) {
@@ -71,7 +74,7 @@ class StudyReports {
                 stage.name(),
                 fields(stage.base()),
                 answer(study, stage),
-                findings(stage),
+                findings(stage, doubts.of(stage)),
                 StudyTables.paper(stage),
                 StudyCharts.of(stage, study.selectBy(), compared),
                 compared.map(StudyComparisons.View::baseline).orElse(""),
@@ -158,7 +161,7 @@ class StudyReports {
         return runs == 1 ? "one run" : "mean ± standard deviation of " + runs + " runs";
     }
 
-    private static List<String> findings(Stage stage) {
+    private static List<String> findings(Stage stage, StudyDoubts.View doubts) {
         var findings = new ArrayList<String>();
         stage.caution().ifPresent(caution -> findings.add("Not comparable: " + caution + "."));
         int completed = stage.configurations().stream()
@@ -173,6 +176,7 @@ class StudyReports {
             Optional.ofNullable(LearningCurve.of(stage).finding()).ifPresent(findings::add);
         }
         findings.addAll(marginalMeans(stage));
+        StudyDoubts.inWords(doubts).ifPresent(findings::add);
         return findings;
     }
 

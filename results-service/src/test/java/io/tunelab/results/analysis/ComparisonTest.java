@@ -14,8 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ComparisonTest {
-    private static final Reliability NONE =
-            Reliability.of(List.of(new Reliability.Prediction(List.of(1f, 0f), 0)));
+    private static final Reliability NONE = Reliability.of(List.of(new Reliability.Prediction(List.of(1f, 0f), 0)));
 
     /**
      * Airway reactivity of 21 children before and after a transplantation (Bentur et al. 2009), for which Fagerland,
@@ -143,8 +142,7 @@ class ComparisonTest {
                 shuffled.stream().map(row -> row % 2).toList(),
                 shuffled.stream().map(row -> row % 2).toList(),
                 NONE);
-        var plain = new TestedRun(
-                2, List.of(0, 1, 2, 3), List.of(0, 1, 0, 1), List.of(0, 1, 0, 1), NONE);
+        var plain = new TestedRun(2, List.of(0, 1, 2, 3), List.of(0, 1, 0, 1), List.of(0, 1, 0, 1), NONE);
 
         assertThat(compare(plain, reversed).accuracy().value()).isZero();
         assertThatThrownBy(() -> compare(baseline, plain)).hasMessageContaining("not tested on the same examples");

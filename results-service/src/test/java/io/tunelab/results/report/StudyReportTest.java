@@ -82,6 +82,12 @@ class StudyReportTest {
         assertThat(get(id, "pareto?stage=length").jsonPath().getList("points.on_front"))
                 .contains(true);
 
+        var doubts = get(id, "label-doubts?stage=length").jsonPath();
+        assertThat(doubts.getInt("[0].runs")).isEqualTo(4);
+        // The played runs are wrong on the same last 60 examples.
+        assertThat(doubts.getList("[0].doubts")).hasSize(60);
+        assertThat(doubts.getInt("[0].doubts[0].agreeing")).isEqualTo(4);
+
         tablesAreRight(id);
         epochsAreAllThere(id);
         reportsAreRight(id);
