@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 final class CrossedEffects {
     private static final int FEW_SEEDS = 2;
     /** Equal seeds from which on runs are paired. */
-    static final int PAIRED = 5;
+    static final int PAIRED = 6;
 
     private CrossedEffects() {}
 
