@@ -67,7 +67,7 @@ class SplitCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--fraction,0,above 0 and at most 1", "--protocol,half-half,pooled-70-10-20 and official"})
+    @CsvSource({"--fraction,0,above 0 and at most 1", "--protocol,half-half,fixed-test and official"})
     void aValueThatIsNotAllowedIsRefused(String option, String value, String message) {
         assertThat(split(file.toString(), option, value)).isEqualTo(2);
         assertThat(err.toString()).contains(option, value, message);
