@@ -50,7 +50,8 @@ public final class SplitOptions {
     /** @throws CommandLine.ParameterException if there is none of that name */
     public SplitProtocol protocol() {
         return SplitProtocol.named(protocol)
-                .orElseThrow(() -> refused("--protocol is '" + protocol + "'; allowed: pooled-70-10-20, fixed-test and official"));
+                .orElseThrow(() ->
+                        refused("--protocol is '" + protocol + "'; allowed: pooled-70-10-20, fixed-test and official"));
     }
 
     /** @throws CommandLine.ParameterException if there is none of that name */

@@ -66,7 +66,11 @@ class StudyDoubts {
                 .map(ExperimentView::experimentId)
                 .distinct()
                 .flatMap(id -> examples.find(id).stream())
-                .filter(run -> run.examples().stream().map(Example::predicted).distinct().count() > 1)
+                .filter(run -> run.examples().stream()
+                                .map(Example::predicted)
+                                .distinct()
+                                .count()
+                        > 1)
                 .toList();
         if (tested.isEmpty()) {
             return new View(stage.name(), 0, 0, List.of());

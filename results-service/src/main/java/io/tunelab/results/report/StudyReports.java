@@ -169,9 +169,7 @@ class StudyReports {
                 .sum();
         caveats(stage)
                 .forEach((caveat, names) -> findings.add("Beware: in %s, %s."
-                        .formatted(
-                                names.size() == completed ? "all runs" : String.join(", ", names),
-                                caveat)));
+                        .formatted(names.size() == completed ? "all runs" : String.join(", ", names), caveat)));
         if (LearningCurve.fits(stage)) {
             Optional.ofNullable(LearningCurve.of(stage).finding()).ifPresent(findings::add);
         }
@@ -201,11 +199,11 @@ class StudyReports {
             for (var run : configuration.completed()) {
                 var name = configuration.runs().size() == 1
                         ? configuration.name()
-                        : configuration.name() + " (seed " + run.request().path("seed").asText() + ")";
-                run.caveats().stream()
-                        .distinct()
-                        .forEach(caveat -> names.computeIfAbsent(caveat, first -> new ArrayList<>())
-                                .add(name));
+                        : configuration.name() + " (seed "
+                                + run.request().path("seed").asText() + ")";
+                run.caveats().stream().distinct().forEach(caveat -> names.computeIfAbsent(
+                                caveat, first -> new ArrayList<>())
+                        .add(name));
             }
         }
         return names;
