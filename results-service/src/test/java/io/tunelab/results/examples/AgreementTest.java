@@ -48,7 +48,9 @@ class AgreementTest {
         assertThat(json.getDouble("interval.low")).isBetween(0.1, 0.2);
         assertThat(json.getDouble("interval.high")).isBetween(0.2, 0.3);
         assertThat(json.getDouble("p_value")).isLessThan(1e-6);
-        assertThat(json.getString("verdict")).startsWith("+20.0 points").contains(": better;");
+        assertThat(json.getString("verdict"))
+                .startsWith("+20.0 points")
+                .endsWith(": significantly better (these two models)");
     }
 
     @Test

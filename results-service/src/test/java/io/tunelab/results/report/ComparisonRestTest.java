@@ -43,7 +43,7 @@ class ComparisonRestTest {
         var json = answer.jsonPath();
         assertThat(json.getString("comparisons[0].verdict"))
                 .isEqualTo(
-                        "0.0 points (95% interval −0.8 to +0.8, adjusted for 2 comparisons −0.9 to +0.9): no significant difference (these two models); equivalent (±1 point, p = 0.00x)");
+                        "0.0 points (95% interval −0.8 to +0.8, adjusted for 2 comparisons −1.0 to +1.0): no significant difference (these two models); equivalent (±1 point, p = 0.023)");
         assertThat(json.getList("comparisons[0].warnings")).isEmpty();
         assertThat(json.getString("comparisons[1].verdict"))
                 .startsWith("+13.3 points")
