@@ -52,11 +52,18 @@ public final class HuggingFaceModelStore implements ModelStore {
     }
 
     @Override
-    public ModelDirectory fetch(String name, Deadline deadline) {
+    public Optional<ModelDirectory> find(String name) {
         requireName(name);
-        return open(
-                name,
-                local(name).or(() -> hub.find(name, ModelFiles::isComplete)).orElseGet(() -> fromHub(name, deadline)));
+        var here = local(name).or(() -> hub.find(name, ModelFiles::isComplete));
+        if (here.isEmpty() && settings.offline()) {
+            throw offline(name);
+        }
+        return here.map(path -> open(name, path));
+    }
+
+    @Override
+    public ModelDirectory fetch(String name, Deadline deadline) {
+        return find(name).orElseGet(() -> open(name, fromHub(name, deadline)));
     }
 
     /**

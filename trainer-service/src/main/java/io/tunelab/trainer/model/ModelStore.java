@@ -15,6 +15,13 @@ public interface ModelStore {
     Optional<ModelDescription> describe(String name);
 
     /**
+     * The whole model, if it is on this machine; nobody else is asked.
+     *
+     * @throws InvalidModelException if it is here and cannot be used, or can be nowhere else
+     */
+    Optional<ModelDirectory> find(String name);
+
+    /**
      * The whole model on this machine, downloaded if need be.
      *
      * @throws InvalidModelException also with {@code model_unreachable} if the hub did not provide it before the deadline

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -37,9 +38,10 @@ public final class RunQueue {
                    first_claimed_at = coalesce(first_claimed_at, now())
              WHERE experiment_id = (
                    SELECT experiment_id FROM run
-                    WHERE state = 'QUEUED'
+                    WHERE (state = 'QUEUED'
                        OR (state = 'RUNNING'
-                           AND greatest(lease_until, pg_postmaster_start_time() + ? * interval '1 millisecond') < now())
+                           AND greatest(lease_until, pg_postmaster_start_time() + ? * interval '1 millisecond') < now()))
+                      AND request ->> 'model' <> ALL (?)
                     ORDER BY position
                       FOR UPDATE SKIP LOCKED
                     LIMIT 1)
@@ -114,8 +116,13 @@ public final class RunQueue {
 
     /** The oldest run that nobody holds; runs that must not be tried again are ended on the way. */
     public Optional<ClaimedRun> claim(String worker) {
+        return claim(worker, Set.of());
+    }
+
+    /** As {@link #claim(String)}, but runs of {@code otherModels} wait: this trainer does not have those models yet. */
+    public Optional<ClaimedRun> claim(String worker, Set<String> otherModels) {
         while (true) {
-            var claim = transactions.run("claim a run", connection -> claimNext(connection, worker));
+            var claim = transactions.run("claim a run", connection -> claimNext(connection, worker, otherModels));
             if (claim.isEmpty() || claim.get().run().isPresent()) {
                 return claim.flatMap(Claim::run);
             }
@@ -244,11 +251,13 @@ public final class RunQueue {
         });
     }
 
-    private Optional<Claim> claimNext(Connection connection, String worker) throws SQLException {
+    private Optional<Claim> claimNext(Connection connection, String worker, Set<String> otherModels)
+            throws SQLException {
         try (var statement = connection.prepareStatement(CLAIM)) {
             statement.setString(1, worker);
             statement.setLong(2, settings.lease().toMillis());
             statement.setLong(3, settings.lease().toMillis() / 3);
+            statement.setArray(4, connection.createArrayOf("text", otherModels.toArray()));
             try (var rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     return Optional.empty();

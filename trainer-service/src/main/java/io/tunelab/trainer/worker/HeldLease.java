@@ -66,16 +66,6 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
         }
     }
 
-    /** Waits for so long; throws as {@link #check} as soon as there is no use in waiting. */
-    void pause(Duration time) {
-        long until = System.nanoTime() + time.toNanos();
-        check();
-        while (System.nanoTime() - until < 0) {
-            sleep();
-            check();
-        }
-    }
-
     /** True until something asks the loop to stop. */
     boolean goesOn() {
         return stop.get() == null;

@@ -20,7 +20,6 @@ import io.tunelab.trainer.events.RunEvent.StopReason;
 import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
-import io.tunelab.trainer.model.ModelStore;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.queue.FinalState;
 import io.tunelab.trainer.shards.DatasetCatalog;
@@ -48,7 +47,7 @@ final class RunExecution {
     /** What every run needs, made once. */
     record Tools(
             TrainerConfig config,
-            ModelStore models,
+            ModelDownloads models,
             EngineFactory engines,
             DatasetCatalog datasets,
             ShardFetcher shards,
@@ -76,9 +75,11 @@ final class RunExecution {
 
     /** Never throws: every way in which a run can end is an outcome. */
     RunOutcome execute() {
-        try (var heartbeat = new Heartbeat(events)) {
-            announce();
-            return train(heartbeat);
+        try {
+            var model = time.model(() -> tools.models().find(request.model()));
+            return model.isPresent()
+                    ? execute(model.get())
+                    : new RunOutcome.GivenBack(false, "its model is being downloaded");
         } catch (RunInterruptedException e) {
             return interrupted();
         } catch (DatasetException e) {
@@ -94,6 +95,14 @@ final class RunExecution {
         }
     }
 
+    private RunOutcome execute(ModelDirectory model) throws DatasetException {
+        try (var heartbeat = new Heartbeat(events)) {
+            announce();
+            requireFits(model);
+            return train(model, heartbeat);
+        }
+    }
+
     private void announce() {
         var device = tools.engines().resolveDevice(tools.config().trainer().device());
         var precision = precision().orElseGet(() -> tools.engines().choosePrecision(device));
@@ -105,11 +114,7 @@ final class RunExecution {
                 tools.config().trainer().maxAttempts()));
     }
 
-    private RunOutcome train(Heartbeat heartbeat) throws DatasetException {
-        var patience =
-                new ModelPatience(tools.models(), tools.config().trainer().modelTimeout(), lease::pause);
-        var model = time.model(() -> patience.fetch(request.model()));
-        requireFits(model);
+    private RunOutcome train(ModelDirectory model, Heartbeat heartbeat) throws DatasetException {
         lease.check();
         var manifest = time.data(() -> tools.datasets()
                 .await(

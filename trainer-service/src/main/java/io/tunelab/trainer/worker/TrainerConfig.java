@@ -39,7 +39,7 @@ public record TrainerConfig(Trainer trainer, Artifacts artifacts, Cache cache) {
         @WithDefault("3")
         int maxAttempts();
 
-        /** How long a run waits for a model hub that cannot be reached. */
+        /** How long the download of a model may take, all attempts together. Its runs wait in the queue meanwhile. */
         @WithDefault("10m")
         Duration modelTimeout();
 

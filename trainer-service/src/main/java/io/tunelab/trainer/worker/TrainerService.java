@@ -29,6 +29,7 @@ public class TrainerService {
     private final EventSender sender;
     private final Worker worker;
     private final Outbox outbox;
+    private final ModelDownloads downloads;
     private final DataSource database;
     private RunSignals signals;
 
@@ -50,10 +51,11 @@ public class TrainerService {
         this.sender = sender;
         this.database = database;
         this.outbox = new Outbox(queue, kafka::event, artifacts);
+        this.downloads = new ModelDownloads(models, config.trainer().modelTimeout(), this::wake);
         var reader = new KafkaReader(broker);
         var tools = new RunExecution.Tools(
                 config,
-                models,
+                downloads,
                 engines,
                 new DatasetCatalog(reader, json),
                 new ShardFetcher(new TopicShards(
@@ -74,9 +76,14 @@ public class TrainerService {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         signals.close();
+        downloads.close();
         worker.close();
         sender.flush(Duration.ofMillis(500));
         sender.close();
+    }
+
+    private void wake() {
+        worker.signal("");
     }
 
     /** Whether the training thread lives; one that trains is alive. */

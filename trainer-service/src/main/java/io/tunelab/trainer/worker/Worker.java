@@ -91,7 +91,7 @@ final class Worker implements AutoCloseable {
             try {
                 outbox.publish();
                 long askedAt = System.nanoTime();
-                var claimed = queue.claim(name);
+                var claimed = queue.claim(name, tools.models().running());
                 if (claimed.isPresent()) {
                     attempt(claimed.get(), askedAt);
                 } else {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
+import io.tunelab.contract.request.RequestTable;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.trainer.events.EventEnvelope;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,17 @@ class RunQueueTest {
 
         assertThat(claimed.traceParent()).contains(trace);
         assertThat(queue.unpublished(1).get(0).traceParent()).contains(trace);
+    }
+
+    @Test
+    void runsOfAModelThatIsOnItsWayWaitAndOthersGoOn() {
+        queue.enqueue(request("of-a-hub-model").with(RequestTable.MODEL, "some/model"));
+        queue.enqueue(request("of-a-local-model").with(RequestTable.MODEL, "local"));
+
+        assertThat(queue.claim("t", Set.of("some/model")).orElseThrow().experimentId())
+                .isEqualTo("of-a-local-model");
+        assertThat(queue.claim("t", Set.of("some/model"))).isEmpty();
+        assertThat(claim("t").experimentId()).isEqualTo("of-a-hub-model");
     }
 
     @Test

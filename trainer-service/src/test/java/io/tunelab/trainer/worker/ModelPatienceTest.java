@@ -68,6 +68,11 @@ class ModelPatienceTest {
         }
 
         @Override
+        public Optional<ModelDirectory> find(String name) {
+            return Optional.empty();
+        }
+
+        @Override
         public ModelDirectory fetch(String name, Deadline deadline) {
             if (failures-- > 0) {
                 throw new InvalidModelException(code, "no answer");
