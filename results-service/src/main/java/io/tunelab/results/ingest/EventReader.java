@@ -1,11 +1,11 @@
 package io.tunelab.results.ingest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.event.Metrics;
 import io.tunelab.contract.id.ExperimentId;
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.ingest.RunEvent.Envelope;
-import io.tunelab.results.ingest.RunEvent.Metrics;
 import java.util.Optional;
 
 /** Reads values of topic {@code run-events}. */

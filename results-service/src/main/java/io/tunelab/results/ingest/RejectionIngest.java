@@ -2,6 +2,7 @@ package io.tunelab.results.ingest;
 
 import io.tunelab.contract.id.ExperimentId;
 import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.RejectionHeaders;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.RejectedRequestEntity;
@@ -35,16 +36,16 @@ class RejectionIngest implements MessageHandler<RejectedRequestEntity> {
         var rejection = new RejectedRequestEntity();
         rejection.rejectedPartition = record.partition();
         rejection.rejectedOffset = record.offset();
-        rejection.code = required(record, "rejection-code");
-        rejection.reason = required(record, "rejection-reason");
-        rejection.rejectedBy = required(record, "rejected-by");
-        rejection.rejectedAt = instant(required(record, "rejected-at"));
-        rejection.field = header(record, "rejection-field");
-        var id = header(record, "rejected-experiment-id");
+        rejection.code = required(record, RejectionHeaders.CODE);
+        rejection.reason = required(record, RejectionHeaders.REASON);
+        rejection.rejectedBy = required(record, RejectionHeaders.BY);
+        rejection.rejectedAt = instant(required(record, RejectionHeaders.AT));
+        rejection.field = header(record, RejectionHeaders.FIELD);
+        var id = header(record, RejectionHeaders.EXPERIMENT_ID);
         rejection.experimentId = ExperimentId.isValid(id) ? id : null;
-        var partition = number(header(record, "original-partition"));
+        var partition = number(header(record, RejectionHeaders.PARTITION));
         rejection.originalPartition = partition == null ? null : Integer.valueOf(partition.intValue());
-        rejection.originalOffset = number(header(record, "original-offset"));
+        rejection.originalOffset = number(header(record, RejectionHeaders.OFFSET));
         rejection.value = record.value() == null ? new byte[0] : record.value();
         return rejection;
     }

@@ -1,5 +1,6 @@
 package io.tunelab.results.ingest;
 
+import io.tunelab.contract.event.Metrics;
 import io.tunelab.contract.request.ExperimentRequest;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,9 +27,6 @@ sealed interface RunEvent {
 
     /** Key, kind, origin and time of an event, and the JSON as it came. */
     record Envelope(Key key, String type, String worker, Instant occurredAt, String json) {}
-
-    /** Loss in nats per example; the rest in 0 to 1. */
-    record Metrics(double loss, double accuracy, double precision, double recall, double f1) {}
 
     /** The request was accepted; as the trainer normalised it. */
     record Queued(Envelope envelope, ExperimentRequest request) implements RunEvent {}

@@ -1,5 +1,6 @@
 package io.tunelab.results.ingest;
 
+import io.tunelab.contract.event.Metrics;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.MetricColumns;
@@ -145,7 +146,7 @@ final class RunProgression {
         run.asked = RequestColumns.of(request);
     }
 
-    static MetricColumns columns(RunEvent.Metrics metrics) {
+    static MetricColumns columns(Metrics metrics) {
         return MetricColumns.of(
                 metrics.loss(), metrics.accuracy(), metrics.precision(), metrics.recall(), metrics.f1());
     }

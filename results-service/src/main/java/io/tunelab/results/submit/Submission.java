@@ -1,10 +1,10 @@
 package io.tunelab.results.submit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
+import io.tunelab.contract.command.CancelCommand;
 import io.tunelab.contract.id.TimeOrderedIds;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
@@ -14,13 +14,10 @@ import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.State;
 import io.tunelab.results.watch.RunLog;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
@@ -38,7 +35,6 @@ public class Submission {
     private final Experiments experiments;
     private final RequestIngest ingest;
     private final TimeOrderedIds ids;
-    private final ObjectMapper json;
     private final Clock clock;
 
     Submission(
@@ -46,14 +42,12 @@ public class Submission {
             @Channel("commands") MutinyEmitter<Record<String, String>> commands,
             Experiments experiments,
             RequestIngest ingest,
-            ObjectMapper json,
             Clock clock) {
         this.submissions = submissions;
         this.commands = commands;
         this.experiments = experiments;
         this.ingest = ingest;
         this.ids = new TimeOrderedIds(clock);
-        this.json = json;
         this.clock = clock;
     }
 
@@ -73,7 +67,7 @@ public class Submission {
         if (isKnown(request)) {
             return;
         }
-        publish(submissions, request.experimentId(), request);
+        publish(submissions, request.experimentId(), request.json());
         QuarkusTransaction.requiringNew()
                 .run(() -> ingest.keep(List.of(
                         new RequestIngest.Submission(Optional.of(request), clock.instant(), Optional.empty()))));
@@ -101,12 +95,7 @@ public class Submission {
                     "experiment '" + id + "' is " + state + " and cannot be cancelled",
                     List.of());
         }
-        var command = new LinkedHashMap<String, Object>();
-        command.put("schema_version", 1);
-        command.put("type", "cancel");
-        command.put("experiment_id", id);
-        command.put("occurred_at", clock.instant().toString());
-        publish(commands, id, Map.copyOf(command));
+        publish(commands, id, new CancelCommand(id, clock.instant()).json());
     }
 
     private boolean isKnown(ExperimentRequest request) {
@@ -123,11 +112,9 @@ public class Submission {
         return true;
     }
 
-    private void publish(MutinyEmitter<Record<String, String>> channel, String key, Object value) {
+    private void publish(MutinyEmitter<Record<String, String>> channel, String key, ObjectNode value) {
         try {
-            channel.send(Record.of(key, json.writeValueAsString(value))).await().atMost(PATIENCE);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a message cannot be written", e);
+            channel.send(Record.of(key, value.toString())).await().atMost(PATIENCE);
         } catch (RuntimeException e) {
             throw new ProblemException(
                     503, "broker_unavailable", "Kafka does not take messages; try again: " + e.getMessage(), List.of());

@@ -3,15 +3,24 @@ package io.tunelab.trainer.events;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tunelab.trainer.events.RunEvent.Failure;
-import io.tunelab.trainer.events.RunEvent.RunCancelled;
-import io.tunelab.trainer.events.RunEvent.RunFailed;
-import io.tunelab.trainer.events.RunEvent.StopReason;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.contract.event.Metrics;
+import io.tunelab.contract.event.Provenance;
+import io.tunelab.contract.event.RunEvent;
+import io.tunelab.contract.event.RunEvent.Failure;
+import io.tunelab.contract.event.RunEvent.RunCancelled;
+import io.tunelab.contract.event.RunEvent.RunFailed;
+import io.tunelab.contract.event.RunEvent.StopReason;
+import io.tunelab.contract.event.Timings;
+import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.trainer.queue.FinalEventWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Writes events with what all of them carry: version, type, experiment, attempt, sequence, worker, time. */
+@RegisterForReflection(
+        targets = {RunEvent.class, Metrics.class, Provenance.class, Timings.class, ExperimentRequest.class},
+        registerFullHierarchy = true)
 public final class EventEnvelope implements FinalEventWriter {
     private static final int SCHEMA_VERSION = 1;
     private final String worker;

@@ -1,7 +1,8 @@
 package io.tunelab.trainer.events;
 
 import io.opentelemetry.context.Context;
-import io.tunelab.trainer.events.RunEvent.RunProgress;
+import io.tunelab.contract.event.RunEvent;
+import io.tunelab.contract.event.RunEvent.RunProgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,6 +1,7 @@
 package io.tunelab.trainer.events;
 
 import io.opentelemetry.context.Context;
+import io.tunelab.contract.event.RunEvent;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 

@@ -3,6 +3,7 @@ package io.tunelab.trainer.intake;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import io.tunelab.contract.request.InvalidRequestException;
+import io.tunelab.contract.request.RejectionHeaders;
 import io.tunelab.trainer.events.EventEnvelope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -36,18 +37,21 @@ public class Rejections {
     /** Returns when the broker has it; throws if it did not take it. */
     void publish(ConsumerRecord<String, byte[]> record, InvalidRequestException reason) {
         var headers = new RecordHeaders();
-        add(headers, "rejection-code", reason.code());
-        add(headers, "rejection-reason", reason.getMessage());
-        reason.field().ifPresent(field -> add(headers, "rejection-field", field));
-        reason.experimentId().ifPresent(id -> add(headers, "rejected-experiment-id", id));
-        add(headers, "rejected-at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-        add(headers, "rejected-by", envelope.worker());
-        add(headers, "original-topic", record.topic());
-        add(headers, "original-partition", Integer.toString(record.partition()));
-        add(headers, "original-offset", Long.toString(record.offset()));
+        add(headers, RejectionHeaders.CODE, reason.code());
+        add(headers, RejectionHeaders.REASON, reason.getMessage());
+        reason.field().ifPresent(field -> add(headers, RejectionHeaders.FIELD, field));
+        reason.experimentId().ifPresent(id -> add(headers, RejectionHeaders.EXPERIMENT_ID, id));
+        add(
+                headers,
+                RejectionHeaders.AT,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        add(headers, RejectionHeaders.BY, envelope.worker());
+        add(headers, RejectionHeaders.TOPIC, record.topic());
+        add(headers, RejectionHeaders.PARTITION, Integer.toString(record.partition()));
+        add(headers, RejectionHeaders.OFFSET, Long.toString(record.offset()));
         var value = record.value() == null ? new byte[0] : record.value();
         if (value.length > MAX_BYTES) {
-            add(headers, "original-size", Integer.toString(value.length));
+            add(headers, RejectionHeaders.SIZE, Integer.toString(value.length));
             value = Arrays.copyOf(value, MAX_BYTES);
         }
         var metadata = OutgoingKafkaRecordMetadata.<String>builder()
@@ -62,7 +66,7 @@ public class Rejections {
         if (key == null || 3 * key.length() <= MAX_KEY_BYTES || utf8Length(key) <= MAX_KEY_BYTES) {
             return key;
         }
-        add(headers, "original-key-size", Integer.toString(utf8Length(key)));
+        add(headers, RejectionHeaders.KEY_SIZE, Integer.toString(utf8Length(key)));
         return key.substring(0, MAX_KEY_BYTES / 3);
     }
 

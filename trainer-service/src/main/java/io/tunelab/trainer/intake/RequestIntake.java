@@ -1,13 +1,13 @@
 package io.tunelab.trainer.intake;
 
 import io.smallrye.common.annotation.Blocking;
+import io.tunelab.contract.event.RunEvent.RunQueued;
 import io.tunelab.contract.id.RecordIds;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.events.KafkaEvents;
-import io.tunelab.trainer.events.RunEvent.RunQueued;
 import io.tunelab.trainer.model.ModelStore;
 import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.queue.Traces;

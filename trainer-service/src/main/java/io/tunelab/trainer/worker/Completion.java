@@ -1,12 +1,12 @@
 package io.tunelab.trainer.worker;
 
+import io.tunelab.contract.event.Provenance;
+import io.tunelab.contract.event.RunEvent.Examples;
+import io.tunelab.contract.event.RunEvent.RunCompleted;
+import io.tunelab.contract.event.RunEvent.StopReason;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.ProcessMemory;
-import io.tunelab.trainer.events.Provenance;
-import io.tunelab.trainer.events.RunEvent.Examples;
-import io.tunelab.trainer.events.RunEvent.RunCompleted;
-import io.tunelab.trainer.events.RunEvent.StopReason;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.shards.Manifest;
 import io.tunelab.trainer.training.EpochResult;

@@ -1,10 +1,10 @@
 package io.tunelab.trainer.worker;
 
-import io.tunelab.trainer.events.Metrics;
-import io.tunelab.trainer.events.RunEvent.BatchSizeReduced;
-import io.tunelab.trainer.events.RunEvent.EpochCompleted;
-import io.tunelab.trainer.events.RunEvent.Phase;
-import io.tunelab.trainer.events.RunEvent.RunProgress;
+import io.tunelab.contract.event.Metrics;
+import io.tunelab.contract.event.RunEvent.BatchSizeReduced;
+import io.tunelab.contract.event.RunEvent.EpochCompleted;
+import io.tunelab.contract.event.RunEvent.Phase;
+import io.tunelab.contract.event.RunEvent.RunProgress;
 import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.training.EpochResult;
 import io.tunelab.trainer.training.Evaluation;

@@ -1,7 +1,7 @@
 package io.tunelab.trainer.worker;
 
-import io.tunelab.trainer.events.RunEvent.Phase;
-import io.tunelab.trainer.events.RunEvent.RunProgress;
+import io.tunelab.contract.event.RunEvent.Phase;
+import io.tunelab.contract.event.RunEvent.RunProgress;
 import io.tunelab.trainer.events.RunEvents;
 import java.time.Duration;
 import java.util.concurrent.Executors;

@@ -1,6 +1,12 @@
 package io.tunelab.trainer.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.event.RunEvent.Failure;
+import io.tunelab.contract.event.RunEvent.Phase;
+import io.tunelab.contract.event.RunEvent.RunCancelled;
+import io.tunelab.contract.event.RunEvent.RunFailed;
+import io.tunelab.contract.event.RunEvent.RunStarted;
+import io.tunelab.contract.event.RunEvent.StopReason;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.trainer.artifacts.ArtifactStore;
 import io.tunelab.trainer.artifacts.EpochCheckpoints;
@@ -11,12 +17,6 @@ import io.tunelab.trainer.engine.EngineOutOfMemoryException;
 import io.tunelab.trainer.engine.EngineSettings;
 import io.tunelab.trainer.engine.Precision;
 import io.tunelab.trainer.engine.Task;
-import io.tunelab.trainer.events.RunEvent.Failure;
-import io.tunelab.trainer.events.RunEvent.Phase;
-import io.tunelab.trainer.events.RunEvent.RunCancelled;
-import io.tunelab.trainer.events.RunEvent.RunFailed;
-import io.tunelab.trainer.events.RunEvent.RunStarted;
-import io.tunelab.trainer.events.RunEvent.StopReason;
 import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;

@@ -1,6 +1,6 @@
 package io.tunelab.trainer.worker;
 
-import io.tunelab.trainer.events.RunEvent;
+import io.tunelab.contract.event.RunEvent;
 import io.tunelab.trainer.queue.FinalState;
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
 package io.tunelab.trainer.worker;
 
-import io.tunelab.trainer.events.Timings;
+import io.tunelab.contract.event.Timings;
 import io.tunelab.trainer.training.EpochResult;
 import io.tunelab.trainer.training.TrainingResult;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.tunelab.trainer.worker;
 
+import io.tunelab.contract.event.RunEvent;
 import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.events.EventSender;
-import io.tunelab.trainer.events.RunEvent;
 import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.queue.QueueUnavailableException;

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import io.tunelab.trainer.events.RunEvent.Phase;
-import io.tunelab.trainer.events.RunEvent.RunCancelled;
-import io.tunelab.trainer.events.RunEvent.RunProgress;
-import io.tunelab.trainer.events.RunEvent.RunStarted;
-import io.tunelab.trainer.events.RunEvent.StopReason;
+import io.tunelab.contract.event.RunEvent.Phase;
+import io.tunelab.contract.event.RunEvent.RunCancelled;
+import io.tunelab.contract.event.RunEvent.RunProgress;
+import io.tunelab.contract.event.RunEvent.RunStarted;
+import io.tunelab.contract.event.RunEvent.StopReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

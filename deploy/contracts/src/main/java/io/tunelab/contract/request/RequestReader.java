@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -179,9 +180,12 @@ public final class RequestReader {
                     given.values().stream()
                             .map(node -> FieldError.shortened(node.toString()))
                             .toList());
-            return FieldError.because(
+            return new FieldError(
                     "invalid_value",
                     field.path(),
+                    values,
+                    "one value, by one name",
+                    OptionalInt.empty(),
                     "%s are the same field and say %s; give one".formatted(names, values));
         }
     }

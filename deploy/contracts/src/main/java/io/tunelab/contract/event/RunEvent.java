@@ -1,10 +1,9 @@
-package io.tunelab.trainer.events;
+package io.tunelab.contract.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.contract.request.ExperimentRequest;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +13,8 @@ import java.util.OptionalLong;
 
 /**
  * What happens to a run, as {@code deploy/contracts/schemas/run-event.schema.json} describes it, without the envelope
- * (who, when, which attempt) that {@link EventEnvelope} puts around it. What is unknown is absent.
+ * (who, when, which attempt) that is put around it. What is unknown is absent.
  */
-@RegisterForReflection(registerFullHierarchy = true)
 public sealed interface RunEvent {
     /** The contract's name of this event. */
     String type();

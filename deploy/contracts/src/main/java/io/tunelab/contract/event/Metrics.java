@@ -1,4 +1,4 @@
-package io.tunelab.trainer.events;
+package io.tunelab.contract.event;
 
 /**
  * What a split's predictions are worth. Two labels: precision, recall and F1 of label 1; more: macro averages.

@@ -1,4 +1,4 @@
-package io.tunelab.trainer.events;
+package io.tunelab.contract.event;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
