@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,12 +20,12 @@ final class PublishedData implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PublishedData.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private record Told(Manifest manifest, long offset) {}
+    /** @param at when it was published, by the record; offsets of several partitions tell no order */
+    private record Told(Manifest manifest, long at) {}
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final ObjectMapper json;
     private final Map<String, Told> byKey = new HashMap<>();
-    private boolean assigned;
 
     PublishedData(KafkaClients clients, ObjectMapper json) {
         this.consumer = clients.consumer();
@@ -50,20 +49,21 @@ final class PublishedData implements AutoCloseable {
                         .tokenizer()
                         .sha256()
                         .equals(manifest.tokenizer().sha256()))
-                .max(Comparator.comparingLong(Told::offset))
+                .max(Comparator.comparingLong(Told::at))
                 .map(newest -> newest.manifest().datasetKey().equals(manifest.datasetKey()))
                 .orElse(false);
     }
 
     private void catchUp() {
-        var partition = new TopicPartition(KafkaClients.DATASETS, 0);
-        if (!assigned) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            assigned = true;
+        if (consumer.assignment().isEmpty()) {
+            var partitions = consumer.partitionsFor(KafkaClients.DATASETS, PATIENCE).stream()
+                    .map(partition -> new TopicPartition(KafkaClients.DATASETS, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
         }
-        long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
-        while (consumer.position(partition, PATIENCE) < end) {
+        var ends = consumer.endOffsets(consumer.assignment(), PATIENCE);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
             consumer.poll(Duration.ofMillis(200)).forEach(this::take);
         }
     }
@@ -80,7 +80,7 @@ final class PublishedData implements AutoCloseable {
             var tree = json.readTree(told.value());
             if (tree.path("schema_version").asInt() == Manifest.VERSION
                     && Manifest.READY.equals(tree.path("status").asText())) {
-                byKey.put(told.key(), new Told(json.treeToValue(tree, Manifest.class), told.offset()));
+                byKey.put(told.key(), new Told(json.treeToValue(tree, Manifest.class), told.timestamp()));
             }
         } catch (IOException | RuntimeException e) {
             LOG.warnf("offset %d of %s is no manifest: %s", told.offset(), KafkaClients.DATASETS, e.getMessage());

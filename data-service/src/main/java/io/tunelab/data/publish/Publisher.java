@@ -38,7 +38,7 @@ public final class Publisher implements Publication {
     public Publisher(KafkaClients clients, ObjectMapper json, Clock clock) {
         this.producer = clients.producer();
         this.published = new PublishedData(clients, json);
-        this.check = new ShardCheck(clients);
+        this.check = new ShardCheck(clients, clock);
         this.json = json;
         this.clock = clock;
     }

@@ -1,10 +1,13 @@
 package io.tunelab.data.publish;
 
 import io.tunelab.data.Sha256;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,13 +17,28 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Reads a manifest's shards back: all of them must still be at their offsets, byte for byte. */
+/** Reads a manifest's shards back: all of them must still be at their offsets, byte for byte. Used by one thread at a time. */
 final class ShardCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private final KafkaClients clients;
+    /** For so long, what was read back once is only looked up: a study asks for the same data again and again. */
+    private static final Duration TRUSTED = Duration.ofMinutes(10);
 
-    ShardCheck(KafkaClients clients) {
+    private static final int MOST_TRUSTED = 1_000;
+    private final KafkaClients clients;
+    private final Clock clock;
+    /** When these shards were last read back whole. */
+    private final Map<List<Manifest.Shard>, Instant> readBack = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<Manifest.Shard>, Instant> eldest) {
+            return size() > MOST_TRUSTED;
+        }
+    };
+
+    ShardCheck(KafkaClients clients, Clock clock) {
         this.clients = clients;
+        this.clock = clock;
     }
 
     /** Whether a trainer could use the manifest now. */
@@ -39,11 +57,21 @@ final class ShardCheck {
         }
         Map<Integer, List<Manifest.Shard>> byPartition =
                 shards.stream().collect(Collectors.groupingBy(Manifest.Shard::partition));
+        boolean known = isTrusted(shards);
         try (var consumer = clients.consumer()) {
             int partitions = consumer.partitionsFor(topic, PATIENCE).size();
-            return byPartition.entrySet().stream()
-                    .allMatch(entry -> entry.getKey() < partitions
-                            && readable(consumer, new TopicPartition(topic, entry.getKey()), entry.getValue()));
+            boolean all = byPartition.entrySet().stream().allMatch(entry -> {
+                var partition = new TopicPartition(topic, entry.getKey());
+                return entry.getKey() < partitions
+                        && isWithin(consumer, partition, entry.getValue())
+                        && (known || readBack(consumer, partition, entry.getValue()));
+            });
+            if (!all) {
+                readBack.remove(shards);
+            } else if (!known) {
+                readBack.put(shards, clock.instant());
+            }
+            return all;
         } catch (OffsetOutOfRangeException | UnknownTopicOrPartitionException e) {
             return false;
         }
@@ -56,17 +84,24 @@ final class ShardCheck {
         }
     }
 
-    private static boolean readable(
+    private boolean isTrusted(List<Manifest.Shard> shards) {
+        var at = readBack.get(shards);
+        return at != null && clock.instant().isBefore(at.plus(TRUSTED));
+    }
+
+    private static boolean isWithin(
+            KafkaConsumer<String, byte[]> consumer, TopicPartition partition, List<Manifest.Shard> shards) {
+        long first = consumer.beginningOffsets(List.of(partition), PATIENCE).get(partition);
+        long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
+        return shards.stream().allMatch(shard -> shard.offset() >= first && shard.offset() < end);
+    }
+
+    private static boolean readBack(
             KafkaConsumer<String, byte[]> consumer, TopicPartition partition, List<Manifest.Shard> shards) {
         var wanted = new ArrayList<>(shards);
         wanted.sort(Comparator.comparingLong(Manifest.Shard::offset));
         consumer.assign(List.of(partition));
-        long first = consumer.beginningOffsets(List.of(partition), PATIENCE).get(partition);
-        long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
         long last = wanted.get(wanted.size() - 1).offset();
-        if (wanted.get(0).offset() < first || last >= end) {
-            return false;
-        }
         var digests = shards.stream().collect(Collectors.toMap(Manifest.Shard::offset, Manifest.Shard::sha256));
         Set<Long> seen = new HashSet<>();
         consumer.seek(partition, wanted.get(0).offset());

@@ -60,7 +60,7 @@ class LiveExperiments {
         var now = clock.instant();
         if (!subscriptions.isEmpty()) {
             try {
-                tell(reads.changedSince(since.minus(OVERLAP)));
+                tellChangesAfter(since.minus(OVERLAP));
             } catch (RuntimeException e) {
                 LOG.warnf("listeners wait, the database does not answer: %s", e.getMessage());
                 return;
@@ -68,6 +68,16 @@ class LiveExperiments {
         }
         since = now;
         told.values().removeIf(at -> at.isBefore(now.minus(OVERLAP.multipliedBy(3))));
+    }
+
+    private void tellChangesAfter(Instant moment) {
+        var page = reads.changedAfter(moment, "");
+        while (!page.isEmpty()) {
+            tell(page);
+            var last = page.get(page.size() - 1);
+            page = reads.changedAfter(last.updatedAt, last.experimentId);
+        }
+        subscriptions.forEach(subscription -> subscription.listener().nothing());
     }
 
     private void tell(List<ExperimentEntity> changed) {
@@ -81,6 +91,5 @@ class LiveExperiments {
                 }
             }
         }
-        subscriptions.forEach(subscription -> subscription.listener().nothing());
     }
 }

@@ -53,10 +53,18 @@ public class ExperimentReads {
                 isLast ? null : query.order().cursorAfter(shown.get(shown.size() - 1)));
     }
 
-    /** What changed since then, the earliest first; at most 500, the rest is given next time. */
-    public List<ExperimentEntity> changedSince(Instant since) {
+    /**
+     * What changed after that moment, the earliest first, at most 500. The rest is found from the last one on.
+     *
+     * @param id of the last one that is known of that very moment; empty for none
+     */
+    public List<ExperimentEntity> changedAfter(Instant moment, String id) {
         return experiments
-                .find("from Experiment where updatedAt > ?1 order by updatedAt", since)
+                .find(
+                        "from Experiment where updatedAt > ?1 or updatedAt = ?1 and experimentId > ?2"
+                                + " order by updatedAt, experimentId",
+                        moment,
+                        id)
                 .range(0, 499)
                 .list();
     }

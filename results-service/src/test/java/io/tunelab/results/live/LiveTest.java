@@ -14,6 +14,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
+import io.tunelab.results.query.ExperimentView;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,6 +39,12 @@ class LiveTest {
 
     @TestHTTPResource
     URI service;
+
+    @Inject
+    LiveExperiments live;
+
+    @Inject
+    DataSource database;
 
     @Test
     void aListenerHearsTheStatesAndHeartbeatsOfItsStudyOnly() throws Exception {
@@ -51,6 +60,34 @@ class LiveTest {
             assertThat(heard.lines).noneMatch(line -> line.contains("other-" + id));
             assertThat(heard.lines).contains("event:experiment");
         }
+    }
+
+    @Test
+    void aThousandChangesAtOnceAreAllTold() throws Exception {
+        var told = new CopyOnWriteArrayList<String>();
+        live.subscribe(run -> run.experimentId.startsWith(id), new LiveExperiments.Listener() {
+            @Override
+            public void changed(ExperimentView experiment) {
+                told.add(experiment.experimentId());
+            }
+
+            @Override
+            public void nothing() {}
+
+            @Override
+            public boolean isGone() {
+                return told.size() >= 1_000;
+            }
+        });
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO experiments (experiment_id, state, submitted_at, updated_at)"
+                    + " SELECT '%s-' || i, 'QUEUED', now(), now() FROM generate_series(1, 1000) i".formatted(id));
+        }
+
+        await().until(told::size, Integer.valueOf(1_000)::equals);
+
+        assertThat(told).doesNotHaveDuplicates();
     }
 
     @Test

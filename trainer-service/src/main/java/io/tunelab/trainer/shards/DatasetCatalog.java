@@ -39,6 +39,7 @@ public final class DatasetCatalog {
         long deadline = System.nanoTime() + limit.toNanos();
         try (var consumer = kafka.open()) {
             Optional<Manifest> newest = Optional.empty();
+            long newestAt = Long.MIN_VALUE;
             boolean positioned = false;
             while (goOn.getAsBoolean() && System.nanoTime() < deadline) {
                 try {
@@ -48,8 +49,12 @@ public final class DatasetCatalog {
                         continue;
                     }
                     for (var record : consumer.poll(POLL)) {
-                        newest = matching(record.value(), experimentId, dataset, tokenizerSha256)
-                                .or(orElse(newest));
+                        var found = matching(record.value(), experimentId, dataset, tokenizerSha256);
+                        // By time: partitions come in any order.
+                        if (found.isPresent() && record.timestamp() >= newestAt) {
+                            newest = found;
+                            newestAt = record.timestamp();
+                        }
                     }
                     if (newest.isPresent() && atEnd(consumer)) {
                         return newest.get();
@@ -65,10 +70,6 @@ public final class DatasetCatalog {
         throw new DatasetException(
                 "dataset_timeout",
                 "data set '%s' was not prepared within %s; is data-service running?".formatted(dataset.name(), limit));
-    }
-
-    private static java.util.function.Supplier<Optional<Manifest>> orElse(Optional<Manifest> earlier) {
-        return () -> earlier;
     }
 
     private static boolean seekToBeginning(KafkaConsumer<String, byte[]> consumer) throws DatasetException {
