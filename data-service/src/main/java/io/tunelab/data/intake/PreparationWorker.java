@@ -2,6 +2,8 @@ package io.tunelab.data.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.smallrye.faulttolerance.api.Guard;
+import io.smallrye.health.api.Wellness;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.data.DataException;
 import io.tunelab.data.prepare.DataRequest;
@@ -9,7 +11,9 @@ import io.tunelab.data.prepare.Preparation;
 import io.tunelab.data.publish.Publisher;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
+import jakarta.enterprise.inject.Default;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -19,21 +23,38 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /** One thread that prepares data, one request after the other: each uses all cores by itself. */
 @Startup // its Kafka clients take a while, and the first request comes on an event loop
+@Default
+@Wellness // and not readiness: a service that waits for the broker need not be restarted
 @ApplicationScoped
-class PreparationWorker {
+class PreparationWorker implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(PreparationWorker.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private final Preparation preparation;
     private final Publisher publisher;
     private final MeterRegistry metrics;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(work -> new Thread(work, "data-preparation"));
+    private final Guard retries = Guard.create()
+            .withDescription("preparation")
+            .withRetry()
+            .maxRetries(-1)
+            .maxDuration(0, ChronoUnit.MILLIS)
+            .delay(1, ChronoUnit.SECONDS)
+            .withExponentialBackoff()
+            .maxDelay(30, ChronoUnit.SECONDS)
+            .done()
+            .whenException(failure -> failure instanceof KafkaException && !(failure instanceof InterruptException))
+            .beforeRetry(this::waits)
+            .done()
+            .build();
+    /** Why the running request waits for the broker; empty while it does not. */
+    private volatile Optional<String> waitsFor = Optional.empty();
 
     PreparationWorker(Preparation preparation, Publisher publisher, MeterRegistry metrics) {
         this.preparation = preparation;
@@ -81,20 +102,19 @@ class PreparationWorker {
         MDC.put("experiment", request.experimentId());
         request.study().ifPresent(study -> MDC.put("study", study));
         try {
-            for (var pause = FIRST_PAUSE; ; pause = longer(pause)) {
-                try {
-                    prepareOrFail(request);
-                    return true;
-                } catch (InterruptException e) {
-                    return false;
-                } catch (KafkaException e) {
-                    LOG.warnf(e, "the broker cannot be used; trying again in %d s", pause.toSeconds());
-                    Thread.sleep(pause.toMillis());
-                }
-            }
-        } catch (InterruptedException e) {
+            retries.call(
+                    () -> {
+                        prepareOrFail(request);
+                        return null;
+                    },
+                    Void.class);
+            return true;
+        } catch (Exception e) {
+            // Only an interruption gets here: everything else is retried, or told as the request's failure.
+            LOG.debugf("stopping; the request comes again: %s", e);
             return false;
         } finally {
+            waitsFor = Optional.empty();
             MDC.remove("experiment");
             MDC.remove("study");
         }
@@ -133,8 +153,17 @@ class PreparationWorker {
         publisher.publishFailure(request.experimentId(), request.dataset(), code, message);
     }
 
-    private static Duration longer(Duration pause) {
-        var doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    private void waits(Throwable failure) {
+        if (waitsFor.isEmpty()) {
+            LOG.warnf(failure, "the broker cannot be used; trying again until it can");
+        }
+        waitsFor = Optional.of(String.valueOf(failure.getMessage()));
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var answer = HealthCheckResponse.named("intake").status(waitsFor.isEmpty());
+        waitsFor.ifPresent(reason -> answer.withData("broker", reason));
+        return answer.build();
     }
 }

@@ -42,6 +42,7 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "tunelab-data-reader-" + System.nanoTime());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 }

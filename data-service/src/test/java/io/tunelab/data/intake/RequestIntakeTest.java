@@ -13,6 +13,7 @@ import io.tunelab.data.TestData;
 import io.tunelab.data.Topic;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.embedded.RawTopic;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,6 +113,16 @@ class RequestIntakeTest {
     }
 
     @Test
+    void aRequestWhoseTransactionIsAbortedIsNotPrepared() {
+        new RawTopic("experiment-requests")
+                .publishAborted("exp-aborted", requestOf("exp-aborted", "imbd", TestData.MODEL));
+        request("exp-aborted", "broken", TestData.MODEL);
+
+        assertThat(failure("exp-aborted")).isEqualTo("invalid_data");
+        assertThat(told("experiment/exp-aborted")).hasSize(1);
+    }
+
+    @Test
     void healthAndMetricsAnswer() {
         request("exp-metrics", "imbd", TestData.MODEL);
         failure("exp-metrics");
@@ -121,9 +132,13 @@ class RequestIntakeTest {
     }
 
     private static void request(String experiment, String dataset, String model) {
-        var request = "{\"experiment_id\": \"%s\", \"model\": \"%s\", \"dataset\": {\"name\": \"%s\", \"fraction\": 1}}"
-                .formatted(experiment, model, dataset);
-        REQUESTS.publish(experiment, request.getBytes(StandardCharsets.UTF_8));
+        REQUESTS.publish(experiment, requestOf(experiment, dataset, model));
+    }
+
+    private static byte[] requestOf(String experiment, String dataset, String model) {
+        return "{\"experiment_id\": \"%s\", \"model\": \"%s\", \"dataset\": {\"name\": \"%s\", \"fraction\": 1}}"
+                .formatted(experiment, model, dataset)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private String failure(String experiment) {

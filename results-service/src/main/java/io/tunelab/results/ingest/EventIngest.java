@@ -141,6 +141,14 @@ class EventIngest implements MessageHandler<RunEvent> {
         return new EventEntity.Key(key.experimentId(), key.attempt(), key.sequence());
     }
 
+    /** A run whose last event is lost to us would be RUNNING for ever, and its study with it. */
+    @Override
+    public void putAside(ConsumerRecord<String, byte[]> record, String reason) {
+        reader.lastWord(record.value()).ifPresent(key -> experiments.lock(List.of(key.experimentId())).stream()
+                .filter(run -> RunProgression.fail(run, key, reason, clock.instant()))
+                .forEach(run -> LOG.errorf("run %s fails: its last event was put aside", run.experimentId)));
+    }
+
     private static void count(Map<String, Integer> tally, Outcome outcome) {
         tally.merge(outcome.name().toLowerCase(Locale.ROOT), 1, Integer::sum);
     }

@@ -7,9 +7,11 @@ import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.ingest.RunEvent.Envelope;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads values of topic {@code run-events}. */
 final class EventReader {
+    private static final Set<String> LAST = Set.of("run_completed", "run_failed", "run_cancelled");
     private final ObjectMapper json;
 
     EventReader(ObjectMapper json) {
@@ -39,6 +41,19 @@ final class EventReader {
                 throw new UnreadableMessageException(
                         "type is " + MessageFields.shortened(envelope.type()) + ", which no contract knows");
         };
+    }
+
+    /** The key of an event that ends its run, also where the rest of it is not what its contract allows; else empty. */
+    Optional<RunEvent.Key> lastWord(byte[] value) {
+        try {
+            var fields = MessageFields.of(json, value);
+            var id = fields.text("experiment_id");
+            return LAST.contains(fields.text("type")) && ExperimentId.isValid(id)
+                    ? Optional.of(new RunEvent.Key(id, fields.integer("attempt", 0), fields.integer("sequence", 0)))
+                    : Optional.empty();
+        } catch (UnreadableMessageException e) {
+            return Optional.empty();
+        }
     }
 
     private static Envelope envelope(MessageFields fields) {

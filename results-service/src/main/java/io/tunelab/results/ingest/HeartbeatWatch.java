@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.tunelab.results.store.DatabaseFailures;
 import io.tunelab.results.store.Experiments;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

@@ -3,38 +3,73 @@ package io.tunelab.results.ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.faulttolerance.api.Guard;
+import io.smallrye.health.api.Wellness;
+import io.tunelab.results.store.DatabaseFailures;
 import io.tunelab.results.store.UnreadableMessages;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.util.TypeLiteral;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
 
 /**
  * Takes batches off the topics: one transaction each; the offsets are committed after it. A message that cannot be
  * understood is kept aside with the reason and stops nothing; a database that is away is waited for.
  */
+@Default
+@Wellness // and not readiness: what was stored can still be read
 @ApplicationScoped
-class Intake {
+class Intake implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(Intake.class);
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final TypeLiteral<Map<String, Integer>> TALLY = new TypeLiteral<>() {};
     private final UnreadableMessages unreadable;
     private final MeterRegistry meters;
     private final Clock clock;
+    private final Guard retries;
+    /** By topic, why its batch waits. */
+    private final Map<String, String> waiting = new ConcurrentHashMap<>();
+
     private volatile boolean isStopping;
 
     Intake(UnreadableMessages unreadable, MeterRegistry meters, Clock clock) {
         this.unreadable = unreadable;
         this.meters = meters;
         this.clock = clock;
+        this.retries = Guard.create()
+                .withDescription("intake")
+                .withRetry()
+                .maxRetries(-1)
+                .maxDuration(0, ChronoUnit.MILLIS)
+                .delay(200, ChronoUnit.MILLIS)
+                .jitter(100, ChronoUnit.MILLIS)
+                .withExponentialBackoff()
+                .maxDelay(5, ChronoUnit.SECONDS)
+                .done()
+                .whenException(failure -> !isStopping && DatabaseFailures.isPassing(failure))
+                .onRetry(
+                        () -> meters.counter("tunelab.results.database.retries").increment())
+                .done()
+                .build();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var answer = HealthCheckResponse.named("intake").status(waiting.isEmpty());
+        waiting.forEach(answer::withData);
+        return answer.build();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -47,10 +82,10 @@ class Intake {
             try {
                 understood.add(new Understood<>(record, handler.read(record)));
             } catch (UnreadableMessageException e) {
-                putAside(record, e.getMessage());
+                putAside(record, e.getMessage(), handler);
             } catch (RuntimeException e) {
                 LOG.errorf(e, "reading a message of %s failed in a way that nobody foresaw", record.topic());
-                putAside(record, e.toString());
+                putAside(record, e.toString(), handler);
             }
         }
         if (!understood.isEmpty()) {
@@ -62,17 +97,17 @@ class Intake {
     private <M> void keep(List<Understood<M>> batch, MessageHandler<M> handler) {
         try {
             var messages = batch.stream().map(Understood::message).toList();
-            long start = System.nanoTime();
-            var tally = persistently(() -> handler.keep(messages));
-            meters.timer("tunelab.results.batch", "topic", batch.get(0).record().topic())
-                    .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             var topic = batch.get(0).record().topic();
+            long start = System.nanoTime();
+            var tally = persistently(topic, () -> handler.keep(messages));
+            meters.timer("tunelab.results.batch", "topic", topic)
+                    .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             tally.forEach(
                     (outcome, count) -> meters.counter("tunelab.results.messages", "topic", topic, "outcome", outcome)
                             .increment(count));
         } catch (NotStorableException e) {
             if (batch.size() == 1) {
-                putAside(batch.get(0).record(), "cannot be stored: " + e.getMessage());
+                putAside(batch.get(0).record(), "cannot be stored: " + e.getMessage(), handler);
             } else {
                 int half = batch.size() / 2;
                 keep(batch.subList(0, half), handler);
@@ -81,12 +116,14 @@ class Intake {
         }
     }
 
-    private void putAside(ConsumerRecord<String, byte[]> record, String reason) {
+    /** Keeps the message for people, and ends what would wait for it for ever. */
+    private void putAside(ConsumerRecord<String, byte[]> record, String reason, MessageHandler<?> handler) {
         LOG.warnf("%s-%d@%d is put aside: %s", record.topic(), record.partition(), record.offset(), reason);
         try {
-            persistently(() -> {
+            persistently(record.topic(), () -> {
                 unreadable.add(
                         record.topic(), record.partition(), record.offset(), reason, record.value(), clock.instant());
+                handler.putAside(record, UnreadableMessages.storable(reason));
                 return Map.of();
             });
         } catch (NotStorableException e) {
@@ -96,36 +133,31 @@ class Intake {
     }
 
     /** Runs a transaction until it is committed; waits longer and longer while the database is away. */
-    private Map<String, Integer> persistently(Callable<Map<String, Integer>> work) {
-        for (var wait = SHORTEST_WAIT; ; wait = longer(wait)) {
-            try {
-                return QuarkusTransaction.requiringNew().call(work);
-            } catch (RuntimeException e) {
-                if (!DatabaseFailures.isPassing(e)) {
-                    throw new NotStorableException(DatabaseFailures.reason(e), e);
-                }
-                meters.counter("tunelab.results.database.retries").increment();
-                LOG.warnf("the database is away, next try in %s: %s", wait, DatabaseFailures.reason(e));
-                pause(wait);
-            }
-        }
-    }
-
-    private void pause(Duration wait) {
+    private Map<String, Integer> persistently(String topic, Callable<Map<String, Integer>> work) {
         try {
-            Thread.sleep(wait.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            isStopping = true;
-        }
-        if (isStopping) {
-            throw new IllegalStateException("stopping; the batch will be delivered again");
+            return retries.get(() -> inTransaction(topic, work), TALLY);
+        } catch (RuntimeException e) {
+            if (DatabaseFailures.isPassing(e)) {
+                throw new IllegalStateException("stopping; the batch will be delivered again", e);
+            }
+            throw new NotStorableException(DatabaseFailures.reason(e), e);
+        } finally {
+            waiting.remove(topic);
         }
     }
 
-    private static Duration longer(Duration wait) {
-        var doubled = wait.multipliedBy(2);
-        return doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
+    private Map<String, Integer> inTransaction(String topic, Callable<Map<String, Integer>> work) {
+        try {
+            return QuarkusTransaction.requiringNew().call(work);
+        } catch (RuntimeException e) {
+            if (DatabaseFailures.isPassing(e)) {
+                var reason = DatabaseFailures.reason(e);
+                if (waiting.put(topic, reason) == null) {
+                    LOG.warnf("%s waits, the database is away: %s", topic, reason);
+                }
+            }
+            throw e;
+        }
     }
 
     private record Understood<M>(ConsumerRecord<String, byte[]> record, M message) {}

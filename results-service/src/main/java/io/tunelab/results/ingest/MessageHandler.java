@@ -19,4 +19,7 @@ interface MessageHandler<M> {
      * @return how many had which outcome, for the counters
      */
     Map<String, Integer> keep(List<M> messages);
+
+    /** Ends what would wait for ever for a message that is put aside; in the transaction that keeps it for people. */
+    default void putAside(ConsumerRecord<String, byte[]> record, String reason) {}
 }

@@ -79,11 +79,13 @@ class RejectionIngest implements MessageHandler<RejectedRequestEntity> {
         }
     }
 
-    /** A later request of the same id may be in order: an earlier one's refusal does not touch it. */
+    /** A later request of the same id may be in order: neither an earlier one's refusal nor one of another partition touches it. */
     private static boolean speaksOf(RejectedRequestEntity rejection, ExperimentEntity row) {
-        return row.requestOffset == null
-                || rejection.originalOffset == null
-                || rejection.originalOffset >= row.requestOffset;
+        if (row.requestOffset == null || rejection.originalOffset == null || rejection.originalPartition == null) {
+            return true;
+        }
+        return rejection.originalPartition.equals(row.requestPartition)
+                && rejection.originalOffset >= row.requestOffset;
     }
 
     static void reject(ExperimentEntity row, RejectedRequestEntity rejection) {

@@ -79,9 +79,7 @@ public class RequestIngest implements MessageHandler<RequestIngest.Submission> {
     private boolean keep(Submission submission, ExperimentRequest request) {
         boolean isNew = experiments.addIfAbsent(request.experimentId(), State.QUEUED, submission.at());
         var row = experiments.lock(List.of(request.experimentId())).get(0);
-        boolean isLater = submission.origin().isEmpty()
-                || row.requestOffset == null
-                || submission.origin().get().offset() > row.requestOffset;
+        boolean isLater = isLater(submission, row);
         boolean replacesRefused = row.state == State.REJECTED && isLater && !isRefused(submission);
         if (replacesRefused) {
             RunProgression.reopen(row);
@@ -96,6 +94,17 @@ public class RequestIngest implements MessageHandler<RequestIngest.Submission> {
             place(row, submission);
         }
         return isApplied;
+    }
+
+    /** Offsets tell an order within a partition only; a request without key may be in any. */
+    private static boolean isLater(Submission submission, ExperimentEntity row) {
+        if (submission.origin().isEmpty() || row.requestOffset == null || row.requestPartition == null) {
+            return true;
+        }
+        var origin = submission.origin().get();
+        return origin.partition() == row.requestPartition
+                ? origin.offset() > row.requestOffset
+                : submission.at().isAfter(row.submittedAt);
     }
 
     private void place(ExperimentEntity row, Submission submission) {

@@ -70,6 +70,25 @@ final class RunProgression {
         return Outcome.APPLIED;
     }
 
+    /**
+     * Ends a run whose last event cannot be kept.
+     *
+     * @return false if that was of an older attempt, or the run has ended already
+     */
+    static boolean fail(ExperimentEntity run, RunEvent.Key last, String reason, Instant now) {
+        if (last.attempt() < run.attempt || !run.state.canBecome(State.FAILED)) {
+            return false;
+        }
+        run.state = State.FAILED;
+        run.attempt = last.attempt();
+        end(run, now, "error");
+        run.errorCode = "result_not_storable";
+        run.errorMessage = "the run ended, but its last event could not be kept: " + reason;
+        run.heardAt = now;
+        run.updatedAt = now;
+        return true;
+    }
+
     private static State stateAfter(RunEvent event) {
         if (event instanceof RunEvent.Completed) {
             return State.COMPLETED;

@@ -28,7 +28,8 @@ public class UnreadableMessages {
                 .executeUpdate();
     }
 
-    private static String storable(String reason) {
+    /** The start of a reason, without what PostgreSQL takes in no text: NUL and halves of characters. */
+    public static String storable(String reason) {
         var cut = reason.length() > LONGEST_REASON / 2 ? reason.substring(0, LONGEST_REASON / 2) + "…" : reason;
         return cut.replace("\0", "\\0").replaceAll("[\\ud800-\\udfff]", "?");
     }

@@ -56,6 +56,14 @@ class StudyDecisions {
         });
     }
 
+    /** Ends a study that cannot go on. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void fail(String studyId, String reason) {
+        studies.lockIfFree(studyId)
+                .filter(study -> !study.state.isFinal())
+                .ifPresent(study -> end(study, StudyState.FAILED, Optional.of(reason)));
+    }
+
     /** The plan of a study as it is. */
     Plan plan(StudyEntity study, StudySpec spec, List<StudyCells.WithRun> rows) {
         var known = rows.stream().map(row -> cell(row, spec.selectBy())).toList();

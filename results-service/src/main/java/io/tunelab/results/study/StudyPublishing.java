@@ -2,12 +2,14 @@ package io.tunelab.results.study;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.store.DatabaseFailures;
 import io.tunelab.results.store.State;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCellEntity;
 import io.tunelab.results.store.StudyCells;
 import io.tunelab.results.store.StudyEntity;
 import io.tunelab.results.store.StudyState;
+import io.tunelab.results.store.UnreadableMessages;
 import io.tunelab.results.study.plan.CellState;
 import io.tunelab.results.submit.Submission;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -92,6 +94,12 @@ class StudyPublishing {
                 return false;
             }
             cell.problem = e.getMessage();
+        } catch (RuntimeException e) {
+            if (DatabaseFailures.isPassing(e)) {
+                throw e;
+            }
+            LOG.errorf(e, "experiment %s cannot be submitted", cell.experimentId);
+            cell.problem = "cannot be submitted: " + UnreadableMessages.storable(DatabaseFailures.reason(e));
         }
         return true;
     }

@@ -2,7 +2,10 @@ package io.tunelab.results.study;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
+import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.store.DatabaseFailures;
 import io.tunelab.results.store.Studies;
+import io.tunelab.results.store.UnreadableMessages;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +27,11 @@ class StudyRunner {
     /** What a study was like when it was last looked at, and when that was. */
     private record Look(String stamp, long nanos) {}
 
+    /** How often in a row a study may fail for another reason than an outage. */
+    private static final int MOST_FAILURES = 10;
+
     private final Map<String, Look> settled = new ConcurrentHashMap<>();
+    private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final Studies studies;
     private final StudyDecisions decisions;
     private final StudyPublishing publishing;
@@ -59,8 +66,25 @@ class StudyRunner {
             reconcile(study.id());
             // The stamp from before: had this look changed anything, there is another one now.
             settled.put(study.id(), new Look(study.stamp(), System.nanoTime()));
+            failures.remove(study.id());
         } catch (RuntimeException e) {
-            LOG.warnf("study %s does not go on for now: %s", study.id(), e.getMessage());
+            failed(study.id(), e);
+        }
+    }
+
+    /** What is away comes back; what fails again and again for another reason ends the study instead of holding it for ever. */
+    private void failed(String study, RuntimeException failure) {
+        boolean passes = failure instanceof ProblemException || DatabaseFailures.isPassing(failure);
+        if (passes || failures.merge(study, 1, Integer::sum) < MOST_FAILURES) {
+            LOG.warnf("study %s does not go on for now: %s", study, failure.getMessage());
+            return;
+        }
+        failures.remove(study);
+        LOG.errorf(failure, "study %s fails", study);
+        try {
+            decisions.fail(study, "internal error: " + UnreadableMessages.storable(DatabaseFailures.reason(failure)));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "study %s cannot even be ended", study);
         }
     }
 

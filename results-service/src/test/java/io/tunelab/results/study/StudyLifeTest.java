@@ -174,6 +174,21 @@ class StudyLifeTest {
     }
 
     @Test
+    void cancellingEndsAlsoWhenTheLastEventOfARunCannotBeStored() {
+        var id = play.start("{name: only, grid: {max_length: [64]}}");
+        var run = submitted(id, 0, 0);
+        Stack.event("run-started", run, 1, 0, event -> {});
+        await().until(() -> states(id, 0).get(0), "RUNNING"::equals);
+        command(id, "cancel");
+
+        Stack.event(
+                "run-completed", run, 1, 4, event -> event.putArray("labels").add("go\0od"));
+
+        awaitState(id, "CANCELLED");
+        assertThat(states(id, 0)).containsExactly("FAILED");
+    }
+
+    @Test
     void aPausedStudySubmitsNothingUntilItIsResumed() {
         var id = play.start(TWO_LENGTHS + ", {name: next, best_of: context, grid: {epochs: [2]}}");
         var first = submitted(id, 0, 0);

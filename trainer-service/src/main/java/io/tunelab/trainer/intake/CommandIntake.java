@@ -34,9 +34,12 @@ public class CommandIntake {
             return;
         }
         var id = named.get();
-        persistence.untilDone("cancel of " + id, () -> {
-            queue.cancel(id);
-            trainer.publishEnded();
-        });
+        persistence.untilDone(
+                "cancel of " + id,
+                () -> {
+                    queue.cancel(id);
+                    trainer.publishEnded();
+                },
+                reason -> LOG.errorf("the command to cancel %s is passed over: %s", id, reason.getMessage()));
     }
 }

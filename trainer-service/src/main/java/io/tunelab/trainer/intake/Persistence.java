@@ -1,46 +1,120 @@
 package io.tunelab.trainer.intake;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.faulttolerance.api.Guard;
+import io.smallrye.health.api.Wellness;
+import io.smallrye.mutiny.TimeoutException;
+import io.tunelab.trainer.queue.QueueUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
+import jakarta.enterprise.inject.Default;
+import java.io.IOException;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
 
 /**
- * Does something until it succeeds. A record whose handling fails because the database or Kafka is away is neither
- * dropped nor skipped: the ones behind it wait.
+ * The one policy for records whose handling fails. While the database or Kafka is away, the record is tried again, longer
+ * and longer apart, and those behind it wait; health tells what waits and why. What fails otherwise would fail again: it is
+ * put aside, and the next record comes.
  */
+@Default
+@Wellness
 @ApplicationScoped
-public class Persistence {
+public class Persistence implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(Persistence.class);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private final Map<String, String> waiting = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    /** @throws IllegalStateException if the service stops before {@code work} succeeds */
-    void untilDone(String what, Runnable work) {
-        long pauseMillis = 250;
-        while (!stopping) {
+    /**
+     * Does {@code work}, or puts its record aside.
+     *
+     * @param putAside gets the reason; retried like the work itself
+     * @throws IllegalStateException if the service stops before one of the two is done
+     */
+    void untilDone(String what, Runnable work, Consumer<RuntimeException> putAside) {
+        try {
+            whileUnavailable(what, work);
+        } catch (RuntimeException e) {
+            if (isUnavailable(e)) {
+                throw new IllegalStateException(what + " is left for the next start", e);
+            }
+            LOG.errorf(e, "%s is put aside", what);
             try {
-                work.run();
-                return;
-            } catch (RuntimeException e) {
-                LOG.warnf("%s: trying again in %d ms: %s", what, pauseMillis, e.getMessage());
-                pause(pauseMillis);
-                pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE.toMillis());
+                whileUnavailable(what, () -> putAside.accept(e));
+            } catch (RuntimeException again) {
+                if (isUnavailable(again)) {
+                    throw new IllegalStateException(what + " is left for the next start", again);
+                }
+                LOG.errorf(again, "%s cannot even be put aside", what);
             }
         }
-        throw new IllegalStateException(what + " is left for the next start");
+    }
+
+    private void whileUnavailable(String what, Runnable work) {
+        try {
+            Guard.create()
+                    .withDescription("intake")
+                    .withRetry()
+                    .maxRetries(-1)
+                    .maxDuration(0, ChronoUnit.MILLIS)
+                    .delay(250, ChronoUnit.MILLIS)
+                    .jitter(100, ChronoUnit.MILLIS)
+                    .withExponentialBackoff()
+                    .maxDelay(10, ChronoUnit.SECONDS)
+                    .done()
+                    .whenException(failure -> !stopping && isUnavailable(failure))
+                    .beforeRetry(failure -> waits(what, failure))
+                    .done()
+                    .build()
+                    .get(
+                            () -> {
+                                work.run();
+                                return null;
+                            },
+                            Void.class);
+        } finally {
+            waiting.remove(what);
+        }
+    }
+
+    private void waits(String what, Throwable failure) {
+        if (waiting.put(what, String.valueOf(failure.getMessage())) == null) {
+            LOG.warnf("%s waits: %s", what, failure.getMessage());
+        }
+    }
+
+    /** Whether it is the database or the broker that failed, and not what we asked of them. */
+    private static boolean isUnavailable(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RecordTooLargeException) {
+                return false;
+            }
+            if (cause instanceof QueueUnavailableException
+                    || cause instanceof KafkaException
+                    || cause instanceof TimeoutException
+                    || cause instanceof InterruptedException
+                    || cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var answer = HealthCheckResponse.named("intake").status(waiting.isEmpty());
+        waiting.forEach(answer::withData);
+        return answer.build();
     }
 
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
-    }
-
-    private void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            stopping = true;
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.tunelab.contract.event.RunEvent.RunQueued;
 import io.tunelab.contract.id.RecordIds;
 import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.FieldError;
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.trainer.events.EventEnvelope;
@@ -59,25 +60,51 @@ public class RequestIntake {
     @Incoming("experiment-requests")
     @Blocking
     void accept(ConsumerRecord<String, byte[]> record) {
-        persistence.untilDone("request at offset " + record.offset(), () -> {
-            try {
-                take(record);
-            } catch (InvalidRequestException e) {
-                LOG.infof("refused a request: %s", e.getMessage());
-                rejections.publish(record, e);
-                metrics.request(RequestOutcome.REJECTED);
-            } finally {
-                MDC.remove("experiment");
-                MDC.remove("study");
-            }
-        });
+        var what = "request at offset %d of partition %d".formatted(record.offset(), record.partition());
+        persistence.untilDone(
+                what,
+                () -> {
+                    try {
+                        take(record);
+                    } catch (InvalidRequestException e) {
+                        reject(record, e);
+                    } finally {
+                        MDC.remove("experiment");
+                        MDC.remove("study");
+                    }
+                },
+                reason -> reject(record, notStorable(record, reason)));
     }
 
-    private void take(ConsumerRecord<String, byte[]> record) {
-        var request = RequestReader.STRICT.read(
+    private void reject(ConsumerRecord<String, byte[]> record, InvalidRequestException reason) {
+        LOG.infof("refused a request: %s", reason.getMessage());
+        rejections.publish(record, reason);
+        metrics.request(RequestOutcome.REJECTED);
+    }
+
+    /** So that the experiment ends as refused instead of waiting for a trainer for ever. */
+    private InvalidRequestException notStorable(ConsumerRecord<String, byte[]> record, RuntimeException reason) {
+        var message = "the request was understood but cannot be stored: " + reason.getMessage();
+        return new InvalidRequestException(List.of(FieldError.because("not_storable", "", message))).of(idOf(record));
+    }
+
+    private static Optional<String> idOf(ConsumerRecord<String, byte[]> record) {
+        try {
+            return Optional.of(read(record).experimentId());
+        } catch (InvalidRequestException e) {
+            return e.experimentId();
+        }
+    }
+
+    private static ExperimentRequest read(ConsumerRecord<String, byte[]> record) {
+        return RequestReader.STRICT.read(
                 record.value(),
                 Optional.ofNullable(record.key()).filter(key -> !key.isEmpty()),
                 () -> RecordIds.of(record.topic(), record.partition(), record.offset(), record.timestamp()));
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) {
+        var request = read(record);
         MDC.put("experiment", request.experimentId());
         request.study().ifPresent(study -> MDC.put("study", study));
         limits.check(request);

@@ -17,7 +17,11 @@ final class Transactions {
         this.database = database;
     }
 
-    /** @throws QueueUnavailableException if the database fails; {@code what} tells what was tried */
+    /**
+     * @param what tells what was tried
+     * @throws NotStorableException if the database refuses the data
+     * @throws QueueUnavailableException if it fails otherwise
+     */
     <T> T run(String what, Work<T> work) {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
@@ -32,8 +36,15 @@ final class Transactions {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw new QueueUnavailableException("cannot " + what + ": " + e.getMessage(), e);
+            var message = "cannot " + what + ": " + e.getMessage();
+            throw isOfTheData(e) ? new NotStorableException(message, e) : new QueueUnavailableException(message, e);
         }
+    }
+
+    /** SQLState classes 22 (data exception), 23 (constraint violated) and 54 (too large). */
+    private static boolean isOfTheData(SQLException failure) {
+        var state = failure.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
     }
 
     /** Executes one statement with its parameters; returns the number of rows it changed. */

@@ -8,6 +8,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tunelab.contract.id.RecordIds;
 import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.embedded.RawTopic;
 import io.tunelab.trainer.TinyModels;
 import io.tunelab.trainer.Topics;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +126,17 @@ class PoisonTest {
         assertThat(Topics.event(id, "run_queued").at("/request/experiment_id").asText())
                 .isEqualTo(id);
         cancel(id);
+    }
+
+    @Test
+    void aRequestWhoseTransactionIsAbortedIsNotQueued() {
+        var id = "aborted-" + UUID.randomUUID();
+        new RawTopic("experiment-requests")
+                .publishAborted(id, "{\"model\": \"bert\", \"max_len\": 32}".getBytes(StandardCharsets.UTF_8));
+        // The same key, so that it lies behind it in the same partition.
+        rejected(Topics.send("experiment-requests", id, "not JSON"));
+
+        assertThat(Topics.read("run-events")).noneMatch(event -> id.equals(event.key()));
     }
 
     @Test

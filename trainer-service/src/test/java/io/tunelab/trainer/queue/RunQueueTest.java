@@ -1,6 +1,7 @@
 package io.tunelab.trainer.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -43,6 +44,16 @@ class RunQueueTest {
                 .clean();
         Flyway.configure().dataSource(database).schemas("queue_test").load().migrate();
         queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test", json));
+    }
+
+    @Test
+    void aValueThatTheDatabaseRefusesIsNotTakenForAnOutage() {
+        var run = request("nul");
+
+        assertThatThrownBy(() -> queue.enqueue(run, Optional.of("a\0b"))).isInstanceOf(NotStorableException.class);
+        assertThatThrownBy(() -> queue.enqueue(run, Optional.of("a".repeat(200))))
+                .isInstanceOf(NotStorableException.class);
+        assertThat(queue.enqueue(run)).isTrue();
     }
 
     @Test

@@ -1,16 +1,16 @@
-package io.tunelab.results.ingest;
+package io.tunelab.results.store;
 
 import java.sql.SQLException;
 import java.util.Set;
 
 /** Tells failures that pass (the database is away, two transactions met) from those that stay (the data is wrong). */
-final class DatabaseFailures {
+public final class DatabaseFailures {
     /** SQLState classes: connection, transaction rolled back, resources, operator intervention, system error. */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
 
     private DatabaseFailures() {}
 
-    static boolean isPassing(Throwable failure) {
+    public static boolean isPassing(Throwable failure) {
         boolean hasSqlCause = false;
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
@@ -25,7 +25,7 @@ final class DatabaseFailures {
     }
 
     /** The innermost message: the outer ones only say that something failed. */
-    static String reason(Throwable failure) {
+    public static String reason(Throwable failure) {
         var innermost = failure;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
