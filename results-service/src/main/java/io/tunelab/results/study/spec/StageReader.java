@@ -136,6 +136,8 @@ final class StageReader {
             var name = prefix + FieldsReader.key(object, axis);
             if (axis.node().isObject() && FieldsReader.isSection(name)) {
                 axes(axis, name + ".", axes);
+            } else if (FieldsReader.path(name).isEmpty()) {
+                fields.refuseUnknown(name, axis);
             } else if (!axis.node().isArray() || axis.node().isEmpty()) {
                 findings.refuse(axis, "a list of values");
             } else {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestField;
@@ -121,29 +120,6 @@ class StudyContractTest {
         assertThat(fieldNames(definition("stage"))).isEqualTo(new TreeSet<>(StageReader.FIELDS));
         assertThat(fieldNames(definition("draw"))).isEqualTo(new TreeSet<>(DrawReader.FIELDS));
         assertThat(fieldNames(definition("comparison"))).isEqualTo(new TreeSet<>(StudyReader.COMPARISON_FIELDS));
-    }
-
-    /** Copied, because a schema is read alone by editors; so held together here. */
-    @Test
-    void aFieldOfTheStudySchemaAllowsWhatThatOfRequestsAllows() {
-        var request = schema("experiment-request");
-        for (var name : contracts.fields("experiment-request")) {
-            if (FieldsReader.path(name).filter(name::equals).isEmpty()) {
-                continue;
-            }
-            var original = name.equals("dataset")
-                    ? request.at("/$defs/dataset")
-                    : request.path("properties").path(name);
-            var copy = definition("fields").path("properties").path(name);
-            assertThat(rules(copy)).as(name).isEqualTo(rules(original));
-        }
-    }
-
-    private static JsonNode rules(JsonNode schema) {
-        var rules = (ObjectNode) schema.deepCopy();
-        rules.remove(List.of("default", "additionalProperties"));
-        rules.path("properties").forEach(inner -> ((ObjectNode) inner).remove("default"));
-        return rules;
     }
 
     private static TreeSet<String> fieldNames(JsonNode definition) {

@@ -32,7 +32,7 @@ class StudyReaderTest {
                 """);
 
         assertThat(errors.errors())
-                .extracting(error -> error.line() + " " + error.field() + " " + error.value())
+                .extracting(error -> error.line().orElse(0) + " " + error.field() + " " + error.value())
                 .containsExactly(
                         "1 name \"a study\"",
                         "2 select_by \"test_accuracy\"",
