@@ -173,7 +173,12 @@ public final class SourceCatalog {
         }
         throw new DataException(
                 "unknown_dataset",
-                "no data set '%s': not configured, not a file or folder of that name in the data directory (%s), not a hub ID (owner/name)"
-                        .formatted(name, directory));
+                "no data set '%s': not configured, not a file or folder of that name in the data directory (%s), not a hub ID (owner/name)%s"
+                        .formatted(
+                                name,
+                                directory,
+                                ShortNames.idOf(name)
+                                        .map("; did you mean %s on the hub?"::formatted)
+                                        .orElse("")));
     }
 }

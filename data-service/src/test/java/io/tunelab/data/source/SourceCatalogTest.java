@@ -127,6 +127,8 @@ class SourceCatalogTest {
 
     @Test
     void anUnknownNameIsRefusedWithThePlacesThatWereSearched() {
+        assertThatThrownBy(() -> catalog().find("ag_news"))
+                .hasMessageContaining("did you mean fancyzhx/ag_news on the hub?");
         assertThatThrownBy(() -> catalog().find("imbd"))
                 .hasMessageContaining(
                         "no data set 'imbd': not configured, not a file or folder of that name in the data directory")
