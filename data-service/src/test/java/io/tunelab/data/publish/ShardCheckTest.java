@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tunelab.data.Sha256;
 import io.tunelab.embedded.Contracts;
@@ -37,7 +38,7 @@ class ShardCheckTest {
 
     private static EmbeddedKafka kafka;
     private static KafkaClients clients;
-    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
+    private static final ObjectMapper JSON = new ObjectMapper().registerModules(new JavaTimeModule(), new Jdk8Module());
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Clock clock = new Clock() {
