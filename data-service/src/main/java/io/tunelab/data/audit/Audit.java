@@ -102,7 +102,9 @@ public record Audit(
 
     private static Classes classes(LabelledTexts texts) {
         var counts = new int[texts.labels().size()];
-        texts.labelNumbers().forEach(label -> counts[label]++);
+        for (int row = 0; row < texts.rows().size(); row++) {
+            texts.labelsOf(row).forEach(label -> counts[label]++);
+        }
         var rows = Arrays.stream(counts).boxed().toList();
         int smallest = IntStream.range(0, counts.length)
                 .boxed()

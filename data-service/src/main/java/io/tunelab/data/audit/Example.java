@@ -25,7 +25,9 @@ public record Example(List<Integer> rows, List<String> labels, String text) {
         var shown = rows.subList(0, Math.min(MOST_ROWS, rows.size()));
         return new Example(
                 shown,
-                shown.stream().map(row -> texts.rows().get(row).label()).toList(),
+                shown.stream()
+                        .map(row -> String.join("|", texts.rows().get(row).labels()))
+                        .toList(),
                 shortened(texts.rows().get(rows.get(0)).text()));
     }
 

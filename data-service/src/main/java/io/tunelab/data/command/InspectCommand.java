@@ -106,7 +106,7 @@ public final class InspectCommand implements Callable<Integer> {
                 .mapToObj(row -> texts.rows().get(row).text())
                 .toList();
         try (var tokenizer = TextTokenizer.open(file)) {
-            int special = tokenizer.prefixIds().size() + tokenizer.suffixIds().size();
+            int special = (texts.isPairs() ? tokenizer.ofPairs() : tokenizer.ofTexts()).count();
             var lengths = new ArrayList<Integer>();
             for (int from = 0; from < sample.size(); from += BATCH) {
                 var batch = sample.subList(from, Math.min(sample.size(), from + BATCH));

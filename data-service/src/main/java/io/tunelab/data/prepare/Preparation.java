@@ -6,14 +6,18 @@ import io.tunelab.data.audit.Duplicates;
 import io.tunelab.data.audit.Overlap;
 import io.tunelab.data.publish.Manifest;
 import io.tunelab.data.publish.Publication;
+import io.tunelab.data.publish.ShownText;
+import io.tunelab.data.publish.TokenizedExample;
 import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.DigestCache;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.source.Limits;
 import io.tunelab.data.source.ReadingOptions;
+import io.tunelab.data.source.Row;
 import io.tunelab.data.source.SourceCatalog;
 import io.tunelab.data.split.Split;
 import io.tunelab.data.split.Splits;
+import io.tunelab.data.tokenize.SpecialTokens;
 import io.tunelab.data.tokenize.TextTokenizer;
 import io.tunelab.data.tokenize.TokenStatistics;
 import io.tunelab.data.tokenize.TokenizerFile;
@@ -114,9 +118,12 @@ public final class Preparation {
     }
 
     private List<Manifest.Shard> publishTexts(String key, Splits splits, LabelledTexts texts) {
-        return publisher.publishTexts(key, texts.sha256(), splits.of(Split.TEST), row -> texts.rows()
-                .get(row)
-                .text());
+        return publisher.publishTexts(
+                key,
+                texts.sha256(),
+                splits.of(Split.TEST),
+                row -> new ShownText(
+                        texts.rows().get(row).text(), texts.rows().get(row).pair()));
     }
 
     private static Splits split(DataRequest request, LabelledTexts texts) {
@@ -134,9 +141,9 @@ public final class Preparation {
                     key,
                     request.dataset(),
                     source(source, texts, splits),
-                    new Manifest.Tokenizer(
-                            file.sha256(), tokenizer.vocabularySize(), tokenizer.prefixIds(), tokenizer.suffixIds()),
+                    Manifest.Tokenizer.of(file.sha256(), tokenizer.vocabularySize(), special(texts, tokenizer)),
                     texts.labels(),
+                    texts.isMultiLabel(),
                     publishShards(key, splits, texts, tokenizer, lengths),
                     TokenStatistics.of(lengths),
                     audited.audit(),
@@ -186,20 +193,37 @@ public final class Preparation {
             LabelledTexts texts,
             TextTokenizer tokenizer,
             List<Integer> lengths) {
-        int special = tokenizer.prefixIds().size() + tokenizer.suffixIds().size();
+        int special = special(texts, tokenizer).count();
         var writer = publisher.write(key, split, texts.labels().size());
         var rows = splits.of(split);
         for (int from = 0; from < rows.size(); from += BATCH) {
             var batch = rows.subList(from, Math.min(rows.size(), from + BATCH));
-            var encoded = tokenizer.encode(
-                    batch.stream().map(row -> texts.rows().get(row).text()).toList());
-            for (int i = 0; i < batch.size(); i++) {
-                int row = batch.get(i);
-                writer.add(row, texts.labelNumbers().get(row), encoded.get(i));
-                lengths.add(encoded.get(i).length + special);
+            for (var example : tokenized(batch, texts, tokenizer)) {
+                writer.add(example);
+                lengths.add(example.length() + special);
             }
         }
         return writer.finish();
+    }
+
+    private static List<TokenizedExample> tokenized(List<Integer> batch, LabelledTexts texts, TextTokenizer tokenizer) {
+        var rows = batch.stream().map(texts.rows()::get).toList();
+        var first = tokenizer.encode(rows.stream().map(Row::text).toList());
+        var second = tokenizer.encode(
+                rows.stream().flatMap(row -> row.pair().stream()).toList());
+        var examples = new ArrayList<TokenizedExample>();
+        for (int i = 0; i < batch.size(); i++) {
+            var labels = texts.labelsOf(batch.get(i));
+            var example = texts.isMultiLabel()
+                    ? TokenizedExample.ofSet(batch.get(i), labels, first.get(i))
+                    : TokenizedExample.of(batch.get(i), labels.get(0), first.get(i));
+            examples.add(texts.isPairs() ? example.with(second.get(i)) : example);
+        }
+        return examples;
+    }
+
+    private static SpecialTokens special(LabelledTexts texts, TextTokenizer tokenizer) {
+        return texts.isPairs() ? tokenizer.ofPairs() : tokenizer.ofTexts();
     }
 
     private static Duration since(long start) {

@@ -105,7 +105,7 @@ public final class DirectoryPublication implements Publication {
     /** People have the texts in their file. */
     @Override
     public List<Manifest.Shard> publishTexts(
-            String datasetKey, String sourceSha256, List<Integer> rows, IntFunction<String> textOfRow) {
+            String datasetKey, String sourceSha256, List<Integer> rows, IntFunction<ShownText> textOfRow) {
         return List.of();
     }
 

@@ -10,6 +10,7 @@ import io.tunelab.data.Sha256;
 import io.tunelab.data.audit.Audit;
 import io.tunelab.data.audit.Overlap;
 import io.tunelab.data.source.TakenColumns;
+import io.tunelab.data.tokenize.SpecialTokens;
 import io.tunelab.data.tokenize.TokenStatistics;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * Tells that data is ready and where its shards lie; {@code status: ready} of the topic {@code datasets}.
  *
  * @param dataset as the request asked for it
+ * @param task {@code multi_label} where an example has any number of the labels; null: one
  * @param audit of the whole data set; empty in manifests of earlier versions
  * @param overlap texts that the splits share; likewise
  * @param testTexts where the test split's texts lie in topic {@code test-texts}; empty where they are not published
@@ -37,6 +39,7 @@ public record Manifest(
         Source source,
         Tokenizer tokenizer,
         List<String> labels,
+        String task,
         Splits splits,
         Statistics statistics,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Audit> audit,
@@ -45,19 +48,25 @@ public record Manifest(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Shard> testTexts) {
     public static final int VERSION = 1;
     public static final String READY = "ready";
+    private static final String MULTI_LABEL = "multi_label";
 
     public Manifest {
         labels = List.copyOf(labels);
         testTexts = testTexts == null ? List.of() : List.copyOf(testTexts);
     }
 
-    /** A manifest of now, without texts. */
+    /**
+     * A manifest of now, without texts.
+     *
+     * @param multiLabel whether an example has any number of the labels
+     */
     public static Manifest of(
             String key,
             DatasetChoice dataset,
             Source source,
             Tokenizer tokenizer,
             List<String> labels,
+            boolean multiLabel,
             Splits splits,
             TokenStatistics statistics,
             Audit audit,
@@ -77,6 +86,7 @@ public record Manifest(
                 source,
                 tokenizer,
                 labels,
+                multiLabel ? MULTI_LABEL : null,
                 splits,
                 Statistics.of(statistics),
                 Optional.of(audit),
@@ -105,6 +115,7 @@ public record Manifest(
                 source,
                 tokenizer,
                 labels,
+                task,
                 splits,
                 statistics,
                 audit,
@@ -150,13 +161,30 @@ public record Manifest(
         }
     }
 
-    /** What made the token ids. */
+    /** What made the token ids; {@code separatorIds} and {@code secondSegment} are null unless examples are pairs. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Tokenizer(String sha256, int vocabSize, List<Integer> prefixIds, List<Integer> suffixIds) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Tokenizer(
+            String sha256,
+            int vocabSize,
+            List<Integer> prefixIds,
+            List<Integer> separatorIds,
+            List<Integer> suffixIds,
+            Integer secondSegment) {
         public Tokenizer {
             prefixIds = List.copyOf(prefixIds);
             suffixIds = List.copyOf(suffixIds);
+        }
+
+        public static Tokenizer of(String sha256, int vocabularySize, SpecialTokens special) {
+            return new Tokenizer(
+                    sha256,
+                    vocabularySize,
+                    special.prefix(),
+                    special.separator().orElse(null),
+                    special.suffix(),
+                    special.separator().isPresent() ? special.secondSegment() : null);
         }
     }
 

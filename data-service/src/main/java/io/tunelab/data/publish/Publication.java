@@ -25,7 +25,7 @@ public sealed interface Publication extends AutoCloseable permits Publisher, Dir
      * @return where they lie; nowhere, if there is no place for them, which keeps nobody from training
      */
     List<Manifest.Shard> publishTexts(
-            String datasetKey, String sourceSha256, List<Integer> rows, IntFunction<String> textOfRow);
+            String datasetKey, String sourceSha256, List<Integer> rows, IntFunction<ShownText> textOfRow);
 
     void publish(Manifest manifest);
 

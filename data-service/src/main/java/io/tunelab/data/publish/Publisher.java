@@ -60,7 +60,7 @@ public final class Publisher implements Publication {
     /** Nowhere, if the broker has no topic for them. */
     @Override
     public List<Manifest.Shard> publishTexts(
-            String datasetKey, String sourceSha256, List<Integer> rows, IntFunction<String> textOfRow) {
+            String datasetKey, String sourceSha256, List<Integer> rows, IntFunction<ShownText> textOfRow) {
         if (!check.exists(KafkaClients.TEST_TEXTS)) {
             LOG.warnf("the broker has no topic %s; texts of test examples are not shown", KafkaClients.TEST_TEXTS);
             return List.of();

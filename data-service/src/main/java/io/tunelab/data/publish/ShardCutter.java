@@ -22,6 +22,8 @@ final class ShardCutter {
     private int labelBytes;
     private int lengthBytes;
     private int tokenBytes;
+    private int countBytes;
+    private int firstBytes;
 
     ShardCutter(String datasetKey, Split split, int mostBytes) {
         this.datasetKey = datasetKey;
@@ -31,27 +33,41 @@ final class ShardCutter {
     }
 
     /** Adds an example; returns the shard before it, if that one is full. */
-    Optional<TokenShard> add(int row, int label, int[] tokenIds) {
-        int row1 = CodedOutputStream.computeUInt32SizeNoTag(row);
-        int label1 = CodedOutputStream.computeUInt32SizeNoTag(label);
-        int length1 = CodedOutputStream.computeUInt32SizeNoTag(tokenIds.length);
-        int tokens1 = 0;
-        for (int id : tokenIds) {
-            tokens1 += CodedOutputStream.computeUInt32SizeNoTag(id);
-        }
+    Optional<TokenShard> add(TokenizedExample example) {
         Optional<TokenShard> full = Optional.empty();
-        if (size(rowBytes + row1, labelBytes + label1, lengthBytes + length1, tokenBytes + tokens1) > mostBytes) {
+        if (shard.getRowIdsCount() > 0 && sizeWith(example) > mostBytes) {
             full = finish();
         }
-        shard.addRowIds(row).addLabels(label).addLengths(tokenIds.length);
-        for (int id : tokenIds) {
-            shard.addTokenIds(id);
+        rowBytes += bytes(example.row());
+        labelBytes += example.labels().stream().mapToInt(ShardCutter::bytes).sum();
+        lengthBytes += bytes(example.length());
+        tokenBytes += example.tokens().map(ShardCutter::bytes).sum();
+        shard.addRowIds(example.row()).addAllLabels(example.labels()).addLengths(example.length());
+        example.tokens().forEach(shard::addTokenIds);
+        if (example.isMultiLabel()) {
+            countBytes += bytes(example.labels().size());
+            shard.addLabelCounts(example.labels().size());
         }
-        rowBytes += row1;
-        labelBytes += label1;
-        lengthBytes += length1;
-        tokenBytes += tokens1;
+        if (example.isPair()) {
+            firstBytes += bytes(example.firstLength());
+            shard.addFirstLengths(example.firstLength());
+        }
         return full;
+    }
+
+    private int sizeWith(TokenizedExample example) {
+        return size(
+                rowBytes + bytes(example.row()),
+                labelBytes
+                        + example.labels().stream().mapToInt(ShardCutter::bytes).sum(),
+                lengthBytes + bytes(example.length()),
+                tokenBytes + example.tokens().map(ShardCutter::bytes).sum(),
+                countBytes + (example.isMultiLabel() ? bytes(example.labels().size()) : 0),
+                firstBytes + (example.isPair() ? bytes(example.firstLength()) : 0));
+    }
+
+    private static int bytes(int number) {
+        return CodedOutputStream.computeUInt32SizeNoTag(number);
     }
 
     /** The shard in the making; empty if it has no example. */
@@ -74,17 +90,21 @@ final class ShardCutter {
         labelBytes = 0;
         lengthBytes = 0;
         tokenBytes = 0;
+        countBytes = 0;
+        firstBytes = 0;
     }
 
     /** Serialized size, were the packed fields this long. */
-    private int size(int rows, int labels, int lengths, int tokens) {
+    private int size(int rows, int labels, int lengths, int tokens, int counts, int firsts) {
         return CodedOutputStream.computeStringSize(TokenShard.DATASET_KEY_FIELD_NUMBER, datasetKey)
                 + CodedOutputStream.computeStringSize(TokenShard.SPLIT_FIELD_NUMBER, split.wireName())
                 + CodedOutputStream.computeUInt32Size(TokenShard.INDEX_FIELD_NUMBER, index)
                 + packed(TokenShard.ROW_IDS_FIELD_NUMBER, rows)
                 + packed(TokenShard.LABELS_FIELD_NUMBER, labels)
                 + packed(TokenShard.LENGTHS_FIELD_NUMBER, lengths)
-                + packed(TokenShard.TOKEN_IDS_FIELD_NUMBER, tokens);
+                + packed(TokenShard.TOKEN_IDS_FIELD_NUMBER, tokens)
+                + packed(TokenShard.LABEL_COUNTS_FIELD_NUMBER, counts)
+                + packed(TokenShard.FIRST_LENGTHS_FIELD_NUMBER, firsts);
     }
 
     private static int packed(int field, int bytes) {

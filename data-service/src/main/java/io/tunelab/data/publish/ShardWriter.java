@@ -36,6 +36,7 @@ public final class ShardWriter {
     private final Sha256 contents = new Sha256();
 
     private final long[] examplesPerLabel;
+    private long examples;
     private long tokens;
 
     ShardWriter(String datasetKey, Split split, int labels, Sender sender) {
@@ -46,11 +47,12 @@ public final class ShardWriter {
         this.examplesPerLabel = new long[labels];
     }
 
-    /** Adds an example; {@code tokenIds} without special tokens. */
-    public void add(int row, int label, int[] tokenIds) {
-        cutter.add(row, label, tokenIds).ifPresent(this::send);
-        examplesPerLabel[label]++;
-        tokens += tokenIds.length;
+    /** Adds an example. */
+    public void add(TokenizedExample example) {
+        cutter.add(example).ifPresent(this::send);
+        example.labels().forEach(label -> examplesPerLabel[label]++);
+        examples++;
+        tokens += example.length();
     }
 
     /** Waits until every shard is acknowledged, and tells where they lie. */
@@ -59,10 +61,8 @@ public final class ShardWriter {
         inFlight.forEach(sent -> shards.add(sent.acknowledged()));
         inFlight.clear();
         var counts = new ArrayList<Long>();
-        long examples = 0;
         for (long count : examplesPerLabel) {
             counts.add(count);
-            examples += count;
         }
         return new Manifest.PublishedSplit(examples, counts, tokens, contents.hex(), shards);
     }

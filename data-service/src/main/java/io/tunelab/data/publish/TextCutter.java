@@ -27,12 +27,16 @@ final class TextCutter {
     }
 
     /** Adds an example; returns the part before it, if that one is full. */
-    Optional<TestTexts> add(int row, String text) {
-        var shown = shown(text);
+    Optional<TestTexts> add(int row, ShownText text) {
+        var shown = shown(text.text());
+        var second = text.second().map(TextCutter::shown);
         int size = CodedOutputStream.computeUInt32SizeNoTag(row)
-                + CodedOutputStream.computeStringSize(TestTexts.TEXTS_FIELD_NUMBER, shown);
+                + CodedOutputStream.computeStringSize(TestTexts.TEXTS_FIELD_NUMBER, shown)
+                + second.map(other -> CodedOutputStream.computeStringSize(TestTexts.SECOND_TEXTS_FIELD_NUMBER, other))
+                        .orElse(0);
         Optional<TestTexts> full = bytes + size > mostBytes ? finish() : Optional.empty();
         part.addRowIds(row).addTexts(shown);
+        second.ifPresent(part::addSecondTexts);
         bytes += size;
         return full;
     }

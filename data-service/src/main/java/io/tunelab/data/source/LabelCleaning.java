@@ -1,12 +1,12 @@
 package io.tunelab.data.source;
 
-import io.tunelab.data.DataException;
 import io.tunelab.data.Notice;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,27 +15,64 @@ import java.util.stream.Stream;
  * are one class, a list of one is that one. Several labels per row are recognised in all their notations.
  */
 final class LabelCleaning {
-    private static final String NOT_YET =
-            " (multi-label classification), which is read but not trained on yet; give each row one label";
+    /** A list as Python writes it: {@code ['a', "b"]}. */
+    private static final Pattern LIST = Pattern.compile("\\[\\s*(?:'[^']*'|\"[^\"]*\"|[^'\",\\[\\]]+)?"
+            + "(?:\\s*,\\s*(?:'[^']*'|\"[^\"]*\"|[^'\",\\[\\]]+))*\\s*]");
 
-    private final String name;
     private final RowCollector collected;
     private final List<Notice> notices;
 
-    LabelCleaning(String name, RowCollector collected, List<Notice> notices) {
-        this.name = name;
+    LabelCleaning(RowCollector collected, List<Notice> notices) {
         this.collected = collected;
         this.notices = notices;
     }
 
-    /** The rows that have a label, with it. */
-    List<Row> rows() {
+    /**
+     * The rows that can be used, with their labels.
+     *
+     * @param multiLabel whether a row has any number of labels; else each has one
+     */
+    record Cleaned(List<Row> rows, boolean multiLabel) {}
+
+    Cleaned clean() {
         var rows = withoutMarked(collected.rows());
-        if (collected.severalLabels()) {
-            refuseSeveral(rows);
+        var separated = separated(rows);
+        boolean multiLabel = separated.stream().anyMatch(row -> row.labels().size() != 1);
+        if (multiLabel) {
+            notices.add(Notice.info(
+                    "multi_label",
+                    "rows have several labels: %s; each label is predicted by itself (multi-label classification)"
+                            .formatted(notation(rows))));
+        } else if (collected.severalLabels()) {
+            notices.add(Notice.info(
+                    "labels_single",
+                    labelColumns().size() > 1
+                            ? "exactly one of the columns %s is 1 in every row; it is taken as the label"
+                                    .formatted(String.join(", ", labelColumns()))
+                            : "every list of labels has one element, which is taken as the label"));
         }
-        refuseNotations(rows);
-        return mergedNumbers(rows);
+        return new Cleaned(mergedNumbers(separated), multiLabel);
+    }
+
+    private String notation(List<Row> rows) {
+        if (labelColumns().size() > 1) {
+            return "the columns " + String.join(", ", labelColumns()) + " say 0 or 1 for one label each";
+        }
+        var example = rows.stream()
+                .filter(row ->
+                        collected.severalLabels() || separated(row.label()).size() > 1)
+                .filter(row -> row.labels().size() != 1 || !collected.severalLabels())
+                .findFirst();
+        return collected.severalLabels()
+                ? "'%s' holds lists".formatted(String.join("", labelColumns()))
+                : "'%s' is taken for %s"
+                        .formatted(
+                                example.map(Row::label).orElse(""),
+                                example.map(row -> separated(row.label())).orElse(List.of()));
+    }
+
+    private List<String> labelColumns() {
+        return collected.columns().map(TakenColumns::label).orElse(List.of());
     }
 
     /** The published test rows of GLUE and others have −1 where the labels are kept back. */
@@ -56,75 +93,46 @@ final class LabelCleaning {
         return labelled;
     }
 
-    private void refuseSeveral(List<Row> rows) {
-        long severalIn = rows.stream().filter(row -> row.labels().size() != 1).count();
-        var columns = collected.columns().map(TakenColumns::label).orElse(List.of());
-        if (severalIn > 0) {
-            var example = rows.stream()
-                    .filter(row -> row.labels().size() != 1)
-                    .findFirst()
-                    .orElseThrow();
-            throw new DataException(
-                    "unsupported_data",
-                    "'%s' has several labels per row: %s, and %,d of %,d rows have none or several, for example %s%s%s"
-                            .formatted(
-                                    name,
-                                    columns.size() > 1
-                                            ? "the columns " + String.join(", ", columns)
-                                                    + " say 0 or 1 for one label each"
-                                            : "'%s' holds lists".formatted(String.join("", columns)),
-                                    severalIn,
-                                    rows.size(),
-                                    example.labels(),
-                                    NOT_YET,
-                                    columns.size() > 1
-                                            ? ", or set label_column to one of the columns, for example "
-                                                    + columns.get(0)
-                                            : ""));
+    /**
+     * Several labels in one string: {@code a|b}, where {@code a} or {@code b} is in other labels, too, or {@code ['a', 'b']}.
+     */
+    private List<Row> separated(List<Row> rows) {
+        if (collected.severalLabels() || !joinsLabels(rows)) {
+            return rows;
         }
-        notices.add(Notice.info(
-                "labels_single",
-                columns.size() > 1
-                        ? "exactly one of the columns %s is 1 in every row; it is taken as the label"
-                                .formatted(String.join(", ", columns))
-                        : "every list of labels has one element, which is taken as the label"));
+        var lists = new HashMap<String, List<String>>();
+        return rows.stream()
+                .map(row -> row.labelled(lists.computeIfAbsent(row.label(), LabelCleaning::separated)))
+                .toList();
     }
 
-    /** Several labels in one string: {@code a|b}, where {@code a} or {@code b} is in other labels too; {@code ['a', 'b']}. */
-    private void refuseNotations(List<Row> rows) {
-        var labels = rows.stream()
-                .flatMap(row -> row.labels().stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        var lists = labels.stream()
-                .filter(label -> label.startsWith("[") && label.endsWith("]"))
-                .toList();
-        if (!lists.isEmpty()) {
-            throw new DataException(
-                    "unsupported_data",
-                    "'%s' has several labels per row: labels such as %s are lists%s"
-                            .formatted(name, lists.get(0), NOT_YET));
+    private static boolean joinsLabels(List<Row> rows) {
+        var labels = rows.stream().map(Row::label).collect(Collectors.toCollection(LinkedHashSet::new));
+        if (labels.stream().anyMatch(label -> LIST.matcher(label).matches())) {
+            return true;
         }
-        var joined = labels.stream()
-                .filter(label -> label.matches("[^|]*[^|\\s][^|]*(\\|[^|]*[^|\\s][^|]*)+"))
-                .toList();
         var partsIn = new HashMap<String, Set<String>>();
-        labels.forEach(label -> Stream.of(label.split("\\|"))
-                .forEach(part -> partsIn.computeIfAbsent(part.strip(), key -> new HashSet<>())
-                        .add(label)));
-        joined.stream()
-                .filter(label -> Stream.of(label.split("\\|"))
-                        .anyMatch(part -> partsIn.get(part.strip()).size() > 1))
-                .findFirst()
-                .ifPresent(label -> {
-                    throw new DataException(
-                            "unsupported_data",
-                            "'%s' has several labels per row: '%s' joins labels that occur in others too%s; if it is one class, write its name without '|'"
-                                    .formatted(name, label, NOT_YET));
-                });
+        labels.forEach(label -> separated(label).forEach(part -> partsIn.computeIfAbsent(part, key -> new HashSet<>())
+                .add(label)));
+        return labels.stream().filter(label -> separated(label).size() > 1).anyMatch(label -> separated(label).stream()
+                .anyMatch(part -> partsIn.get(part).size() > 1));
+    }
+
+    private static List<String> separated(String label) {
+        boolean list = LIST.matcher(label).matches();
+        var content = list ? label.substring(1, label.length() - 1) : label;
+        return Stream.of(content.split(list ? "," : "\\|"))
+                .map(String::strip)
+                .map(part -> list ? part.replaceAll("^(['\"])(.*)\\1$", "$2").strip() : part)
+                .filter(part -> !part.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private List<Row> mergedNumbers(List<Row> rows) {
-        var names = rows.stream().map(Row::label).collect(Collectors.toCollection(LinkedHashSet::new));
+        var names = rows.stream()
+                .flatMap(row -> row.labels().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         var merged = LabelNames.mergedNumbers(names);
         if (merged.isEmpty()) {
             return rows;
@@ -132,7 +140,12 @@ final class LabelCleaning {
         merged.forEach((from, to) -> notices.add(Notice.info(
                 "labels_merged", "labels '%s' and '%s' are the same number and one class".formatted(from, to))));
         return rows.stream()
-                .map(row -> merged.containsKey(row.label()) ? row.labelled(List.of(merged.get(row.label()))) : row)
+                .map(row -> row.labels().stream().anyMatch(merged::containsKey)
+                        ? row.labelled(row.labels().stream()
+                                .map(label -> merged.getOrDefault(label, label))
+                                .distinct()
+                                .toList())
+                        : row)
                 .toList();
     }
 }

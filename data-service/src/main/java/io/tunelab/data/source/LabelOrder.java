@@ -30,7 +30,7 @@ final class LabelOrder {
      */
     List<String> of(List<Row> rows, List<Notice> notices) {
         var counts = new TreeMap<String, Long>();
-        rows.forEach(row -> counts.merge(row.label(), 1L, Long::sum));
+        rows.forEach(row -> row.labels().forEach(label -> counts.merge(label, 1L, Long::sum)));
         var configured = collected.allowedLabels();
         if (configured.isEmpty()) {
             refuseMeasurements(counts, rows.size());
@@ -55,6 +55,11 @@ final class LabelOrder {
     private List<String> found(Map<String, Long> counts) {
         var named = new LinkedHashSet<>(
                 collected.columns().map(TakenColumns::classNames).orElse(List.of()));
+        collected
+                .columns()
+                .map(TakenColumns::label)
+                .filter(names -> names.size() > 1)
+                .ifPresent(named::addAll);
         if (named.containsAll(counts.keySet())) {
             named.retainAll(counts.keySet());
             return List.copyOf(named);

@@ -32,7 +32,7 @@ final class GroupDealer {
     GroupDealer(LabelledRows data, long seed) {
         this.data = data;
         this.seed = seed;
-        this.totals = new long[data.labelNames().size()];
+        this.totals = new long[data.strata()];
         data.labels().forEach(label -> totals[label]++);
     }
 

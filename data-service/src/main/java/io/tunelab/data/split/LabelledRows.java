@@ -10,11 +10,12 @@ import java.util.Optional;
 /**
  * All that splitting knows of a data set.
  *
- * @param labels label number of each row
+ * @param labels label number of each row; multi-label: the number of its set of labels, so that splits are stratified by sets
  * @param labelNames by label number
  * @param parts published part of each row; empty if none states one
  * @param groups group number of each row; empty if rows have none
  * @param groupNames some names of groups by their numbers, for messages; may be empty
+ * @param labelSets multi-label: the sets, each of label numbers; else empty
  * @param whyNoTest why there is no published test row, where that is known
  */
 public record LabelledRows(
@@ -23,6 +24,7 @@ public record LabelledRows(
         List<Part> parts,
         List<Integer> groups,
         List<String> groupNames,
+        List<List<Integer>> labelSets,
         Optional<String> whyNoTest) {
     public LabelledRows {
         labels = List.copyOf(labels);
@@ -30,11 +32,22 @@ public record LabelledRows(
         parts = List.copyOf(parts);
         groups = List.copyOf(groups);
         groupNames = List.copyOf(groupNames);
+        labelSets = labelSets.stream().map(List::copyOf).toList();
+    }
+
+    /** How many different entries {@code labels} can have. */
+    int strata() {
+        return labelSets.isEmpty() ? labelNames.size() : labelSets.size();
+    }
+
+    /** Label numbers of a row. */
+    List<Integer> labelsOf(int row) {
+        return labelSets.isEmpty() ? List.of(labels.get(row)) : labelSets.get(labels.get(row));
     }
 
     /** Rows of no part and no group. */
     public static LabelledRows plain(List<Integer> labels, List<String> labelNames) {
-        return new LabelledRows(labels, labelNames, List.of(), List.of(), List.of(), Optional.empty());
+        return new LabelledRows(labels, labelNames, List.of(), List.of(), List.of(), List.of(), Optional.empty());
     }
 
     public static LabelledRows of(LabelledTexts texts) {
@@ -48,6 +61,7 @@ public record LabelledRows(
                         .flatMap(row -> row.group().stream())
                         .distinct()
                         .toList(),
+                texts.labelSets().orElse(List.of()),
                 texts.notices().stream()
                         .filter(notice -> notice.code().equals(LabelledTexts.UNLABELLED))
                         .map(Notice::message)
@@ -56,12 +70,12 @@ public record LabelledRows(
 
     /** The same with published parts. */
     public LabelledRows in(List<Part> published) {
-        return new LabelledRows(labels, labelNames, published, groups, groupNames, whyNoTest);
+        return new LabelledRows(labels, labelNames, published, groups, groupNames, labelSets, whyNoTest);
     }
 
     /** The same with groups. */
     public LabelledRows grouped(List<Integer> numbers) {
-        return new LabelledRows(labels, labelNames, parts, numbers, groupNames, whyNoTest);
+        return new LabelledRows(labels, labelNames, parts, numbers, groupNames, labelSets, whyNoTest);
     }
 
     /** These rows alone, counted anew. */
@@ -72,6 +86,7 @@ public record LabelledRows(
                 parts.isEmpty() ? parts : rows.stream().map(parts::get).toList(),
                 groups.isEmpty() ? groups : rows.stream().map(groups::get).toList(),
                 groupNames,
+                labelSets,
                 whyNoTest);
     }
 

@@ -27,7 +27,7 @@ record SplitCheck(LabelledRows data, double fraction, SplitProtocol protocol) {
             }
         }
         var inTrain = new HashSet<Integer>();
-        splits.of(Split.TRAIN).forEach(row -> inTrain.add(data.labels().get(row)));
+        splits.of(Split.TRAIN).forEach(row -> inTrain.addAll(data.labelsOf(row)));
         IntStream.range(0, data.labelNames().size())
                 .filter(label -> !inTrain.contains(label))
                 .findFirst()
@@ -77,10 +77,12 @@ record SplitCheck(LabelledRows data, double fraction, SplitProtocol protocol) {
 
     private String missingMessage(int label, Splits splits) {
         var name = data.labelNames().get(label);
-        long inData = data.labels().stream().filter(one -> one == label).count();
+        long inData = IntStream.range(0, data.labels().size())
+                .filter(row -> data.labelsOf(row).contains(label))
+                .count();
         long inSplits = splits.rows().values().stream()
                 .flatMap(List::stream)
-                .filter(row -> data.labels().get(row) == label)
+                .filter(row -> data.labelsOf(row).contains(label))
                 .count();
         var start = "class '%s' has no row in train: ".formatted(name);
         if (inData == 0) {
@@ -106,7 +108,7 @@ record SplitCheck(LabelledRows data, double fraction, SplitProtocol protocol) {
         var notices = new ArrayList<Notice>();
         for (var split : List.of(Split.VALIDATION, Split.TEST)) {
             var there = new HashSet<Integer>();
-            splits.of(split).forEach(row -> there.add(data.labels().get(row)));
+            splits.of(split).forEach(row -> there.addAll(data.labelsOf(row)));
             var missing = IntStream.range(0, data.labelNames().size())
                     .filter(label -> !there.contains(label))
                     .mapToObj(data.labelNames()::get)

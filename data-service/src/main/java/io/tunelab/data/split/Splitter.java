@@ -151,7 +151,7 @@ public final class Splitter {
             return new GroupDealer(data, seed).deal(rows, fraction, testShare, VALIDATION_SHARE);
         }
         var subset = subset(rows);
-        var dealer = new Dealer(data.labelNames().size(), testShare, VALIDATION_SHARE);
+        var dealer = new Dealer(data.strata(), testShare, VALIDATION_SHARE);
         subset.forEach(row -> dealer.deal(row, data.labels().get(row)));
         return dealer.splits(subset);
     }

@@ -9,11 +9,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * HuggingFace's own tokenizer on all cores. It neither truncates nor pads, whatever its file says, and leaves the special
- * tokens away: {@link #prefixIds} and {@link #suffixIds} are what they would have been.
+ * tokens away: {@link #ofTexts} and {@link #ofPairs} are what they would have been.
  *
  * <p>Batches go through DJL's native interface directly: its {@code Encoding} also builds token strings, word numbers and
  * spans for every token, which nobody here reads and which cost as much again as the tokenizing itself.
@@ -29,8 +30,7 @@ public final class TextTokenizer implements AutoCloseable {
     }
 
     private final HuggingFaceTokenizer tokenizer;
-    private final List<Integer> prefixIds;
-    private final List<Integer> suffixIds;
+    private final SpecialTokens ofTexts;
     private final int vocabularySize;
 
     private TextTokenizer(HuggingFaceTokenizer tokenizer, int vocabularySize) {
@@ -38,14 +38,59 @@ public final class TextTokenizer implements AutoCloseable {
         this.vocabularySize = vocabularySize;
         var probe = encode(List.of("a good film")).get(0);
         var framed = ints(tokenizer.encode("a good film", true, false).getIds());
-        int at = IntStream.rangeClosed(0, framed.length - probe.length)
-                .filter(i -> Arrays.equals(framed, i, i + probe.length, probe, 0, probe.length))
+        int at = place(probe, framed, 0);
+        ofTexts = new SpecialTokens(
+                list(framed, 0, at), Optional.empty(), list(framed, at + probe.length, framed.length), 0);
+    }
+
+    /** What a single text is framed by. */
+    public SpecialTokens ofTexts() {
+        return ofTexts;
+    }
+
+    /**
+     * What a pair of texts is framed by.
+     *
+     * @throws DataException {@code invalid_tokenizer} if the tokenizer tells the two apart in another way than by one segment
+     *     for each
+     */
+    public SpecialTokens ofPairs() {
+        var probes = encode(List.of("a good film", "that was long"));
+        var first = probes.get(0);
+        var second = probes.get(1);
+        var encoding = tokenizer.encode("a good film", "that was long", true, false);
+        var ids = ints(encoding.getIds());
+        var segments = ints(encoding.getTypeIds());
+        int start = place(first, ids, 0);
+        int end = start + first.length;
+        int secondStart = place(second, ids, end);
+        int segment = segments[secondStart];
+        boolean known = (segment == 0 || segment == 1)
+                && Arrays.stream(segments, 0, secondStart).allMatch(of -> of == 0)
+                && Arrays.stream(segments, secondStart, segments.length).allMatch(of -> of == segment);
+        if (!known) {
+            throw new DataException(
+                    "invalid_tokenizer",
+                    "the tokenizer gives a pair of texts the token_type_ids %s; supported are 0 for the first text and one of 0 and 1 for the second"
+                            .formatted(Arrays.toString(segments)));
+        }
+        return new SpecialTokens(
+                list(ids, 0, start),
+                Optional.of(list(ids, end, secondStart)),
+                list(ids, secondStart + second.length, ids.length),
+                segment);
+    }
+
+    private static int place(int[] text, int[] framed, int from) {
+        return IntStream.rangeClosed(from, framed.length - text.length)
+                .filter(i -> Arrays.equals(framed, i, i + text.length, text, 0, text.length))
                 .findFirst()
                 .orElseThrow(() -> new DataException(
                         "invalid_tokenizer", "the tokenizer changes a text's tokens when it adds its special tokens"));
-        prefixIds = Arrays.stream(framed, 0, at).boxed().toList();
-        suffixIds =
-                Arrays.stream(framed, at + probe.length, framed.length).boxed().toList();
+    }
+
+    private static List<Integer> list(int[] ids, int from, int to) {
+        return Arrays.stream(ids, from, to).boxed().toList();
     }
 
     /** @throws DataException {@code invalid_tokenizer} if the file is not a tokenizer that we can use */
@@ -81,14 +126,6 @@ public final class TextTokenizer implements AutoCloseable {
     /** Back to text; what the tokenizer lower-cased or normalised stays so. */
     public String decode(List<Integer> ids) {
         return tokenizer.decode(ids.stream().mapToLong(Integer::longValue).toArray(), true);
-    }
-
-    public List<Integer> prefixIds() {
-        return prefixIds;
-    }
-
-    public List<Integer> suffixIds() {
-        return suffixIds;
     }
 
     /** Largest token id + 1. */

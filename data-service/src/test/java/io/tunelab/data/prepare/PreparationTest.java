@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tunelab.contract.request.DatasetChoice;
+import io.tunelab.contract.request.Dedupe;
+import io.tunelab.contract.request.OnBadRow;
+import io.tunelab.contract.request.ReadingChoice;
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.DataException;
 import io.tunelab.data.Sha256;
@@ -37,6 +40,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,58 @@ class PreparationTest {
                 }
             }
         }
+    }
+
+    /** As GLUE's and others' pairs are, each with any number of labels. */
+    @Test
+    void pairsWithLabelSetsArePublishedAsTheContractHasThem() throws IOException {
+        var lines = new StringBuilder();
+        for (int row = 0; row < 40; row++) {
+            lines.append("{\"premise\": \"review %d\", \"hypothesis\": \"it was long\", \"label\": %s}%n"
+                    .formatted(
+                            row,
+                            List.of("[]", "[\"a\"]", "[\"b\"]", "[\"b\", \"a\"]")
+                                    .get(row % 4)));
+        }
+        Files.writeString(directory.resolve("datasets").resolve(name + "-pairs.jsonl"), lines);
+        var reading = new ReadingChoice(
+                Optional.of("premise"),
+                Optional.empty(),
+                Optional.of("hypothesis"),
+                Optional.empty(),
+                "auto",
+                "auto",
+                OnBadRow.FAIL);
+        var choice = new DatasetChoice(name + "-pairs", 1, 42, SplitProtocol.POOLED_70_10_20, Dedupe.NONE, reading);
+
+        var manifest = prepare(new DataRequest("minilm", choice), true).manifest();
+
+        assertThat(Contracts.ofThisRepository().violations("dataset", json.writeValueAsString(manifest)))
+                .isEmpty();
+        assertThat(manifest.task()).isEqualTo("multi_label");
+        assertThat(manifest.tokenizer().separatorIds()).containsExactly(102);
+        assertThat(manifest.tokenizer().secondSegment()).isEqualTo(1);
+        assertThat(manifest.splits().test().examples()).isEqualTo(8);
+        assertThat(manifest.splits().test().examplesPerLabel()).containsExactly(4L, 4L);
+        try (var decoder = TextTokenizer.open(tokenizer)) {
+            var shard = shards(manifest, manifest.splits().test()).get(0);
+            int token = 0;
+            int label = 0;
+            for (int i = 0; i < shard.getRowIdsCount(); i++) {
+                int row = shard.getRowIds(i);
+                var ids = shard.getTokenIdsList().subList(token, token + shard.getLengths(i));
+                token += shard.getLengths(i);
+                assertThat(decoder.decode(ids.subList(0, shard.getFirstLengths(i))))
+                        .isEqualTo("review " + row);
+                assertThat(decoder.decode(ids.subList(shard.getFirstLengths(i), ids.size())))
+                        .isEqualTo("it was long");
+                assertThat(shard.getLabelsList().subList(label, label + shard.getLabelCounts(i)))
+                        .isEqualTo(List.of(List.of(), List.of(0), List.of(1), List.of(0, 1))
+                                .get(row % 4));
+                label += shard.getLabelCounts(i);
+            }
+        }
+        assertThat(texts(manifest).get(0).getSecondTextsList()).hasSize(8).containsOnly("it was long");
     }
 
     @Test
@@ -326,18 +382,25 @@ class PreparationTest {
     }
 
     private Preparation.Outcome prepare(String dataset, String model, double fraction, boolean publishTestTexts) {
+        return prepare(request(dataset, model, fraction), publishTestTexts);
+    }
+
+    private Preparation.Outcome prepare(DataRequest request, boolean publishTestTexts) {
         var clients = new KafkaClients(
                 Map.of("bootstrap.servers", EmbeddedStack.kafka().bootstrapServers()));
         var publisher = new Publisher(clients, json, Clock.systemUTC());
-        return prepare(publisher, dataset, model, fraction, publishTestTexts);
+        return prepare(publisher, request, publishTestTexts);
     }
 
     private Preparation.Outcome prepare(Publication publication, double fraction, boolean publishTestTexts) {
-        return prepare(publication, name, "minilm", fraction, publishTestTexts);
+        return prepare(publication, request(name, "minilm", fraction), publishTestTexts);
     }
 
-    private Preparation.Outcome prepare(
-            Publication publication, String dataset, String model, double fraction, boolean publishTestTexts) {
+    private static DataRequest request(String dataset, String model, double fraction) {
+        return new DataRequest(model, new DatasetChoice(dataset, fraction, 42, SplitProtocol.POOLED_70_10_20));
+    }
+
+    private Preparation.Outcome prepare(Publication publication, DataRequest request, boolean publishTestTexts) {
         var hub = LocalHub.settings(URI.create("http://localhost:1"), directory, true);
         try (publication) {
             return new Preparation(
@@ -347,8 +410,7 @@ class PreparationTest {
                             new TokenizerStore(directory.resolve("models"), hub),
                             publication,
                             publishTestTexts)
-                    .prepare(new DataRequest(
-                            model, new DatasetChoice(dataset, fraction, 42, SplitProtocol.POOLED_70_10_20)));
+                    .prepare(request);
         }
     }
 

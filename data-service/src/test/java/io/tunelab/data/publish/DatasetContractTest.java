@@ -68,8 +68,9 @@ class DatasetContractTest {
                         new Manifest.Columns("text", null, List.of("label"), "author", null),
                         List.of(Notice.warning("encoding", "a.csv is read as windows-1252")
                                 .of(3, List.of("one")))),
-                new Manifest.Tokenizer("1".repeat(64), 30_522, List.of(101), List.of(102)),
+                new Manifest.Tokenizer("1".repeat(64), 30_522, List.of(101), List.of(102), List.of(102), 1),
                 List.of("NEG", "POS"),
+                true,
                 new Manifest.Splits(split, split, split),
                 TokenStatistics.of(List.of(3, 300, 600)),
                 Audit.of(texts, duplicates),

@@ -40,7 +40,7 @@ class ShardCutterTest {
     @Test
     void anExampleWithoutTokensIsAnExample() {
         var cutter = new ShardCutter("key", Split.TEST, ShardCutter.MOST_BYTES);
-        cutter.add(3, 1, new int[0]);
+        cutter.add(TokenizedExample.of(3, 1, new int[0]));
 
         assertThat(cutter.finish())
                 .hasValueSatisfying(shard -> assertThat(shard.getLengthsList()).containsExactly(0));
@@ -55,7 +55,7 @@ class ShardCutterTest {
             var ids = IntStream.range(0, 1 + row * 31 % 400)
                     .map(i -> (seed * 131 + i * 977) % 60_000)
                     .toArray();
-            cutter.add(row, row % 2, ids).ifPresent(shards::add);
+            cutter.add(TokenizedExample.of(row, row % 2, ids)).ifPresent(shards::add);
         }
         cutter.finish().ifPresent(shards::add);
         return shards;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tunelab.v1.TestTexts;
@@ -32,8 +33,8 @@ class TextCutterTest {
     @Test
     void aTextThatIsTooLongIsCutBetweenCharacters() {
         var cutter = new TextCutter("key", "f".repeat(64), ShardCutter.MOST_BYTES);
-        cutter.add(0, "a".repeat(TextCutter.LONGEST_TEXT));
-        cutter.add(1, "a".repeat(TextCutter.LONGEST_TEXT - 1) + "😀 and more");
+        cutter.add(0, new ShownText("a".repeat(TextCutter.LONGEST_TEXT), Optional.empty()));
+        cutter.add(1, new ShownText("a".repeat(TextCutter.LONGEST_TEXT - 1) + "😀 and more", Optional.empty()));
 
         var part = cutter.finish().orElseThrow();
 
@@ -45,7 +46,7 @@ class TextCutterTest {
         var cutter = new TextCutter("reviews-0123456789abcdef", "f".repeat(64), MOST_BYTES);
         var parts = new ArrayList<TestTexts>();
         for (int row = 0; row < texts.size(); row++) {
-            cutter.add(row, texts.get(row)).ifPresent(parts::add);
+            cutter.add(row, new ShownText(texts.get(row), Optional.empty())).ifPresent(parts::add);
         }
         cutter.finish().ifPresent(parts::add);
         return parts;

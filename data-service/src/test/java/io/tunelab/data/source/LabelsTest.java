@@ -3,6 +3,7 @@ package io.tunelab.data.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,18 +112,38 @@ class LabelsTest {
 
     @Test
     void severalLabelsPerRowAreRecognisedInEveryNotation() {
-        assertThat(reads.problem(
-                        "a.jsonl", "{\"text\":\"a\",\"label\":[\"x\",\"y\"]}\n{\"text\":\"b\",\"label\":[\"x\"]}\n"))
-                .contains("several labels per row: 'label' holds lists, and 1 of 2 rows", "[x, y]", "multi-label");
-        assertThat(reads.problem("b.csv", "text,label\na,x|y\nb,x\nc,y\n")).contains("'x|y' joins labels");
-        assertThat(reads.problem("c.csv", "text,toxic,obscene\na,0,0\nb,1,1\n"))
-                .contains("the columns toxic, obscene say 0 or 1", "label_column");
-        assertThat(reads.problem("d.csv", "text,label\na,\"['x', 'y']\"\nb,['x']\n"))
-                .contains("are lists");
-        assertThat(reads.columns(null, "toxic")
-                        .of("e.csv", "text,toxic,obscene\na,0,0\nb,1,1\n")
-                        .labels())
-                .containsExactly("0", "1");
+        var lists = reads.of(
+                "a.jsonl",
+                "{\"text\":\"a\",\"label\":[\"x\",\"y\"]}\n{\"text\":\"b\",\"label\":[\"x\"]}\n{\"text\":\"c\",\"label\":[]}\n");
+        var joined = reads.of("b.csv", "text,label\na,x|y\nb,x\nc,y | x\n");
+        var columns = reads.of("c.csv", "text,toxic,obscene\na,0,0\nb,1,1\nc,0,1\n");
+        var python = reads.of("d.csv", "text,label\na,\"['x', 'y']\"\nb,['x']\nc,[]\n");
+
+        assertThat(sets(lists)).containsExactly(List.of("x", "y"), List.of("x"), List.of());
+        assertThat(sets(joined)).containsExactly(List.of("x", "y"), List.of("x"), List.of("x", "y"));
+        assertThat(sets(columns)).containsExactly(List.of(), List.of("toxic", "obscene"), List.of("obscene"));
+        assertThat(sets(python)).isEqualTo(sets(lists));
+        assertThat(List.of(lists, joined, columns, python)).allMatch(LabelledTexts::isMultiLabel);
+        assertThat(Reads.messages(joined, "multi_label"))
+                .containsExactly(
+                        "rows have several labels: 'x|y' is taken for [x, y]; each label is predicted by itself (multi-label classification)");
+        assertThat(Reads.messages(columns, "multi_label").get(0))
+                .contains("the columns toxic, obscene say 0 or 1 for one label each");
+    }
+
+    @Test
+    void oneOfSeveralLabelColumnsCanBeAskedFor() {
+        var toxic = reads.columns(null, "toxic").of("e.csv", "text,toxic,obscene\na,0,0\nb,1,1\n");
+
+        assertThat(toxic.labels()).containsExactly("0", "1");
+        assertThat(toxic.isMultiLabel()).isFalse();
+    }
+
+    private static List<List<String>> sets(LabelledTexts texts) {
+        return IntStream.range(0, texts.rows().size())
+                .mapToObj(row ->
+                        texts.labelsOf(row).stream().map(texts.labels()::get).toList())
+                .toList();
     }
 
     @Test

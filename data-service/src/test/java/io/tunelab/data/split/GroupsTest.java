@@ -78,6 +78,7 @@ class GroupsTest {
                 parts,
                 IntStream.range(0, 40).mapToObj(row -> row % 7).toList(),
                 List.of("ann", "bob", "cid", "dan", "eve", "fay", "gus"),
+                List.of(),
                 java.util.Optional.empty());
         var apart = LabelledRows.plain(labels, TWO)
                 .in(parts)

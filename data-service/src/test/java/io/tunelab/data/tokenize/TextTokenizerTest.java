@@ -67,8 +67,8 @@ class TextTokenizerTest {
     @Test
     void specialTokensAndVocabularyAreThoseOfBert() {
         try (var tokenizer = TextTokenizer.open(Tokenizers.in(directory))) {
-            assertThat(tokenizer.prefixIds()).containsExactly(101);
-            assertThat(tokenizer.suffixIds()).containsExactly(102);
+            assertThat(tokenizer.ofTexts().prefix()).containsExactly(101);
+            assertThat(tokenizer.ofTexts().suffix()).containsExactly(102);
             assertThat(tokenizer.vocabularySize()).isEqualTo(30_522);
         }
     }
@@ -76,8 +76,8 @@ class TextTokenizerTest {
     @Test
     void aBytesTokenizerHasSpecialTokensOfItsOwnAndGivesTextsBackWhole() {
         try (var tokenizer = TextTokenizer.open(Tokenizers.byteLevelIn(directory))) {
-            assertThat(tokenizer.prefixIds()).containsExactly(0);
-            assertThat(tokenizer.suffixIds()).containsExactly(2);
+            assertThat(tokenizer.ofTexts().prefix()).containsExactly(0);
+            assertThat(tokenizer.ofTexts().suffix()).containsExactly(2);
             assertThat(tokenizer.vocabularySize()).isEqualTo(361);
             var ids = Arrays.stream(tokenizer.encode(List.of(SENTENCES)).get(0))
                     .boxed()
@@ -111,14 +111,15 @@ class TextTokenizerTest {
     }
 
     private static long[] input(TextTokenizer tokenizer, int[] ids, int maxLength) {
-        int room =
-                maxLength - tokenizer.prefixIds().size() - tokenizer.suffixIds().size();
+        int room = maxLength
+                - tokenizer.ofTexts().prefix().size()
+                - tokenizer.ofTexts().suffix().size();
         return LongStream.concat(
                         LongStream.concat(
-                                tokenizer.prefixIds().stream().mapToLong(Integer::longValue),
+                                tokenizer.ofTexts().prefix().stream().mapToLong(Integer::longValue),
                                 Arrays.stream(ids, 0, Math.min(room, ids.length))
                                         .asLongStream()),
-                        tokenizer.suffixIds().stream().mapToLong(Integer::longValue))
+                        tokenizer.ofTexts().suffix().stream().mapToLong(Integer::longValue))
                 .toArray();
     }
 

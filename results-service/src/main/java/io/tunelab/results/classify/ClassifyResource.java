@@ -1,6 +1,8 @@
 package io.tunelab.results.classify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.query.ExperimentReads;
@@ -35,9 +37,18 @@ public class ClassifyResource {
         this.limits = config.classify();
     }
 
-    /** What is asked. */
+    /**
+     * What is asked.
+     *
+     * @param secondTexts for a model of pairs of texts: the second text of each
+     */
     @RegisterForReflection
-    public record Texts(List<String> texts) {}
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Texts(List<String> texts, List<String> secondTexts) {
+        public Texts {
+            secondTexts = secondTexts == null ? List.of() : secondTexts;
+        }
+    }
 
     @POST
     @Path("{id}/classify")
@@ -45,8 +56,8 @@ public class ClassifyResource {
     @Operation(
             summary = "What the run's model says of texts",
             description =
-                    "1 to 32 texts of at most 20,000 characters, truncated as in the run's training. `tokens` counts"
-                            + " the whole text, special tokens included.")
+                    "1 to 32 texts of at most 20,000 characters, truncated as in the run's training; of pairs of texts the"
+                            + " second ones are `second_texts`. `tokens` counts the whole text, special tokens included.")
     @APIResponse(responseCode = "409", description = "The run has not completed, or its model is not there")
     @APIResponse(responseCode = "503", description = "No trainer answers, or too many requests wait for it")
     public Predictions classify(@PathParam("id") String id, Texts asked) {
@@ -59,7 +70,8 @@ public class ClassifyResource {
                     "experiment '%s' is %s; only a completed one has a model".formatted(id, experiment.state()),
                     List.of());
         }
-        return trainers.classify(new TrainerApi.Question(id, asked.texts(), maxLength(experiment)));
+        return trainers.classify(
+                new TrainerApi.Question(id, asked.texts(), asked.secondTexts(), maxLength(experiment)));
     }
 
     private void check(Texts asked) {
@@ -68,11 +80,22 @@ public class ClassifyResource {
             throw ProblemException.parameter(
                     "texts", texts == null ? "absent" : texts.size() + " texts", "1 to " + limits.texts() + " texts");
         }
+        if (!asked.secondTexts().isEmpty() && asked.secondTexts().size() != texts.size()) {
+            throw ProblemException.parameter(
+                    "second_texts",
+                    asked.secondTexts().size() + " texts",
+                    "as many as texts, " + texts.size() + ", or none");
+        }
+        checkEach("texts", texts);
+        checkEach("second_texts", asked.secondTexts());
+    }
+
+    private void checkEach(String name, List<String> texts) {
         for (int i = 0; i < texts.size(); i++) {
             var text = texts.get(i);
             if (text == null || text.length() > limits.textLength()) {
                 throw ProblemException.parameter(
-                        "texts[" + i + "]",
+                        name + "[" + i + "]",
                         text == null ? "null" : text.length() + " characters",
                         "at most " + limits.textLength() + " characters");
             }

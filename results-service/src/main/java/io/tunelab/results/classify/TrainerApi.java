@@ -23,14 +23,20 @@ public interface TrainerApi {
     /**
      * What is asked.
      *
+     * @param secondTexts for a model of pairs of texts; else empty
      * @param maxLength longest input in tokens, as the run was trained; empty: as many as the model has positions
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Question(String experimentId, List<String> texts, Optional<Integer> maxLength) {
+    record Question(
+            String experimentId,
+            List<String> texts,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> secondTexts,
+            Optional<Integer> maxLength) {
         public Question {
             texts = List.copyOf(texts);
+            secondTexts = List.copyOf(secondTexts);
         }
     }
 

@@ -47,9 +47,15 @@ record ExampleQuery(
     }
 
     private static int number(String parameter, String name, TestedExamples tested) {
-        int number = tested.labels().indexOf(name);
+        int number = tested.answers().indexOf(name);
         if (number < 0) {
-            throw ProblemException.parameter(parameter, name, "one of the labels " + tested.labels());
+            throw ProblemException.parameter(
+                    parameter,
+                    name,
+                    (tested.predictions().isMultiLabel()
+                                    ? "a set of labels that occurs, as 'a|b', of "
+                                    : "one of the labels ")
+                            + tested.labels());
         }
         return number;
     }

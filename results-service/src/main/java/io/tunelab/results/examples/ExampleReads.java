@@ -8,6 +8,7 @@ import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.Datasets;
 import io.tunelab.results.store.StoredJson;
 import io.tunelab.results.store.TestTextStore;
+import io.tunelab.results.store.TestTextStore.TestText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
@@ -71,7 +72,7 @@ public class ExampleReads {
     }
 
     /** The texts of examples, by row; without those that are not known here. */
-    public Map<Integer, String> texts(TestedExamples tested, Collection<Integer> rows) {
+    public Map<Integer, TestText> texts(TestedExamples tested, Collection<Integer> rows) {
         return datasets.findByIdOptional(tested.predictions().datasetKey())
                 .map(data -> json.read(data.summary).at("/source/sha256").asText())
                 .map(source -> texts.find(source, rows))

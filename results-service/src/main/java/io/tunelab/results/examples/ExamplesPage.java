@@ -34,13 +34,21 @@ public record ExamplesPage(
      * One example.
      *
      * @param row of the data source
-     * @param actual the true label
-     * @param predicted the most probable one
+     * @param actual the true label; of a multi-label run the set of them, written {@code a|b}
+     * @param predicted the most probable one; of a multi-label run those of a probability of at least 0.5
      * @param loss cross-entropy in nats
      * @param text absent where the data was prepared without its texts
+     * @param secondText of a pair of texts
      */
     @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ExampleView(
-            int row, String actual, String predicted, Map<String, Float> probabilities, double loss, String text) {}
+            int row,
+            String actual,
+            String predicted,
+            Map<String, Float> probabilities,
+            double loss,
+            String text,
+            String secondText) {}
 }

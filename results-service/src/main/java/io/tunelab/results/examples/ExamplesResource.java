@@ -3,6 +3,7 @@ package io.tunelab.results.examples;
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.query.StoredPredictions.Example;
 import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.store.TestTextStore.TestText;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,6 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @Tag(name = "Experiments")
 public class ExamplesResource {
+    private static final TestText NO_TEXT = new TestText(null, null);
+
     private final ExampleReads reads;
 
     ExamplesResource(ExampleReads reads) {
@@ -36,7 +39,7 @@ public class ExamplesResource {
             summary = "What the run said of its test examples; the worst mistakes first with correct=false",
             description =
                     "Each with its row in the data source, both labels, class probabilities, loss in nats, and its"
-                            + " text where that is known.")
+                            + " text where that is known. Labels of a multi-label run are sets of them, written a|b.")
     @Parameter(name = "actual", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING), example = "NEG")
     @Parameter(name = "predicted", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING), example = "POS")
     @Parameter(name = "correct", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.BOOLEAN))
@@ -70,13 +73,17 @@ public class ExamplesResource {
     private List<ExamplesPage.ExampleView> views(TestedExamples tested, List<Example> page) {
         var texts = reads.texts(tested, page.stream().map(Example::rowId).toList());
         return page.stream()
-                .map(example -> new ExamplesPage.ExampleView(
-                        example.rowId(),
-                        tested.label(example.label()),
-                        tested.label(example.predicted()),
-                        tested.probabilities(example),
-                        example.loss(),
-                        texts.get(example.rowId())))
+                .map(example -> {
+                    var text = texts.getOrDefault(example.rowId(), NO_TEXT);
+                    return new ExamplesPage.ExampleView(
+                            example.rowId(),
+                            tested.label(example.label()),
+                            tested.label(example.predicted()),
+                            tested.probabilities(example),
+                            example.loss(),
+                            text.text(),
+                            text.second());
+                })
                 .toList();
     }
 }

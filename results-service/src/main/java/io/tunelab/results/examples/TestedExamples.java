@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a run said of its test examples, with the names of the labels.
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param labels names; position = label number
  */
 public record TestedExamples(StoredPredictions predictions, List<String> labels) {
+    private static final String NO_LABEL = "(no label)";
+
     public TestedExamples {
         labels = List.copyOf(labels);
         if (labels.size() != predictions.numLabels()) {
@@ -25,8 +28,21 @@ public record TestedExamples(StoredPredictions predictions, List<String> labels)
         return predictions.predictions();
     }
 
+    /** What an example's {@code label} and {@code predicted} can be, by number: a label, or of several the set's name. */
+    public List<String> answers() {
+        return predictions
+                .labelSets()
+                .map(sets -> sets.stream().map(this::name).toList())
+                .orElse(labels);
+    }
+
     public String label(int number) {
-        return labels.get(number);
+        return predictions.labelSets().map(sets -> name(sets.get(number))).orElseGet(() -> labels.get(number));
+    }
+
+    /** As files write it: labels with a bar between them. */
+    private String name(List<Integer> set) {
+        return set.isEmpty() ? NO_LABEL : set.stream().map(labels::get).collect(Collectors.joining("|"));
     }
 
     /** By the labels' names, in their order. */

@@ -35,7 +35,7 @@ public record TwoRuns(TestedExamples baseline, TestedExamples experiment, List<P
         var pairs = new ArrayList<Pair>();
         for (var one : baseline.examples()) {
             var other = others.get(one.rowId());
-            if (other == null || other.label() != one.label()) {
+            if (other == null || !experiment.label(other.label()).equals(baseline.label(one.label()))) {
                 throw new IllegalArgumentException("the runs were not tested on the same examples");
             }
             pairs.add(new Pair(one, other));

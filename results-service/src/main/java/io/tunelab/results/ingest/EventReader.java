@@ -119,6 +119,7 @@ final class EventReader {
                 fields.number("accuracy"),
                 fields.number("precision"),
                 fields.number("recall"),
-                fields.number("f1"));
+                fields.number("f1"),
+                fields.optionalNumber("micro_f1"));
     }
 }

@@ -46,8 +46,16 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
         }
         int examples = message.getRowIdsCount();
         int labels = message.getNumLabels();
+        // Of a multi-label run each example has a number of labels, which lie end to end.
+        boolean multiLabel = message.getLabelCountsCount() > 0;
+        long expected = multiLabel
+                ? message.getLabelCountsList().stream()
+                        .mapToLong(Integer::toUnsignedLong)
+                        .sum()
+                : examples;
         boolean fits = labels >= 2
-                && message.getLabelsCount() == examples
+                && (!multiLabel || message.getLabelCountsCount() == examples)
+                && message.getLabelsCount() == expected
                 && message.getProbabilitiesCount() == (long) examples * labels;
         if (!fits) {
             throw new UnreadableMessageException("%d row ids, %d labels and %d probabilities do not fit %d labels"

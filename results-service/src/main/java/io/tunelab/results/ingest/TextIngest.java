@@ -39,9 +39,10 @@ class TextIngest implements MessageHandler<Optional<TestTexts>> {
             throw new UnreadableMessageException(
                     "source_sha256 is '" + message.getSourceSha256() + "', allowed: 64 hexadecimal digits");
         }
-        if (message.getRowIdsCount() != message.getTextsCount()) {
-            throw new UnreadableMessageException(
-                    "%d row ids and %d texts do not fit".formatted(message.getRowIdsCount(), message.getTextsCount()));
+        int seconds = message.getSecondTextsCount();
+        if (message.getRowIdsCount() != message.getTextsCount() || seconds > 0 && seconds != message.getTextsCount()) {
+            throw new UnreadableMessageException("%d row ids, %d texts and %d second texts do not fit"
+                    .formatted(message.getRowIdsCount(), message.getTextsCount(), seconds));
         }
     }
 
@@ -49,8 +50,8 @@ class TextIngest implements MessageHandler<Optional<TestTexts>> {
     public Map<String, Integer> keep(List<Optional<TestTexts>> batch) {
         var tally = new TreeMap<String, Integer>();
         for (var message : batch) {
-            message.ifPresent(
-                    texts -> store.keep(texts.getSourceSha256(), texts.getRowIdsList(), texts.getTextsList()));
+            message.ifPresent(texts -> store.keep(
+                    texts.getSourceSha256(), texts.getRowIdsList(), texts.getTextsList(), texts.getSecondTextsList()));
             tally.merge(message.isPresent() ? "applied" : "taken_back", 1, Integer::sum);
         }
         return tally;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.results.store.EpochEntity;
 import io.tunelab.results.store.ExperimentEntity;
@@ -47,6 +48,12 @@ public record ExperimentView(
         Integer epochsRun,
         MetricsView test,
         JsonNode confusionMatrix,
+
+        @Schema(
+                description =
+                        "Of a multi-label run, instead of a confusion matrix: how each label fared on the test split")
+        List<LabelView> perLabel,
+
         JsonNode labels,
         JsonNode timings,
         JsonNode examples,
@@ -65,13 +72,31 @@ public record ExperimentView(
         caveats = caveats == null ? List.of() : List.copyOf(caveats);
     }
 
-    /** Loss in nats per example; the rest in 0 to 1. */
+    /**
+     * Loss in nats per example; the rest in 0 to 1. Of a multi-label run accuracy is the share of examples that are right in
+     * every label, precision, recall and F1 are macro averages, and {@code microF1}, absent otherwise, is that of all
+     * decisions together.
+     */
     @RegisterForReflection
-    public record MetricsView(double loss, double accuracy, double precision, double recall, double f1) {
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record MetricsView(
+            double loss, double accuracy, double precision, double recall, double f1, Double microF1) {
         public static MetricsView of(MetricColumns columns) {
+            return of(columns, MissingNode.getInstance());
+        }
+
+        /** @param told the metrics as the run told them, which has more than the columns */
+        static MetricsView of(MetricColumns columns, JsonNode told) {
             return columns == null || columns.loss == null
                     ? null
-                    : new MetricsView(columns.loss, columns.accuracy, columns.precision, columns.recall, columns.f1);
+                    : new MetricsView(
+                            columns.loss,
+                            columns.accuracy,
+                            columns.precision,
+                            columns.recall,
+                            columns.f1,
+                            told.has("micro_f1") ? told.get("micro_f1").asDouble() : null);
         }
     }
 
@@ -108,7 +133,8 @@ public record ExperimentView(
                             epoch.validationAccuracy,
                             epoch.validationPrecision,
                             epoch.validationRecall,
-                            epoch.validationF1),
+                            epoch.validationF1,
+                            null),
                     epoch.learningRate,
                     epoch.trainSeconds,
                     epoch.validationSeconds,
@@ -133,11 +159,12 @@ public record ExperimentView(
                 json.progress(run.progress),
                 run.bestEpoch,
                 run.bestTrainLoss,
-                MetricsView.of(run.best),
+                MetricsView.of(run.best, completed.path("best")),
                 run.stopReason,
                 completed.has("epochs_run") ? completed.get("epochs_run").asInt() : null,
-                MetricsView.of(run.test),
-                completed.get("confusion_matrix"),
+                MetricsView.of(run.test, completed.path("test")),
+                completed.path("confusion_matrix").isEmpty() ? null : completed.get("confusion_matrix"),
+                LabelView.of(completed),
                 completed.get("labels"),
                 completed.get("timings"),
                 completed.get("examples"),

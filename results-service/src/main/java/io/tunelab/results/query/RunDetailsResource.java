@@ -57,6 +57,14 @@ public class RunDetailsResource {
     @Operation(summary = "Test examples by true label (row) and predicted label (column)")
     public Map<String, JsonNode> confusionMatrix(@PathParam("id") String id) {
         var completed = json.read(reads.entity(id).completed);
+        if (completed.has("per_label")) {
+            throw new ProblemException(
+                    404,
+                    "not_defined",
+                    "experiment '" + id
+                            + "' is multi-label, which has no confusion matrix; read per_label of the experiment",
+                    List.of());
+        }
         if (!completed.has("confusion_matrix")) {
             throw new ProblemException(404, "not_completed", "experiment '" + id + "' has no test result", List.of());
         }

@@ -27,10 +27,12 @@ public record AgreementPage(List<Pair> items, long total, String next) {
      * @param row of the data source
      * @param actual the true label
      * @param text absent where the data was prepared without its texts
+     * @param secondText of a pair of texts
      */
     @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Pair(int row, String actual, Said baseline, Said experiment, String text) {}
+    public record Pair(int row, String actual, Said baseline, Said experiment, String text, String secondText) {}
 
     /** What one run said of it. */
     @RegisterForReflection

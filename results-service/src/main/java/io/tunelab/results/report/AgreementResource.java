@@ -10,6 +10,7 @@ import io.tunelab.results.examples.TwoRuns;
 import io.tunelab.results.query.ExperimentReads;
 import io.tunelab.results.query.StoredPredictions.Example;
 import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.store.TestTextStore.TestText;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -86,7 +87,7 @@ public class AgreementResource {
                 runs.baseline(), page.stream().map(TwoRuns.Pair::row).toList());
         return new AgreementPage(
                 page.stream()
-                        .map(pair -> view(runs, pair, texts.get(pair.row())))
+                        .map(pair -> view(runs, pair, texts.getOrDefault(pair.row(), new TestText(null, null))))
                         .toList(),
                 all.size(),
                 paging.next(page, all, TwoRuns.Pair::row).orElse(null));
@@ -120,13 +121,14 @@ public class AgreementResource {
         return new ProblemException(409, "not_comparable", reason, List.of());
     }
 
-    private static AgreementPage.Pair view(TwoRuns runs, TwoRuns.Pair pair, String text) {
+    private static AgreementPage.Pair view(TwoRuns runs, TwoRuns.Pair pair, TestText text) {
         return new AgreementPage.Pair(
                 pair.row(),
                 runs.baseline().label(pair.baseline().label()),
                 said(runs.baseline(), pair.baseline()),
                 said(runs.experiment(), pair.experiment()),
-                text);
+                text.text(),
+                text.second());
     }
 
     private static AgreementPage.Said said(TestedExamples run, Example example) {

@@ -10,6 +10,7 @@ import io.tunelab.results.examples.ExampleReads;
 import io.tunelab.results.examples.TestedExamples;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.StoredPredictions.Example;
+import io.tunelab.results.store.TestTextStore.TestText;
 import io.tunelab.results.study.StudyResults.Stage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -72,7 +73,8 @@ class StudyDoubts {
                                 .count()
                         > 1)
                 .toList();
-        if (tested.isEmpty()) {
+        // A set of labels is no label that another one could stand for.
+        if (tested.isEmpty() || tested.get(0).predictions().isMultiLabel()) {
             return new View(stage.name(), 0, 0, List.of());
         }
         var first = tested.get(0);
@@ -90,8 +92,16 @@ class StudyDoubts {
                                 first.label(doubt.predicted()),
                                 doubt.agreeing(),
                                 doubt.probability(),
-                                texts.get(doubt.row())))
+                                shown(texts.get(doubt.row()))))
                         .toList());
+    }
+
+    /** A pair's texts on two lines. */
+    private static String shown(TestText text) {
+        if (text == null) {
+            return null;
+        }
+        return text.second() == null ? text.text() : text.text() + "\n" + text.second();
     }
 
     private static List<Said> said(TestedExamples run) {

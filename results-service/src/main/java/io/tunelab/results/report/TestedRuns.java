@@ -6,7 +6,10 @@ import io.tunelab.results.query.PredictionReads;
 import io.tunelab.results.query.StoredPredictions;
 import io.tunelab.results.query.StoredPredictions.Example;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What runs said of their test examples, in the form that statistics take. */
 @ApplicationScoped
@@ -21,8 +24,20 @@ class TestedRuns {
         return predictions.find(experimentId).map(TestedRuns::of);
     }
 
+    /**
+     * Of a multi-label run an answer is right or not: there are too many sets of labels to be classes, and each run numbers
+     * its own.
+     */
     static TestedRun of(StoredPredictions view) {
         var examples = view.predictions();
+        if (view.isMultiLabel()) {
+            return new TestedRun(
+                    2,
+                    examples.stream().map(Example::rowId).toList(),
+                    examples.stream().map(example -> 1).toList(),
+                    examples.stream().map(example -> example.isRight() ? 1 : 0).toList(),
+                    reliability(view));
+        }
         return new TestedRun(
                 view.numLabels(),
                 examples.stream().map(Example::rowId).toList(),
@@ -36,9 +51,23 @@ class TestedRuns {
         return predictions.find(experimentId).map(TestedRuns::reliability);
     }
 
+    /** Of a multi-label run each decision on a label counts, whether an example has it or not. */
     private static Reliability reliability(StoredPredictions view) {
+        if (view.isMultiLabel()) {
+            var sets = view.labelSets().orElseThrow();
+            return Reliability.of(view.predictions().stream()
+                    .flatMap(example -> decisions(example, sets.get(example.label())))
+                    .toList());
+        }
         return Reliability.of(view.predictions().stream()
                 .map(example -> new Reliability.Prediction(example.probabilities(), example.label()))
                 .toList());
+    }
+
+    private static Stream<Reliability.Prediction> decisions(Example example, List<Integer> labels) {
+        return IntStream.range(0, example.probabilities().size()).mapToObj(label -> {
+            float probability = example.probabilities().get(label);
+            return new Reliability.Prediction(List.of(1 - probability, probability), labels.contains(label) ? 1 : 0);
+        });
     }
 }

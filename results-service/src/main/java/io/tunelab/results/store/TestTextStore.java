@@ -12,12 +12,13 @@ import java.util.Map;
 @ApplicationScoped
 @Transactional
 public class TestTextStore {
-    private static final String INSERT = "INSERT INTO test_texts (source_sha256, row_id, content)"
-            + " SELECT :source, row_id, content"
-            + " FROM unnest(cast(:rows AS integer[]), cast(:texts AS text[])) AS told (row_id, content)"
+    private static final String INSERT = "INSERT INTO test_texts (source_sha256, row_id, content, second_content)"
+            + " SELECT :source, row_id, content, second_content"
+            + " FROM unnest(cast(:rows AS integer[]), cast(:texts AS text[]), cast(:seconds AS text[]))"
+            + " AS told (row_id, content, second_content)"
             + " ON CONFLICT DO NOTHING";
     private static final String FIND =
-            "SELECT row_id, content FROM test_texts WHERE source_sha256 = :source AND row_id IN (:rows)";
+            "SELECT row_id, content, second_content FROM test_texts WHERE source_sha256 = :source AND row_id IN (:rows)";
 
     private final EntityManager database;
 
@@ -25,26 +26,40 @@ public class TestTextStore {
         this.database = database;
     }
 
-    /** What is there already stays: a digest and a row name one text. */
-    public void keep(String sourceSha256, List<Integer> rows, List<String> texts) {
+    /**
+     * The text of an example.
+     *
+     * @param second of a pair; null for single texts
+     */
+    public record TestText(String text, String second) {}
+
+    /**
+     * What is there already stays: a digest and a row name one text.
+     *
+     * @param seconds as many as {@code texts} where examples are pairs; else empty
+     */
+    public void keep(String sourceSha256, List<Integer> rows, List<String> texts, List<String> seconds) {
+        // unnest fills what is shorter up with nulls.
         database.createNativeQuery(INSERT)
                 .setParameter("source", sourceSha256)
                 .setParameter("rows", rows.toArray(Integer[]::new))
                 .setParameter(
                         "texts", texts.stream().map(TestTextStore::storable).toArray(String[]::new))
+                .setParameter(
+                        "seconds", seconds.stream().map(TestTextStore::storable).toArray(String[]::new))
                 .executeUpdate();
     }
 
     /** Texts by row; without those that are not known. */
-    public Map<Integer, String> find(String sourceSha256, Collection<Integer> rows) {
-        var texts = new HashMap<Integer, String>();
+    public Map<Integer, TestText> find(String sourceSha256, Collection<Integer> rows) {
+        var texts = new HashMap<Integer, TestText>();
         if (!rows.isEmpty()) {
             for (var found : database.createNativeQuery(FIND, Object[].class)
                     .setParameter("source", sourceSha256)
                     .setParameter("rows", rows)
                     .getResultList()) {
                 var row = (Object[]) found;
-                texts.put((Integer) row[0], (String) row[1]);
+                texts.put((Integer) row[0], new TestText((String) row[1], (String) row[2]));
             }
         }
         return texts;

@@ -3,7 +3,7 @@ import {get, live, post} from '../api.js';
 import {facts, h, later, part, state} from '../dom.js';
 import {ago, loss, percent, seconds, when, whole} from '../format.js';
 import {configuration, history, provenance} from './run-details.js';
-import {confusion, curves, epochTable, reliability} from './run-charts.js';
+import {confusion, curves, epochTable, labelTable, reliability} from './run-charts.js';
 import {dataNotes} from './data-notes.js';
 import {done} from './live-runs.js';
 import {audit} from './audit.js';
@@ -44,6 +44,7 @@ function page(run, events, baseline, view, path) {
     run.caveats?.length ? h('p', {class: 'problem'}, 'Caution: ', run.caveats.join('; '), '.') : null,
     run.epochs?.length ? h('div', {class: 'charts'}, curves(run), run.confusion_matrix ? part(redraw => confusion(run, () => { redraw(); read.redraw(); })) : null,
       run.state === 'COMPLETED' ? later(get(path + '/reliability'), reliability) : null) : null,
+    run.per_label ? labelTable(run) : null,
     run.epochs?.length ? epochTable(run) : null,
     read,
     run.state === 'COMPLETED' && run.artifact ? h('section', {'aria-label': 'Try it'}, h('h2', {}, 'Try it'), tryBox(run)) : null,
@@ -74,8 +75,8 @@ function progress(run) {
 }
 
 const metrics = run => facts([
-  ['Test accuracy', percent(run.test?.accuracy), run.examples?.test ? `of ${whole(run.examples.test)} examples` : ''],
-  ['Test F1', percent(run.test?.f1), run.test ? `precision ${percent(run.test.precision)}, recall ${percent(run.test.recall)}` : ''],
+  [run.per_label ? 'Test subset accuracy' : 'Test accuracy', percent(run.test?.accuracy), run.examples?.test ? `of ${whole(run.examples.test)} examples${run.per_label ? ', every label right' : ''}` : ''],
+  [run.per_label ? 'Test macro F1' : 'Test F1', percent(run.test?.f1), run.test ? `${run.per_label ? `micro F1 ${percent(run.test.micro_f1)}, macro ` : ''}precision ${percent(run.test.precision)}, recall ${percent(run.test.recall)}` : ''],
   ['Validation accuracy', percent(run.best?.accuracy), run.best_epoch ? `best epoch ${run.best_epoch}${run.epochs_run ? ' of ' + run.epochs_run : ''}, loss ${loss(run.best?.loss)}` : ''],
   ['Time', seconds(run.timings?.total_seconds), run.timings ? `training ${seconds(run.timings.train_seconds)}, queue ${seconds(run.timings.queue_seconds)}` : ''],
   ['Speed', run.tokens_per_second ? whole(run.tokens_per_second) + ' tokens/s' : '', run.peak_memory_bytes ? `peak ${whole(run.peak_memory_bytes / 2 ** 20)} MiB` : ''],

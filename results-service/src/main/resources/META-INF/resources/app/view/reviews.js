@@ -35,7 +35,7 @@ function review(item, names) {
       said.map((one, i) => h('span', {class: 'label ' + (one.label === item.actual ? 'good' : 'bad')}, names[i] ? names[i] + ' says ' : 'said ',
         h('strong', {}, one.label), one.probability === undefined ? '' : ' ' + percent(one.probability, 0))),
       h('span', {class: 'soft'}, `row ${item.row}`, item.loss === undefined ? '' : `, loss ${item.loss.toFixed(2)}`)),
-    text(item.text));
+    text(item.text), item.second_text ? text(item.second_text) : null);
 }
 
 /** Of one model, or of two: what each said, and how sure it was. */

@@ -34,6 +34,17 @@ export function confusion(run, picked) {
   });
 }
 
+/** A multi-label run: how each label fared. */
+export function labelTable(run) {
+  const columns = [{title: 'Label'}, ...['Examples', 'Precision', 'Recall', 'F1', 'Found', 'Missed', 'Wrongly predicted'].map(title => ({title, number: true}))];
+  return h('section', {class: 'card flush', 'aria-label': 'Labels'}, h('div', {class: 'figure-head'}, h('h3', {}, 'Test results by label'),
+    h('p', {class: 'soft'}, 'A label is predicted where its probability is at least 0.5.')),
+    table('Labels', columns, run.per_label.map(label => ({
+      cells: [label.label, whole(label.true_positives + label.false_negatives), percent(label.precision), percent(label.recall), percent(label.f1),
+        whole(label.true_positives), whole(label.false_negatives), whole(label.false_positives)],
+    }))));
+}
+
 export function epochTable(run) {
   const columns = ['Epoch', 'Train loss', 'Val. loss', 'Val. accuracy', 'Val. F1', 'Learning rate', 'Training', 'Validation', 'Tokens/s'].map(title => ({title, number: true}));
   return h('section', {class: 'card flush', 'aria-label': 'Epochs'}, h('div', {class: 'figure-head'}, h('h3', {}, 'Epochs')),

@@ -36,9 +36,11 @@ public record TrainedModel(
      *
      * @param name as the request or the command line named it
      * @param digest SHA-256 of what was trained on, or empty text where it is not known
+     * @param pairs whether examples are pairs of texts
      * @param testExamples of which the scores are
      */
-    public record Data(String name, String digest, List<String> labels, int trainExamples, int testExamples) {
+    public record Data(
+            String name, String digest, List<String> labels, boolean pairs, int trainExamples, int testExamples) {
         public Data {
             labels = List.copyOf(labels);
         }

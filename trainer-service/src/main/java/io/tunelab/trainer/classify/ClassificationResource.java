@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Classifies texts for results-service, which knows who may ask; nobody else calls this. */
@@ -34,11 +35,17 @@ public class ClassificationResource {
     /**
      * What is asked.
      *
+     * @param secondTexts for a model of pairs of texts; absent or empty: single texts
      * @param maxLength longest input in tokens, empty: as many as it was trained on
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Request(String experimentId, List<String> texts, Optional<Integer> maxLength) {}
+    public record Request(
+            String experimentId, List<String> texts, List<String> secondTexts, Optional<Integer> maxLength) {
+        public Request {
+            secondTexts = secondTexts == null ? List.of() : secondTexts;
+        }
+    }
 
     /** One prediction per text. */
     @RegisterForReflection(targets = {Answer.class, Classified.class})
@@ -57,7 +64,8 @@ public class ClassificationResource {
     public Answer classify(Request request) {
         check(request);
         var maxLength = request.maxLength().map(OptionalInt::of).orElseGet(OptionalInt::empty);
-        return new Answer(classifications.classify(request.experimentId(), request.texts(), maxLength));
+        return new Answer(
+                classifications.classify(request.experimentId(), request.texts(), request.secondTexts(), maxLength));
     }
 
     private void check(Request request) {
@@ -70,7 +78,8 @@ public class ClassificationResource {
         if (texts == null || texts.isEmpty() || texts.size() > config.texts()) {
             throw invalid("texts are 1 to %d, got %d".formatted(config.texts(), texts == null ? 0 : texts.size()));
         }
-        if (texts.stream().anyMatch(text -> text == null || text.length() > config.textLength())) {
+        if (Stream.concat(texts.stream(), request.secondTexts().stream())
+                .anyMatch(text -> text == null || text.length() > config.textLength())) {
             throw invalid("a text has at most %d characters".formatted(config.textLength()));
         }
         if (request.maxLength().filter(length -> length < 3 || length > 8192).isPresent()) {
@@ -80,6 +89,11 @@ public class ClassificationResource {
 
     private static RefusedException invalid(String message) {
         return new RefusedException(400, "invalid_value", message);
+    }
+
+    @ServerExceptionMapper
+    Response of(InvalidTextsException e) {
+        return refusal(400, "invalid_value", e.getMessage());
     }
 
     @ServerExceptionMapper

@@ -52,10 +52,11 @@ public class Classifications {
     /**
      * What a run's model says of texts.
      *
+     * @param second the second text of each, for a model of pairs; else empty
      * @param maxLength longest input in tokens; empty: as many as it was trained on
      * @throws RefusedException if there is no such model, the request is not allowed, or too many wait
      */
-    List<Classified> classify(String experimentId, List<String> texts, OptionalInt maxLength) {
+    List<Classified> classify(String experimentId, List<String> texts, List<String> second, OptionalInt maxLength) {
         if (!places.tryAcquire()) {
             throw new RefusedException(
                     503, "busy", "more than %d requests wait for this trainer".formatted(config.waiting()));
@@ -65,7 +66,7 @@ public class Classifications {
             try {
                 var classifier = models.get(experimentId);
                 int longest = maxLength.orElse(classifier.trainedLength());
-                return classifier.classify(texts, Math.min(longest, classifier.maxPositions()));
+                return classifier.classify(texts, second, Math.min(longest, classifier.maxPositions()));
             } finally {
                 places.release();
             }

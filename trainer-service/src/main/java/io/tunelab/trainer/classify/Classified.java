@@ -2,18 +2,23 @@ package io.tunelab.trainer.classify;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What a model says of a text.
  *
  * @param label the most probable one
+ * @param labels those that the text is said to have: that one, or, of a multi-label model, all of a probability of at least
+ *     0.5, which may be none
  * @param probabilities by label, in the labels' order
- * @param tokens of the whole text, special tokens included
+ * @param tokens of the whole text, or both, special tokens included
  * @param truncated whether the model read only the beginning
  */
-public record Classified(String label, Map<String, Float> probabilities, int tokens, boolean truncated) {
+public record Classified(
+        String label, List<String> labels, Map<String, Float> probabilities, int tokens, boolean truncated) {
     public Classified {
+        labels = List.copyOf(labels);
         probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
     }
 }

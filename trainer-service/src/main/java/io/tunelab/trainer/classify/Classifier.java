@@ -4,9 +4,9 @@ import io.tunelab.trainer.card.TrainedSettings;
 import io.tunelab.trainer.engine.BatchPredictions;
 import io.tunelab.trainer.engine.EngineSettings;
 import io.tunelab.trainer.engine.Predictor;
+import io.tunelab.trainer.engine.Targets;
 import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.engine.TorchEngineFactory;
-import io.tunelab.trainer.model.ClassifierLabels;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.training.Examples;
@@ -25,15 +25,15 @@ public final class Classifier implements AutoCloseable {
 
     private final Predictor predictor;
     private final TextTokenizer tokenizer;
-    private final List<String> labels;
+    private final ClassifierHead head;
     private final int maxPositions;
     private final int trainedLength;
 
     private Classifier(
-            Predictor predictor, TextTokenizer tokenizer, List<String> labels, int maxPositions, int trainedLength) {
+            Predictor predictor, TextTokenizer tokenizer, ClassifierHead head, int maxPositions, int trainedLength) {
         this.predictor = predictor;
         this.tokenizer = tokenizer;
-        this.labels = labels;
+        this.head = head;
         this.maxPositions = maxPositions;
         this.trainedLength = trainedLength;
     }
@@ -47,31 +47,29 @@ public final class Classifier implements AutoCloseable {
      */
     public static Classifier open(
             ModelDirectory model, TorchEngineFactory engines, String device, OptionalInt threads) {
-        var labels = labels(model);
+        var head = ClassifierHead.of(model);
         var trained = TrainedSettings.of(model.path(), model.maxPositions());
         var tokenizer = TextTokenizer.open(model.path());
         try {
             var predictor = engines.openPredictor(
                     model,
-                    EngineSettings.ofPrediction(labels, Task.SINGLE_LABEL, trained.precision(), device, threads));
+                    EngineSettings.ofPrediction(head.labels(), head.task(), trained.precision(), device, threads));
             int length = trained.maxLength().orElse(model.maxPositions());
-            return new Classifier(predictor, tokenizer, labels, model.maxPositions(), length);
+            return new Classifier(predictor, tokenizer, head, model.maxPositions(), length);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
         }
     }
 
-    /** A pretrained encoder has a head drawn at random: what it says is worth nothing. */
-    private static List<String> labels(ModelDirectory model) {
-        return ClassifierLabels.of(model.path())
-                .orElseThrow(() -> new InvalidModelException(
-                        "unsupported_model", "%s is not a fine-tuned classifier".formatted(model.path())));
-    }
-
     /** The longest input that the model was trained on, in tokens; its positions where that is not known. */
     public int trainedLength() {
         return trainedLength;
+    }
+
+    /** Is the model one of pairs of texts? */
+    public boolean readsPairs() {
+        return head.pairs();
     }
 
     /** The longest input in tokens, special tokens included. */
@@ -82,42 +80,71 @@ public final class Classifier implements AutoCloseable {
     /**
      * Classifies texts as they were in training: same tokens, same special tokens, truncated from the right.
      *
+     * @param second the second text of each, if {@link #readsPairs}; else empty
      * @param maxLength longest input in tokens, special tokens included; at most {@link #maxPositions}
+     * @throws InvalidTextsException if second texts are missing, or there are some and the model reads single texts
      */
-    public List<Classified> classify(List<String> texts, int maxLength) {
+    public List<Classified> classify(List<String> texts, List<String> second, int maxLength) {
         if (maxLength > maxPositions) {
             throw new IllegalArgumentException(
                     "max_length is %d; allowed: at most %d, the model's positions".formatted(maxLength, maxPositions));
         }
-        var input = new InputShape(tokenizer.prefix(), tokenizer.suffix(), maxLength);
+        if (second.size() != (head.pairs() ? texts.size() : 0)) {
+            throw new InvalidTextsException(
+                    head.pairs()
+                            ? "the model reads pairs of texts: second_texts must be as many as texts (%d), got %d"
+                                    .formatted(texts.size(), second.size())
+                            : "the model reads single texts, so second_texts must be absent, got %d"
+                                    .formatted(second.size()));
+        }
+        var input = head.pairs() ? tokenizer.ofPairs(maxLength) : tokenizer.ofTexts(maxLength);
         var classified = new ArrayList<Classified>();
         for (int from = 0; from < texts.size(); from += BATCH) {
-            classified.addAll(batch(texts.subList(from, Math.min(texts.size(), from + BATCH)), input));
+            int to = Math.min(texts.size(), from + BATCH);
+            classified.addAll(
+                    batch(texts.subList(from, to), head.pairs() ? second.subList(from, to) : List.of(), input));
         }
         return List.copyOf(classified);
     }
 
-    private List<Classified> batch(List<String> texts, InputShape input) {
-        var ids = tokenizer.encode(texts, Integer.MAX_VALUE);
-        var examples = new Examples(
-                IntStream.range(0, ids.size()).toArray(),
-                new int[ids.size()],
-                ids.stream().mapToInt(of -> of.length).toArray(),
-                ids.stream().flatMapToInt(Arrays::stream).toArray());
-        var predictions =
-                predictor.predict(examples.batch(IntStream.range(0, ids.size()).toArray(), input));
-        return IntStream.range(0, ids.size())
-                .mapToObj(text -> classified(predictions, text, ids.get(text).length + input.specialTokens(), input))
+    private List<Classified> batch(List<String> texts, List<String> second, InputShape input) {
+        var first = tokenizer.encode(texts, Integer.MAX_VALUE);
+        var then = tokenizer.encode(second, Integer.MAX_VALUE);
+        var places = IntStream.range(0, texts.size()).toArray();
+        var firstLengths = first.stream().mapToInt(of -> of.length).toArray();
+        var lengths = Arrays.stream(places)
+                .map(i -> firstLengths[i] + (then.isEmpty() ? 0 : then.get(i).length))
+                .toArray();
+        var ids = Arrays.stream(places)
+                .boxed()
+                .flatMapToInt(i -> IntStream.concat(
+                        Arrays.stream(first.get(i)), then.isEmpty() ? IntStream.empty() : Arrays.stream(then.get(i))))
+                .toArray();
+        // What is true is not known, and nobody reads the loss.
+        var unknown = head.task() == Task.MULTI_LABEL
+                ? Targets.ofSets(new int[places.length], new int[0])
+                : Targets.ofLabels(new int[places.length]);
+        var examples = new Examples(places, unknown, lengths, then.isEmpty() ? lengths : firstLengths, ids);
+        var predictions = predictor.predict(examples.batch(places, input));
+        return Arrays.stream(places)
+                .mapToObj(text -> classified(predictions, text, lengths[text] + input.specialTokens(), input))
                 .toList();
     }
 
     private Classified classified(BatchPredictions predictions, int text, int tokens, InputShape input) {
+        var labels = head.labels();
         var probabilities = new LinkedHashMap<String, Float>();
         for (int label = 0; label < labels.size(); label++) {
             probabilities.put(labels.get(label), predictions.probability(text, label));
         }
-        return new Classified(
-                labels.get(predictions.predicted(text)), probabilities, tokens, tokens > input.maxLength());
+        var likeliest = labels.get(predictions.predicted(text));
+        var said = head.task() == Task.SINGLE_LABEL
+                ? List.of(likeliest)
+                : IntStream.range(0, labels.size())
+                        .filter(label -> predictions.says(text, label))
+                        .mapToObj(labels::get)
+                        .toList();
+        return new Classified(likeliest, said, probabilities, tokens, tokens > input.maxLength());
     }
 
     @Override

@@ -4,11 +4,13 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.tunelab.hub.tokenizer.InvalidTokenizerException;
 import io.tunelab.hub.tokenizer.ModelTokenizer;
 import io.tunelab.trainer.model.InvalidModelException;
+import io.tunelab.trainer.training.InputShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +22,7 @@ public final class TextTokenizer implements AutoCloseable {
     private static final int BATCH = 256;
 
     private static final String PROBE = "a good film";
+    private static final String SECOND_PROBE = "that was long";
 
     static {
         // DJL must neither report its use nor look for a CUDA build of the tokenizer, which has none to offer.
@@ -35,13 +38,9 @@ public final class TextTokenizer implements AutoCloseable {
         this.tokenizer = tokenizer;
         var bare = ints(tokenizer.encode(PROBE, false, false).getIds());
         var framed = ints(tokenizer.encode(PROBE, true, false).getIds());
-        int at = IntStream.rangeClosed(0, framed.length - bare.length)
-                .filter(i -> Arrays.equals(framed, i, i + bare.length, bare, 0, bare.length))
-                .findFirst()
-                .orElseThrow(() -> new InvalidModelException(
-                        "invalid_tokenizer", "the tokenizer changes a text's tokens when it adds its special tokens"));
-        prefix = Arrays.stream(framed, 0, at).boxed().toList();
-        suffix = Arrays.stream(framed, at + bare.length, framed.length).boxed().toList();
+        int at = place(bare, framed, 0);
+        prefix = list(framed, 0, at);
+        suffix = list(framed, at + bare.length, framed.length);
     }
 
     /**
@@ -78,6 +77,55 @@ public final class TextTokenizer implements AutoCloseable {
 
     public List<Integer> suffix() {
         return suffix;
+    }
+
+    /** How single texts become inputs. */
+    public InputShape ofTexts(int maxLength) {
+        return new InputShape(prefix, suffix, maxLength);
+    }
+
+    /**
+     * How pairs of texts become inputs.
+     *
+     * @throws InvalidModelException {@code invalid_tokenizer} if the tokenizer tells the two texts apart in another way than
+     *     by one segment for each
+     */
+    public InputShape ofPairs(int maxLength) {
+        var first = ints(tokenizer.encode(PROBE, false, false).getIds());
+        var second = ints(tokenizer.encode(SECOND_PROBE, false, false).getIds());
+        var framed = tokenizer.encode(PROBE, SECOND_PROBE, true, false);
+        var ids = ints(framed.getIds());
+        var segments = ints(framed.getTypeIds());
+        int start = place(first, ids, 0);
+        int end = start + first.length;
+        int secondStart = place(second, ids, end);
+        int segment = segments[secondStart];
+        boolean known = (segment == 0 || segment == 1)
+                && Arrays.stream(segments, 0, secondStart).allMatch(of -> of == 0)
+                && Arrays.stream(segments, secondStart, segments.length).allMatch(of -> of == segment);
+        if (!known) {
+            throw new InvalidModelException(
+                    "invalid_tokenizer",
+                    "the tokenizer gives a pair of texts the token_type_ids %s; supported are 0 for the first text and one of 0 and 1 for the second"
+                            .formatted(Arrays.toString(segments)));
+        }
+        return new InputShape(
+                list(ids, 0, start),
+                Optional.of(new InputShape.Separator(list(ids, end, secondStart), segment)),
+                list(ids, secondStart + second.length, ids.length),
+                maxLength);
+    }
+
+    private static int place(int[] text, int[] framed, int from) {
+        return IntStream.rangeClosed(from, framed.length - text.length)
+                .filter(i -> Arrays.equals(framed, i, i + text.length, text, 0, text.length))
+                .findFirst()
+                .orElseThrow(() -> new InvalidModelException(
+                        "invalid_tokenizer", "the tokenizer changes a text's tokens when it adds its special tokens"));
+    }
+
+    private static List<Integer> list(int[] ids, int from, int to) {
+        return Arrays.stream(ids, from, to).boxed().toList();
     }
 
     @Override

@@ -55,8 +55,9 @@ public interface Engine extends Predictor {
      * {@code tokenizer.json} and its companions) that {@code transformers} loads as it is.
      *
      * @param labels names of the classes, by position
+     * @param pairs whether its inputs are pairs of texts, which the config then says under {@code tunelab}
      */
-    void writeModel(Path directory, List<String> labels);
+    void writeModel(Path directory, List<String> labels, boolean pairs);
 
     /** Memory in use on the device, by whomever; empty on the CPU, where it is the process's. */
     OptionalLong deviceMemoryBytes();

@@ -23,26 +23,33 @@ final class ModelWriter {
         this.config = config;
     }
 
-    void write(Path directory, List<String> labels, Task task, ParameterLayout layout, FlatTensor weights) {
+    /** What a model is trained to say, and of what. */
+    record Classifier(List<String> labels, Task task, boolean pairs) {}
+
+    void write(Path directory, Classifier classifier, ParameterLayout layout, FlatTensor weights) {
         try {
             Files.createDirectories(directory);
             StateFiles.saveWeights(directory.resolve("model.safetensors"), layout, weights);
             JSON.writerWithDefaultPrettyPrinter()
-                    .writeValue(directory.resolve("config.json").toFile(), adaptedConfig(labels, task));
+                    .writeValue(directory.resolve("config.json").toFile(), adaptedConfig(classifier));
             TokenizerWriter.copy(source, directory);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the model to " + directory, e);
         }
     }
 
-    private ObjectNode adaptedConfig(List<String> labels, Task task) throws IOException {
+    private ObjectNode adaptedConfig(Classifier classifier) throws IOException {
         var json = (ObjectNode) JSON.readTree(source.resolve("config.json").toFile());
         json.putArray("architectures").add(config.family().classifier());
         json.put(json.has("n_layers") ? "n_layers" : "num_hidden_layers", config.layers());
-        json.put("problem_type", task.problemType());
+        json.put("problem_type", classifier.task().problemType());
         // The weights are written in float32, whatever they were read from. The second name is the newer one.
         json.put("torch_dtype", "float32");
         json.put("dtype", "float32");
+        if (classifier.pairs()) {
+            json.putObject("tunelab").put("inputs", "text_pairs");
+        }
+        var labels = classifier.labels();
         var names = json.putObject("id2label");
         var ids = json.putObject("label2id");
         for (int label = 0; label < labels.size(); label++) {

@@ -233,11 +233,11 @@ final class TorchEngine implements Engine {
     }
 
     @Override
-    public void writeModel(Path directory, List<String> labels) {
+    public void writeModel(Path directory, List<String> labels, boolean pairs) {
         if (labels.size() != classes) {
             throw new IllegalArgumentException("the model has %d classes, got labels %s".formatted(classes, labels));
         }
-        writer.write(directory, labels, task, layout, weights);
+        writer.write(directory, new ModelWriter.Classifier(labels, task, pairs), layout, weights);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.tunelab.hub.HubConfig;
 import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.EngineSettings;
 import io.tunelab.trainer.engine.Precision;
-import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.engine.TorchEngineFactory;
 import io.tunelab.trainer.engine.WeightsSnapshot;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
@@ -76,8 +75,7 @@ public record FileRun(
 
     /** Special tokens and longest input. */
     public InputShape input() {
-        var tokenizer = manifest.tokenizer();
-        return new InputShape(tokenizer.prefixIds(), tokenizer.suffixIds(), request.maxLength());
+        return manifest.input(request.maxLength());
     }
 
     private static ModelDirectory model(String name) {
@@ -120,7 +118,7 @@ public record FileRun(
     private EngineSettings settings() {
         return new EngineSettings(
                 manifest.labels(),
-                Task.SINGLE_LABEL,
+                manifest.task(),
                 OptionalInt.of(config.layers()),
                 request.seed(),
                 EngineSettings.Optimizer.valueOf(request.optimizer().name()),

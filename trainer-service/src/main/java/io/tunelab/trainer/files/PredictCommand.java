@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +34,10 @@ import picocli.CommandLine.Spec;
         name = "predict",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Classifies texts with a fine-tuned model. Without TEXT every line of standard input is one.",
+        description = {
+            "Classifies texts with a fine-tuned model. Without TEXT every line of standard input is one.",
+            "For a model of text pairs each TEXT or line has two, separated by a tab."
+        },
         footer = {
             "",
             "Exit status: 0 classified, 1 no usable model, 2 wrong options.",
@@ -104,7 +108,7 @@ public final class PredictCommand implements Callable<Integer> {
 
     private void classify(Classifier classifier, int longest) throws IOException {
         if (!texts.isEmpty()) {
-            print(texts, classifier.classify(texts, longest));
+            print(texts, said(classifier, texts, longest));
             return;
         }
         var reader = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -113,10 +117,29 @@ public final class PredictCommand implements Callable<Integer> {
             batch.add(line);
             // Somebody who types waits for the answer; a pipe has more.
             if (batch.size() == BATCH || !reader.ready()) {
-                print(batch, classifier.classify(batch, longest));
+                print(batch, said(classifier, batch, longest));
                 batch.clear();
             }
         }
+    }
+
+    private List<Classified> said(Classifier classifier, List<String> batch, int longest) {
+        if (!classifier.readsPairs()) {
+            return classifier.classify(batch, List.of(), longest);
+        }
+        var pairs = batch.stream().map(line -> line.split("\t", -1)).toList();
+        for (var pair : pairs) {
+            if (pair.length != 2) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "The model reads pairs of texts: two texts separated by one tab, got '%s'"
+                                .formatted(String.join("\t", pair)));
+            }
+        }
+        return classifier.classify(
+                pairs.stream().map(pair -> pair[0]).toList(),
+                pairs.stream().map(pair -> pair[1]).toList(),
+                longest);
     }
 
     private void print(List<String> batch, List<Classified> classified) throws IOException {
@@ -124,11 +147,23 @@ public final class PredictCommand implements Callable<Integer> {
         for (int text = 0; text < batch.size(); text++) {
             var said = classified.get(text);
             if (asJson) {
-                out.println(json.writeValueAsString(
-                        Map.of("text", batch.get(text), "label", said.label(), "probabilities", said.probabilities())));
+                out.println(json.writeValueAsString(Map.of(
+                        "text",
+                        batch.get(text),
+                        "label",
+                        said.label(),
+                        "labels",
+                        said.labels(),
+                        "probabilities",
+                        said.probabilities())));
             } else {
-                float probability = said.probabilities().get(said.label());
-                out.printf("%s\t%.1f%%\t%s%n", said.label(), 100 * probability, batch.get(text));
+                // Several labels are each told with their probability; none leaves the columns empty.
+                var labels = String.join("|", said.labels());
+                var shares = said.labels().stream()
+                        .map(label ->
+                                "%.1f%%".formatted(100 * said.probabilities().get(label)))
+                        .collect(Collectors.joining("|"));
+                out.printf("%s\t%s\t%s%n", labels, shares, batch.get(text));
             }
         }
         out.flush();

@@ -2,6 +2,7 @@ package io.tunelab.trainer.files;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
+import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.TokenizerWriter;
 import io.tunelab.trainer.shards.DatasetException;
@@ -115,7 +116,7 @@ public final class TrainCommand implements Callable<Integer> {
                     ? new ProgressBar(new PrintWriter(Writer.nullWriter()), 1, false)
                     : new ProgressBar(progress, run.request().epochs());
             var result = run.train(engine, listener);
-            engine.writeModel(output, run.manifest().labels());
+            engine.writeModel(output, run.manifest().labels(), run.manifest().isPairs());
             TokenizerWriter.limit(output, run.request().maxLength());
             if (predictions != null) {
                 write(run, result);
@@ -133,11 +134,14 @@ public final class TrainCommand implements Callable<Integer> {
                 for (int label = 0; label < result.predictions().classes(); label++) {
                     probabilities.add(result.predictions().probability(example, label));
                 }
+                boolean multiLabel = test.targets().task() == Task.MULTI_LABEL;
                 var row = Map.of(
                         "row",
                         test.rowId(example),
-                        "label",
-                        test.targets().label(example),
+                        multiLabel ? "labels" : "label",
+                        multiLabel
+                                ? test.targets().labels(example)
+                                : test.targets().label(example),
                         "probabilities",
                         probabilities);
                 writer.write(lines.writeValueAsString(row));

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.contract.event.Provenance;
 import io.tunelab.contract.request.DatasetChoice;
+import io.tunelab.trainer.engine.Task;
+import io.tunelab.trainer.training.InputShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ public record Manifest(
         DatasetChoice dataset,
         Tokenizer tokenizer,
         List<String> labels,
+        Task task,
         Splits splits,
         Optional<Overlap> overlap,
         String digest) {
@@ -36,6 +39,7 @@ public record Manifest(
         require(splits != null, "splits", null);
         require(digest != null && SHA256.matcher(digest).matches(), "digest", digest);
         labels = List.copyOf(labels);
+        task = task == null ? Task.SINGLE_LABEL : task;
     }
 
     /** Texts that the splits share; absent where data was prepared by an earlier version. */
@@ -47,17 +51,45 @@ public record Manifest(
         }
     }
 
-    /** Which tokenizer made the ids, and the special tokens around every text. */
+    /**
+     * Which tokenizer made the ids, and the special tokens around every text.
+     *
+     * @param separatorIds those between the two texts of a pair; empty: examples are single texts
+     * @param secondSegment {@code token_type_id} of what follows the separator
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Tokenizer(String sha256, int vocabSize, List<Integer> prefixIds, List<Integer> suffixIds) {
+    public record Tokenizer(
+            String sha256,
+            int vocabSize,
+            List<Integer> prefixIds,
+            Optional<List<Integer>> separatorIds,
+            List<Integer> suffixIds,
+            int secondSegment) {
         public Tokenizer {
             require(sha256 != null && SHA256.matcher(sha256).matches(), "tokenizer.sha256", sha256);
             require(vocabSize > 0, "tokenizer.vocab_size", vocabSize);
             prefixIds = List.copyOf(prefixIds);
+            separatorIds = separatorIds == null ? Optional.empty() : separatorIds.map(List::copyOf);
             suffixIds = List.copyOf(suffixIds);
             require(areBelow(vocabSize, prefixIds) && areBelow(vocabSize, suffixIds), "tokenizer ids", prefixIds);
+            require(areBelow(vocabSize, separatorIds.orElse(List.of())), "tokenizer ids", separatorIds);
+            require(secondSegment == 0 || secondSegment == 1, "tokenizer.second_segment", secondSegment);
         }
+    }
+
+    /** Whether examples are pairs of texts. */
+    public boolean isPairs() {
+        return tokenizer.separatorIds().isPresent();
+    }
+
+    /** How examples become inputs of at most {@code maxLength} tokens. */
+    public InputShape input(int maxLength) {
+        return new InputShape(
+                tokenizer.prefixIds(),
+                tokenizer.separatorIds().map(ids -> new InputShape.Separator(ids, tokenizer.secondSegment())),
+                tokenizer.suffixIds(),
+                maxLength);
     }
 
     private static boolean areBelow(int limit, List<Integer> ids) {

@@ -1,8 +1,11 @@
 package io.tunelab.trainer.shards;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.tunelab.trainer.engine.Targets;
+import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.training.Examples;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import tunelab.v1.TokenShard;
 
@@ -24,18 +27,25 @@ final class ShardDecoder {
                     split,
                     expected,
                     "it is another shard");
+            int examples = expected.examples();
             check(
-                    shard.getRowIdsCount() == expected.examples()
-                            && shard.getLabelsCount() == expected.examples()
-                            && shard.getLengthsCount() == expected.examples(),
+                    shard.getRowIdsCount() == examples
+                            && shard.getLengthsCount() == examples
+                            && shard.getLabelCountsCount() == (isMultiLabel() ? examples : 0)
+                            && shard.getFirstLengthsCount() == (isPair() ? examples : 0)
+                            && shard.getLabelsCount() == (isMultiLabel() ? sum(shard.getLabelCountsList()) : examples),
                     split,
                     expected,
                     "its counts differ");
             check(
-                    shard.getLengthsList().stream()
-                                    .mapToLong(Integer::toUnsignedLong)
-                                    .sum()
-                            == shard.getTokenIdsCount(),
+                    IntStream.range(0, shard.getFirstLengthsCount())
+                            .allMatch(i ->
+                                    shard.getFirstLengths(i) >= 0 && shard.getFirstLengths(i) <= shard.getLengths(i)),
+                    split,
+                    expected,
+                    "a first text is longer than its pair");
+            check(
+                    sum(shard.getLengthsList()) == shard.getTokenIdsCount(),
                     split,
                     expected,
                     "its lengths do not add up");
@@ -55,24 +65,39 @@ final class ShardDecoder {
         }
     }
 
-    static Examples join(List<TokenShard> shards) {
+    Examples join(List<TokenShard> shards) {
+        var labels = all(shards, TokenShard::getLabelsList);
+        var lengths = all(shards, TokenShard::getLengthsList);
         return new Examples(
-                ints(shards.stream().flatMapToInt(shard -> ints(shard.getRowIdsList()))),
-                ints(shards.stream().flatMapToInt(shard -> ints(shard.getLabelsList()))),
-                ints(shards.stream().flatMapToInt(shard -> ints(shard.getLengthsList()))),
-                ints(shards.stream().flatMapToInt(shard -> ints(shard.getTokenIdsList()))));
+                all(shards, TokenShard::getRowIdsList),
+                isMultiLabel()
+                        ? Targets.ofSets(all(shards, TokenShard::getLabelCountsList), labels)
+                        : Targets.ofLabels(labels),
+                lengths,
+                isPair() ? all(shards, TokenShard::getFirstLengthsList) : lengths,
+                all(shards, TokenShard::getTokenIdsList));
+    }
+
+    private boolean isMultiLabel() {
+        return manifest.task() == Task.MULTI_LABEL;
+    }
+
+    private boolean isPair() {
+        return manifest.tokenizer().separatorIds().isPresent();
+    }
+
+    private static int[] all(List<TokenShard> shards, Function<TokenShard, List<Integer>> field) {
+        return shards.stream()
+                .flatMapToInt(shard -> field.apply(shard).stream().mapToInt(Integer::intValue))
+                .toArray();
+    }
+
+    private static long sum(List<Integer> counts) {
+        return counts.stream().mapToLong(Integer::toUnsignedLong).sum();
     }
 
     private static boolean below(List<Integer> values, int limit) {
         return values.stream().allMatch(value -> value >= 0 && value < limit);
-    }
-
-    private static IntStream ints(List<Integer> values) {
-        return values.stream().mapToInt(Integer::intValue);
-    }
-
-    private static int[] ints(IntStream values) {
-        return values.toArray();
     }
 
     private static void check(boolean holds, String split, Manifest.Shard shard, String problem)

@@ -49,6 +49,6 @@ public final class ShardFetcher {
             }
             shards.add(decoder.decode(bytes, split, shard));
         }
-        return ShardDecoder.join(shards);
+        return decoder.join(shards);
     }
 }

@@ -12,7 +12,6 @@ import java.util.function.ToDoubleFunction;
  * @param accuracy share of examples that are right; multi-label: in every label (subset accuracy)
  * @param precision two labels: of label 1; more, or multi-label: macro average; 0 where nothing was predicted (as
  *     scikit-learn)
- * @param microF1 multi-label only: F1 of all decisions together
  * @param confusion row: true label, column: predicted; empty for multi-label
  * @param labels multi-label: how each fared; else empty
  */
@@ -22,12 +21,12 @@ public record Evaluation(
         double precision,
         double recall,
         double f1,
-        OptionalDouble microF1,
         List<List<Integer>> confusion,
         List<LabelCounts> labels) {
     public Evaluation {
         confusion = confusion.stream().map(List::copyOf).toList();
-        labels = List.copyOf(labels);
+        // A checkpoint from before there were label sets has none.
+        labels = labels == null ? List.of() : List.copyOf(labels);
     }
 
     /**
@@ -36,16 +35,21 @@ public record Evaluation(
      * @param labels at least one
      */
     static Evaluation of(double lossSum, int examples, int exact, List<LabelCounts> labels) {
-        var together = labels.stream().reduce(LabelCounts::plus).orElseThrow();
         return new Evaluation(
                 lossSum / examples,
                 ratio(exact, examples),
                 mean(labels, LabelCounts::precision),
                 mean(labels, LabelCounts::recall),
                 mean(labels, LabelCounts::f1),
-                OptionalDouble.of(together.f1()),
                 List.of(),
                 labels);
+    }
+
+    /** Multi-label only: F1 of all decisions together. */
+    public OptionalDouble microF1() {
+        return labels.stream().reduce(LabelCounts::plus).stream()
+                .mapToDouble(LabelCounts::f1)
+                .findFirst();
     }
 
     private static double mean(List<LabelCounts> labels, ToDoubleFunction<LabelCounts> value) {
@@ -78,8 +82,7 @@ public record Evaluation(
         var rows = Arrays.stream(confusion)
                 .map(row -> Arrays.stream(row).boxed().toList())
                 .toList();
-        return new Evaluation(
-                lossSum / total, ratio(correct, total), precision, recall, f1, OptionalDouble.empty(), rows, List.of());
+        return new Evaluation(lossSum / total, ratio(correct, total), precision, recall, f1, rows, List.of());
     }
 
     private static long column(int[][] confusion, int label) {

@@ -96,7 +96,7 @@ public final class Examples {
             }
             at = append(ids, at, input.suffix());
         }
-        return new TokenBatch(ids, lengths, input.isPair() ? firstSegments : lengths, targets.of(examples));
+        return new TokenBatch(ids, lengths, input.hasSecondSegment() ? firstSegments : lengths, targets.of(examples));
     }
 
     private PairLengths kept(int example, InputShape input) {

@@ -7,22 +7,36 @@ import java.util.Optional;
 public final class InputShape {
     private final int[] prefix;
     private final Optional<int[]> separator;
+    private final int secondSegment;
     private final int[] suffix;
     private final int maxLength;
 
     /**
-     * @param separator special tokens between the two texts of a pair; empty: the input is a single text
+     * @param separator between the two texts of a pair; empty: the input is a single text
      * @param maxLength longest input in tokens, special tokens included
      * @throws IllegalArgumentException if the special tokens leave no room for a text
      */
-    public InputShape(List<Integer> prefix, Optional<List<Integer>> separator, List<Integer> suffix, int maxLength) {
+    public InputShape(List<Integer> prefix, Optional<Separator> separator, List<Integer> suffix, int maxLength) {
         this.prefix = ints(prefix);
-        this.separator = separator.map(InputShape::ints);
+        this.separator = separator.map(between -> ints(between.ids()));
+        this.secondSegment = separator.map(Separator::secondSegment).orElse(0);
         this.suffix = ints(suffix);
         this.maxLength = maxLength;
         if (specialTokens() >= maxLength) {
             throw new IllegalArgumentException(
                     "max_length is %d, but the special tokens alone are %d".formatted(maxLength, specialTokens()));
+        }
+    }
+
+    /**
+     * What stands between the two texts of a pair.
+     *
+     * @param ids special tokens, which are still of the first segment
+     * @param secondSegment {@code token_type_id} of the second text and what follows it: 0 or 1
+     */
+    public record Separator(List<Integer> ids, int secondSegment) {
+        public Separator {
+            ids = List.copyOf(ids);
         }
     }
 
@@ -46,6 +60,11 @@ public final class InputShape {
 
     int[] suffix() {
         return suffix;
+    }
+
+    /** Is the second text of a pair told apart from the first by its segment? */
+    boolean hasSecondSegment() {
+        return secondSegment == 1;
     }
 
     /** Is the input two texts? */

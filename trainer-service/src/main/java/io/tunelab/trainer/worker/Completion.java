@@ -2,6 +2,7 @@ package io.tunelab.trainer.worker;
 
 import io.tunelab.contract.event.Provenance;
 import io.tunelab.contract.event.RunEvent.Examples;
+import io.tunelab.contract.event.RunEvent.LabelCounts;
 import io.tunelab.contract.event.RunEvent.RunCompleted;
 import io.tunelab.contract.event.RunEvent.StopReason;
 import io.tunelab.contract.request.ExperimentRequest;
@@ -41,6 +42,10 @@ record Completion(
                 result.best().trainLoss(),
                 EventListener.metrics(result.test()),
                 result.test().confusion(),
+                result.test().labels().stream()
+                        .map(label ->
+                                new LabelCounts(label.truePositives(), label.falsePositives(), label.falseNegatives()))
+                        .toList(),
                 manifest.labels(),
                 timings,
                 new Examples(

@@ -31,7 +31,12 @@ final class EventListener implements TrainingListener {
 
     static Metrics metrics(Evaluation evaluation) {
         return new Metrics(
-                evaluation.loss(), evaluation.accuracy(), evaluation.precision(), evaluation.recall(), evaluation.f1());
+                evaluation.loss(),
+                evaluation.accuracy(),
+                evaluation.precision(),
+                evaluation.recall(),
+                evaluation.f1(),
+                evaluation.microF1());
     }
 
     @Override

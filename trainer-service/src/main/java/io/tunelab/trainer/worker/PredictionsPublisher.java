@@ -1,11 +1,13 @@
 package io.tunelab.trainer.worker;
 
+import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.training.Checkpoint;
 import io.tunelab.trainer.training.Examples;
 import io.tunelab.trainer.training.RunInterruptedException;
 import io.tunelab.trainer.training.SplitPredictions;
 import java.time.Duration;
+import java.util.Arrays;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 import tunelab.v1.TestPredictions;
@@ -80,7 +82,12 @@ final class PredictionsPublisher {
                 .setDatasetKey(datasetKey)
                 .setNumLabels(predictions.classes());
         for (int example = 0; example < test.size(); example++) {
-            message.addRowIds(test.rowId(example)).addLabels(test.targets().label(example));
+            var labels = test.targets().labels(example);
+            message.addRowIds(test.rowId(example));
+            Arrays.stream(labels).forEach(message::addLabels);
+            if (test.targets().task() == Task.MULTI_LABEL) {
+                message.addLabelCounts(labels.length);
+            }
             for (int label = 0; label < predictions.classes(); label++) {
                 message.addProbabilities(predictions.probability(example, label));
             }

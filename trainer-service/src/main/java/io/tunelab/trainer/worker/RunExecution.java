@@ -16,7 +16,6 @@ import io.tunelab.trainer.engine.EngineFactory;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
 import io.tunelab.trainer.engine.EngineSettings;
 import io.tunelab.trainer.engine.Precision;
-import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
@@ -27,7 +26,6 @@ import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.shards.Manifest;
 import io.tunelab.trainer.shards.ShardFetcher;
 import io.tunelab.trainer.training.DivergedException;
-import io.tunelab.trainer.training.InputShape;
 import io.tunelab.trainer.training.RunInterruptedException;
 import io.tunelab.trainer.training.Splits;
 import io.tunelab.trainer.training.Training;
@@ -127,8 +125,7 @@ final class RunExecution {
         try (var engine = time.model(() -> tools.engines().open(model, settings(manifest)))) {
             var checkpoints = new EpochCheckpoints(
                     artifacts(), request.experimentId(), manifest.digest(), lease::isHeld, tools.json());
-            var input = new InputShape(
-                    manifest.tokenizer().prefixIds(), manifest.tokenizer().suffixIds(), request.maxLength());
+            var input = manifest.input(request.maxLength());
             var listener = new EventListener(events, heartbeat, tools.tokensPerSecond(), request.epochs());
             var result = new Training(
                             engine,
@@ -157,6 +154,7 @@ final class RunExecution {
                 request.dataset().name(),
                 manifest.digest(),
                 manifest.labels(),
+                manifest.isPairs(),
                 splits.train().size(),
                 splits.test().size());
         return new TrainedModel(
@@ -171,7 +169,10 @@ final class RunExecution {
                     .put(
                             Completion.artifact(request),
                             target -> {
-                                engine.writeModel(target, trained.data().labels());
+                                engine.writeModel(
+                                        target,
+                                        trained.data().labels(),
+                                        trained.data().pairs());
                                 trained.describe(target);
                             },
                             lease::isHeld);
@@ -195,7 +196,7 @@ final class RunExecution {
     private EngineSettings settings(Manifest manifest) {
         return new EngineSettings(
                 manifest.labels(),
-                Task.SINGLE_LABEL,
+                manifest.task(),
                 request.numLayers().map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 request.seed(),
                 EngineSettings.Optimizer.valueOf(request.optimizer().name()),

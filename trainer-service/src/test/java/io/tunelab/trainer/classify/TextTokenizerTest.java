@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.tunelab.trainer.TinyModels;
+import io.tunelab.trainer.engine.Targets;
 import io.tunelab.trainer.training.Examples;
 import io.tunelab.trainer.training.InputShape;
 import java.io.IOException;
@@ -12,8 +13,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTokenizerTest {
@@ -48,6 +52,61 @@ class TextTokenizerTest {
         try (var tokenizer = TextTokenizer.open(TinyModels.models().resolve("roberta/tokenizer.json"))) {
             assertThat(tokenizer.prefix()).containsExactly(0);
             assertThat(tokenizer.suffix()).containsExactly(2);
+        }
+    }
+
+    /** RoBERTa's kind puts two separators between the texts and tells them apart by nothing else. */
+    @ParameterizedTest
+    @CsvSource({"roberta, 2 2, 0", "bert, 3, 1"})
+    void pairsAreFramedAndTruncatedAsTheTokenizerDoes(String model, String separator, int segment) throws IOException {
+        var file = TinyModels.models().resolve(model).resolve("tokenizer.json");
+        try (var tokenizer = TextTokenizer.open(file)) {
+            var ids = tokenizer.encode(TEXTS, Integer.MAX_VALUE);
+            for (int maxLength : new int[] {5, 6, 7, 16, 31, 32, 64, 512}) {
+                var input = tokenizer.ofPairs(maxLength);
+                for (int first = 0; first < TEXTS.size(); first++) {
+                    for (int second = 0; second < TEXTS.size(); second++) {
+                        assertThat(pair(ids.get(first), ids.get(second), input))
+                                .as("texts %d and %d at %d", first, second, maxLength)
+                                .isEqualTo(truncated(file, TEXTS.get(first), TEXTS.get(second), maxLength));
+                    }
+                }
+            }
+            var framed = pair(ids.get(2), ids.get(2), tokenizer.ofPairs(64));
+            int middle = 1 + ids.get(2).length;
+            assertThat(framed.get(0).subList(middle, framed.get(0).size() - 1 - ids.get(2).length))
+                    .hasToString("[" + separator.replace(" ", ", ") + "]");
+            assertThat(framed.get(1)).endsWith(segment).startsWith(0);
+        }
+    }
+
+    /** Token ids and their segments. */
+    private static List<List<Integer>> pair(int[] first, int[] second, InputShape input) {
+        int length = first.length + second.length;
+        var both = IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
+        var batch = new Examples(new int[1], Targets.ofLabels(0), new int[] {length}, new int[] {first.length}, both)
+                .batch(new int[] {0}, input);
+        int inFirst = batch.firstLengths()[0];
+        return List.of(
+                Arrays.stream(batch.tokenIds()).boxed().toList(),
+                IntStream.range(0, batch.tokens())
+                        .map(i -> i < inFirst ? 0 : 1)
+                        .boxed()
+                        .toList());
+    }
+
+    private static List<List<Integer>> truncated(Path file, String first, String second, int maxLength)
+            throws IOException {
+        var options = Map.of("truncation", "true", "padding", "false", "maxLength", Integer.toString(maxLength));
+        try (var in = Files.newInputStream(file);
+                var tokenizer = HuggingFaceTokenizer.newInstance(in, options)) {
+            var encoding = tokenizer.encode(first, second);
+            return Stream.of(encoding.getIds(), encoding.getTypeIds())
+                    .map(numbers -> Arrays.stream(numbers)
+                            .mapToInt(Math::toIntExact)
+                            .boxed()
+                            .toList())
+                    .toList();
         }
     }
 

@@ -8,6 +8,7 @@ import io.tunelab.contract.request.Monitor;
 import io.tunelab.contract.request.Schedule;
 import io.tunelab.trainer.TinyModels;
 import io.tunelab.trainer.classify.Classifier;
+import io.tunelab.trainer.classify.InvalidTextsException;
 import io.tunelab.trainer.classify.TextTokenizer;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
 import io.tunelab.trainer.model.InvalidModelException;
@@ -52,11 +53,11 @@ class ClassifierTest {
     @ValueSource(strings = {"bert", "roberta", "electra", "mpnet"})
     void aTextIsReadAndJudgedAsInTraining(String model) {
         try (var engine = engines.open(tiny(model), settings())) {
-            engine.writeModel(directory, List.of("NEG", "POS"));
+            engine.writeModel(directory, List.of("NEG", "POS"), false);
             var trained = engine.predict(tokenizedAsForTraining(model));
 
             try (var classifier = classifier()) {
-                var classified = classifier.classify(TEXTS, MAX_LENGTH);
+                var classified = classifier.classify(TEXTS, List.of(), MAX_LENGTH);
 
                 for (int text = 0; text < TEXTS.size(); text++) {
                     var said = classified.get(text);
@@ -73,7 +74,7 @@ class ClassifierTest {
     @Test
     void aTrainingMakesTheSameNumbersWhileAnotherModelClassifiesBesideIt() throws Exception {
         try (var engine = engines.open(tiny(), settings())) {
-            engine.writeModel(directory, List.of("NEG", "POS"));
+            engine.writeModel(directory, List.of("NEG", "POS"), false);
         }
         var alone = trained(settings());
         var ended = new AtomicBoolean();
@@ -84,7 +85,7 @@ class ClassifierTest {
                 int times = 0;
                 while (!ended.get()) {
                     try (var classifier = classifier()) {
-                        classifier.classify(Collections.nCopies(20, TEXTS.get(1)), MAX_LENGTH);
+                        classifier.classify(Collections.nCopies(20, TEXTS.get(1)), List.of(), MAX_LENGTH);
                         times++;
                         atWork.countDown();
                     }
@@ -117,6 +118,43 @@ class ClassifierTest {
         assertThatThrownBy(this::classifier)
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("not a fine-tuned classifier");
+    }
+
+    /** What it says of a pair is what the engine says of the same tokens, and the config tells what the model is. */
+    @Test
+    void aModelOfPairsWithSeveralLabelsSaysEachLabelByItself() throws IOException {
+        var golden = Golden.of("electra-multi-label");
+        var names = List.of("acting", "music", "plot", "pictures");
+        try (var engine = golden.open(GoldenNumbersTest.settingsFor("electra-multi-label"))) {
+            engine.writeModel(directory, names, true);
+        }
+        assertThat(Files.readString(directory.resolve("config.json")))
+                .contains(
+                        "\"problem_type\" : \"multi_label_classification\"",
+                        "\"inputs\" : \"text_pairs\"",
+                        "\"3\" : \"pictures\"");
+
+        try (var classifier = classifier();
+                var engine = golden.open(GoldenNumbersTest.settingsFor("electra-multi-label"))) {
+            var said = classifier
+                    .classify(List.of("w500 w600", "w7"), List.of("w700", "w8 w9 w10"), 16)
+                    .get(0);
+
+            var expected = engine.predict(new TokenBatch(
+                    new int[] {2, 500, 600, 3, 700, 3},
+                    new int[] {6},
+                    new int[] {4},
+                    Targets.ofSets(new int[] {0}, new int[0])));
+            for (int label = 0; label < 4; label++) {
+                assertThat(said.probabilities().get(names.get(label)))
+                        .isCloseTo(expected.probability(0, label), within(1e-6f));
+                assertThat(said.labels().contains(names.get(label))).isEqualTo(expected.says(0, label));
+            }
+            assertThat(said.tokens()).isEqualTo(6);
+            assertThatThrownBy(() -> classifier.classify(List.of("w1"), List.of(), 16))
+                    .isInstanceOf(InvalidTextsException.class)
+                    .hasMessageContaining("second_texts must be as many as texts (1), got 0");
+        }
     }
 
     private Classifier classifier() {

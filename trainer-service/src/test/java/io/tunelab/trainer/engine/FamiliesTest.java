@@ -88,7 +88,7 @@ class FamiliesTest {
 
         try (var engine = relative.open(Golden.settings());
                 var expected = roberta.open(Golden.settings())) {
-            engine.writeModel(directory.resolve("written"), Golden.settings().labels());
+            engine.writeModel(directory.resolve("written"), Golden.settings().labels(), false);
 
             assertThat(engine.predict(batch).loss(0))
                     .isEqualTo(expected.predict(batch).loss(0));
@@ -148,7 +148,7 @@ class FamiliesTest {
         double loss;
         try (var engine = golden.openWithDropout(settings)) {
             engine.trainStep(List.of(batch), 1e-3);
-            engine.writeModel(target, Golden.settings().labels());
+            engine.writeModel(target, Golden.settings().labels(), false);
             loss = engine.predict(batch).loss(0);
             assertThat(engine.weights().keySet()).noneMatch(parameter -> parameter.contains("layer.2."));
         }

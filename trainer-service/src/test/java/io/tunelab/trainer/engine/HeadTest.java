@@ -79,7 +79,7 @@ class HeadTest {
                 var sharded = open(HuggingFaceModelStore.open("s", directory.resolve("sharded")), LABELS);
                 var vocabulary = open(HuggingFaceModelStore.open("v", directory.resolve("vocabonly")), LABELS)) {
             assertThat(all(sharded.predict(batch))).isEqualTo(all(whole.predict(batch)));
-            vocabulary.writeModel(directory.resolve("written"), LABELS);
+            vocabulary.writeModel(directory.resolve("written"), LABELS, false);
         }
         assertThat(directory.resolve("written/tokenizer.json")).exists();
         assertThat(directory.resolve("written/vocab.txt")).exists();
@@ -97,10 +97,10 @@ class HeadTest {
                 () -> "none");
         var written = directory.resolve("written");
         try (var engine = open(start, LABELS)) {
-            engine.writeModel(written, LABELS);
-            var data = new TrainedModel.Data("my/data", "d".repeat(64), LABELS, 80, 20);
+            engine.writeModel(written, LABELS, false);
+            var data = new TrainedModel.Data("my/data", "d".repeat(64), LABELS, false, 80, 20);
             var test =
-                    new Evaluation(0.3, 0.9, 0.9, 0.9, 0.9, OptionalDouble.empty(), List.of(List.of(18, 2)), List.of());
+                    new Evaluation(0.3, 0.9, 0.9, 0.9, 0.9, List.of(List.of(18, 2)), List.of());
             new TrainedModel("1.0", request, start, engine.description(), data, test, 2).describe(written);
         }
 

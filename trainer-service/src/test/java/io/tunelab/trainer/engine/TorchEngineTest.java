@@ -154,7 +154,7 @@ class TorchEngineTest {
         float[] before;
         try (var engine = source.openWithDropout(Golden.settings())) {
             engine.trainStep(List.of(batch), RATE);
-            engine.writeModel(directory, LABELS);
+            engine.writeModel(directory, LABELS, false);
             before = probabilities(engine.predict(batch));
         }
         var config = ModelConfig.read(directory.resolve("config.json"));

@@ -39,7 +39,7 @@ class RunEventContractTest {
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
     private static final Contracts CONTRACTS = Contracts.ofThisRepository();
     private static final String ID = "019a3f0e-6b7c-7d2a-9c11-5a1f3e8b2d40";
-    private static final Metrics BEST = new Metrics(0.2914, 0.8824, 0.8759, 0.8912, 0.8835);
+    private static final Metrics BEST = new Metrics(0.2914, 0.8824, 0.8759, 0.8912, 0.8835, OptionalDouble.empty());
 
     record Case(String sample, RunEvent event) {
         @Override
@@ -134,8 +134,9 @@ class RunEventContractTest {
                 3,
                 BEST,
                 0.2511,
-                new Metrics(0.3002, 0.8788, 0.8701, 0.8896, 0.8798),
+                new Metrics(0.3002, 0.8788, 0.8701, 0.8896, 0.8798, OptionalDouble.empty()),
                 List.of(List.of(1085, 165), List.of(138, 1112)),
+                List.of(),
                 List.of("NEG", "POS"),
                 new Timings(1.25, 12.0, 2.1, 1960.2, 94.1, 61.0, 0.9, 2131.5),
                 new RunEvent.Examples(8750, 1250, 2500),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.embedded.Garbage;
+import io.tunelab.trainer.engine.Task;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,9 @@ class ShardFuzzTest {
         var manifest = new Manifest(
                 "d",
                 new DatasetChoice("d", 0.25, 42, SplitProtocol.POOLED_70_10_20),
-                new Manifest.Tokenizer(hash, VOCABULARY, List.of(2), List.of(3)),
+                new Manifest.Tokenizer(hash, VOCABULARY, List.of(2), Optional.empty(), List.of(3), 0),
                 List.of("NEG", "POS"),
+                Task.SINGLE_LABEL,
                 new Manifest.Splits(split, split, split),
                 Optional.empty(),
                 hash);
@@ -43,7 +45,7 @@ class ShardFuzzTest {
             for (var bad : Garbage.binary(sample, "d/train/0", seed, 100_000)) {
                 try {
                     var shard = decoder.decode(bad.value() == null ? new byte[0] : bad.value(), "train", expected);
-                    var examples = ShardDecoder.join(List.of(shard));
+                    var examples = decoder.join(List.of(shard));
                     assertThat(examples.size()).isEqualTo(3);
                     assertThat(shard.getTokenIdsList()).allMatch(id -> id >= 0 && id < VOCABULARY);
                 } catch (DatasetException e) {

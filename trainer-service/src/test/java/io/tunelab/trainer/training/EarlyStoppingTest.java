@@ -6,7 +6,6 @@ import io.tunelab.contract.request.Monitor;
 import io.tunelab.contract.request.Schedule;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest {
@@ -61,6 +60,6 @@ class EarlyStoppingTest {
     }
 
     private static Evaluation validation(double loss, double accuracy) {
-        return new Evaluation(loss, accuracy, 0, 0, 0, OptionalDouble.empty(), List.of(List.of(1)), List.of());
+        return new Evaluation(loss, accuracy, 0, 0, 0, List.of(List.of(1)), List.of());
     }
 }

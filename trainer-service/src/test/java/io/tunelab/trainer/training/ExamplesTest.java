@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExamplesTest {
-    private static final InputShape PAIR = new InputShape(List.of(101), Optional.of(List.of(102)), List.of(102), 9);
+    private static final InputShape PAIR =
+            new InputShape(List.of(101), Optional.of(new InputShape.Separator(List.of(102), 1)), List.of(102), 9);
 
     private final Examples examples = new Examples(
             new int[] {7, 8, 9}, new int[] {0, 1, 0}, new int[] {3, 0, 6}, new int[] {11, 12, 13, 21, 22, 23, 24, 25, 26

@@ -166,7 +166,7 @@ public final class LogisticEngine implements Engine {
     }
 
     @Override
-    public void writeModel(Path directory, List<String> labels) {
+    public void writeModel(Path directory, List<String> labels, boolean pairs) {
         write(directory.resolve("weights.json"), weights);
     }
 

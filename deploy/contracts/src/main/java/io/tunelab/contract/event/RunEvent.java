@@ -140,6 +140,8 @@ public sealed interface RunEvent {
             double bestTrainLoss,
             Metrics test,
             List<List<Integer>> confusionMatrix,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LabelCounts> perLabel,
+
             List<String> labels,
             Timings timings,
             Examples examples,
@@ -152,6 +154,7 @@ public sealed interface RunEvent {
             implements RunEvent {
         public RunCompleted {
             confusionMatrix = confusionMatrix.stream().map(List::copyOf).toList();
+            perLabel = List.copyOf(perLabel);
             labels = List.copyOf(labels);
         }
 
@@ -160,6 +163,10 @@ public sealed interface RunEvent {
             return "run_completed";
         }
     }
+
+    /** Multi-label: how one label fared on the test split. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record LabelCounts(int truePositives, int falsePositives, int falseNegatives) {}
 
     /** Examples per split. */
     record Examples(int train, int validation, int test) {}

@@ -87,13 +87,18 @@ public final class ExperimentText {
         if (!experiment.path("epochs").isEmpty()) {
             lines.addAll(table.lines(glyphs.separator()));
         }
+        var labels = experiment.path("per_label");
         run.test()
                 .ifPresent(test -> lines.add(glyphs.best()
-                        + " Test accuracy %s, F1 %s, loss %s"
+                        + (labels.isEmpty() ? " Test accuracy %s, F1 %s, loss %s" : " Test subset accuracy %s, macro F1 %s, loss %s")
                                 .formatted(
                                         Format.percent(test.accuracy()),
                                         Format.percent(test.f1()),
-                                        Format.loss(test.loss()))));
+                                        Format.loss(test.loss()))
+                        + (labels.isEmpty() ? "" : ", micro F1 " + Format.percent(experiment.at("/test/micro_f1").asDouble()))));
+        if (!labels.isEmpty()) {
+            lines.addAll(byLabel(labels));
+        }
         var provenance = experiment.path("provenance");
         if (provenance.hasNonNull("head")) {
             lines.add("Classification head: " + head(provenance.path("head").asText()));
@@ -114,6 +119,25 @@ public final class ExperimentText {
             case "redrawn" -> "new (the initial model's was for other classes)";
             default -> origin;
         };
+    }
+
+    /** Of a multi-label run: a line per label. */
+    private List<String> byLabel(JsonNode labels) {
+        var table = new Table(
+                Column.text("label"),
+                Column.figures("examples"),
+                Column.figures("precision"),
+                Column.figures("recall"),
+                Column.figures("F1"));
+        for (var label : labels) {
+            table.row(
+                    label.path("label").asText(),
+                    Long.toString(label.path("true_positives").asLong() + label.path("false_negatives").asLong()),
+                    Format.percent(label.path("precision").asDouble()),
+                    Format.percent(label.path("recall").asDouble()),
+                    Format.percent(label.path("f1").asDouble()));
+        }
+        return table.lines(glyphs.separator());
     }
 
     /** A line per field in which they differ. */

@@ -1,0 +1,93 @@
+package io.tunelab.trainer.shards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tunelab.contract.request.DatasetChoice;
+import io.tunelab.contract.request.SplitProtocol;
+import io.tunelab.trainer.engine.Task;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import tunelab.v1.TokenShard;
+
+/** Shards whose examples have sets of labels and two texts. */
+class SetsAndPairsTest {
+    private static final String HASH = "a".repeat(64);
+
+    @Test
+    void setsAndSecondTextsAreReadAsTheyWereWritten() throws DatasetException {
+        var manifest = manifest(Task.MULTI_LABEL);
+        var decoder = new ShardDecoder(manifest);
+
+        var examples = decoder.join(List.of(decoder.decode(shard().build().toByteArray(), "test", expected())));
+
+        assertThat(examples.targets().labels(0)).containsExactly(0, 2);
+        assertThat(examples.targets().labels(1)).isEmpty();
+        var batch = examples.batch(new int[] {0, 1}, manifest.input(16));
+        assertThat(batch.tokenIds()).containsExactly(2, 11, 12, 3, 21, 3, 2, 13, 3, 22, 23, 3);
+        assertThat(batch.firstLengths()).containsExactly(4, 3);
+        assertThat(batch.targets().has(0, 2)).isTrue();
+    }
+
+    @Test
+    void aModelThatHearsOfOneSegmentSeesNoOther() throws DatasetException {
+        var manifest = manifest(Task.MULTI_LABEL, 0);
+        var decoder = new ShardDecoder(manifest);
+
+        var examples = decoder.join(List.of(decoder.decode(shard().build().toByteArray(), "test", expected())));
+
+        var batch = examples.batch(new int[] {0, 1}, manifest.input(16));
+        assertThat(batch.firstLengths()).isEqualTo(batch.lengths());
+    }
+
+    @Test
+    void whatDoesNotFitTheManifestIsRefused() {
+        assertRefused(Task.SINGLE_LABEL, shard());
+        assertRefused(Task.MULTI_LABEL, shard().clearLabelCounts());
+        assertRefused(Task.MULTI_LABEL, shard().setLabelCounts(0, 1));
+        assertRefused(Task.MULTI_LABEL, shard().setLabels(0, 3));
+        assertRefused(Task.MULTI_LABEL, shard().clearFirstLengths());
+        assertRefused(Task.MULTI_LABEL, shard().setFirstLengths(1, 4));
+    }
+
+    private static void assertRefused(Task task, TokenShard.Builder shard) {
+        var decoder = new ShardDecoder(manifest(task));
+        assertThatThrownBy(() -> decoder.decode(shard.build().toByteArray(), "test", expected()))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("is not what its manifest says");
+    }
+
+    private static TokenShard.Builder shard() {
+        return TokenShard.newBuilder()
+                .setDatasetKey("d")
+                .setSplit("test")
+                .addAllRowIds(List.of(7, 9))
+                .addAllLabels(List.of(0, 2))
+                .addAllLabelCounts(List.of(2, 0))
+                .addAllLengths(List.of(3, 3))
+                .addAllFirstLengths(List.of(2, 1))
+                .addAllTokenIds(List.of(11, 12, 21, 13, 22, 23));
+    }
+
+    private static Manifest.Shard expected() {
+        return new Manifest.Shard(0, 0, 0, 2, 100, HASH);
+    }
+
+    private static Manifest manifest(Task task) {
+        return manifest(task, 1);
+    }
+
+    private static Manifest manifest(Task task, int secondSegment) {
+        var split = new Manifest.Split(2, HASH, List.of(expected()));
+        return new Manifest(
+                "d",
+                new DatasetChoice("d", 0.25, 42, SplitProtocol.POOLED_70_10_20),
+                new Manifest.Tokenizer(HASH, 100, List.of(2), Optional.of(List.of(3)), List.of(3), secondSegment),
+                List.of("acting", "music", "plot"),
+                task,
+                new Manifest.Splits(split, split, split),
+                Optional.empty(),
+                HASH);
+    }
+}
