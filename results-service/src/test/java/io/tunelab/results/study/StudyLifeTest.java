@@ -35,11 +35,15 @@ class StudyLifeTest {
 
     @Test
     void aLaterStageTakesTheBestOfEarlierOnes() {
-        var id = play.start("""
-                {name: context, configurations: [{max_length: 64, batch_size: 16}, {max_length: 96, batch_size: 8}]},
-                {name: data, best_of: context, grid: {dataset.fraction: [0.5, 1]}},
-                {name: model, best_of: [context, data], configurations: [{name: six, num_layers: 6}]}
-                """);
+        // With another protocol each fraction has sets of its own, and the largest counts as the best.
+        var id = play.started("""
+                name: play
+                fixed: {dataset: {seed: %d, protocol: fixed-test}}
+                stages:
+                - {name: context, configurations: [{max_length: 64, batch_size: 16}, {max_length: 96, batch_size: 8}]}
+                - {name: data, best_of: context, grid: {dataset.fraction: [0.5, 1]}}
+                - {name: model, best_of: [context, data], configurations: [{name: six, num_layers: 6}]}
+                """.formatted(play.dataSeed));
         complete(submitted(id, 0, 0), 0.4);
         assertThat(states(id, 1)).containsOnly("WAITING");
         complete(submitted(id, 0, 1), 0.3);
