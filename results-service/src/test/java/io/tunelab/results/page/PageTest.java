@@ -69,7 +69,7 @@ class PageTest {
         assertThat(page.getByLabel("Comparability")).containsText("Data");
 
         stage(page, "first");
-        assertThat(heading(page, "Validation accuracy by max_length and learning_rate"))
+        assertThat(heading(page, "Validation loss by max_length and learning_rate"))
                 .isVisible();
         assertThat(heading(page, "Token lengths, and what each maximum cuts")).isVisible();
         assertThat(page.getByText("256: 40.5")).isVisible();
@@ -87,14 +87,14 @@ class PageTest {
     @Test
     void whatIsShownIsInTheAddress() {
         var page = browser.open("#/studies/" + study.id() + "?stage=first");
-        page.locator("#choose-show").selectOption("val_loss");
-        assertThat(heading(page, "Validation loss by max_length and learning_rate"))
+        page.locator("#choose-show").selectOption("val_accuracy");
+        assertThat(heading(page, "Validation accuracy by max_length and learning_rate"))
                 .isVisible();
         page.getByRole(AriaRole.BUTTON, named("Val. loss")).click();
 
         var again = browser.open(page.url().substring(browser.url().length()));
 
-        assertThat(heading(again, "Validation loss by max_length and learning_rate"))
+        assertThat(heading(again, "Validation accuracy by max_length and learning_rate"))
                 .isVisible();
         assertThat(again.locator("th[aria-sort=ascending]")).hasText("Val. loss");
         assertThat(again.getByLabel("Runs of first").locator("tbody tr").first())

@@ -48,7 +48,7 @@ class ComparisonRestTest {
         assertThat(json.getString("comparisons[1].verdict"))
                 .startsWith("+13.3 points")
                 .endsWith(": significantly better (these two models)");
-        assertThat(json.getDouble("comparisons[1].disagreement")).isCloseTo(80.0 / 600, within(1e-9));
+        assertThat(json.getDouble("comparisons[1].disagreement")).isCloseTo(80.0 / 600, within(1e-7));
         assertThat(json.getString("comparisons[1].outcome")).isEqualTo("better");
         assertThat(json.getDouble("comparisons[1].adjusted_interval.low")).isPositive();
         assertThat(json.getDouble("comparisons[1].adjusted_p_value")).isLessThan(1e-6);
