@@ -42,7 +42,8 @@ final class TimedBody implements Closeable {
     }
 
     private IOException stalled(Duration patience, IOException cause) {
-        return deadline.isPast()
+        // A wait that was shorter than the limit on silence was cut short by the deadline.
+        return patience.compareTo(silence) < 0 || deadline.isPast()
                 ? new IOException("the download did not end in time", cause)
                 : new IOException("no data came for " + Texts.seconds(patience), cause);
     }
