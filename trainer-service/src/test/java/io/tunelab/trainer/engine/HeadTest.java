@@ -99,8 +99,7 @@ class HeadTest {
         try (var engine = open(start, LABELS)) {
             engine.writeModel(written, LABELS, false);
             var data = new TrainedModel.Data("my/data", "d".repeat(64), LABELS, false, 80, 20);
-            var test =
-                    new Evaluation(0.3, 0.9, 0.9, 0.9, 0.9, List.of(List.of(18, 2)), List.of());
+            var test = new Evaluation(0.3, 0.9, 0.9, 0.9, 0.9, List.of(List.of(18, 2)), List.of());
             new TrainedModel("1.0", request, start, engine.description(), data, test, 2).describe(written);
         }
 

@@ -90,12 +90,18 @@ public final class ExperimentText {
         var labels = experiment.path("per_label");
         run.test()
                 .ifPresent(test -> lines.add(glyphs.best()
-                        + (labels.isEmpty() ? " Test accuracy %s, F1 %s, loss %s" : " Test subset accuracy %s, macro F1 %s, loss %s")
+                        + (labels.isEmpty()
+                                        ? " Test accuracy %s, F1 %s, loss %s"
+                                        : " Test subset accuracy %s, macro F1 %s, loss %s")
                                 .formatted(
                                         Format.percent(test.accuracy()),
                                         Format.percent(test.f1()),
                                         Format.loss(test.loss()))
-                        + (labels.isEmpty() ? "" : ", micro F1 " + Format.percent(experiment.at("/test/micro_f1").asDouble()))));
+                        + (labels.isEmpty()
+                                ? ""
+                                : ", micro F1 "
+                                        + Format.percent(
+                                                experiment.at("/test/micro_f1").asDouble()))));
         if (!labels.isEmpty()) {
             lines.addAll(byLabel(labels));
         }
@@ -132,7 +138,8 @@ public final class ExperimentText {
         for (var label : labels) {
             table.row(
                     label.path("label").asText(),
-                    Long.toString(label.path("true_positives").asLong() + label.path("false_negatives").asLong()),
+                    Long.toString(label.path("true_positives").asLong()
+                            + label.path("false_negatives").asLong()),
                     Format.percent(label.path("precision").asDouble()),
                     Format.percent(label.path("recall").asDouble()),
                     Format.percent(label.path("f1").asDouble()));
