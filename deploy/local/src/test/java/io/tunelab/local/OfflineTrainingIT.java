@@ -164,16 +164,15 @@ class OfflineTrainingIT {
                 "train",
                 file.toString(),
                 "--model",
-                temporary.toString(),
+                "all-minilm-l6-v2",
                 "--output",
                 temporary.resolve("never").toString());
         line.environment().put("TUNELAB_HOME", directory.root().toString());
         line.environment().put("LC_ALL", "C");
-        Files.writeString(temporary.resolve("tokenizer.json"), "{}");
         var process = line.redirectErrorStream(true).start();
 
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .contains("bad.csv, line 3: no text");
+                .contains("bad.csv, line 3");
         assertThat(process.waitFor()).isEqualTo(1);
         assertThat(temporary.resolve("never")).doesNotExist();
     }
