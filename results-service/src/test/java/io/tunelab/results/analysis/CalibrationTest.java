@@ -30,7 +30,7 @@ class CalibrationTest {
     @ParameterizedTest
     @CsvSource({"1, 400, 0.01", "2, 10000, 0.01", "3, 10000, 0.01", "5, 10000, 0.01", "2, 2500, 0.005", "5, 400, 0"})
     void intervalsCoverAndClaimsHold(int seeds, int examples, double deviation) {
-        var result = new Calibration(seeds, examples, deviation, 400).run(1);
+        var result = new Calibration(seeds, examples, deviation, 1_000).run(1);
 
         assertThat(result.coverage()).isBetween(0.925, seeds == 2 ? 1 : 0.985);
         assertThat(result.coverageAtMargin()).isBetween(0.925, seeds == 2 ? 1 : 0.985);
