@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,8 +33,19 @@ final class StudyCharts {
      * One chart.
      *
      * @param name unique in the study, for paths of files and addresses
+     * @param drawing made when the chart is looked at
      */
-    record Chart(String name, String title, String caption, String svg) {}
+    record Chart(String name, String title, String caption, Supplier<String> drawing) {
+        /** The drawing, as an SVG document. */
+        public String svg() {
+            return drawing.get();
+        }
+    }
+
+    /** The name of the chart that shows the comparisons of a stage, which cost more than all others. */
+    static String differences(Stage stage) {
+        return stage.name() + "-differences";
+    }
 
     /** @param comparisons with a baseline, where there are some */
     static List<Chart> of(Stage stage, SelectBy selectBy, Optional<StudyComparisons.View> comparisons) {
@@ -92,7 +104,7 @@ final class StudyCharts {
                 map.title(),
                 "The measure of selection, mean over runs and all other fields. Darker is better; the best configuration is"
                         + " framed.",
-                map.svg()));
+                map::svg));
     }
 
     private static Optional<HeatMap.Tile> cell(
@@ -152,7 +164,7 @@ final class StudyCharts {
                 stage.name() + "-learning-curve",
                 plot.title(),
                 "The dashed line is the fitted power law, drawn on to twice the largest size.",
-                plot.svg());
+                plot::svg);
     }
 
     private static List<Plot.Point> fitted(LearningCurve curve, LearningCurve.Fit fit) {
@@ -185,7 +197,7 @@ final class StudyCharts {
                 plot.title(),
                 "Validation solid, training dashed; the epoch whose weights were tested is large."
                         + (done.size() > MOST_LINES ? " Only the first " + MOST_LINES + " configurations." : ""),
-                plot.svg());
+                plot::svg);
     }
 
     private static List<Plot.Point> validation(ExperimentView run) {
@@ -225,7 +237,7 @@ final class StudyCharts {
                 stage.name() + "-pareto",
                 plot.title(),
                 "On the front no other configuration is as accurate in less time.",
-                plot.svg());
+                plot::svg);
     }
 
     private static Plot.Point point(CostBenefit.Point point) {
@@ -253,10 +265,10 @@ final class StudyCharts {
                 100 * view.margin(),
                 compared);
         return Optional.of(new Chart(
-                stage.name() + "-differences",
+                differences(stage),
                 forest.title(),
                 "Shaded: differences too small to matter. Orange: significant difference.",
-                forest.svg()));
+                forest::svg));
     }
 
     private static Optional<Chart> confusion(Stage stage, Configuration configuration) {
@@ -285,6 +297,6 @@ final class StudyCharts {
                 stage.name() + "-confusion-" + number,
                 map.title(),
                 "Test examples, and their share of the row.",
-                map.svg()));
+                map::svg));
     }
 }

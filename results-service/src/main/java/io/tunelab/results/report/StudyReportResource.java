@@ -246,11 +246,8 @@ public class StudyReportResource {
     @Produces(SVG)
     @Operation(summary = "A chart of the report")
     public Response chart(@PathParam("id") String id, @PathParam("name") String name) {
-        var svg = reports.of(reads.withEpochs(id)).charts().stream()
-                .filter(chart -> chart.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> ProblemException.notFound("chart", name))
-                .svg();
-        return Response.ok(svg, SVG).build();
+        var chart =
+                reports.chart(reads.withEpochs(id), name).orElseThrow(() -> ProblemException.notFound("chart", name));
+        return Response.ok(chart.svg(), SVG).build();
     }
 }

@@ -68,6 +68,19 @@ class StudyReports {
                 .map(one -> comparisons.of(stage, one.baseline(), one.margin()));
     }
 
+    /** One chart of the report. Only the chart that shows comparisons makes them. */
+    Optional<StudyCharts.Chart> chart(StudyResults study, String name) {
+        return study.stages().stream()
+                .filter(stage -> name.startsWith(stage.name() + "-"))
+                .flatMap(stage -> StudyCharts.of(
+                        stage,
+                        study.selectBy(),
+                        name.equals(StudyCharts.differences(stage)) ? comparison(study, stage) : Optional.empty())
+                        .stream())
+                .filter(chart -> chart.name().equals(name))
+                .findFirst();
+    }
+
     private Section section(StudyResults study, Stage stage) {
         var compared = comparison(study, stage);
         return new Section(

@@ -14,13 +14,17 @@ import io.restassured.response.Response;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
 import io.tunelab.results.Stack;
+import io.tunelab.results.store.PredictionsEntity;
 import io.tunelab.results.study.StudyPlay;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManagerFactory;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.commons.csv.CSVFormat;
+import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +51,9 @@ class StudyReportTest {
             comparisons: [{stage: data, baseline: all, margin: 0.02}]
             """;
     private final StudyPlay play = new StudyPlay();
+
+    @Inject
+    EntityManagerFactory factory;
 
     @TempDir
     Path temporary;
@@ -180,6 +187,26 @@ class StudyReportTest {
                     .isEqualTo("svg");
             assertThat(svg.asString()).doesNotContain("NaN", "Infinity");
         }
+    }
+
+    @Test
+    void oneChartCostsNoMoreThanItself() {
+        var id = finished(1);
+        factory.unwrap(SessionFactory.class).getStatistics().setStatisticsEnabled(true);
+
+        assertThat(predictionsRead(id, "charts/length-heat-map.svg")).isZero();
+        assertThat(predictionsRead(id, "charts/length-loss.svg")).isZero();
+        assertThat(predictionsRead(id, "charts/length-differences.svg")).isPositive();
+    }
+
+    /** How often the predictions of a run are read for an answer. */
+    private long predictionsRead(String id, String what) {
+        var statistics = factory.unwrap(SessionFactory.class).getStatistics();
+        long before = statistics
+                .getEntityStatistics(PredictionsEntity.class.getName())
+                .getLoadCount();
+        assertThat(get(id, what).statusCode()).isEqualTo(200);
+        return statistics.getEntityStatistics(PredictionsEntity.class.getName()).getLoadCount() - before;
     }
 
     @Test
