@@ -159,8 +159,8 @@ class RunEventContractTest {
                         "imdb-0123456789abcdef",
                         "b".repeat(64),
                         "c".repeat(64),
-                        "kept",
-                        List.of("tokenizer_config.json has do_lower_case: false"),
-                        Optional.of(new Provenance.Shared(2, 1))));
+                        "new",
+                        List.of(),
+                        Optional.of(new Provenance.Shared(0, 0))));
     }
 }
