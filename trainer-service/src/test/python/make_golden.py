@@ -371,6 +371,7 @@ def write_word_level_tokenizer(directory, ids, pad, unk, cls, sep):
     vocabulary = special | {f"w{i}": i for i in range(len(special), VOCABULARY)}
     piece = {"SpecialToken": {"id": cls, "type_id": 0}}, {"SpecialToken": {"id": sep, "type_id": 0}}
     text = {"Sequence": {"id": "A", "type_id": 0}}
+    last = {"SpecialToken": {"id": sep, "type_id": 1}}
     document = {
         "version": "1.0", "truncation": None, "padding": None,
         "added_tokens": [
@@ -379,7 +380,7 @@ def write_word_level_tokenizer(directory, ids, pad, unk, cls, sep):
         "normalizer": None, "pre_tokenizer": {"type": "WhitespaceSplit"},
         "post_processor": {
             "type": "TemplateProcessing", "single": [piece[0], text, piece[1]],
-            "pair": [piece[0], text, piece[1], {"Sequence": {"id": "B", "type_id": 1}}, piece[1]],
+            "pair": [piece[0], text, piece[1], {"Sequence": {"id": "B", "type_id": 1}}, last],
             "special_tokens": {
                 token: {"id": token, "ids": [special[token]], "tokens": [token]} for token in (cls, sep)}},
         "decoder": None,
