@@ -64,6 +64,12 @@ public abstract class OfflineTraining implements Callable<Integer> {
             description = "Column of the labels (default: found by name).")
     private String labelColumn;
 
+    @Option(
+            names = "--text-pair-column",
+            paramLabel = "NAME",
+            description = "Column of a second text per row: examples are pairs (none).")
+    private String textPairColumn;
+
     @Option(names = "--group-column", paramLabel = "NAME", description = "Column of what several rows share (none).")
     private String groupColumn;
 
@@ -165,6 +171,7 @@ public abstract class OfflineTraining implements Callable<Integer> {
         given("--dedupe", dedupe).ifPresent(line::addAll);
         given("--text-column", textColumn).ifPresent(line::addAll);
         given("--label-column", labelColumn).ifPresent(line::addAll);
+        given("--text-pair-column", textPairColumn).ifPresent(line::addAll);
         given("--group-column", groupColumn).ifPresent(line::addAll);
         given("--encoding", encoding).ifPresent(line::addAll);
         given("--delimiter", delimiter).ifPresent(line::addAll);
