@@ -22,6 +22,7 @@ const GROUPS = [
   ['Reading the data', [
     ['dataset.text_column', 'Text column', 'text', {}, 'empty: found by its usual name'],
     ['dataset.label_column', 'Label column', 'text', {}, 'empty: found by its usual name'],
+    ['dataset.text_pair_column', 'Second text column', 'text', {}, 'for pairs of texts; empty: single texts'],
     ['dataset.group_column', 'Group column', 'text', {}, 'rows of one group stay in one split'],
     ['dataset.encoding', 'Encoding', 'text', {required: true}, 'auto, utf-8, latin-1, …'],
     ['dataset.delimiter', 'Delimiter', 'text', {required: true}, 'auto, comma, semicolon, tab, pipe'],
@@ -40,7 +41,7 @@ const GROUPS = [
     ['reuse', 'Take an equal finished run', 'choice', ['true', 'false']],
   ]],
 ];
-const READING = {text_column: null, label_column: null, group_column: null, encoding: 'auto', delimiter: 'auto', on_bad_row: 'fail'};
+const READING = {text_column: null, label_column: null, text_pair_column: null, group_column: null, encoding: 'auto', delimiter: 'auto', on_bad_row: 'fail'};
 const START = {model: 'all-minilm-l6-v2', num_layers: 1, dataset: {name: 'synthetic-reviews', fraction: .05, seed: 42, protocol: 'pooled-70-10-20', ...READING},
   max_length: 128, batch_size: 32, eval_batch_size: 64, learning_rate: 2e-4, epochs: 3, seed: 42, optimizer: 'adam', weight_decay: 0, schedule: 'constant', warmup_ratio: 0,
   max_grad_norm: null, early_stopping: {monitor: 'val_loss', patience: 2}, precision: 'auto', reuse: true};
