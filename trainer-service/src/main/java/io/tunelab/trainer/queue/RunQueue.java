@@ -29,8 +29,8 @@ public final class RunQueue {
      * A transaction's {@code now()} is its beginning: one that began before a run came in can claim it, and would find
      * that it waited less than no time.
      *
-     * <p>Leases that ended while the database was away could not be renewed: their holders get a third of a lease from its
-     * start, which is many tries to renew, before anybody else may take their runs.
+     * <p>Leases that ended while the database was away could not be renewed. They count from its start instead: whoever
+     * is alive has a whole lease to renew, and an outage costs no run one of its tries, however long it was.
      */
     private static final String CLAIM = """
             UPDATE run SET state = 'RUNNING', attempt = attempt + 1, tries = tries + 1, worker = ?,
@@ -256,7 +256,7 @@ public final class RunQueue {
         try (var statement = connection.prepareStatement(CLAIM)) {
             statement.setString(1, worker);
             statement.setLong(2, settings.lease().toMillis());
-            statement.setLong(3, settings.lease().toMillis() / 3);
+            statement.setLong(3, settings.lease().toMillis());
             statement.setArray(4, connection.createArrayOf("text", otherModels.toArray()));
             try (var rows = statement.executeQuery()) {
                 if (!rows.next()) {

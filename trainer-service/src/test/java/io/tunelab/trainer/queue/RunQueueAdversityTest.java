@@ -92,6 +92,23 @@ class RunQueueAdversityTest {
     }
 
     @Test
+    void aLeaseThatEndedWhileTheDatabaseWasAwayCountsFromItsStartSoThatTheOutageCostsNoTry() throws Exception {
+        // Found before the server's own function.
+        database.setCurrentSchema("queue_adversity,pg_catalog");
+        queue.enqueue(request("a"));
+        var run = queue.claim("t").orElseThrow();
+        await().until(() -> count("SELECT count(*) FROM run WHERE lease_until < now()") == 1);
+
+        databaseStarted(LEASE.multipliedBy(9).dividedBy(10));
+        assertThat(queue.claim("other")).as("it could not be renewed yet").isEmpty();
+        databaseStarted(LEASE.plusMillis(1));
+        var takenOver = queue.claim("other").orElseThrow();
+
+        assertThat(takenOver.tries()).isEqualTo(2);
+        assertThat(queue.renew(run)).isEqualTo(Renewal.LOST);
+    }
+
+    @Test
     void everyTextThatTheParserTakesCanBeStored() throws Exception {
         var odd = List.of("{\"study\": \"\\ud83d\\ude00\"}", "{\"study\": \"\\u007f\\u0085\\u2028\"}");
         var taken = new ArrayList<String>();
@@ -119,6 +136,13 @@ class RunQueueAdversityTest {
         assertThat(queue.unpublished(10))
                 .allSatisfy(event -> assertThat(Contracts.ofThisRepository().violations("run-event", event.json()))
                         .isEmpty());
+    }
+
+    /** As if the server had been started that long ago. */
+    private void databaseStarted(Duration ago) throws SQLException {
+        execute(
+                "CREATE OR REPLACE FUNCTION queue_adversity.pg_postmaster_start_time() RETURNS timestamptz LANGUAGE sql AS"
+                        + " $$ SELECT now() - interval '%d milliseconds' $$".formatted(ago.toMillis()));
     }
 
     private ExperimentRequest request(String id) {
