@@ -180,7 +180,7 @@ class DerivedSchemasTest {
             printer.indentArraysWith(lines);
             printer.indentObjectsWith(lines);
             Files.writeString(
-                    Path.of("schemas", name + ".schema.json"),
+                    Path.of("src/main/resources/contracts/schemas", name + ".schema.json"),
                     JSON.writer(printer).writeValueAsString(derived) + "\n");
         } else {
             assertThat(derived).as("run with -Dtunelab.schemas=write").isEqualTo(Schemas.schema(name));

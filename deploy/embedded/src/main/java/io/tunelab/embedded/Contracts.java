@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The contracts in {@code deploy/contracts}: JSON Schemas and the committed samples. */
+/** The contracts in {@code deploy/contracts/src/main/resources}: JSON Schemas and the committed samples. */
 public final class Contracts {
     private final Path directory;
     private final ObjectMapper json = new ObjectMapper();
@@ -24,7 +24,7 @@ public final class Contracts {
 
     /** The contracts of a checkout or of an installation whose root is {@code root}. */
     public static Contracts below(Path root) {
-        var directory = root.resolve("deploy").resolve("contracts");
+        var directory = root.resolve("deploy/contracts/src/main/resources/contracts");
         if (!Files.isDirectory(directory)) {
             throw new IllegalArgumentException("no contracts in " + directory.toAbsolutePath());
         }

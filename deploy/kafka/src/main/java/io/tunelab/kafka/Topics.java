@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** The topics of {@code deploy/contracts/asyncapi.yaml}, which the contracts' module packages. */
+/** The topics of {@code asyncapi.yaml}, which the contracts' module packages. */
 public final class Topics {
     private Topics() {}
 

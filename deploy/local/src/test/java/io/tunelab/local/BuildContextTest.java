@@ -73,8 +73,8 @@ class BuildContextTest {
                 "trainer-service/src/main/torchscript/program.py",
                 "deploy/embedded/pom.xml",
                 "deploy/embedded/src/main/java/A.java",
-                "deploy/contracts/asyncapi.yaml",
-                "deploy/contracts/proto/shard.proto",
+                "deploy/contracts/src/main/resources/contracts/asyncapi.yaml",
+                "deploy/contracts/src/main/resources/contracts/proto/shard.proto",
                 "deploy/studies/demo-coursework.yaml",
                 "deploy/copy-bundled-model.sh"
             })

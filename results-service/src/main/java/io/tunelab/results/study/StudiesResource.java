@@ -76,9 +76,8 @@ public class StudiesResource {
     @Consumes({MediaType.APPLICATION_JSON, YAML, OLD_YAML, TEXT_YAML})
     @Operation(
             summary = "Start a study",
-            description =
-                    "The body is a study as YAML or JSON; deploy/contracts/schemas/study.schema.json describes it."
-                            + " Its experiments are submitted stage by stage.")
+            description = "The body is a study as YAML or JSON, as study.schema.json of the contracts describes it."
+                    + " Its experiments are submitted stage by stage.")
     @RequestBody(
             content =
                     @Content(

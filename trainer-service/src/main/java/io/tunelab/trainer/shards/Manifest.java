@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Prepared data: what {@code deploy/contracts/schemas/dataset.schema.json} calls {@code ready}, as far as a trainer
+ * Prepared data: what {@code dataset.schema.json} calls {@code ready}, as far as a trainer
  * needs it. Construction refuses what cannot be used.
  */
 @RegisterForReflection(registerFullHierarchy = true)

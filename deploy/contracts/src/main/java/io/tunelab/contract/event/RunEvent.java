@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What happens to a run, as {@code deploy/contracts/schemas/run-event.schema.json} describes it, without the envelope
+ * What happens to a run, as {@code run-event.schema.json} describes it, without the envelope
  * (who, when, which attempt) that is put around it. What is unknown is absent.
  */
 public sealed interface RunEvent {

@@ -137,7 +137,8 @@ class StudyContractTest {
     private static JsonNode schema(String name) {
         try {
             return JSON.readTree(
-                    DEPLOY.resolve("contracts/schemas/" + name + ".schema.json").toFile());
+                    DEPLOY.resolve("contracts/src/main/resources/contracts/schemas/" + name + ".schema.json")
+                            .toFile());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
