@@ -4,15 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.study.spec.Draws.Choice;
 import io.tunelab.results.study.spec.Draws.Interval;
 import io.tunelab.results.study.spec.Draws.Source;
+import io.tunelab.results.study.spec.StudySpec.Draw;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code draw: {count, seed, fields: {learning_rate: {log_uniform: [1e-5, 1e-3]}}}}. */
+/**
+ * Reads {@code draw: {count, method, seed, fields: {learning_rate: {log_uniform: [1e-5, 1e-3]}}}}, and the draw of a study
+ * that is written out: {@code draw: {method, drawn: [names of configurations]}}.
+ */
 final class DrawReader {
-    static final List<String> FIELDS = List.of("count", "seed", "fields");
+    static final List<String> FIELDS = List.of("count", "method", "seed", "fields", "drawn");
     static final List<String> SOURCES = List.of("uniform", "log_uniform", "choice");
     private final FieldsReader fields;
     private final Findings findings;
@@ -24,19 +29,53 @@ final class DrawReader {
 
     /** The configurations; none, and findings, where something is wrong. */
     List<RequestFields> read(Place draw, int most) {
-        if (draw.isAbsent()) {
+        if (draw.isAbsent() || !draw.field("drawn").isAbsent()) {
             return List.of();
         }
         if (!draw.node().isObject()) {
-            findings.refuse(draw, "an object with " + String.join(", ", FIELDS));
+            findings.refuse(draw, "an object with count, method, seed, fields");
             return List.of();
         }
         int before = findings.count();
         findings.allowOnly(draw, FIELDS);
+        var method = method(draw.field("method"));
         long count = whole(draw.field("count"), 1, most, 0);
         long seed = draw.field("seed").isAbsent() ? 42 : whole(draw.field("seed"), 0, Integer.MAX_VALUE, 42);
         var sources = sources(draw.field("fields"));
-        return findings.count() > before ? List.of() : Draws.draw((int) count, seed, sources);
+        return findings.count() > before ? List.of() : Draws.draw(method, (int) count, seed, sources);
+    }
+
+    /**
+     * How the stage's drawn configurations came about.
+     *
+     * @param drawn those that {@link #read} gave, as the stage names them
+     * @param all every configuration of the stage
+     */
+    Optional<Draw> draw(Place draw, List<String> drawn, Collection<String> all) {
+        if (draw.isAbsent() || !draw.node().isObject()) {
+            return Optional.empty();
+        }
+        var written = draw.field("drawn");
+        if (written.isAbsent()) {
+            return Optional.of(new Draw(method(draw.field("method")), drawn));
+        }
+        findings.allowOnly(draw, List.of("method", "drawn"));
+        var names = written.items().stream().map(item -> item.node().asText()).toList();
+        if (!written.node().isArray() || names.isEmpty() || !all.containsAll(names)) {
+            findings.refuse(written, "names of configurations of this stage: " + String.join(", ", all));
+        }
+        return Optional.of(new Draw(method(draw.field("method")), names));
+    }
+
+    private DrawMethod method(Place place) {
+        if (place.isAbsent()) {
+            return DrawMethod.RANDOM;
+        }
+        var method = DrawMethod.named(place.node().asText());
+        if (method.isEmpty()) {
+            findings.refuse(place, String.join(", ", DrawMethod.names()));
+        }
+        return method.orElse(DrawMethod.RANDOM);
     }
 
     private Map<String, Source> sources(Place place) {

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /**
- * Draws configurations at random. The same seed gives the same ones on every machine ({@link Random} fixes its
- * algorithm), and a larger count only adds to those of a smaller one.
+ * Draws configurations. The same seed gives the same ones on every machine; except in a Latin hypercube, a larger count
+ * only adds to those of a smaller one.
  */
 final class Draws {
     /** Enough for learning rates that differ; more digits would only be noise in tables. */
@@ -61,12 +61,13 @@ final class Draws {
     }
 
     /** At most {@code count} different configurations: fewer where the sources have no more. */
-    static List<RequestFields> draw(int count, long seed, Map<String, Source> sources) {
-        var random = new Random(seed);
+    static List<RequestFields> draw(DrawMethod method, int count, long seed, Map<String, Source> sources) {
+        var points = UnitPoints.of(method, count, sources.size(), seed);
         var drawn = new LinkedHashSet<Map<String, JsonNode>>();
         for (int tries = 0; drawn.size() < count && tries < count * TRIES_PER_CONFIGURATION; tries++) {
             var values = new LinkedHashMap<String, JsonNode>();
-            sources.forEach((path, source) -> values.put(path, source.value(random.nextDouble())));
+            var coordinates = Arrays.stream(points.get()).iterator();
+            sources.forEach((path, source) -> values.put(path, source.value(coordinates.nextDouble())));
             drawn.add(values);
         }
         var configurations = new ArrayList<RequestFields>();

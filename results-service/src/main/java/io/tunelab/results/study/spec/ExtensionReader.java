@@ -83,7 +83,7 @@ public final class ExtensionReader {
         }
 
         private Stage extended(Stage stage) {
-            return new Stage(stage.name(), stage.bestOf(), configurations(stage), seeds(stage.seeds()));
+            return new Stage(stage.name(), stage.bestOf(), configurations(stage), seeds(stage.seeds()), stage.draw());
         }
 
         private Seeds seeds(Seeds before) {

@@ -7,7 +7,7 @@ import io.tunelab.results.study.spec.StudySpec.Stage;
 
 /**
  * Writes a specification as the document that reads as the same one: grids and draws as the configurations that they
- * are, every name and default written out.
+ * are, with the names of those that were drawn, every name and default written out.
  */
 public final class SpecWriter {
     private SpecWriter() {}
@@ -41,6 +41,10 @@ public final class SpecWriter {
             one.setAll(configuration.fields().json());
         }
         seeds(json, stage.seeds());
+        stage.draw().ifPresent(draw -> {
+            var written = json.putObject("draw").put("method", draw.method().wireName());
+            draw.drawn().forEach(written.putArray("drawn")::add);
+        });
         return json;
     }
 

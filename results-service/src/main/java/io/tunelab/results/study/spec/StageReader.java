@@ -47,16 +47,22 @@ final class StageReader {
         var grid = place.field("grid");
         grid(grid).forEach(one -> found.add(new Found(Optional.empty(), one, grid)));
         var draw = place.field("draw");
-        new DrawReader(fields, findings)
-                .read(draw, limits.cells())
-                .forEach(one -> found.add(new Found(Optional.empty(), one, draw)));
+        var draws = new DrawReader(fields, findings);
+        var drawn = draws.read(draw, limits.cells());
+        drawn.forEach(one -> found.add(new Found(Optional.empty(), one, draw)));
         boolean isGiven = !place.field("configurations").isAbsent() || !grid.isAbsent() || !draw.isAbsent();
         if (!isGiven && !place.field("seeds").isAbsent()) {
             found.add(new Found(Optional.empty(), RequestFields.NONE, place.field("seeds")));
         } else if (!isGiven) {
             findings.refuse(place, "experiments: give `configurations`, `grid`, `draw` or `seeds`");
         }
-        return new Stage(name, bestOf, named(name, found), seeds);
+        var configurations = named(name, found);
+        var names = configurations.stream().map(Configuration::name).toList();
+        var namesDrawn = configurations.stream()
+                .filter(one -> drawn.contains(one.fields()))
+                .map(Configuration::name)
+                .toList();
+        return new Stage(name, bestOf, configurations, seeds, draws.draw(draw, namesDrawn, names));
     }
 
     private String name(Place place, String standard, List<Stage> earlier) {

@@ -29,8 +29,10 @@ public record StudySpec(
      *
      * @param bestOf earlier stages whose best configuration these experiments start from; a later entry wins
      * @param configurations what each experiment changes; no two are the same
+     * @param draw how some or all of the configurations were drawn
      */
-    public record Stage(String name, List<BestOf> bestOf, List<Configuration> configurations, Seeds seeds) {
+    public record Stage(
+            String name, List<BestOf> bestOf, List<Configuration> configurations, Seeds seeds, Optional<Draw> draw) {
         public Stage {
             bestOf = List.copyOf(bestOf);
             configurations = List.copyOf(configurations);
@@ -46,6 +48,13 @@ public record StudySpec(
 
     /** @param name for people; unique in its stage */
     public record Configuration(String name, RequestFields fields) {}
+
+    /** @param drawn names of the configurations that were drawn, in the order of the draw */
+    public record Draw(DrawMethod method, List<String> drawn) {
+        public Draw {
+            drawn = List.copyOf(drawn);
+        }
+    }
 
     /**
      * How often each configuration is run: with {@code repeats} seeds that count up from its own, or with each of the

@@ -88,7 +88,8 @@ class PlannerTest {
                  stages: [{name: a, grid: {epochs: [1, 2], early_stopping: [null]}},
                           {name: b, best_of: {stage: a, take: [epochs]}, seeds: 4},
                           {name: w, best_of: [a, b], take: [], seeds: 1},
-                          {name: c, best_of: [a, b], take: [epochs], draw: {count: 2, fields: {batch: {uniform: [4, 64]}}}}],
+                          {name: c, best_of: [a, b], take: [epochs],
+                           draw: {count: 2, method: sobol, fields: {batch: {uniform: [4, 64]}}}, configurations: [{max_len: 64}]}],
                  comparisons: [{stage: a, baseline: '1', margin: 0.02}]}
                 """);
 
