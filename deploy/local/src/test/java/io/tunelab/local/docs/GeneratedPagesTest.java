@@ -13,9 +13,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two pages are made of the code, and are as the code is. After a change of settings or commands
- * {@code ./mvnw -pl deploy/local -am test -Dtest=GeneratedPagesTest -Dtunelab.write-pages
- * -Dsurefire.failIfNoSpecifiedTests=false} writes them anew.
+ * Two pages are generated from the code. After a change of settings or commands {@code ./mvnw -pl deploy/local -am test
+ * -Dtest=GeneratedPagesTest -Dtunelab.write-pages -Dsurefire.failIfNoSpecifiedTests=false} updates them.
  */
 class GeneratedPagesTest {
     private static final Path ROOT = Contracts.rootOfThisRepository();
@@ -25,13 +24,37 @@ class GeneratedPagesTest {
         var page = new StringBuilder("""
                 # Configuration
 
-                Made from the services' `@ConfigMapping` interfaces by a test; do not edit. A setting is a line of
-                `config/application.properties` in the working directory, a system property (`-Dtunelab.trainer.lease=10s`) or a
-                variable of the environment. Settings of Quarkus itself (`quarkus.http.port`, `quarkus.datasource.jdbc.url`,
-                `kafka.bootstrap.servers`, …) can be set in the same ways; those that every installation sets are in the
-                [README](../README.md#configuration).
+                A test generates this page from the services' `@ConfigMapping` interfaces. Do not edit it. Set a value in
+                `config/application.properties` in the working directory, as a system property (`-Dtunelab.trainer.lease=10s`), or
+                as an environment variable. Quarkus' own settings (`quarkus.http.port`, `kafka.bootstrap.servers`, …) work the
+                same way.
 
-                Durations are `10s`, `5m` or ISO-8601. `${NAME:value}` is the variable `NAME`, and `value` where it is not set.
+                Durations are written `10s`, `5m`, or as ISO-8601. `${NAME:value}` means: the variable `NAME`, or `value` if it is
+                not set.
+
+                ## What every installation sets
+
+                | variable | used by | meaning |
+                |---|---|---|
+                | `KAFKA_BOOTSTRAP_SERVERS` | all services | address of the broker |
+                | `QUARKUS_DATASOURCE_JDBC_URL`, `…_USERNAME`, `…_PASSWORD` | trainer, results | the database; each service has a role of its own |
+                | `TUNELAB_MODELS_DIRECTORY` | data, trainer | pretrained models |
+                | `TUNELAB_DATA_DIRECTORY` | data | data sets |
+                | `TUNELAB_ARTIFACTS_DIRECTORY` | trainer | fine-tuned models and checkpoints: a path or `s3://bucket/prefix`, shared by all trainers ([scaling](scaling.md#artifacts-directory-or-bucket)) |
+                | `TUNELAB_CACHE_DIRECTORY`, `TUNELAB_DATA_CACHE`, `TUNELAB_HUB_CACHE` | trainer, data, both | caches; their contents can be fetched again |
+                | `TUNELAB_DATA_PUBLISH_TEST_TEXTS` | data | `false`: texts of test examples are not published, and predictions are shown without them |
+                | `TUNELAB_RESULTS_TRAINER_URL` | results | a trainer that classifies texts for `/classify` and the page |
+                | `TUNELAB_ACCESS_KEYS` | results | API keys as `name:role:sha256`, separated by commas; roles are `reader`, `submitter`, `admin` |
+                | `TUNELAB_ACCESS_OPEN` | results | `true`: accept calls without a key on addresses other than loopback, because something else guards the service |
+                | `QUARKUS_LOG_CONSOLE_JSON_ENABLED`, `QUARKUS_OTEL_SDK_DISABLED` | all services | `true`: JSON logs; `false`: traces |
+                | `TUNELAB_HOME` | launcher | the data directory, `~/.tunelab` by default |
+                | `TUNELAB_SERVER`, `TUNELAB_API_KEY` | command line | another results-service than the local one, and its API key |
+                | `TUNELAB_DATA_JAVA_OPTIONS`, `TUNELAB_TRAINER_JAVA_OPTIONS`, `TUNELAB_RESULTS_JAVA_OPTIONS` | launcher | JVM options of a service, for example `-Xmx4g` |
+
+                Without API keys, results-service starts on the loopback interface only. A key is any long random string, sent as
+                `Authorization: Bearer KEY`. The service stores only its digest:
+
+                    openssl rand -hex 32 | tee my.key | tr -d '\n' | sha256sum      # TUNELAB_ACCESS_KEYS=me:submitter:<digest>
                 """);
         var places = new LinkedHashMap<String, String>();
         places.put("The HuggingFace hub (data-service and trainer-service)", "deploy/hub");
@@ -55,8 +78,8 @@ class GeneratedPagesTest {
         var page = """
                 # The command line
 
-                Made from the commands' own `--help` by a test; do not edit. `train`, `predict`, `bench` and `data` are
-                commands of the services: `./tunelab train --help` and the like tell their options.
+                A test generates this page from the commands' own `--help`. Do not edit it. `train`, `predict`, `bench` and `data`
+                belong to the services: `./tunelab train --help` lists their options.
                 """
                 + CommandLineHelp.all().entrySet().stream()
                         .map(command -> "\n## %s\n\n```text\n%s\n```\n"
@@ -81,7 +104,7 @@ class GeneratedPagesTest {
             Files.writeString(page, content);
         }
         assertThat(page)
-                .as("%s is stale; the comment of this test says how to write it anew", name)
+                .as("%s is out of date; the Javadoc of this test tells how to regenerate it", name)
                 .hasContent(content);
     }
 }
