@@ -7,7 +7,7 @@ const headers = more => {
 
 export class Refused extends Error {
   constructor(problem) {
-    super(problem.detail || problem.title || 'The service does not answer.');
+    super(problem.detail || problem.title || 'Cannot reach the service.');
     this.errors = problem.errors || [];
     this.status = problem.status;
   }
@@ -17,7 +17,7 @@ async function answer(path, options = {}) {
   const response = await fetch('/api/v1' + path, {...options, headers: headers(options.headers)});
   if (response.status === 401) {
     document.getElementById('access').hidden = false;
-    throw new Refused({status: 401, detail: 'This service needs an API key.'});
+    throw new Refused({status: 401, detail: 'This service requires an API key.'});
   }
   if (!response.ok) {
     let problem = {status: response.status, title: `HTTP ${response.status}`};

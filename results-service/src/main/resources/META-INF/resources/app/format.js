@@ -1,7 +1,7 @@
 // Figures as people read them; what is missing is an empty text.
 const none = value => value === undefined || value === null || Number.isNaN(value);
 
-export const percent = (share, digits = 1) => none(share) ? '' : (100 * share).toFixed(digits) + '\u202f%';
+export const percent = (share, digits = 1) => none(share) ? '' : (100 * share).toFixed(digits) + '%';
 /** A difference of shares in percentage points, with its sign. */
 export const points = (share, digits = 1) => none(share) ? '' : signed(100 * share, digits);
 export const loss = value => none(value) ? '' : value.toFixed(4);
@@ -34,9 +34,9 @@ export const value = it => typeof it === 'number' && it !== 0 && Math.abs(it) < 
   ? it.toExponential().replace(/\.?0+e/, 'e').replace('e-0', 'e-')
   : none(it) ? '' : typeof it === 'object' ? JSON.stringify(it) : String(it);
 
-/** Mean and spread over seeds: 88.2 ± 0.3 %. */
+/** Mean and spread over seeds: 88.2 ± 0.3%. */
 export const spread = (mean, deviation, format) => none(mean) ? '' : none(deviation) ? format(mean)
-  : `${format(mean).replace('\u202f%', '')} ± ${format(deviation)}`;
+  : `${format(mean).replace('%', '')} ± ${format(deviation)}`;
 
 export const layers = count => none(count) ? '' : `${count} ${count === 1 ? 'layer' : 'layers'}`;
 export const digest = text => text ? String(text).slice(0, 10) : '';

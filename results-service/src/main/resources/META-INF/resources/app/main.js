@@ -42,14 +42,14 @@ async function show() {
   shown = {path, view};
   view.say('');
   if (isNew) { main.focus({preventScroll: true}); scrollTo(0, 0); }
-  if (!route) return view.render(h('h1', {}, 'Nothing here'), h('p', {}, h('a', {href: '#/'}, 'To the studies')));
+  if (!route) return view.render(h('h1', {}, 'Page not found'), h('p', {}, h('a', {href: '#/'}, 'Back to the studies')));
   try {
     const module = await route[1]();
     await module.show(view, ...path.match(route[0]).slice(1).map(decodeURIComponent));
   } catch (error) {
     if (signal.aborted) return;
-    view.render(h('h1', {}, error.status === 404 ? 'Not found' : 'This did not work'), h('p', {class: 'problem'}, error.message),
-      h('p', {}, h('a', {href: '#/'}, 'To the studies')));
+    view.render(h('h1', {}, error.status === 404 ? 'Not found' : 'Something went wrong'), h('p', {class: 'problem'}, error.message),
+      h('p', {}, h('a', {href: '#/'}, 'Back to the studies')));
   }
 }
 

@@ -9,7 +9,7 @@ export async function every(millis, signal, say, task) {
     } catch (error) {
       if (signal.aborted) return;
       if (error.status === 404) throw error;
-      say('The service does not answer: ' + error.message, true);
+      say('Cannot reach the service: ' + error.message, true);
       hasFailed = true;
       if (error.status === 401) return;
     }

@@ -11,7 +11,7 @@ public record Interval(double low, double high) {
     }
 
     /**
-     * 95 % interval of a share that was seen in {@code hits} of {@code examples} (Wilson, Journal of the American
+     * 95% interval of a share that was seen in {@code hits} of {@code examples} (Wilson, Journal of the American
      * Statistical Association 22, 1927).
      */
     public static Interval ofShare(int hits, int examples) {

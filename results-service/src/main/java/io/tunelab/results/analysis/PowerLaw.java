@@ -10,7 +10,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * line through the logarithms by least squares. With the few sizes that studies have, a third parameter for the
  * irreducible error could not be told from noise.
  *
- * @param exponentInterval 95 % interval by Student's t with two degrees of freedom less than points; absent for two points
+ * @param exponentInterval 95% interval by Student's t with two degrees of freedom less than points; absent for two points
  * @param explained share of the variance of the logarithms that the line explains, 0 to 1
  */
 public record PowerLaw(double factor, double exponent, Optional<Interval> exponentInterval, double explained) {

@@ -8,7 +8,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * One number over several seeds.
  *
  * @param deviation the sample's standard deviation (over n − 1); absent for a single seed
- * @param interval 95 % interval of the mean by Student's t with n − 1 degrees of freedom; absent for a single seed
+ * @param interval 95% interval of the mean by Student's t with n − 1 degrees of freedom; absent for a single seed
  */
 public record Spread(int seeds, double mean, Optional<Double> deviation, Optional<Interval> interval) {
     /** @throws IllegalArgumentException if there is no value */

@@ -94,20 +94,20 @@ public record LearningCurve(String stage, List<Point> points, Fit fit, String fi
     static String inWords(Fit fit) {
         var interval = fit.exponentInterval();
         if (interval != null && interval.low() <= 0) {
-            return "More data is not shown to lower the error: the 95 %% interval of the curve's exponent, %s to %s, includes 0."
+            return "No significant effect of more data: the 95%% interval of the exponent (%s to %s) includes 0."
                     .formatted(signed(interval.low()), signed(interval.high()));
         }
         if (fit.exponent() <= 0) {
             return "More data did not lower the error.";
         }
-        return "If the error goes on as %s · examples^−%s, twice the data brings %s points%s."
+        return "Extrapolating error ≈ %s·n^−%s, doubling the data would gain %s points%s."
                 .formatted(
                         Figures.decimal(fit.factor(), 2),
                         Figures.decimal(fit.exponent(), 3),
                         points(fit.gainFromDoubling()),
                         fit.gainInterval() == null
                                 ? ""
-                                : " (95 %% interval %s to %s)"
+                                : " (95%% interval %s to %s)"
                                         .formatted(
                                                 points(fit.gainInterval().low()),
                                                 points(fit.gainInterval().high())));

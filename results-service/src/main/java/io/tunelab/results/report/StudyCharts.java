@@ -155,7 +155,7 @@ final class StudyCharts {
                         point.name()))
                 .toList();
         var series = new ArrayList<Series>();
-        series.add(new Series("measured, 95 % interval", 0, Style.POINTS, points));
+        series.add(new Series("measured, 95% interval", 0, Style.POINTS, points));
         Optional.ofNullable(curve.fit())
                 .ifPresent(fit -> series.add(new Series("power law", 1, Style.DASHED, fitted(curve, fit))));
         var plot = new Plot(

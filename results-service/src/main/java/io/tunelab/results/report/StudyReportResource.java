@@ -160,7 +160,7 @@ public class StudyReportResource {
     @Path("learning-curve")
     @Operation(
             summary = "Accuracy by the amount of data",
-            description = "With a power-law fit of the error and what twice the data would bring. Without `stage` the"
+            description = "With a power-law fit of the error and what doubling the data would gain. Without `stage` the"
                     + " first that varies how many examples there are.")
     @APIResponse(responseCode = "409", description = "No stage has completed runs with different numbers of examples")
     public LearningCurve learningCurve(@PathParam("id") String id, @QueryParam("stage") String stage) {

@@ -95,7 +95,7 @@ final class StudyTables {
         });
     }
 
-    /** A row per configuration: means over its completed runs, standard deviations, 95 % intervals. */
+    /** A row per configuration: means over its completed runs, standard deviations, 95% intervals. */
     static DataTable configurations(StudyResults study, List<Stage> stages) {
         var table = new Builder();
         for (var stage : stages) {

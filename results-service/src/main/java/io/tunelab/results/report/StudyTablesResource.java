@@ -50,7 +50,7 @@ public class StudyTablesResource {
     @Path("table")
     @Operation(
             summary = "The results as a table",
-            description = "`rows=configurations` gives means, standard deviations and 95 % intervals over the seeds;"
+            description = "`rows=configurations` gives means, standard deviations and 95% intervals over the seeds;"
                     + " `rows=runs` a row per run with everything that is known of it. Markdown and LaTeX are for"
                     + " people: configurations only, the best in bold.")
     @APIResponse(

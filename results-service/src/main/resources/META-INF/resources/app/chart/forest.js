@@ -19,7 +19,7 @@ export function forest({title, note, rows, margin, tools, below}) {
         ticks(limits[0], limits[1], Math.max(3, Math.floor((width - left) / 70))).map(it => [
           s('line', {x1: sx(it), x2: sx(it), y1: 0, y2: down, class: it === 0 ? 'zero' : 'grid'}),
           s('text', {x: sx(it), y: down + 16, class: 'tick', 'text-anchor': 'middle'}, points(it))]),
-        s('text', {x: (left + width) / 2, y: down + 34, class: 'axis-title', 'text-anchor': 'middle'}, 'points of test accuracy, 95 % interval'),
+        s('text', {x: (left + width) / 2, y: down + 34, class: 'axis-title', 'text-anchor': 'middle'}, 'points of test accuracy, 95% interval'),
         rows.map((row, i) => {
           const y = 4 + i * step + step / 2;
           return s('g', {'data-run': row.run, 'data-tip': row.tip},

@@ -17,11 +17,11 @@ export function lengths({statistics, name, lengths: marked}) {
   const {bin_width: bin, counts} = statistics.histogram;
   const cut = marked.map(length => ({length, share: truncated(statistics, length)}));
   return figure({
-    title: 'Token lengths, and what each maximum cuts',
-    note: `Texts of ${name} by number of tokens; median ${whole(statistics.percentiles?.p50)}, 95 % have at most ${whole(statistics.percentiles?.p95)}. `
-      + 'A text right of a line loses its end at that maximum length.',
-    description: cut.map(one => `At ${one.length} tokens ${percent(one.share)} of the texts are cut`).join('; '),
-    columns: ['Maximum length', 'Texts that are cut'],
+    title: 'Token lengths and truncation',
+    note: `Texts of ${name} by number of tokens; median ${whole(statistics.percentiles?.p50)}, 95% have at most ${whole(statistics.percentiles?.p95)}. `
+      + 'Texts to the right of a line are truncated at that length.',
+    description: cut.map(one => `At ${one.length} tokens ${percent(one.share)} of the texts are truncated`).join('; '),
+    columns: ['Maximum length', 'Truncated texts'],
     rows: cut.map(one => [whole(one.length), percent(one.share)]),
     draw(width) {
       const height = Math.round(Math.min(330, Math.max(230, width * .58))), left = 44, top = 14 + 17 * cut.length, down = height - 42;

@@ -32,4 +32,4 @@ function classes({labels}, {classes: {rows_per_label: counts, imbalance}}) {
 
 const rows = groups => groups.rows ? `${whole(groups.rows)} rows in ${whole(groups.groups)} groups` : 'none';
 const hint = groups => groups.examples[0] && `rows ${groups.examples[0].rows.join(', ')}: ${groups.examples[0].text}`;
-const shared = (counts, all) => counts && `${whole(counts.same)} of ${whole(all)}${counts.near ? `, ${whole(counts.near)} more nearly so` : ''}`;
+const shared = (counts, all) => counts && `${whole(counts.same)} of ${whole(all)}${counts.near ? `, ${whole(counts.near)} more almost identical` : ''}`;

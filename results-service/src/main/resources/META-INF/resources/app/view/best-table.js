@@ -27,12 +27,12 @@ function exports({study, stage, path, view}) {
   }}, title);
   const one = '&stage=' + encodeURIComponent(stage.name), name = stage.name.replace(/[^A-Za-z0-9._-]+/g, '-');
   return h('div', {class: 'buttons', role: 'group', 'aria-label': 'Export'},
-    file('CSV', 'table?format=csv' + one, name + '.csv', 'A row per configuration'),
-    file('Parquet', 'table?format=parquet' + one, name + '.parquet', 'A row per configuration'),
-    file('Markdown', 'table?format=markdown' + one, name + '.md', 'As it is printed'),
-    file('LaTeX', 'table?format=latex' + one, name + '.tex', 'As it is printed'),
-    file('All runs', 'table?rows=runs&format=csv' + one, name + '-runs.csv', 'A row per run with everything that is known, CSV'),
-    file('All epochs', 'metrics?format=csv' + one, name + '-epochs.csv', 'A row per epoch, CSV'));
+    file('CSV', 'table?format=csv' + one, name + '.csv', 'One row per configuration'),
+    file('Parquet', 'table?format=parquet' + one, name + '.parquet', 'One row per configuration'),
+    file('Markdown', 'table?format=markdown' + one, name + '.md', 'As shown'),
+    file('LaTeX', 'table?format=latex' + one, name + '.tex', 'As shown'),
+    file('All runs', 'table?rows=runs&format=csv' + one, name + '-runs.csv', 'One row per run with all fields, as CSV'),
+    file('All epochs', 'metrics?format=csv' + one, name + '-epochs.csv', 'One row per epoch, as CSV'));
 }
 
 const number = (title, sort, hint) => ({title, number: true, sort, hint});
@@ -41,7 +41,7 @@ function runs({stage, fields, indexOf, names}, options) {
   const hasSeeds = new Set(stage.cells.map(cell => cell.seed)).size > 1, place = cell => Math.max(0, names.indexOf(cell.name));
   return table('Runs of ' + stage.name, [{title: 'Configuration', sort: row => place(row.of)}, ...fields.map(field => number(field, row => row.of.varied[field])),
     ...(hasSeeds ? [number('seed', row => row.of.seed)] : []), {title: 'State', sort: row => row.of.state}, number('Best epoch', row => row.of.best_epoch),
-    number('Train loss', row => row.of.best_train_loss, 'Of the best epoch'), number('Val. loss', row => row.of.best?.loss), number('Val. accuracy', row => row.of.best?.accuracy),
+    number('Train loss', row => row.of.best_train_loss, 'At the best epoch'), number('Val. loss', row => row.of.best?.loss), number('Val. accuracy', row => row.of.best?.accuracy),
     number('Test accuracy', row => row.of.test?.accuracy), number('Test F1', row => row.of.test?.f1), number('Time', row => row.of.total_seconds)],
   stage.cells.map(cell => ({
     of: cell, run: indexOf(cell.name), best: stage.best && cell.name === stage.best.name,

@@ -21,9 +21,9 @@ function accuracy({points: sizes, fit, finding}, indexOf) {
       {kind: 'points', points: sizes.map(point => ({x: point.train_examples, y: 100 * point.test_accuracy, low: 100 * point.interval.low, high: 100 * point.interval.high, run: indexOf(point.name),
         label: point.name, tip: `${point.name}: ${whole(point.train_examples)} examples\ntest accuracy ${percent(point.test_accuracy)} (${percent(point.interval.low)} to ${percent(point.interval.high)})`}))},
     ],
-    note: `Bars are 95 % intervals ${sizes.some(point => point.seeds > 1) ? 'over the seeds' : 'over the test examples'}.`
-      + (fit ? ` Dashed: a power law through the errors, drawn on to twice the largest size. ${finding}` : ''),
-    columns: ['Configuration', 'Examples', 'Test accuracy', '95 % interval', 'Val. accuracy'],
+    note: `Bars are 95% intervals ${sizes.some(point => point.seeds > 1) ? 'over the seeds' : 'over the test examples'}.`
+      + (fit ? ` Dashed: a power law fitted to the errors, extrapolated to twice the largest size. ${finding}` : ''),
+    columns: ['Configuration', 'Examples', 'Test accuracy', '95% interval', 'Val. accuracy'],
     rows: sizes.map(point => [point.name, whole(point.train_examples), percent(point.test_accuracy), `${percent(point.interval.low)} to ${percent(point.interval.high)}`, percent(point.validation_accuracy)]),
   });
 }

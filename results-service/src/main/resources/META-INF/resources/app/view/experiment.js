@@ -59,7 +59,7 @@ function buttons(run, view, path) {
   return h('div', {class: 'buttons'},
     h('a', {class: 'button', href: '#/submit?from=' + encodeURIComponent(run.experiment_id)}, 'Clone and edit'),
     OVER.includes(run.state) ? null : h('button', {type: 'button', onclick: async () => {
-      try { await post(path + '/cancel', ''); view.say('Asked to cancel.'); } catch (error) { view.say(error.message, true); }
+      try { await post(path + '/cancel', ''); view.say('Cancelling…'); } catch (error) { view.say(error.message, true); }
     }}, 'Cancel'));
 }
 
@@ -75,7 +75,7 @@ function progress(run) {
 }
 
 const metrics = run => facts([
-  [run.per_label ? 'Test subset accuracy' : 'Test accuracy', percent(run.test?.accuracy), run.examples?.test ? `of ${whole(run.examples.test)} examples${run.per_label ? ', every label right' : ''}` : ''],
+  [run.per_label ? 'Test subset accuracy' : 'Test accuracy', percent(run.test?.accuracy), run.examples?.test ? `of ${whole(run.examples.test)} examples${run.per_label ? ', all labels correct' : ''}` : ''],
   [run.per_label ? 'Test macro F1' : 'Test F1', percent(run.test?.f1), run.test ? `${run.per_label ? `micro F1 ${percent(run.test.micro_f1)}, macro ` : ''}precision ${percent(run.test.precision)}, recall ${percent(run.test.recall)}` : ''],
   ['Validation accuracy', percent(run.best?.accuracy), run.best_epoch ? `best epoch ${run.best_epoch}${run.epochs_run ? ' of ' + run.epochs_run : ''}, loss ${loss(run.best?.loss)}` : ''],
   ['Time', seconds(run.timings?.total_seconds), run.timings ? `training ${seconds(run.timings.train_seconds)}, queue ${seconds(run.timings.queue_seconds)}` : ''],
@@ -89,5 +89,5 @@ function mistakes(path, redraw) {
   const query = actual ? `actual=${encodeURIComponent(actual)}&predicted=${encodeURIComponent(predicted)}&sort=-loss` : 'correct=false&sort=-loss';
   return h('section', {class: 'card', 'aria-label': 'Mistakes'},
     actual ? h('button', {type: 'button', onclick: () => { remember({actual: null, predicted: null}); redraw(); }}, 'All mistakes') : null,
-    reviews({title: !actual ? 'Worst mistakes' : isRight ? `Rightly taken for ${actual}, the least sure first` : `Is ${actual}, taken for ${predicted}: the surest first`, path: `${path}/predictions?${query}`}));
+    reviews({title: !actual ? 'Worst mistakes' : isRight ? `Correctly predicted ${actual} (least confident first)` : `True ${actual}, predicted ${predicted} (most confident first)`, path: `${path}/predictions?${query}`}));
 }

@@ -6,14 +6,14 @@ import {sign} from '../chart/figure.js';
 import {grid} from '../chart/grid.js';
 import {reviews} from './reviews.js';
 
-const CELLS = {both_right: 'both right', only_baseline_right: 'only the first right', only_experiment_right: 'only the second right', both_wrong: 'both wrong'};
+const CELLS = {both_right: 'both correct', only_baseline_right: 'only the first correct', only_experiment_right: 'only the second correct', both_wrong: 'both wrong'};
 
 /** Two configurations beside each other, a run of each with the same seed. Open where a stage compares models. */
 export function pair(all, isModels) {
   const content = h('div'), fill = () => { if (!content.firstChild) content.append(part(redraw => chosen(all, isModels, redraw))); };
   const isOpen = isModels || ['a', 'b', 'cell'].some(name => asked(name) !== null);
   const details = h('details', {class: 'pair', open: isOpen, ontoggle: () => { if (details.open) fill(); }},
-    h('summary', {}, h('h2', {}, isModels ? 'The models beside each other' : 'Two of them beside each other')), content);
+    h('summary', {}, h('h2', {}, isModels ? 'Compare two models' : 'Compare two configurations')), content);
   if (isOpen) fill();
   return details;
 }
@@ -70,7 +70,7 @@ function matrices(sides, all) {
         {share: shares[k][i][j], text: percent(shares[k][i][j]), small: whole(count), tip: `true ${labels[i]}, predicted ${labels[j]}: ${whole(count)}`})))})),
       grid({...axes, title: 'Difference, points', diverging: true, cells: difference.map((row, i) => row.map((change, j) => ({share: (i === j ? 1 : -1) * change / most,
         text: points(change), small: signed(parsed[1].counts[i][j] - parsed[0].counts[i][j], 0), tip: `${labels[i]} as ${labels[j]}: ${points(change)} points in ${parsed[1].name}`}))),
-      note: 'Green is better in the second, red worse.'}));
+      note: 'Green: the second is better. Red: it is worse.'}));
   });
 }
 
@@ -78,11 +78,11 @@ function matrices(sides, all) {
 function agreement(sides) {
   const query = `baseline=${encodeURIComponent(sides[0][1].experiment_id)}&experiment=${encodeURIComponent(sides[1][1].experiment_id)}`;
   return later(get('/comparisons/agreement?' + query), answer => h('section', {class: 'card', 'aria-label': 'Agreement'},
-    h('h3', {}, `On which of the ${whole(answer.examples)} test examples are they right?`),
+    h('h3', {}, `Which of the ${whole(answer.examples)} test examples does each classify correctly?`),
     answer.verdict ? h('p', {class: 'answer'}, answer.verdict) : null,
     part(redraw => [counts(answer, sides, redraw), CELLS[asked('cell')]
-      ? reviews({title: `Reviews: ${CELLS[asked('cell')]}`, path: `/comparisons/agreement/examples?${query}&cell=${asked('cell')}`, names: sides.map(side => side[0])})
-      : h('p', {class: 'soft'}, 'Click a number to read the reviews.')])));
+      ? reviews({title: `Texts: ${CELLS[asked('cell')]}`, path: `/comparisons/agreement/examples?${query}&cell=${asked('cell')}`, names: sides.map(side => side[0])})
+      : h('p', {class: 'soft'}, 'Click a number to read the texts.')])));
 }
 
 function counts(answer, sides, redraw) {
@@ -90,7 +90,7 @@ function counts(answer, sides, redraw) {
   const button = name => {
     const isChosen = asked('cell') === name;
     return h('td', {}, h('button', {type: 'button', id: 'agree-' + name, class: 'agree', 'aria-pressed': String(isChosen), onclick: () => { remember({cell: isChosen ? null : name}); redraw(); }},
-      h('strong', {}, whole(answer[name])), h('span', {class: 'soft'}, percent(answer[name] / (answer.examples || 1))), h('span', {class: 'unseen'}, `${CELLS[name]}: read the reviews`)));
+      h('strong', {}, whole(answer[name])), h('span', {class: 'soft'}, percent(answer[name] / (answer.examples || 1))), h('span', {class: 'unseen'}, `${CELLS[name]}: read the texts`)));
   };
   return h('div', {class: 'agreement'},
     h('table', {class: 'matrix'},

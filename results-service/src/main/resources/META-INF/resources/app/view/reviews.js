@@ -31,8 +31,8 @@ export function reviews({title, path, names = []}) {
 function review(item, names) {
   const said = predictions(item);
   return h('li', {},
-    h('div', {class: 'row start'}, h('span', {class: 'label'}, 'is ', h('strong', {}, item.actual)),
-      said.map((one, i) => h('span', {class: 'label ' + (one.label === item.actual ? 'good' : 'bad')}, names[i] ? names[i] + ' says ' : 'said ',
+    h('div', {class: 'row start'}, h('span', {class: 'label'}, 'true: ', h('strong', {}, item.actual)),
+      said.map((one, i) => h('span', {class: 'label ' + (one.label === item.actual ? 'good' : 'bad')}, names[i] ? names[i] + ': ' : 'predicted: ',
         h('strong', {}, one.label), one.probability === undefined ? '' : ' ' + percent(one.probability, 0))),
       h('span', {class: 'soft'}, `row ${item.row}`, item.loss === undefined ? '' : `, loss ${item.loss.toFixed(2)}`)),
     text(item.text), item.second_text ? text(item.second_text) : null);
@@ -46,7 +46,7 @@ function predictions(item) {
 }
 
 function text(content) {
-  if (!content) return h('p', {class: 'soft'}, 'The text is not kept for this data set.');
+  if (!content) return h('p', {class: 'soft'}, 'Texts are not published for this data set.');
   // Breaks that some data sets have as HTML are shown as breaks; all else is shown as it is.
   const clean = content.replace(/<br\s*\/?>/gi, '\n').replace(/\n{3,}/g, '\n\n').trim();
   if (clean.length <= LONG) return h('p', {class: 'text'}, clean);

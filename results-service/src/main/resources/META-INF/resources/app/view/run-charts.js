@@ -14,7 +14,7 @@ export function curves({epochs, best_epoch: best}) {
     title: 'Loss by epoch', x: {title: 'epoch', format: String, at: epochs.map(epoch => epoch.epoch)}, y: {title: 'loss, nats per example', format: it => it.toFixed(2)},
     layers: [...line('training', 1, epoch => epoch.train_loss, true), ...line('validation', 0, epoch => epoch.validation.loss)],
     legend: legend([[0, 'validation'], [1, 'training, dashed']]),
-    note: best ? 'A ring is around the best epoch, whose weights were tested.' : null,
+    note: best ? 'Ringed: best epoch (its weights were tested).' : null,
   });
 }
 
@@ -30,15 +30,15 @@ export function confusion(run, picked) {
         chosen: asked('actual') === labels[i] && asked('predicted') === labels[j]};
     })),
     pick: (i, j) => { remember({actual: labels[i], predicted: labels[j]}); picked(); },
-    pickLabel: (i, j) => `true ${labels[i]}, predicted ${labels[j]}: ${counts[i][j]} examples, read them`,
+    pickLabel: (i, j) => `true ${labels[i]}, predicted ${labels[j]}: ${counts[i][j]} examples: show them`,
   });
 }
 
 /** A multi-label run: how each label fared. */
 export function labelTable(run) {
-  const columns = [{title: 'Label'}, ...['Examples', 'Precision', 'Recall', 'F1', 'Found', 'Missed', 'Wrongly predicted'].map(title => ({title, number: true}))];
+  const columns = [{title: 'Label'}, ...['Examples', 'Precision', 'Recall', 'F1', 'Found', 'Missed', 'False positives'].map(title => ({title, number: true}))];
   return h('section', {class: 'card flush', 'aria-label': 'Labels'}, h('div', {class: 'figure-head'}, h('h3', {}, 'Test results by label'),
-    h('p', {class: 'soft'}, 'A label is predicted where its probability is at least 0.5.')),
+    h('p', {class: 'soft'}, 'A label is predicted if its probability is at least 0.5.')),
     table('Labels', columns, run.per_label.map(label => ({
       cells: [label.label, whole(label.true_positives + label.false_negatives), percent(label.precision), percent(label.recall), percent(label.f1),
         whole(label.true_positives), whole(label.false_negatives), whole(label.false_positives)],

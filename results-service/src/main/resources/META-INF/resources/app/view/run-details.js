@@ -9,17 +9,17 @@ export function configuration(run, baseline) {
   const own = flat(run.request), other = baseline ? flat(baseline.request) : null;
   const names = [...new Set([...Object.keys(own), ...Object.keys(other || {})])].filter(name => !HIDDEN.includes(name));
   const differs = name => other && value(own[name]) !== value(other[name]);
-  const input = h('input', {id: 'baseline', placeholder: 'id of another experiment', value: baseline?.experiment_id || '', spellcheck: 'false', autocapitalize: 'off'});
+  const input = h('input', {id: 'baseline', placeholder: 'ID of another experiment', value: baseline?.experiment_id || '', spellcheck: 'false', autocapitalize: 'off'});
   const form = h('form', {class: 'filters', onsubmit: event => { event.preventDefault(); location.hash = withQuery({baseline: input.value.trim()}); }},
     h('div', {class: 'field grow'}, h('label', {for: 'baseline'}, 'Compare with'), input), h('button', {}, 'Compare'));
   const pairs = chosen => facts(chosen.map(name => [name, value(own[name])]), 'pairs pad');
   const differing = names.filter(differs), same = names.filter(name => !differs(name));
   return h('section', {class: 'card flush', 'aria-label': 'Configuration'}, h('div', {class: 'figure-head'}, h('h3', {}, 'Configuration')), form,
     !other ? pairs(names) : [
-      h('p', {class: 'soft pad'}, differing.length ? `${differing.length} of ${names.length} fields differ.` : 'Both are configured alike.'),
-      differing.length ? table('Configuration, what differs', [{title: 'Field'}, {title: 'This run'}, {title: baseline.experiment_id}],
+      h('p', {class: 'soft pad'}, differing.length ? `${differing.length} of ${names.length} fields differ.` : 'Both have the same configuration.'),
+      differing.length ? table('Configuration: differences', [{title: 'Field'}, {title: 'This run'}, {title: baseline.experiment_id}],
         differing.map(name => ({best: true, cells: [name, value(own[name]), value(other[name])]}))) : null,
-      h('details', {class: 'as-table pad'}, h('summary', {}, 'What is the same'), pairs(same))]);
+      h('details', {class: 'as-table pad'}, h('summary', {}, 'Identical fields'), pairs(same))]);
 }
 
 /** What happened, in order. */
@@ -41,7 +41,7 @@ export function provenance(run) {
     ['Data', it.dataset_key], full('Data digest', it.dataset_digest), full('Test digest', it.test_digest), full('Model digest', it.model_digest),
     ['Device', it.device_name && `${it.device_name} (${it.device}), ${it.threads} threads`], ['Precision', it.precision], ['Engine', it.engine], ['Version', it.tunelab_version],
     ['Examples', run.examples && Object.entries(run.examples).map(([name, count]) => `${name} ${count.toLocaleString('en')}`).join(', ')],
-    ['Batches', run.micro_batch_size && run.micro_batch_size < run.request?.batch_size ? `cut to ${run.micro_batch_size} for want of memory` : ''],
+    ['Batches', run.micro_batch_size && run.micro_batch_size < run.request?.batch_size ? `reduced to ${run.micro_batch_size} (out of memory)` : ''],
     ['Times', run.timings && Object.entries(run.timings).map(([name, length]) => `${name.replace('_seconds', '')} ${seconds(length)}`).join(', ')],
   ], 'pairs'));
 }

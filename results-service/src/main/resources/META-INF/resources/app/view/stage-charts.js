@@ -63,7 +63,7 @@ export function losses({done, epochs, runs, indexOf}) {
         tip: `${name}, epoch ${row.epoch}${row.epoch === best ? ' (best)' : ''}\nvalidation loss ${loss(row.val_loss)}, accuracy ${percent(row.val_accuracy)}`}))},
     ]),
     legend: legend(shown.map(one => [one.index, one.name]), [['line plain', 'validation'], ['line plain dashed', 'training']]),
-    note: 'A ring is around the best epoch, whose weights were tested.' + (done.length > MOST_LINES ? ` Only the first ${MOST_LINES} configurations.` : ''),
+    note: 'Ringed: best epoch (its weights were tested).' + (done.length > MOST_LINES ? ` Only the first ${MOST_LINES} configurations are shown.` : ''),
     columns: ['Configuration', 'Epoch', 'Train loss', 'Val. loss', 'Val. accuracy'],
     rows: shown.flatMap(one => one.rows.map(row => [one.name, row.epoch + (row.epoch === one.best ? ' ★' : ''), loss(row.train_loss), loss(row.val_loss), percent(row.val_accuracy)])),
   });
@@ -87,12 +87,12 @@ export function pareto({path, stage, indexOf}) {
   return later(get(`${path}/pareto?stage=${encodeURIComponent(stage.name)}`), ({points}) => {
     const front = points.filter(point => point.on_front).sort((a, b) => a.seconds - b.seconds);
     const at = point => ({x: point.seconds, y: 100 * point.validation_accuracy, run: indexOf(point.name), big: point.on_front, pale: !point.on_front,
-      label: point.on_front ? point.name : undefined, tip: `${point.name}\n${percent(point.validation_accuracy)} in ${seconds(point.seconds)}${point.on_front ? '\non the front' : ''}`});
+      label: point.on_front ? point.name : undefined, tip: `${point.name}\n${percent(point.validation_accuracy)} in ${seconds(point.seconds)}${point.on_front ? '\nNo other configuration is as accurate in less time.' : ''}`});
     return plot({
       title: 'Accuracy against time', x: {title: 'time per run', format: seconds, zero: true}, y: {title: 'validation accuracy, %', format: it => it.toFixed(1)},
       layers: [...(front.length > 1 ? [{kind: 'steps', points: front.map(at)}] : []), {kind: 'points', points: points.map(at)}],
       note: 'Ringed: no other configuration is as accurate in less time.',
-      columns: ['Configuration', 'Time', 'Val. accuracy', 'On the front'], rows: points.map(point => [point.name, seconds(point.seconds), percent(point.validation_accuracy), point.on_front ? 'yes' : 'no']),
+      columns: ['Configuration', 'Time', 'Val. accuracy', 'On the Pareto front'], rows: points.map(point => [point.name, seconds(point.seconds), percent(point.validation_accuracy), point.on_front ? 'yes' : 'no']),
     });
   });
 }

@@ -25,13 +25,13 @@ export function stagePanel(context) {
   const isSizes = new Set(done.map(one => one.examples_train).filter(Boolean)).size > 1;
   return [
     stage.note ? h('p', {class: 'problem'}, stage.note) : null,
-    stage.base ? h('p', {class: 'soft'}, 'Taken from the best before: ', Object.entries(flat(stage.base)).map(([name, it]) => `${name} ${value(it)}`).join(', ')) : null,
+    stage.base ? h('p', {class: 'soft'}, 'Inherited from the best configuration: ', Object.entries(flat(stage.base)).map(([name, it]) => `${name} ${value(it)}`).join(', ')) : null,
     answer(study, stage, configurations),
     cautions(all),
     configurationTable(all),
     done.length ? h('div', {class: 'charts'}, heatMap(all), isSizes ? learningCurve(all) : null, losses(all),
       varies('max_length') ? tokenLengths(all) : null, done.length > 1 ? pareto(all) : null,
-      done.length > 1 ? differences(all) : null, dataAudit(all)) : h('p', {class: 'soft'}, 'Nothing has completed yet; drawings come with the first result.'),
+      done.length > 1 ? differences(all) : null, dataAudit(all)) : h('p', {class: 'soft'}, 'No run has finished yet. Charts appear with the first result.'),
     done.length > 1 ? pair(all, isModels) : null,
   ];
 }
@@ -50,7 +50,7 @@ function answer(study, stage, configurations) {
   if (!best) return null;
   return h('p', {class: 'answer'}, h('span', {'aria-hidden': 'true'}, '★ '), 'Best by ', study.select_by, ': ', h('strong', {}, best.configuration),
     ` — validation accuracy ${percent(best.val_accuracy)}, loss ${loss(best.val_loss)}; test accuracy ${percent(best.test_accuracy)}, F1 ${percent(best.test_f1)}`,
-    best.completed > 1 ? `; means of ${best.completed} runs` : '');
+    best.completed > 1 ? ` (means of ${best.completed} runs)` : '');
 }
 
 /** Which configurations differ significantly from one of them. */

@@ -43,5 +43,5 @@ export function bar(p) {
 }
 
 const welcome = () => h('div', {class: 'empty'},
-  h('p', {}, 'No study yet. A study is a question and the experiments that answer it.'),
-  h('p', {}, h('a', {href: '#/submit?as=study'}, 'Write one'), ', or let ', h('code', {}, './tunelab demo'), ' run one on this machine.'));
+  h('p', {}, 'No studies yet. A study is a question and the experiments that answer it.'),
+  h('p', {}, h('a', {href: '#/submit?as=study'}, 'Create one'), ', or let ', h('code', {}, './tunelab demo'), ' run one on this machine.'));

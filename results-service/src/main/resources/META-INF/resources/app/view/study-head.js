@@ -26,7 +26,7 @@ export function header(study, results, path, view) {
       ['Varies', varied.join(', ')],
       ['Data', [...new Set(results.runs.map(run => run['dataset.name']).filter(Boolean))].join(', ') || value(study.spec.fixed?.dataset?.name),
         [origin(results), data.length === 1 ? 'digest ' + digest(data[0]) : data.length ? `${data.length} digests` : 'not prepared yet'].filter(Boolean).join(', ')],
-      ['Selected by', by, 'test scores select nothing'],
+      ['Selected by', by, 'test scores are never used for selection'],
       ['Started', ago(study.created_at), study.finished_at ? 'took ' + seconds((new Date(study.finished_at) - new Date(study.created_at)) / 1000) : ''],
     ]),
     h('details', {class: 'fixed'}, h('summary', {}, 'Fixed for all runs'),
@@ -37,7 +37,7 @@ export function header(study, results, path, view) {
 /** Made-up data must never be taken for real. */
 function origin({runs, data}) {
   const keys = new Set(runs.map(run => run.provenance_dataset_key)), kinds = new Set(data.filter(one => keys.has(one.dataset_key)).map(one => one.source?.kind));
-  return kinds.has('synthetic') ? 'generated, not real' : '';
+  return kinds.has('synthetic') ? 'generated reviews, not real ones' : '';
 }
 
 function actions(study, path, view) {
@@ -51,7 +51,7 @@ function actions(study, path, view) {
     study.state === 'RUNNING' ? command('pause', 'Pause') : null,
     study.state === 'PAUSED' ? command('resume', 'Resume') : null,
     OVER.includes(study.state) ? null : command('cancel', 'Cancel'),
-    study.progress.failed + study.progress.cancelled > 0 ? button('Run failed ones again', async () => {
+    study.progress.failed + study.progress.cancelled > 0 ? button('Retry failed and cancelled runs', async () => {
       await post(path + '/retry', '');
       dispatchEvent(new Event('draw-anew'));
     }) : null);
@@ -61,12 +61,12 @@ function actions(study, path, view) {
 const SAME = [
   ['dataset_digest', 'Data', 'other data', ['dataset', 'max_length']],
   ['test_digest', 'Test examples', 'scores cannot be compared', ['dataset']],
-  ['model_digest', 'Weights at the start', 'other starting points', ['model', 'num_layers']],
+  ['model_digest', 'Initial weights', 'different starting points', ['model', 'num_layers']],
   ['precision', 'Precision', 'numbers are rounded differently', ['precision']],
   ['device_name', 'Device', 'times cannot be compared', []],
   ['threads', 'Threads', 'times cannot be compared', []],
-  ['engine', 'Engine', 'may compute other numbers', []],
-  ['tunelab_version', 'Version', 'may train differently', []],
+  ['engine', 'Engine', 'results may differ slightly', []],
+  ['tunelab_version', 'Version', 'training may differ', []],
 ];
 
 /** A strip that says whether the runs were alike in what was not varied. */
@@ -79,13 +79,13 @@ export function comparability(study, results) {
     if (!values.length) return null;
     const asked = varied.some(one => excuses.some(excuse => one === excuse || one.startsWith(excuse + '.')));
     const kind = values.length === 1 ? 'good' : asked ? 'wait' : 'bad';
-    const text = values.length === 1 ? short(values[0]) : asked ? `${values.length}, as varied` : `${values.length}: ${meaning}`;
+    const text = values.length === 1 ? short(values[0]) : asked ? `${values.length} different (varied by design)` : `${values.length}: ${meaning}`;
     return h('li', {class: 'chip ' + kind, title: values.map(String).join('\n')}, h('span', {'aria-hidden': 'true'}, {good: '✓', wait: '≠', bad: '!'}[kind]),
       h('span', {class: 'soft'}, name), ' ', text);
   });
   const cut = done.filter(run => run.micro_batch_size && run.micro_batch_size < run.batch_size).length;
-  return [h('section', {'aria-label': 'Comparability'}, h('h2', {class: 'small'}, 'Alike in what was not varied?'),
-    h('ul', {class: 'strip'}, chips, cut ? h('li', {class: 'chip bad'}, `! ${cut} runs had their batches cut for want of memory`) : null))];
+  return [h('section', {'aria-label': 'Comparability'}, h('h2', {class: 'small'}, 'Are the runs comparable?'),
+    h('ul', {class: 'strip'}, chips, cut ? h('li', {class: 'chip bad'}, `! ${cut} runs used a smaller batch size (out of memory)`) : null))];
 }
 
 const distinct = (runs, field) => [...new Set(runs.map(run => run[field]).filter(it => it !== undefined && it !== null))];

@@ -4,13 +4,13 @@ import {value} from '../format.js';
 /** Fields of a request by group: [name, label, kind, {rules}, hint]. The service checks them all again. */
 const GROUPS = [
   ['Model and data', [
-    ['model', 'Model', 'text', {required: true}, 'a directory of the models, or a hub id'],
+    ['model', 'Model', 'text', {required: true}, 'a directory of models, or a hub ID'],
     ['num_layers', 'Layers', 'number', {min: 1, max: 128, step: 1}, 'empty: all'],
-    ['dataset.name', 'Data set', 'text', {required: true, list: 'data-sets'}, 'prepared, in the data directory, or a hub id'],
-    ['dataset.fraction', 'Share of the data', 'number', {min: 0, max: 1, step: 'any', required: true}, 'above 0, to 1'],
+    ['dataset.name', 'Data set', 'text', {required: true, list: 'data-sets'}, 'prepared, in the data directory, or a hub ID'],
+    ['dataset.fraction', 'Fraction of the data', 'number', {min: 0, max: 1, step: 'any', required: true}, 'greater than 0, at most 1'],
     ['dataset.protocol', 'Split', 'choice', ['pooled-70-10-20', 'fixed-test', 'official']],
     ['dataset.dedupe', 'Leave out repeated texts', 'choice', ['none', 'exact']],
-    ['dataset.seed', 'Seed of the split', 'number', {min: 0, max: 2147483647, step: 1, required: true}],
+    ['dataset.seed', 'Split seed', 'number', {min: 0, max: 2147483647, step: 1, required: true}],
   ]],
   ['Training', [
     ['max_length', 'Maximum length', 'number', {min: 8, max: 8192, step: 1, required: true}, 'tokens'],
@@ -20,9 +20,9 @@ const GROUPS = [
     ['seed', 'Seed', 'number', {min: 0, max: 2147483647, step: 1, required: true}],
   ]],
   ['Reading the data', [
-    ['dataset.text_column', 'Text column', 'text', {}, 'empty: found by its usual name'],
-    ['dataset.label_column', 'Label column', 'text', {}, 'empty: found by its usual name'],
-    ['dataset.text_pair_column', 'Second text column', 'text', {}, 'for pairs of texts; empty: single texts'],
+    ['dataset.text_column', 'Text column', 'text', {}, 'empty: detected by name'],
+    ['dataset.label_column', 'Label column', 'text', {}, 'empty: detected by name'],
+    ['dataset.text_pair_column', 'Second text column', 'text', {}, 'for text pairs; empty: single texts'],
     ['dataset.group_column', 'Group column', 'text', {}, 'rows of one group stay in one split'],
     ['dataset.encoding', 'Encoding', 'text', {required: true}, 'auto, utf-8, latin-1, …'],
     ['dataset.delimiter', 'Delimiter', 'text', {required: true}, 'auto, comma, semicolon, tab, pipe'],
@@ -33,12 +33,12 @@ const GROUPS = [
     ['weight_decay', 'Weight decay', 'number', {min: 0, max: 1, step: 'any', required: true}],
     ['schedule', 'Schedule', 'choice', ['constant', 'linear']],
     ['warmup_ratio', 'Warm-up', 'number', {min: 0, max: .99, step: 'any', required: true}, 'share of all steps'],
-    ['max_grad_norm', 'Clip gradients at', 'number', {min: 0, step: 'any'}, 'empty: not at all'],
-    ['early_stopping.monitor', 'Stops early by', 'choice', ['val_loss', 'val_accuracy', 'never']],
-    ['early_stopping.patience', 'after epochs without gain', 'number', {min: 1, max: 1000, step: 1, required: true}],
+    ['max_grad_norm', 'Clip gradients at', 'number', {min: 0, step: 'any'}, 'empty: no clipping'],
+    ['early_stopping.monitor', 'Early stopping by', 'choice', ['val_loss', 'val_accuracy', 'never']],
+    ['early_stopping.patience', 'epochs without improvement', 'number', {min: 1, max: 1000, step: 1, required: true}],
     ['eval_batch_size', 'Evaluation batch', 'number', {min: 1, max: 4096, step: 1, required: true}],
     ['precision', 'Precision', 'choice', ['auto', 'fp32', 'bf16']],
-    ['reuse', 'Take an equal finished run', 'choice', ['true', 'false']],
+    ['reuse', 'Reuse identical finished run', 'choice', ['true', 'false']],
   ]],
 ];
 const READING = {text_column: null, label_column: null, text_pair_column: null, group_column: null, encoding: 'auto', delimiter: 'auto', on_bad_row: 'fail'};
@@ -97,8 +97,8 @@ function check(it) {
   const {input} = it, v = input.validity;
   const isZero = ['field-dataset-fraction', 'field-learning_rate', 'field-max_grad_norm'].includes(input.id) && input.value !== '' && Number(input.value) === 0;
   if (v.valid && !isZero) { if (input.hasAttribute('aria-invalid')) it.tell(''); return true; }
-  it.tell(v.valueMissing ? 'This is needed.' : v.badInput ? 'A number.' : isZero ? 'Above 0.' : v.rangeUnderflow ? `At least ${input.min}.` : v.rangeOverflow ? `At most ${input.max}.`
-    : v.stepMismatch ? 'A whole number.' : 'Not allowed.', true);
+  it.tell(v.valueMissing ? 'Required.' : v.badInput ? 'A number.' : isZero ? 'Above 0.' : v.rangeUnderflow ? `Must be at least ${input.min}.` : v.rangeOverflow ? `Must be at most ${input.max}.`
+    : v.stepMismatch ? 'Must be a whole number.' : 'Not allowed.', true);
   if (!input.closest('details')?.open && input.closest('details')) input.closest('details').open = true;
   return false;
 }

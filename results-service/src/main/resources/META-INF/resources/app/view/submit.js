@@ -58,11 +58,11 @@ function studyEditor(view, text) {
   };
   return h('form', {class: 'split', onsubmit: event => { event.preventDefault(); send(event.submitter?.value === 'dry'); }},
     h('div', {}, h('label', {for: 'study'}, 'Study, YAML or JSON'), area,
-      h('div', {class: 'buttons'}, h('button', {class: 'main'}, 'Start the study'), h('button', {value: 'dry'}, 'Only check it'))), answer);
+      h('div', {class: 'buttons'}, h('button', {class: 'main'}, 'Start the study'), h('button', {value: 'dry'}, 'Validate'))), answer);
 }
 
 function planned(plan) {
-  return [h('p', {class: 'answer'}, `It is right and would run ${plan.cells} experiments in ${plan.stages.length} ${plan.stages.length === 1 ? 'stage' : 'stages'}.`),
+  return [h('p', {class: 'answer'}, `Valid: ${plan.cells} experiments in ${plan.stages.length} ${plan.stages.length === 1 ? 'stage' : 'stages'}.`),
     ...plan.stages.map(stage => {
       const cells = stage.cells || [];
       return cells.length ? table('Stage ' + stage.name, [{title: `Stage ${stage.name}`}, {title: 'Sets'}, {title: 'Seed', number: true}], cells.map(cell => ({

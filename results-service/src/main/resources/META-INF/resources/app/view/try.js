@@ -9,14 +9,14 @@ export async function show(view) {
   const able = page.items.filter(run => run.artifact);
   const asked = view.query.get('run'), chosen = able.find(run => run.experiment_id === asked) || able[0];
   if (!chosen) {
-    return view.render(h('h1', {'data-title': 'Try it'}, 'Try it'), h('p', {class: 'empty'}, 'No model is trained yet. ', h('a', {href: '#/submit'}, 'Train one'), '.'));
+    return view.render(h('h1', {'data-title': 'Try it'}, 'Try it'), h('p', {class: 'empty'}, 'No model has been trained yet. ', h('a', {href: '#/submit'}, 'Train one'), '.'));
   }
   const box = h('div'), select = h('select', {id: 'model', onchange: () => { remember({run: select.value}); choose(); }},
     able.map(run => h('option', {value: run.experiment_id, selected: run === chosen}, describe(run))));
   const choose = () => box.replaceChildren(tryBox(able.find(run => run.experiment_id === select.value)));
   choose();
   view.render(h('h1', {'data-title': 'Try it'}, 'Try it'),
-    h('p', {class: 'soft'}, 'Type a text; a model that was trained here says what it takes it for.'),
+    h('p', {class: 'soft'}, 'Enter a text to see how one of your models classifies it.'),
     h('div', {class: 'field wide'}, h('label', {for: 'model'}, 'Model'), select), box);
 }
 
@@ -31,7 +31,7 @@ export function tryBox(run) {
   const button = h('button', {class: 'main'}, 'Classify');
   const form = h('form', {class: 'card try', onsubmit: event => {
     event.preventDefault();
-    if (!area.value.trim()) { answer.replaceChildren(h('p', {class: 'problem'}, 'Type a text first.')); area.focus(); return; }
+    if (!area.value.trim()) { answer.replaceChildren(h('p', {class: 'problem'}, 'Enter a text first.')); area.focus(); return; }
     button.disabled = true;
     answer.replaceChildren(later(post(`/experiments/${encodeURIComponent(run.experiment_id)}/classify`, JSON.stringify({texts: [area.value], ...(second ? {second_texts: [second.value]} : {})}))
       .finally(() => { button.disabled = false; }), ({predictions: [one]}) => result(one, run)));
@@ -44,7 +44,7 @@ export function tryBox(run) {
 function result(one, run) {
   const labels = Object.entries(one.probabilities).sort((a, b) => b[1] - a[1]);
   return [run.per_label ? h('p', {}, 'Prediction: ', h('strong', {class: 'big'}, one.labels.length ? one.labels.join(', ') : 'no label'), ' (probability of at least 50%)')
-    : h('p', {}, 'This is ', h('strong', {class: 'big'}, one.label), `, says the model, ${percent(one.probabilities[one.label])} sure.`),
+    : h('p', {}, 'Prediction: ', h('strong', {class: 'big'}, one.label), ` (${percent(one.probabilities[one.label])})`),
     h('ul', {class: 'shares'}, labels.map(([label, share]) => h('li', {}, h('span', {}, label), h('span', {class: 'bar'}, h('span', {class: 'live', style: {width: 100 * share + '%'}})), h('span', {class: 'number'}, percent(share))))),
-    h('p', {class: 'soft'}, `${whole(one.tokens)} tokens`, one.truncated ? `; the text is longer than the ${run.request?.max_length} that the model was trained with, its end was cut` : '')];
+    h('p', {class: 'soft'}, `${whole(one.tokens)} tokens`, one.truncated ? `; the text was truncated to the ${run.request?.max_length} tokens the model was trained with` : '')];
 }

@@ -103,7 +103,7 @@ class PageQualitiesTest {
         button.focus();
         page.keyboard().press("Enter");
 
-        assertThat(page.getByLabel("Reviews: only the first right")).isVisible();
+        assertThat(page.getByLabel("Texts: only the first correct")).isVisible();
         assertThat(page.getByLabel("Agreement").locator("button[aria-pressed=true]"))
                 .isFocused();
     }
@@ -118,7 +118,7 @@ class PageQualitiesTest {
                 "#/studies/" + study.id() + "?stage=second",
                 "Time against data",
                 "#/studies/" + study.id() + "?stage=third&cell=both_wrong",
-                "Reviews: both wrong",
+                "Texts: both wrong",
                 "#/experiments",
                 "Experiments",
                 "#/experiments/" + study.experiment(0, 3),
@@ -130,7 +130,7 @@ class PageQualitiesTest {
                 "#/submit?as=study",
                 "Study, YAML or JSON",
                 "#/nowhere",
-                "Nothing here");
+                "Page not found");
     }
 
     /** Drawn, and nothing moves any more. */

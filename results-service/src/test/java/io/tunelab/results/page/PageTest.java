@@ -71,7 +71,7 @@ class PageTest {
         stage(page, "first");
         assertThat(heading(page, "Validation loss by max_length and learning_rate"))
                 .isVisible();
-        assertThat(heading(page, "Token lengths, and what each maximum cuts")).isVisible();
+        assertThat(heading(page, "Token lengths and truncation")).isVisible();
         assertThat(page.getByText("256: 40.5")).isVisible();
         assertThat(heading(page, "Accuracy against time")).isVisible();
         assertThat(page.locator("path.ring").first()).isVisible();
@@ -79,9 +79,9 @@ class PageTest {
 
         stage(page, "second");
         assertThat(heading(page, "Learning curve")).isVisible();
-        assertThat(page.getByText("twice the data brings")).isVisible();
+        assertThat(page.getByText("doubling the data would gain")).isVisible();
         assertThat(heading(page, "Time against data")).isVisible();
-        assertThat(heading(page, "Token lengths, and what each maximum cuts")).hasCount(0);
+        assertThat(heading(page, "Token lengths and truncation")).hasCount(0);
     }
 
     @Test
@@ -105,16 +105,16 @@ class PageTest {
     void twoModelsAreComparedDownToTheirReviews() {
         var page = browser.open("#/studies/" + study.id() + "?stage=third");
 
-        assertThat(heading(page, "The models beside each other")).isVisible();
+        assertThat(heading(page, "Compare two models")).isVisible();
         assertThat(heading(page, "Difference, points")).isVisible();
         var agreement = page.getByLabel("Agreement");
         assertThat(agreement.getByText("points").first()).isVisible();
         assertThat(agreement.getByText("McNemar")).isVisible();
 
-        page.getByRole(AriaRole.BUTTON, named("only the second right")).click();
+        page.getByRole(AriaRole.BUTTON, named("only the second correct")).click();
 
-        var reviews = page.getByLabel("Reviews: only the second right");
-        assertThat(reviews.locator("li").first()).containsText("one layer says");
+        var reviews = page.getByLabel("Texts: only the second correct");
+        assertThat(reviews.locator("li").first()).containsText("one layer: ");
         assertThat(reviews.locator("li").first()).containsText("a <b>film</b> & its ending.");
         assertThat(page).hasURL(Pattern.compile("cell=only_experiment_right"));
     }
@@ -127,12 +127,13 @@ class PageTest {
         assertThat(page.getByLabel("Artifacts and provenance")).containsText("distilbert, 6 layers");
 
         page.getByRole(AriaRole.BUTTON, named("true NEG, predicted POS")).press("Enter");
-        assertThat(page.getByText("Is NEG, taken for POS: the surest first")).isVisible();
+        assertThat(page.getByText("True NEG, predicted POS (most confident first)"))
+                .isVisible();
         assertThat(page.locator(".reviews li").first()).containsText("row 198");
 
         page.getByLabel("Compare with").fill(study.experiment(0, 0));
         page.getByRole(AriaRole.BUTTON, named("Compare")).click();
-        var differing = page.getByLabel("Configuration, what differs").locator("tbody th");
+        var differing = page.getByLabel("Configuration: differences").locator("tbody th");
         assertThat(differing).hasCount(2);
         assertThat(differing.allTextContents()).containsExactlyInAnyOrder("learning_rate", "max_length");
     }
@@ -156,18 +157,18 @@ class PageTest {
         assertThat(given().get("/api/v1/experiments/" + id).jsonPath().getDouble("request.learning_rate"))
                 .isEqualTo(3e-5);
         page.getByRole(AriaRole.BUTTON, named("Cancel")).click();
-        assertThat(page.getByText("Asked to cancel.")).isVisible();
+        assertThat(page.getByText("Cancelling…")).isVisible();
     }
 
     @Test
     void aStudyIsCheckedBeforeItIsStarted() {
         var page = browser.open("#/submit?as=study");
-        page.getByRole(AriaRole.BUTTON, named("Only check it")).click();
-        assertThat(page.getByText("would run 9 experiments in 1 stage.")).isVisible();
+        page.getByRole(AriaRole.BUTTON, named("Validate")).click();
+        assertThat(page.getByText("Valid: 9 experiments in 1 stage.")).isVisible();
 
         page.getByLabel("Study, YAML or JSON")
                 .fill("name: wrong\nfixed: {epochs: 0}\nstages: [{name: a, grid: {seed: [1]}}]");
-        page.getByRole(AriaRole.BUTTON, named("Only check it")).click();
+        page.getByRole(AriaRole.BUTTON, named("Validate")).click();
         assertThat(page.locator(".problems")).containsText("line 2");
         assertThat(browser.troubles()).allMatch(trouble -> trouble.contains("400"));
     }
@@ -202,7 +203,7 @@ class PageTest {
         var page = browser.open("#/try?run=" + study.experiment(0, 3));
         page.getByLabel("Text", exactly()).fill("a good film");
         page.getByRole(AriaRole.BUTTON, named("Classify")).click();
-        assertThat(page.locator(".verdict")).containsText("This is POS, says the model, 87.5");
+        assertThat(page.locator(".verdict")).containsText("Prediction: POS (87.5");
 
         ATrainer.answers(503, "{\"code\": \"busy\", \"message\": \"It loads another model.\"}");
         page.getByRole(AriaRole.BUTTON, named("Classify")).click();

@@ -50,7 +50,7 @@ class Screenshots {
                 new View("studies", "#/", "Studies"),
                 new View("study", first, "Accuracy against time"),
                 new View("data", "#/studies/" + study + "?stage=" + stages.get(1), "Time against data"),
-                new View("models", models, "Reviews: only the first right"),
+                new View("models", models, "Texts: only the first correct"),
                 new View("experiment", "#/experiments/" + best + "?baseline=" + other, "Worst mistakes"),
                 new View("submit", "#/submit?from=" + best, "Model and data"),
                 new View("try", "#/try?run=" + best, "Text"));

@@ -167,7 +167,7 @@ class StudyReportTest {
         assertThat(page.asString())
                 .contains("Is &lt;more&gt; better?")
                 .contains("Best configuration by validation loss: 256/1e-5.")
-                .contains("twice the data brings")
+                .contains("doubling the data would gain")
                 .contains("not compared: it was tested on other examples than the baseline")
                 .doesNotContain("src=", "href=", "{report");
         assertThat(get(id, "report?format=markdown").asString())
