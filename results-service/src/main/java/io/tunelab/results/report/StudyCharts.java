@@ -64,6 +64,7 @@ final class StudyCharts {
         if (done.size() > 1) {
             charts.add(costBenefit(stage));
         }
+        SearchCurve.chart(stage, selectBy).ifPresent(charts::add);
         comparisons.flatMap(view -> differences(stage, view)).ifPresent(charts::add);
         if (done.size() == 2) {
             done.forEach(configuration -> confusion(stage, configuration).ifPresent(charts::add));

@@ -87,7 +87,7 @@ class StudyReports {
                 stage.name(),
                 fields(stage.base()),
                 answer(study, stage),
-                findings(stage, doubts.of(stage)),
+                findings(study, stage),
                 StudyTables.paper(stage),
                 StudyCharts.of(stage, study.selectBy(), compared),
                 compared.map(StudyComparisons.View::baseline).orElse(""),
@@ -174,7 +174,7 @@ class StudyReports {
         return runs == 1 ? "one run" : "mean ± standard deviation of " + runs + " runs";
     }
 
-    private static List<String> findings(Stage stage, StudyDoubts.View doubts) {
+    private List<String> findings(StudyResults study, Stage stage) {
         var findings = new ArrayList<String>();
         stage.caution().ifPresent(caution -> findings.add("Not comparable: " + caution + "."));
         int completed = stage.configurations().stream()
@@ -187,7 +187,8 @@ class StudyReports {
             Optional.ofNullable(LearningCurve.of(stage).finding()).ifPresent(findings::add);
         }
         findings.addAll(marginalMeans(stage));
-        StudyDoubts.inWords(doubts).ifPresent(findings::add);
+        SearchCurve.of(stage, study.selectBy()).map(SearchCurve::finding).ifPresent(findings::add);
+        StudyDoubts.inWords(doubts.of(stage)).ifPresent(findings::add);
         return findings;
     }
 

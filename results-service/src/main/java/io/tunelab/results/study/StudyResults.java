@@ -10,6 +10,7 @@ import io.tunelab.results.study.plan.CellState;
 import io.tunelab.results.study.plan.Plan.StageState;
 import io.tunelab.results.study.spec.SelectBy;
 import io.tunelab.results.study.spec.StudySpec.Comparison;
+import io.tunelab.results.study.spec.StudySpec.Draw;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ public record StudyResults(
      * @param base the fields that it took from earlier stages, by path
      * @param best the name of the best configuration, by validation
      * @param caution what to know about the choice of the best
+     * @param draw how some or all of the configurations were drawn
      */
     public record Stage(
             String name,
@@ -53,6 +55,7 @@ public record StudyResults(
             Map<String, JsonNode> base,
             Optional<String> best,
             Optional<String> caution,
+            Optional<Draw> draw,
             List<Configuration> configurations) {
         public Stage {
             base = ordered(base);

@@ -101,6 +101,7 @@ public class StudyResultsReads {
                                         .flat(),
                                 stage.best().map(Plan.Best::name),
                                 stage.caution(),
+                                spec.stage(stage.name()).flatMap(planned -> planned.draw()),
                                 configurations(stage.name(), rows, experiments)))
                         .toList());
     }

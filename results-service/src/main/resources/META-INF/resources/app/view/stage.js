@@ -6,6 +6,7 @@ import {forest} from '../chart/forest.js';
 import {configurationTable} from './best-table.js';
 import {dataAudit, heatMap, losses, pareto, tokenLengths} from './stage-charts.js';
 import {learningCurve} from './data-charts.js';
+import {searchCurve} from './search-chart.js';
 import {pair} from './pair.js';
 
 /**
@@ -21,6 +22,7 @@ export function stagePanel(context) {
     fields: [...new Set(stage.cells.flatMap(cell => Object.keys(cell.varied)))], indexOf: name => names.indexOf(name)};
   all.varying = all.fields.filter(field => new Set(stage.cells.map(cell => value(cell.varied[field]))).size > 1);
   const varies = field => all.varying.includes(field);
+  const isDrawn = study.spec?.stages.some(one => one.name === stage.name && one.draw);
   const isModels = varies('model') || varies('num_layers');
   const isSizes = new Set(done.map(one => one.examples_train).filter(Boolean)).size > 1;
   return [
@@ -30,7 +32,7 @@ export function stagePanel(context) {
     cautions(all),
     configurationTable(all),
     done.length ? h('div', {class: 'charts'}, heatMap(all), isSizes ? learningCurve(all) : null, losses(all),
-      varies('max_length') ? tokenLengths(all) : null, done.length > 1 ? pareto(all) : null,
+      varies('max_length') ? tokenLengths(all) : null, done.length > 1 ? pareto(all) : null, isDrawn && done.length > 2 ? searchCurve(all) : null,
       done.length > 1 ? differences(all) : null, dataAudit(all)) : h('p', {class: 'soft'}, 'No run has finished yet. Charts appear with the first result.'),
     done.length > 1 ? pair(all, isModels) : null,
   ];

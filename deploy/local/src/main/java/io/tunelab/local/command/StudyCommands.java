@@ -207,6 +207,7 @@ public final class StudyCommands implements Runnable {
             } else {
                 service.terminal.line(name);
                 verdicts.lines(id, name, query).forEach(service.terminal::line);
+                verdicts.searchCurve(id, name).ifPresent(line -> service.terminal.line("  " + line));
             }
         }
         return 0;

@@ -57,8 +57,17 @@ public final class StudyVerdicts {
 
     /** Whether more data helps, and how much; empty where a stage does not vary how much data there is. */
     public Optional<String> learningCurve(String study, String stage) {
+        return finding(study, stage, "learning-curve");
+    }
+
+    /** What a search with fewer draws would have been expected to find; empty where a stage has no draw. */
+    public Optional<String> searchCurve(String study, String stage) {
+        return finding(study, stage, "search-curve");
+    }
+
+    private Optional<String> finding(String study, String stage, String curveName) {
         try {
-            return api.get("/api/v1/studies/" + ResultsApi.encoded(study) + "/learning-curve?stage="
+            return api.get("/api/v1/studies/" + ResultsApi.encoded(study) + "/" + curveName + "?stage="
                             + ResultsApi.encoded(stage))
                     .flatMap(curve -> Optional.ofNullable(curve.path("finding").textValue()));
         } catch (ApiException e) {
