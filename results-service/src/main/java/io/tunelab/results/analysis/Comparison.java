@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -12,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * @param accuracy candidate less baseline
  * @param f1 the same for F1, or macro F1 with more than two labels
- * @param margin within which a difference in accuracy does not matter
+ * @param criterion what it takes to claim something
  * @param adjusted for all comparisons that were asked for together
  * @param obstacle why the comparison is not judged although there are numbers
  */
@@ -20,10 +21,10 @@ public record Comparison(
         Sample sample,
         Difference accuracy,
         Difference f1,
-        double margin,
+        Criterion criterion,
         Adjusted adjusted,
         Optional<String> obstacle) {
-    /** Error rate that all claims keep. */
+    /** Error rate that all claims keep, unless another is asked for. */
     public static final double SIGNIFICANCE = 0.05;
 
     /**
@@ -48,6 +49,9 @@ public record Comparison(
      * @param interval simultaneous 95% interval: Bonferroni's, and ending at 0 where Holm's sharper test shows the direction
      */
     public record Adjusted(int comparisons, double pValue, double equivalencePValue, Interval interval) {}
+
+    /** What was claimed of a comparison of the family at an earlier look; what was not stays a hypothesis of the family. */
+    public record Settled(boolean differs, boolean isEquivalent) {}
 
     /** What a comparison comes to. */
     public enum Outcome {
@@ -81,32 +85,72 @@ public record Comparison(
      * @throws IllegalArgumentException if two were not tested on the same examples
      */
     public static List<Comparison> family(List<Pair> pairs, double margin) {
-        var alone = pairs.stream().map(pair -> of(pair, margin)).toList();
-        var differences = holm(alone.stream()
-                .mapToDouble(one -> one.isJudged() ? one.accuracy().pValue() : 1)
+        return family(pairs, Criterion.of(margin), List.of());
+    }
+
+    /**
+     * Compares each candidate with its baseline. What was claimed at earlier looks leaves its share of the error rate to the
+     * others, as in Holm's method (Maurer and Bretz, Statistics in Biopharmaceutical Research 5, 2013).
+     *
+     * @param settled the other comparisons of the family, which are over
+     * @throws IllegalArgumentException if two were not tested on the same examples
+     */
+    public static List<Comparison> family(List<Pair> pairs, Criterion criterion, List<Settled> settled) {
+        var alone = pairs.stream().map(pair -> of(pair, criterion)).toList();
+        var differences = holm(DoubleStream.concat(
+                        alone.stream()
+                                .mapToDouble(
+                                        one -> one.isJudged() ? one.accuracy().pValue() : 1),
+                        settled.stream().mapToDouble(one -> one.differs() ? 0 : 1))
                 .toArray());
-        var equivalences = holm(alone.stream()
-                .mapToDouble(one -> one.isJudged() ? one.accuracy().equivalencePValue(margin) : 1)
+        var equivalences = holm(DoubleStream.concat(
+                        alone.stream().mapToDouble(one -> one.isJudged() ? one.equivalencePValue() : 1),
+                        settled.stream().mapToDouble(one -> one.isEquivalent() ? 0 : 1))
                 .toArray());
         var family = new ArrayList<Comparison>();
         for (int i = 0; i < alone.size(); i++) {
-            family.add(alone.get(i).adjusted(alone.size(), differences[i], equivalences[i]));
+            family.add(alone.get(i).adjusted(differences.length, differences[i], equivalences[i]));
         }
         return List.copyOf(family);
     }
 
     private Comparison adjusted(int comparisons, double pValue, double equivalencePValue) {
-        var interval = accuracy.interval(1 - SIGNIFICANCE / comparisons);
-        if (pValue < SIGNIFICANCE) {
+        var interval = accuracy.interval(1 - criterion.significance() / comparisons);
+        if (pValue < criterion.significance()) {
             interval = accuracy.value() > 0
                     ? new Interval(Math.max(0, interval.low()), interval.high())
                     : new Interval(interval.low(), Math.min(0, interval.high()));
         }
         return new Comparison(
-                sample, accuracy, f1, margin, new Adjusted(comparisons, pValue, equivalencePValue, interval), obstacle);
+                sample,
+                accuracy,
+                f1,
+                criterion,
+                new Adjusted(comparisons, pValue, equivalencePValue, interval),
+                obstacle);
     }
 
-    private static Comparison of(Pair pair, double margin) {
+    /** The interval at the level of confidence, for this comparison alone. */
+    public Interval interval() {
+        return accuracy.interval(1 - criterion.significance());
+    }
+
+    private double equivalencePValue() {
+        return accuracy.equivalencePValue(margin());
+    }
+
+    /** Within which a difference in accuracy does not matter. */
+    public double margin() {
+        return criterion.margin();
+    }
+
+    /** The random effects behind the difference; empty where only two models were compared. */
+    public Optional<StudentDifference> effects() {
+        var difference = accuracy instanceof RepeatedDifference repeated ? repeated.atLook() : accuracy;
+        return difference instanceof StudentDifference student ? Optional.of(student) : Optional.empty();
+    }
+
+    private static Comparison of(Pair pair, Criterion criterion) {
         var all = new ArrayList<>(pair.baseline());
         all.addAll(pair.candidate());
         var aligned = AlignedRuns.of(all);
@@ -115,21 +159,24 @@ public record Comparison(
         var candidate = aligned.contributions(Measure.ACCURACY, first, all.size());
         int n = aligned.examples();
         boolean isOfModels = all.size() == 2;
-        Difference accuracy = isOfModels
-                ? new ScoreDifference(
-                        n, discordant(baseline.get(0), candidate.get(0)), discordant(candidate.get(0), baseline.get(0)))
-                : CrossedEffects.of(baseline, candidate, pair.sameSeeds());
+        var accuracy = criterion.judged(
+                isOfModels
+                        ? new ScoreDifference(
+                                n,
+                                discordant(baseline.get(0), candidate.get(0)),
+                                discordant(candidate.get(0), baseline.get(0)))
+                        : CrossedEffects.of(baseline, candidate, pair.sameSeeds()));
         double disagreement = disagreement(baseline, candidate);
         return new Comparison(
                 new Sample(
                         first, pair.candidate().size(), n, mean(pair.baseline()), mean(pair.candidate()), disagreement),
                 accuracy,
-                CrossedEffects.of(
+                criterion.judged(CrossedEffects.of(
                         aligned.contributions(Measure.F1, 0, first),
                         aligned.contributions(Measure.F1, first, all.size()),
-                        pair.sameSeeds()),
-                margin,
-                new Adjusted(1, accuracy.pValue(), accuracy.equivalencePValue(margin), accuracy.interval(0.95)),
+                        pair.sameSeeds())),
+                criterion,
+                new Adjusted(1, 1, 1, new Interval(-1, 1)),
                 obstacle(pair, disagreement, n));
     }
 
@@ -188,12 +235,12 @@ public record Comparison(
 
     /** Whether the accuracies differ significantly. */
     public boolean differs() {
-        return isJudged() && adjusted.pValue() < SIGNIFICANCE;
+        return isJudged() && adjusted.pValue() < criterion.significance();
     }
 
     /** Whether the difference is significantly smaller than the margin. */
     public boolean isEquivalent() {
-        return isJudged() && adjusted.equivalencePValue() < SIGNIFICANCE;
+        return isJudged() && adjusted.equivalencePValue() < criterion.significance();
     }
 
     /** A difference that is both significant and smaller than the margin counts as a difference. */

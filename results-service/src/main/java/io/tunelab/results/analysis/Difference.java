@@ -5,7 +5,7 @@ package io.tunelab.results.analysis;
  * from the same distribution and cannot contradict each other: {@code pValue() < 0.05} exactly where {@code interval(0.95)}
  * excludes 0, and {@code equivalencePValue(m) < 0.05} exactly where {@code interval(0.90)} lies within ±m.
  */
-public sealed interface Difference permits StudentDifference, ScoreDifference {
+public sealed interface Difference permits StudentDifference, ScoreDifference, RepeatedDifference {
     /** As it was observed; positive where the candidate scores higher. */
     double value();
 

@@ -41,7 +41,8 @@ public record Sensitivity(double seedVariance, double restVariance, double examp
 
     private static Sensitivity of(Comparison comparison) {
         var sample = comparison.sample();
-        if (comparison.accuracy() instanceof StudentDifference student) {
+        if (comparison.effects().isPresent()) {
+            var student = comparison.effects().get();
             double runs = 1.0 / sample.baselineRuns() + 1.0 / sample.runs();
             return new Sensitivity(
                     Math.max(0, student.seedVariance() - student.restVariance()) / runs,

@@ -1,5 +1,7 @@
 package io.tunelab.results.analysis;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /** Comparisons in words, in percentage points. */
@@ -8,10 +10,16 @@ public final class Verdicts {
 
     /** One sentence fragment, for example "+3.3 points (95% interval −1.5 to +8.3): no significant difference; …". */
     public static String of(Comparison comparison) {
-        var numbers = "%s (95%% interval %s%s)"
+        var numbers = "%s (%s interval%s %s%s)"
                 .formatted(
                         points(comparison.accuracy().value()) + " points",
-                        range(comparison.accuracy().interval(1 - Comparison.SIGNIFICANCE)),
+                        percent(1 - comparison.criterion().significance()),
+                        comparison
+                                .criterion()
+                                .looks()
+                                .map(looks -> " for all " + looks.count() + " looks")
+                                .orElse(""),
+                        range(comparison.interval()),
                         adjusted(comparison));
         return numbers + ": " + judgement(comparison);
     }
@@ -63,7 +71,8 @@ public final class Verdicts {
 
     private static String afterAdjustment(Comparison comparison) {
         double adjusted = comparison.adjusted().pValue();
-        return comparison.accuracy().pValue() < Comparison.SIGNIFICANCE && adjusted >= Comparison.SIGNIFICANCE
+        double significance = comparison.criterion().significance();
+        return comparison.accuracy().pValue() < significance && adjusted >= significance
                 ? " after adjustment (p " + p(adjusted) + ")"
                 : "";
     }
@@ -81,6 +90,11 @@ public final class Verdicts {
 
     private static String p(double value) {
         return value < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "= %.3f", value);
+    }
+
+    /** Such as 95% or 99.5%. */
+    public static String percent(double share) {
+        return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(100 * share) + "%";
     }
 
     private static String plainPoints(double share) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.results.analysis.Comparison;
-import io.tunelab.results.analysis.StudentDifference;
 import io.tunelab.results.analysis.Verdicts;
 import java.util.Locale;
 
@@ -15,7 +14,7 @@ import java.util.Locale;
  *
  * @param runs of the candidate
  * @param disagreement share of the examples on which a run of each differ in being right
- * @param interval 95% interval of the difference in accuracy
+ * @param interval 95% interval of the difference in accuracy; of stages that decide at their confidence, for all looks
  * @param adjustedInterval simultaneous 95% interval for all {@code comparisons}
  * @param seedShare share of the squared standard error that comes from the choice of seeds; absent for two models
  * @param outcome better, worse, equivalent, undecided or not_judged
@@ -47,10 +46,42 @@ public record ComparisonNumbers(
         boolean differs,
         boolean equivalent,
         String verdict) {
+    /** Whether the comparison needs no more runs. */
+    public boolean isDecided() {
+        return differs || equivalent;
+    }
+
+    ComparisonNumbers withVerdict(String other) {
+        return new ComparisonNumbers(
+                baselineRuns,
+                runs,
+                examples,
+                baselineAccuracy,
+                accuracy,
+                disagreement,
+                difference,
+                interval,
+                pValue,
+                comparisons,
+                adjustedPValue,
+                adjustedInterval,
+                equivalencePValue,
+                f1Difference,
+                f1Interval,
+                standardError,
+                degreesOfFreedom,
+                seedShare,
+                method,
+                outcome,
+                differs,
+                equivalent,
+                other);
+    }
+
     static ComparisonNumbers of(Comparison comparison) {
         var sample = comparison.sample();
         var adjusted = comparison.adjusted();
-        var student = comparison.accuracy() instanceof StudentDifference one ? one : null;
+        var student = comparison.effects().orElse(null);
         return new ComparisonNumbers(
                 sample.baselineRuns(),
                 sample.runs(),
@@ -59,14 +90,15 @@ public record ComparisonNumbers(
                 sample.accuracy(),
                 sample.disagreement(),
                 comparison.accuracy().value(),
-                IntervalView.of(comparison.accuracy().interval(0.95)),
+                IntervalView.of(comparison.interval()),
                 comparison.accuracy().pValue(),
                 adjusted.comparisons(),
                 adjusted.pValue(),
                 IntervalView.of(adjusted.interval()),
                 adjusted.equivalencePValue(),
                 comparison.f1().value(),
-                IntervalView.of(comparison.f1().interval(0.95)),
+                IntervalView.of(
+                        comparison.f1().interval(1 - comparison.criterion().significance())),
                 student == null ? null : student.standardError(),
                 student == null ? null : student.freedom(),
                 student == null ? null : student.seedShare(),

@@ -2,6 +2,7 @@ package io.tunelab.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.study.spec.SelectBy;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -34,6 +35,16 @@ final class Figures {
 
     static String percent(double share) {
         return decimal(100 * share, 1) + "%";
+    }
+
+    /** With two digits at most: 1.25%. */
+    static String percent2(double share) {
+        return Verdicts.percent(share);
+    }
+
+    /** A difference of shares, in points with its sign. */
+    static String points(double share) {
+        return (share < 0 ? "−" : "+") + decimal(Math.abs(100 * share), 1);
     }
 
     /** What a study selects by, in words. */

@@ -260,9 +260,11 @@ final class StudyCharts {
         }
         var forest = new Forest(
                 "Test accuracy against " + view.baseline(),
-                compared.size() == 1
-                        ? "difference in points, 95% interval"
-                        : "difference in points, simultaneous 95% intervals",
+                "difference in points, %s%s interval%s"
+                        .formatted(
+                                compared.size() == 1 ? "" : "simultaneous ",
+                                Figures.percent2(1 - view.significance()),
+                                compared.size() == 1 ? "" : "s"),
                 100 * view.margin(),
                 compared);
         return Optional.of(new Chart(

@@ -13,6 +13,7 @@ import io.tunelab.results.study.StudyResults;
 import io.tunelab.results.study.StudyResults.Configuration;
 import io.tunelab.results.study.StudyResults.Stage;
 import io.tunelab.results.study.StudyResultsReads;
+import io.tunelab.results.study.spec.Decide;
 import io.tunelab.results.table.TableFormat;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -38,11 +39,17 @@ public class StudyReportResource {
     private static final String SVG = "image/svg+xml";
     private final StudyResultsReads reads;
     private final StudyComparisons comparisons;
+    private final DecidedStages decided;
     private final StudyReports reports;
     private final StudyDoubts doubts;
 
     StudyReportResource(
-            StudyResultsReads reads, StudyComparisons comparisons, StudyReports reports, StudyDoubts doubts) {
+            StudyResultsReads reads,
+            StudyComparisons comparisons,
+            DecidedStages decided,
+            StudyReports reports,
+            StudyDoubts doubts) {
+        this.decided = decided;
         this.doubts = doubts;
         this.reads = reads;
         this.comparisons = comparisons;
@@ -132,6 +139,12 @@ public class StudyReportResource {
                     String margin) {
         var study = reads.one(id);
         var one = stage == null ? lastWithResult(study) : study.stage(stage);
+        if (decided.decides(
+                one,
+                Optional.ofNullable(baseline),
+                Optional.ofNullable(margin).map(text -> Parameters.margin(Optional.of(text))))) {
+            return decided.of(id, one).orElseThrow(() -> notCompleted(one.name()));
+        }
         var asked = study.comparisons().stream()
                 .filter(each -> each.stage().equals(one.name()))
                 .findFirst();
@@ -140,6 +153,7 @@ public class StudyReportResource {
                 : Parameters.margin(Optional.ofNullable(margin));
         var against = Optional.ofNullable(baseline)
                 .or(() -> asked.map(each -> each.baseline()))
+                .or(() -> one.decide().map(Decide::baseline))
                 .or(one::best)
                 .orElseThrow(() -> notCompleted(one.name()));
         return comparisons.of(one, against, within);

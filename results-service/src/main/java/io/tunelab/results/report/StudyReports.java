@@ -38,11 +38,12 @@ class StudyReports {
                     + " what else the machine did.");
 
     private final StudyComparisons comparisons;
+    private final DecidedStages decided;
     private final DataFacts data;
-
     private final StudyDoubts doubts;
 
-    StudyReports(StudyComparisons comparisons, DataFacts data, StudyDoubts doubts) {
+    StudyReports(StudyComparisons comparisons, DecidedStages decided, DataFacts data, StudyDoubts doubts) {
+        this.decided = decided;
         this.comparisons = comparisons;
         this.data = data;
         this.doubts = doubts;
@@ -60,6 +61,9 @@ class StudyReports {
 
     /** Those that the study asks for; else with the best configuration. */
     Optional<StudyComparisons.View> comparison(StudyResults study, Stage stage) {
+        if (stage.decide().isPresent()) {
+            return decided.of(study.id(), stage);
+        }
         var wanted = study.comparisons().stream()
                 .filter(one -> one.stage().equals(stage.name()))
                 .findFirst()
@@ -234,10 +238,18 @@ class StudyReports {
     }
 
     private static List<String> remarks(StudyComparisons.View view) {
-        return Stream.concat(
+        return Stream.of(
                         Stream.ofNullable(view.note()),
-                        Stream.ofNullable(view.sensitivity()).map(SensitivityView::text))
+                        Stream.ofNullable(view.sensitivity()).map(SensitivityView::text),
+                        Stream.ofNullable(view.looks()).map(LooksView::summary),
+                        Stream.ofNullable(view.looks()).map(StudyReports::looks))
+                .flatMap(texts -> texts)
                 .toList();
+    }
+
+    private static String looks(LooksView looks) {
+        return "Look by look, in points: "
+                + looks.steps().stream().map(LooksView.Step::text).collect(Collectors.joining("; ")) + ".";
     }
 
     private static List<Verdict> verdicts(StudyComparisons.View view) {

@@ -6,18 +6,24 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.results.analysis.Looks;
 import io.tunelab.results.analysis.Sensitivity;
 import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.study.plan.Cell;
 import io.tunelab.results.study.plan.Plan;
 import io.tunelab.results.study.plan.Planner;
+import io.tunelab.results.study.spec.Decide;
 import io.tunelab.results.study.spec.SpecWriter;
 import io.tunelab.results.study.spec.StudySpec;
 import io.tunelab.results.study.spec.StudySpec.BestOf;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -33,7 +39,18 @@ class DryRun {
 
     /** A study that is not run. */
     @RegisterForReflection
-    public record PlannedStudy(String name, int cells, JsonNode spec, List<PlannedStage> stages) {}
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record PlannedStudy(
+            String name,
+
+            @Schema(description = "Experiments; of stages that decide those of the first look")
+            int cells,
+
+            @Schema(description = "Experiments if every stage that decides needs all its seeds")
+            int mostCells,
+
+            JsonNode spec,
+            List<PlannedStage> stages) {}
 
     /** One stage. */
     @RegisterForReflection
@@ -50,6 +67,9 @@ class DryRun {
                             "Which differences the stage can show, with typical variances; absent where no run has"
                                     + " been tested on this data")
             String sensitivity,
+
+            @Schema(description = "What a stage that adds seeds until it is decided may come to, in runs and time")
+            String deciding,
 
             List<PlannedExperiment> cells) {}
 
@@ -77,7 +97,7 @@ class DryRun {
 
     PlannedStudy of(StudySpec spec) {
         var cells = Planner.cells(spec);
-        var due = Planner.plan(NO_STUDY, spec, Map.of(), cells).due().stream()
+        var due = Planner.plan(NO_STUDY, spec, Map.of(), Set.of(), cells).due().stream()
                 .collect(Collectors.toMap(Plan.Due::cell, Plan.Due::request));
         var stages = spec.stages().stream()
                 .map(stage -> {
@@ -89,10 +109,53 @@ class DryRun {
                             stage.name(),
                             stage.bestOf().stream().map(Inheritance::of).toList(),
                             sensitivity(own).orElse(null),
+                            stage.decide()
+                                    .map(decide -> deciding(stage, decide, own))
+                                    .orElse(null),
                             own);
                 })
                 .toList();
-        return new PlannedStudy(spec.name(), cells.size(), SpecWriter.json(spec), stages);
+        return new PlannedStudy(spec.name(), cells.size(), spec.mostCells(), SpecWriter.json(spec), stages);
+    }
+
+    private String deciding(StudySpec.Stage stage, Decide decide, List<PlannedExperiment> cells) {
+        int first = stage.seeds().count();
+        var looks = new Looks(first, decide.maxSeeds());
+        var runs =
+                "Until every comparison with %s is better, worse or equivalent (±%s points), %d to %d seeds: %d runs at least, %d at most"
+                        .formatted(
+                                decide.baseline(),
+                                BigDecimal.valueOf(100 * decide.margin())
+                                        .setScale(2, RoundingMode.HALF_UP)
+                                        .stripTrailingZeros()
+                                        .toPlainString(),
+                                first,
+                                decide.maxSeeds(),
+                                cells.size(),
+                                stage.mostCells());
+        return "%s; %s. At most %d looks, each at a nominal level of %s."
+                .formatted(
+                        runs,
+                        cost(cells, stage.mostCells()),
+                        looks.count(),
+                        Verdicts.percent(looks.nominal(1 - decide.confidence())));
+    }
+
+    /** From finished runs of the same model, data and size; those that would be reused cost nothing. */
+    private String cost(List<PlannedExperiment> cells, int most) {
+        var seconds = cells.stream()
+                .flatMap(cell -> Optional.ofNullable(cell.request()).stream())
+                .flatMap(request -> finishedRuns.secondsOf(request).stream())
+                .mapToDouble(Double::doubleValue)
+                .average();
+        long left = cells.stream().filter(cell -> cell.reuses() == null).count();
+        return seconds.isEmpty()
+                ? "their time is unknown, as no such run has finished yet"
+                : String.format(
+                        Locale.ROOT,
+                        "%.0f to %.0f minutes of one trainer",
+                        left * seconds.getAsDouble() / 60,
+                        (most - cells.size() + left) * seconds.getAsDouble() / 60);
     }
 
     private Optional<String> sensitivity(List<PlannedExperiment> cells) {

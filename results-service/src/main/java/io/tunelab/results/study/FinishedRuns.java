@@ -94,6 +94,28 @@ class FinishedRuns {
                 .findFirst();
     }
 
+    /** How long the newest finished run took whose cost is that of the request: the same model, data, lengths and epochs. */
+    Optional<Double> secondsOf(ExperimentRequest request) {
+        return experiments
+                .find(
+                        "state = ?1 and asked.model = ?2 and asked.datasetName = ?3 and asked.datasetFraction = ?4"
+                                + " and asked.maxLength = ?5 and asked.epochs = ?6 order by finishedAt desc, experimentId",
+                        State.COMPLETED,
+                        request.model(),
+                        request.dataset().name(),
+                        request.dataset().fraction(),
+                        request.maxLength(),
+                        request.epochs())
+                .range(0, MOST_CANDIDATES - 1)
+                .list()
+                .stream()
+                .filter(run -> run.request != null
+                        && run.totalSeconds != null
+                        && request(run).numLayers().equals(request.numLayers()))
+                .findFirst()
+                .map(run -> run.totalSeconds);
+    }
+
     /** How many test examples runs on this data had. */
     Optional<Integer> testExamples(ExperimentRequest request) {
         return ofData(request)

@@ -5,6 +5,7 @@ import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCellEntity;
 import io.tunelab.results.store.StudyCells;
 import io.tunelab.results.store.StudyEntity;
+import io.tunelab.results.store.StudyLooks;
 import io.tunelab.results.store.StudyState;
 import io.tunelab.results.study.plan.Cell;
 import io.tunelab.results.study.plan.CellState;
@@ -36,10 +37,18 @@ class StudyCommands {
     private final Studies studies;
     private final StudyCells cells;
     private final StoredStudies stored;
+    private final StudyLooks looks;
     private final ExtensionReader extensions;
     private final Clock clock;
 
-    StudyCommands(Studies studies, StudyCells cells, StoredStudies stored, StudyLimits limits, Clock clock) {
+    StudyCommands(
+            Studies studies,
+            StudyCells cells,
+            StoredStudies stored,
+            StudyLooks looks,
+            StudyLimits limits,
+            Clock clock) {
+        this.looks = looks;
         this.studies = studies;
         this.cells = cells;
         this.stored = stored;
@@ -113,6 +122,7 @@ class StudyCommands {
         ended.forEach((name, cell) -> {
             if (wanted.isEmpty() || wanted.contains(name)) {
                 again(cell);
+                looks.reopen(id, cell.stage);
             }
         });
         change(study, study.state == StudyState.PAUSED ? StudyState.PAUSED : StudyState.RUNNING);

@@ -5,6 +5,7 @@ import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCellEntity;
 import io.tunelab.results.store.StudyCells;
 import io.tunelab.results.store.StudyEntity;
+import io.tunelab.results.store.StudyLooks;
 import io.tunelab.results.store.StudyState;
 import io.tunelab.results.study.plan.Cell;
 import io.tunelab.results.study.plan.CellState;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -33,9 +35,17 @@ class StudyDecisions {
     private final StudyCells cells;
     private final StoredStudies stored;
     private final FinishedRuns finishedRuns;
+    private final StudyLooks looks;
     private final Clock clock;
 
-    StudyDecisions(Studies studies, StudyCells cells, StoredStudies stored, FinishedRuns finishedRuns, Clock clock) {
+    StudyDecisions(
+            Studies studies,
+            StudyCells cells,
+            StoredStudies stored,
+            FinishedRuns finishedRuns,
+            StudyLooks looks,
+            Clock clock) {
+        this.looks = looks;
         this.studies = studies;
         this.cells = cells;
         this.stored = stored;
@@ -67,7 +77,15 @@ class StudyDecisions {
     /** The plan of a study as it is. */
     Plan plan(StudyEntity study, StudySpec spec, List<StudyCells.WithRun> rows) {
         var known = rows.stream().map(row -> cell(row, spec.selectBy())).toList();
-        return Planner.plan(study.studyId, spec, bases(study), known);
+        return Planner.plan(study.studyId, spec, bases(study), open(study, spec), known);
+    }
+
+    private Set<String> open(StudyEntity study, StudySpec spec) {
+        return spec.stages().stream()
+                .filter(stage -> stage.decide().isPresent() && !study.state.isFinal())
+                .map(StudySpec.Stage::name)
+                .filter(stage -> looks.isOpen(study.studyId, stage))
+                .collect(Collectors.toSet());
     }
 
     /** By stage, what it took from earlier ones. */

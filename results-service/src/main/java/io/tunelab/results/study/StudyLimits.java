@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How large studies may be, and how the runner goes about them. */
 @ConfigMapping(prefix = "tunelab.studies")
-interface StudyLimits {
+public interface StudyLimits {
     /** The most stages of a study. */
     @WithDefault("20")
     int stages();
@@ -22,6 +22,10 @@ interface StudyLimits {
     /** The most requests of one study that are published in one pass, so that a large one does not keep others waiting. */
     @WithDefault("100")
     int submissionsPerPass();
+
+    /** How long a look waits for the test predictions of a run that has completed; after that it does without that run. */
+    @WithDefault("2m")
+    Duration predictionsWithin();
 
     /** A run that was asked to end and did not is asked again after this time: it may not have been queued before. */
     @WithDefault("10s")

@@ -8,6 +8,7 @@ import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.StudyState;
 import io.tunelab.results.study.plan.CellState;
 import io.tunelab.results.study.plan.Plan.StageState;
+import io.tunelab.results.study.spec.Decide;
 import io.tunelab.results.study.spec.SelectBy;
 import io.tunelab.results.study.spec.StudySpec.Comparison;
 import io.tunelab.results.study.spec.StudySpec.Draw;
@@ -48,6 +49,7 @@ public record StudyResults(
      * @param best the name of the best configuration, by validation
      * @param caution what to know about the choice of the best
      * @param draw how some or all of the configurations were drawn
+     * @param deciding present if it adds seeds until it is decided
      */
     public record Stage(
             String name,
@@ -56,10 +58,26 @@ public record StudyResults(
             Optional<String> best,
             Optional<String> caution,
             Optional<Draw> draw,
+            Optional<Deciding> deciding,
             List<Configuration> configurations) {
         public Stage {
             base = ordered(base);
             configurations = List.copyOf(configurations);
+        }
+
+        /** What it decides. */
+        public Optional<Decide> decide() {
+            return deciding.map(Deciding::decide);
+        }
+
+        /** How many seeds a side there are at the first look of a stage that decides. */
+        public Optional<Integer> firstSeeds() {
+            return deciding.map(Deciding::firstSeeds);
+        }
+
+        /** The same stage with other configurations or runs. */
+        public Stage with(List<Configuration> others) {
+            return new Stage(name, state, base, best, caution, draw, deciding, others);
         }
 
         public Optional<Configuration> configuration(String wanted) {
@@ -75,7 +93,7 @@ public record StudyResults(
                     .mapToInt(one -> one.completed().size())
                     .max()
                     .orElse(0);
-            return completed == most
+            return completed >= Math.min(most, firstSeeds().orElse(most))
                     ? Optional.empty()
                     : Optional.of("not eligible: %d of %d runs"
                             .formatted(completed, configuration.runs().size()));
@@ -85,6 +103,9 @@ public record StudyResults(
             return best.flatMap(this::configuration);
         }
     }
+
+    /** @param firstSeeds how many seeds a side there are at the first look */
+    public record Deciding(Decide decide, int firstSeeds) {}
 
     /**
      * Runs that differ in nothing but the seed.

@@ -8,6 +8,7 @@ import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCells;
 import io.tunelab.results.store.StudyEntity;
 import io.tunelab.results.study.StudyResults.Configuration;
+import io.tunelab.results.study.StudyResults.Deciding;
 import io.tunelab.results.study.StudyResults.Run;
 import io.tunelab.results.study.StudyResults.Stage;
 import io.tunelab.results.study.plan.Plan;
@@ -102,6 +103,9 @@ public class StudyResultsReads {
                                 stage.best().map(Plan.Best::name),
                                 stage.caution(),
                                 spec.stage(stage.name()).flatMap(planned -> planned.draw()),
+                                spec.stage(stage.name()).flatMap(one -> one.decide()
+                                        .map(decide ->
+                                                new Deciding(decide, one.seeds().count()))),
                                 configurations(stage.name(), rows, experiments)))
                         .toList());
     }

@@ -35,8 +35,10 @@ class StudyRunner {
     private final Studies studies;
     private final StudyDecisions decisions;
     private final StudyPublishing publishing;
+    private final Looking looking;
 
-    StudyRunner(Studies studies, StudyDecisions decisions, StudyPublishing publishing) {
+    StudyRunner(Studies studies, StudyDecisions decisions, StudyPublishing publishing, Looking looking) {
+        this.looking = looking;
         this.studies = studies;
         this.decisions = decisions;
         this.publishing = publishing;
@@ -63,9 +65,12 @@ class StudyRunner {
 
     private void pass(Studies.Active study) {
         try {
-            reconcile(study.id());
-            // The stamp from before: had this look changed anything, there is another one now.
-            settled.put(study.id(), new Look(study.stamp(), System.nanoTime()));
+            if (reconcile(study.id())) {
+                settled.remove(study.id());
+            } else {
+                // The stamp from before: had this look changed anything, there is another one now.
+                settled.put(study.id(), new Look(study.stamp(), System.nanoTime()));
+            }
             failures.remove(study.id());
         } catch (RuntimeException e) {
             failed(study.id(), e);
@@ -88,10 +93,12 @@ class StudyRunner {
         }
     }
 
-    /** One study, once. */
-    void reconcile(String study) {
+    /** One study, once; whether to come back soon. */
+    boolean reconcile(String study) {
+        boolean waits = looking.look(study);
         decisions.decide(study);
         publishing.publish(study);
+        return waits;
     }
 
     private List<Studies.Active> active() {

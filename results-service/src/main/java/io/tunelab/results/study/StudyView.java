@@ -83,6 +83,10 @@ public record StudyView(
 
             Progress progress,
             BestView best,
+
+            @Schema(description = "Of a stage that adds seeds until it is decided: where that stands")
+            String deciding,
+
             List<CellView> cells) {}
 
     /** One experiment. {@code best} and {@code best_epoch} are of one epoch; {@code test} is of that epoch's weights. */

@@ -7,6 +7,8 @@ import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.StudyCellEntity;
 import io.tunelab.results.store.StudyCells;
 import io.tunelab.results.store.StudyEntity;
+import io.tunelab.results.store.StudyLookEntity;
+import io.tunelab.results.store.StudyLooks;
 import io.tunelab.results.study.StudyView.BestView;
 import io.tunelab.results.study.StudyView.CellView;
 import io.tunelab.results.study.StudyView.Progress;
@@ -14,6 +16,7 @@ import io.tunelab.results.study.StudyView.StageView;
 import io.tunelab.results.study.plan.CellState;
 import io.tunelab.results.study.plan.Plan;
 import io.tunelab.results.study.plan.Plan.StagePlan;
+import io.tunelab.results.study.spec.Decide;
 import io.tunelab.results.study.spec.SelectBy;
 import io.tunelab.results.study.spec.StudySpec;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,8 +32,10 @@ import java.util.stream.Stream;
 class StudyViews {
     private final StudyDecisions decisions;
     private final StoredStudies stored;
+    private final StudyLooks looks;
 
-    StudyViews(StudyDecisions decisions, StoredStudies stored) {
+    StudyViews(StudyDecisions decisions, StoredStudies stored, StudyLooks looks) {
+        this.looks = looks;
         this.decisions = decisions;
         this.stored = stored;
     }
@@ -58,6 +63,7 @@ class StudyViews {
                             base == null || base.isEmpty() ? null : base.json(),
                             progress(own),
                             best(stage, rows),
+                            deciding(study.studyId, spec.stage(stage.name()).orElseThrow()),
                             own.stream().map(row -> cell(row, runs)).toList());
                 })
                 .toList();
@@ -86,6 +92,26 @@ class StudyViews {
                 eta,
                 stages == null ? null : stored.tree(study.spec),
                 stages);
+    }
+
+    private String deciding(String study, StudySpec.Stage stage) {
+        return stage.decide()
+                .map(decide -> decide(looks.of(study, stage.name()), stage, decide))
+                .orElse(null);
+    }
+
+    private static String decide(List<StudyLookEntity> taken, StudySpec.Stage stage, Decide decide) {
+        var against = "against %s, %d to %d seeds: "
+                .formatted(decide.baseline(), stage.seeds().count(), decide.maxSeeds());
+        if (taken.isEmpty()) {
+            return against + "the first look is still to come";
+        }
+        int seeds = taken.get(taken.size() - 1).seeds;
+        var open = taken.stream()
+                .filter(look -> look.seeds == seeds && look.isOpen)
+                .map(look -> look.name)
+                .toList();
+        return against + (open.isEmpty() ? "over" : "open " + String.join(", ", open)) + " after " + seeds + " seeds";
     }
 
     private static List<StudyCells.WithRun> of(String stage, List<StudyCells.WithRun> rows) {

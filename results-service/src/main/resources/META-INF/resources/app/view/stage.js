@@ -7,6 +7,7 @@ import {configurationTable} from './best-table.js';
 import {dataAudit, heatMap, losses, pareto, tokenLengths} from './stage-charts.js';
 import {learningCurve} from './data-charts.js';
 import {searchCurve} from './search-chart.js';
+import {narrowing} from './looks.js';
 import {pair} from './pair.js';
 
 /**
@@ -74,11 +75,12 @@ function judged(answer, done, indexOf, choose) {
   const warnings = [...new Set(answer.configurations.flatMap(one => one.warnings))];
   const verdicts = h('ul', {class: 'verdicts'}, answer.configurations.map(one => h('li', {'data-run': indexOf(one.name)}, h('strong', {}, one.name), ': ',
     one.verdict || 'not compared: ' + one.not_comparable)));
-  const below = [[answer.note, answer.sensitivity?.text].filter(Boolean).map(text => h('p', {class: 'soft'}, text)), verdicts, warnings.length ? h('p', {class: 'problem'}, 'Caution: ', warnings.join('; ')) : null];
+  const level = percent(1 - answer.significance).replace('.0', '');
+  const below = [answer.looks ? narrowing(answer, indexOf) : null, [answer.note, answer.sensitivity?.text].filter(Boolean).map(text => h('p', {class: 'soft'}, text)), verdicts, warnings.length ? h('p', {class: 'problem'}, 'Caution: ', warnings.join('; ')) : null];
   if (!compared.length) return h('figure', {class: 'whole'}, h('div', {class: 'figure-head'}, h('h3', {}, title), tools), below);
   return forest({
     title, tools, below, margin: answer.margin,
-    note: `Difference in test accuracy from ${answer.baseline} on the same test examples, with ${compared.length > 1 ? 'simultaneous ' : ''}95% intervals. Shaded: differences too small to matter (±${points(answer.margin).slice(1)} points); large markers: significant difference.`,
+    note: `Difference in test accuracy from ${answer.baseline} on the same test examples, with ${compared.length > 1 ? 'simultaneous ' : ''}${level} intervals. Shaded: differences too small to matter (±${points(answer.margin).slice(1)} points); large markers: significant difference.`,
     rows: compared.map(one => ({name: one.name, run: indexOf(one.name), difference: one.difference, low: one.adjusted_interval.low, high: one.adjusted_interval.high,
       differs: one.differs, tip: `${one.name}: ${one.verdict}\n${one.method}, ${pValue(one.adjusted_p_value)}${one.comparisons > 1 ? ' (adjusted)' : ''}`})),
   });

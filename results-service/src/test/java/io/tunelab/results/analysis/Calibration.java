@@ -14,12 +14,12 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  */
 record Calibration(int seeds, int examples, double seedDeviation, int repetitions) {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
-    private static final double ACCURACY = 0.88;
-    private static final double THRESHOLD = NORMAL.inverseCumulativeProbability(ACCURACY);
+    static final double ACCURACY = 0.88;
+    static final double THRESHOLD = NORMAL.inverseCumulativeProbability(ACCURACY);
     /** Correlations of 0.80 and 0.90 give, for this accuracy, 10% and 7% of the examples. */
-    private static final double BETWEEN = 0.8008650133105266;
+    static final double BETWEEN = 0.8008650133105266;
 
-    private static final double WITHIN = 0.9031945286266487;
+    static final double WITHIN = 0.9031945286266487;
     static final double MARGIN = 0.01;
 
     /**
@@ -122,7 +122,7 @@ record Calibration(int seeds, int examples, double seedDeviation, int repetition
                 .toList();
     }
 
-    private static double[] normal(int count, double deviation, SplittableRandom random) {
+    static double[] normal(int count, double deviation, SplittableRandom random) {
         var values = new double[count];
         for (int i = 0; i < count; i++) {
             values[i] = deviation * random.nextGaussian();

@@ -12,6 +12,8 @@ import io.restassured.response.Response;
 import io.tunelab.results.Stack;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntPredicate;
+import tunelab.v1.TestPredictions;
 
 /** What tests of studies do: start them, play the trainer, look at the topics. */
 public final class StudyPlay {
@@ -67,6 +69,24 @@ public final class StudyPlay {
     /** Plays the trainer: a run that ends well, with this validation loss. */
     public static void complete(String experiment, double loss) {
         Stack.event("run-completed", experiment, 1, 4, event -> ((ObjectNode) event.get("best")).put("loss", loss));
+    }
+
+    /** A run that ends well with test predictions, of which these rows are right. */
+    public static void tested(String experiment, int examples, IntPredicate isRight) {
+        var message = TestPredictions.newBuilder()
+                .setExperimentId(experiment)
+                .setAttempt(1)
+                .setDatasetKey("played")
+                .setNumLabels(2);
+        for (int row = 0; row < examples; row++) {
+            boolean saysOne = (row % 2 == 1) == isRight.test(row);
+            message.addRowIds(row)
+                    .addLabels(row % 2)
+                    .addProbabilities(saysOne ? 0.1f : 0.9f)
+                    .addProbabilities(saysOne ? 0.9f : 0.1f);
+        }
+        Stack.publish("test-predictions", experiment, message.build().toByteArray());
+        complete(experiment, 0.4);
     }
 
     static void fail(String experiment) {

@@ -44,6 +44,9 @@ class StudyRunnerTest {
     @Inject
     StudyPublishing publishing;
 
+    @Inject
+    Looking looking;
+
     public static class ByHand implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -124,6 +127,32 @@ class StudyRunnerTest {
         assertThat(published("experiment-requests", id + "-context-01")).isEmpty();
     }
 
+    @Test
+    void aRestartAfterALookNeitherLooksAgainNorForgetsTheSeedsThatItGave() {
+        var id = play.start("{name: one, grid: {epochs: [1, 2]}, decide: {baseline: 1, max_seeds: 4}}");
+        restarted().pass();
+        // Accuracies that differ a little more from seed to seed than between the two.
+        IntStream.rangeClosed(1, 4)
+                .forEach(cell ->
+                        StudyPlay.tested(id + "-one-0" + cell, 200, row -> row % 10 != cell && row % 9 != cell));
+        await().until(() -> study(id).getInt("progress.completed") == 4);
+        await().until(() -> !looking.look(id));
+
+        looking.look(id);
+        restarted().pass();
+        restarted().pass();
+
+        assertThat(states(id, 0)).hasSize(6).endsWith("QUEUED", "QUEUED");
+        assertThat(study(id).getList("stages[0].cells.seed")).containsExactly(42, 43, 42, 43, 44, 44);
+        assertThat(published("experiment-requests", id + "-one-06")).hasSize(1);
+        assertThat(study(id).getString("stages[0].deciding"))
+                .isEqualTo("against 1, 2 to 4 seeds: open 2 after 2 seeds");
+
+        StudyPlay.command(id, "cancel");
+        restarted().pass();
+        assertThat(study(id).getString("state")).isEqualTo("CANCELLING");
+    }
+
     /** A runner that remembers nothing of those before it. */
     @Test
     void theStampOfAStudyChangesWithItsRunsAndOnlyThen() {
@@ -147,6 +176,6 @@ class StudyRunnerTest {
     }
 
     private StudyRunner restarted() {
-        return new StudyRunner(studies, decisions, publishing);
+        return new StudyRunner(studies, decisions, publishing, looking);
     }
 }

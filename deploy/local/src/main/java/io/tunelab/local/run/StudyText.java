@@ -70,6 +70,9 @@ public final class StudyText {
         if (stage.path("base").size() > 0) {
             lines.add("from the best before: " + fields(stage.path("base")));
         }
+        if (stage.hasNonNull("deciding")) {
+            lines.add("deciding " + stage.path("deciding").asText());
+        }
         lines.addAll(table(stage).lines(glyphs.separator()));
         StudyWatch.runs(stage)
                 .forEach(run -> run.error().ifPresent(why -> lines.add(run.name() + ": " + Format.brief(why))));

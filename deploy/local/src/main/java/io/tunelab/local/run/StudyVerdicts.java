@@ -5,6 +5,7 @@ import io.tunelab.local.rest.ApiException;
 import io.tunelab.local.rest.ResultsApi;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -49,10 +50,33 @@ public final class StudyVerdicts {
                                             + one.path("not_comparable").asText())));
             one.path("warnings").forEach(warning -> lines.add(" ".repeat(width + 4) + "but " + warning.asText()));
         }
-        Stream.of(answer.path("note"), answer.path("sensitivity").path("text"))
+        Stream.of(
+                        answer.path("note"),
+                        answer.path("sensitivity").path("text"),
+                        answer.path("looks").path("summary"))
                 .filter(JsonNode::isTextual)
                 .forEach(text -> lines.add("  " + text.asText()));
+        answer.path("looks").path("steps").forEach(step -> lines.add("    " + step(step)));
         return lines;
+    }
+
+    /** One comparison at one look. */
+    private static String step(JsonNode step) {
+        var numbers = step.has("interval")
+                ? String.format(
+                        Locale.ROOT,
+                        " %+.1f (%+.1f to %+.1f)",
+                        100 * step.path("difference").asDouble(),
+                        100 * step.path("interval").path("low").asDouble(),
+                        100 * step.path("interval").path("high").asDouble())
+                : "";
+        return "%d seeds: %s%s, %s%s"
+                .formatted(
+                        step.path("seeds").asInt(),
+                        step.path("name").asText(),
+                        numbers,
+                        step.path("outcome").asText().replace('_', ' '),
+                        step.path("open").asBoolean() ? ", goes on" : "");
     }
 
     /** Whether more data helps, and how much; empty where a stage does not vary how much data there is. */

@@ -2,6 +2,7 @@ package io.tunelab.results.study.plan;
 
 import io.tunelab.results.study.plan.Plan.Best;
 import io.tunelab.results.study.spec.SelectBy;
+import io.tunelab.results.study.spec.StudySpec.Stage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,7 +20,13 @@ import java.util.Optional;
 public final class Choice {
     private Choice() {}
 
-    public static Optional<Best> best(List<Cell> cells, SelectBy by) {
+    /** How many completed runs make a configuration eligible: those of the first look of a stage that decides, else the most. */
+    public static int enough(Stage stage) {
+        return stage.decide().isPresent() ? stage.seeds().count() : Integer.MAX_VALUE;
+    }
+
+    /** @param enough configurations with so many completed runs are in the choice, whether or not others have more */
+    public static Optional<Best> best(List<Cell> cells, SelectBy by, int enough) {
         var finished = new LinkedHashMap<String, List<Cell>>();
         cells.stream()
                 .filter(cell ->
@@ -34,9 +41,10 @@ public final class Choice {
                     .orElse(0);
             finished.values().removeIf(runs -> fraction(runs.get(0)) < largest);
         }
-        int most = finished.values().stream().mapToInt(List::size).max().orElse(0);
+        int most = Math.min(
+                enough, finished.values().stream().mapToInt(List::size).max().orElse(0));
         return finished.entrySet().stream()
-                .filter(entry -> entry.getValue().size() == most)
+                .filter(entry -> entry.getValue().size() >= most)
                 .map(entry -> best(entry, by))
                 .min(Comparator.comparingDouble(best -> by.cost(best.value())));
     }

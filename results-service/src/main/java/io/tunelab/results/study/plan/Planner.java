@@ -62,9 +62,11 @@ public final class Planner {
      * What comes next.
      *
      * @param bases what stages that have begun took from earlier ones; stays, whatever becomes of those later
+     * @param open stages that have something to decide still: more cells may come
      */
-    public static Plan plan(String studyId, StudySpec spec, Map<String, RequestFields> bases, List<Cell> cells) {
-        return new Planning(studyId, spec, bases, cells).plan();
+    public static Plan plan(
+            String studyId, StudySpec spec, Map<String, RequestFields> bases, Set<String> open, List<Cell> cells) {
+        return new Planning(studyId, spec, bases, open, cells).plan();
     }
 
     /** One planning. */
@@ -72,16 +74,18 @@ public final class Planner {
         private final String studyId;
         private final StudySpec spec;
         private final Map<String, RequestFields> bases;
+        private final Set<String> open;
         private final Map<String, List<Cell>> byStage;
         private final Map<String, StagePlan> stages = new LinkedHashMap<>();
         private final List<Due> due = new ArrayList<>();
         /** What is on its way: an equal experiment waits for it and then takes its result. */
         private final Set<RequestValues> onTheirWay = new HashSet<>();
 
-        Planning(String studyId, StudySpec spec, Map<String, RequestFields> bases, List<Cell> cells) {
+        Planning(String studyId, StudySpec spec, Map<String, RequestFields> bases, Set<String> open, List<Cell> cells) {
             this.studyId = studyId;
             this.spec = spec;
             this.bases = new HashMap<>(bases);
+            this.open = Set.copyOf(open);
             this.byStage = cells.stream()
                     .collect(Collectors.groupingBy(cell -> cell.key().stage()));
             cells.stream()
@@ -123,11 +127,11 @@ public final class Planner {
                     .filter(cell ->
                             cell.state() == CellState.WAITING && cell.request().isEmpty())
                     .forEach(this::submit);
-            boolean isOver = cells.stream().allMatch(cell -> cell.state().isFinal());
+            boolean isOver = cells.stream().allMatch(cell -> cell.state().isFinal()) && !open.contains(stage.name());
             return new StagePlan(
                     stage.name(),
                     isOver ? StageState.COMPLETED : StageState.RUNNING,
-                    Choice.best(cells, spec.selectBy()),
+                    Choice.best(cells, spec.selectBy(), Choice.enough(stage)),
                     failures(cells),
                     Choice.caution(cells));
         }

@@ -51,7 +51,10 @@ public final class ExtensionReader {
             findings.allowOnly(root, FIELDS);
             var stage = stage();
             var stages = spec.stages().stream()
-                    .map(one -> stage.filter(name -> !name.equals(one.name())).isPresent() ? one : extended(one))
+                    .map(one -> stage.filter(name -> !name.equals(one.name())).isPresent()
+                                    || one.decide().isPresent()
+                            ? one
+                            : extended(one))
                     .toList();
             var larger = new StudySpec(
                     spec.name(),
@@ -61,8 +64,8 @@ public final class ExtensionReader {
                     stages,
                     spec.comparisons(),
                     spec.reuse());
-            if (larger.cells() > limits.cells()) {
-                findings.refuse(root, larger.cells() + " experiments", "at most " + limits.cells() + " in all");
+            if (larger.mostCells() > limits.cells()) {
+                findings.refuse(root, larger.mostCells() + " experiments", "at most " + limits.cells() + " in all");
             }
             findings.throwIfAny();
             return larger;
@@ -70,20 +73,34 @@ public final class ExtensionReader {
 
         private Optional<String> stage() {
             var place = root.field("stage");
-            var names = spec.stages().stream().map(Stage::name).toList();
+            var names = spec.stages().stream()
+                    .filter(one -> one.decide().isEmpty())
+                    .map(Stage::name)
+                    .toList();
             boolean mayBeAbsent =
                     names.size() == 1 || root.field("configurations").isAbsent();
-            if (place.isAbsent() && mayBeAbsent) {
+            if (place.isAbsent() && mayBeAbsent && !names.isEmpty()) {
                 return Optional.empty();
             }
             if (!names.contains(place.node().asText())) {
-                findings.refuse(place, "a stage: " + String.join(", ", names));
+                findings.refuse(
+                        place,
+                        names.isEmpty()
+                                ? "a stage without `decide`, of which there is none: stages that decide find their seeds"
+                                        + " themselves"
+                                : "a stage without `decide`: " + String.join(", ", names));
             }
             return Optional.of(place.node().asText());
         }
 
         private Stage extended(Stage stage) {
-            return new Stage(stage.name(), stage.bestOf(), configurations(stage), seeds(stage.seeds()), stage.draw());
+            return new Stage(
+                    stage.name(),
+                    stage.bestOf(),
+                    configurations(stage),
+                    seeds(stage.seeds()),
+                    stage.draw(),
+                    Optional.empty());
         }
 
         private Seeds seeds(Seeds before) {

@@ -45,6 +45,11 @@ public final class SpecWriter {
             var written = json.putObject("draw").put("method", draw.method().wireName());
             draw.drawn().forEach(written.putArray("drawn")::add);
         });
+        stage.decide().ifPresent(decide -> json.putObject("decide")
+                .put("baseline", decide.baseline())
+                .put("margin", decide.margin())
+                .put("max_seeds", decide.maxSeeds())
+                .put("confidence", decide.confidence()));
         return json;
     }
 

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /** Reads one stage: what it starts from, its configurations, however they are given, and its seeds. */
 final class StageReader {
-    static final List<String> FIELDS = List.of("name", "best_of", "take", "configurations", "grid", "draw", "seeds");
+    static final List<String> FIELDS =
+            List.of("name", "best_of", "take", "configurations", "grid", "draw", "seeds", "decide");
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,29}");
     private static final Pattern LABEL = Pattern.compile("[^\\x00-\\x1f]{1,100}");
 
@@ -41,7 +42,12 @@ final class StageReader {
         findings.allowOnly(place, FIELDS);
         var name = name(place.field("name"), "stage-" + number, earlier);
         var bestOf = new BestOfReader(findings).read(place, earlier);
+        var decide = place.field("decide");
+        var deciding = new DecideReader(fields, findings);
         var seeds = place.field("seeds").isAbsent() ? seedsOfStudy : seeds(place.field("seeds"));
+        if (!decide.isAbsent()) {
+            seeds = deciding.seeds(place.field("seeds"), seeds);
+        }
         var found = new ArrayList<Found>();
         configurations(place.field("configurations"), found);
         var grid = place.field("grid");
@@ -62,7 +68,13 @@ final class StageReader {
                 .filter(one -> drawn.contains(one.fields()))
                 .map(Configuration::name)
                 .toList();
-        return new Stage(name, bestOf, configurations, seeds, draws.draw(draw, namesDrawn, names));
+        return new Stage(
+                name,
+                bestOf,
+                configurations,
+                seeds,
+                draws.draw(draw, namesDrawn, names),
+                deciding.read(decide, configurations, seeds));
     }
 
     private String name(Place place, String standard, List<Stage> earlier) {

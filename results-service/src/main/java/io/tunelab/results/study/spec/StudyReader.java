@@ -16,7 +16,8 @@ public final class StudyReader {
             List.of("name", "question", "select_by", "reuse", "fixed", "seeds", "stages", "comparisons");
     static final List<String> COMPARISON_FIELDS = List.of("stage", "baseline", "margin");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,59}");
-    private static final double STANDARD_MARGIN = 0.01;
+    static final double STANDARD_MARGIN = 0.01;
+    static final String MARGIN_RULE = "a difference in accuracy above 0 and below 1: 0.01 for one point";
     private static final int LONGEST_QUESTION = 1000;
 
     private final Limits limits;
@@ -59,9 +60,11 @@ public final class StudyReader {
             var stages = stages(root.field("stages"));
             var comparisons = comparisons(root.field("comparisons"), stages);
             var spec = new StudySpec(name, question, selectBy, fixed, stages, comparisons, reuse);
-            if (spec.cells() > limits.cells()) {
+            if (spec.mostCells() > limits.cells()) {
                 findings.refuse(
-                        root.field("stages"), spec.cells() + " experiments", "at most " + limits.cells() + " in all");
+                        root.field("stages"),
+                        spec.mostCells() + " experiments",
+                        "at most " + limits.cells() + " in all");
             }
             findings.throwIfAny();
             return spec;
@@ -139,6 +142,10 @@ public final class StudyReader {
                                         ", ", stages.stream().map(Stage::name).toList()));
                 return Optional.empty();
             }
+            if (stage.get().decide().isPresent()) {
+                findings.refuse(
+                        item.field("stage"), "a stage without `decide`, which has a baseline and a margin of its own");
+            }
             var names = stage.get().configurations().stream()
                     .map(StudySpec.Configuration::name)
                     .toList();
@@ -155,7 +162,7 @@ public final class StudyReader {
             var number = place.text().number(place.node());
             boolean fits = number.isNumber() && number.doubleValue() > 0 && number.doubleValue() < 1;
             if (!place.isAbsent() && !fits) {
-                findings.refuse(place, "a difference in accuracy above 0 and below 1: 0.01 for one point");
+                findings.refuse(place, MARGIN_RULE);
             }
             return fits ? number.doubleValue() : STANDARD_MARGIN;
         }

@@ -29,13 +29,24 @@ public record StudySpec(
      *
      * @param bestOf earlier stages whose best configuration these experiments start from; a later entry wins
      * @param configurations what each experiment changes; no two are the same
+     * @param seeds with which it begins, and ends unless it has something to decide
      * @param draw how some or all of the configurations were drawn
      */
     public record Stage(
-            String name, List<BestOf> bestOf, List<Configuration> configurations, Seeds seeds, Optional<Draw> draw) {
+            String name,
+            List<BestOf> bestOf,
+            List<Configuration> configurations,
+            Seeds seeds,
+            Optional<Draw> draw,
+            Optional<Decide> decide) {
         public Stage {
             bestOf = List.copyOf(bestOf);
             configurations = List.copyOf(configurations);
+        }
+
+        /** How many experiments it may have. */
+        public int mostCells() {
+            return configurations.size() * decide.map(Decide::maxSeeds).orElse(seeds.count());
         }
     }
 
@@ -102,10 +113,8 @@ public record StudySpec(
         return stages.stream().filter(one -> one.name().equals(stage)).findFirst();
     }
 
-    /** How many experiments all stages have together. */
-    public int cells() {
-        return stages.stream()
-                .mapToInt(stage -> stage.configurations().size() * stage.seeds().count())
-                .sum();
+    /** How many experiments all stages have together, at most. */
+    public int mostCells() {
+        return stages.stream().mapToInt(Stage::mostCells).sum();
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -27,7 +28,7 @@ class PlannerTest {
         var spec =
                 spec("stages: [{name: a, seeds: 2}, {name: b, grid: {epochs: [1]}}, {name: c, best_of: a, seeds: 1}]");
 
-        var plan = Planner.plan("s", spec, Map.of(), Planner.cells(spec));
+        var plan = Planner.plan("s", spec, Map.of(), Set.of(), Planner.cells(spec));
 
         assertThat(plan.due())
                 .extracting(due -> due.request().experimentId())
@@ -43,12 +44,14 @@ class PlannerTest {
         var cells =
                 List.of(done("lucky", 1, 0.1), done("lucky", 2, 0.9), done("steady", 3, 0.3), done("steady", 4, 0.4));
 
-        assertThat(Choice.best(cells, SelectBy.VAL_LOSS)).hasValueSatisfying(best -> {
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE)).hasValueSatisfying(best -> {
             assertThat(best.name()).isEqualTo("steady");
             assertThat(best.value()).isEqualTo(0.35);
             assertThat(best.cell().number()).isEqualTo(3);
         });
-        assertThat(Choice.best(cells, SelectBy.VAL_ACCURACY).orElseThrow().name())
+        assertThat(Choice.best(cells, SelectBy.VAL_ACCURACY, Integer.MAX_VALUE)
+                        .orElseThrow()
+                        .name())
                 .isEqualTo("lucky");
     }
 
@@ -56,18 +59,23 @@ class PlannerTest {
     void aConfigurationOfWhichRunsFailedIsNotChosenBesideAWholeOne() {
         var cells = List.of(done("half", 1, 0.1), failed("half", 2), done("whole", 3, 0.3), done("whole", 4, 0.4));
 
-        assertThat(Choice.best(cells, SelectBy.VAL_LOSS).orElseThrow().name()).isEqualTo("whole");
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE)
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("whole");
     }
 
     @Test
     void aStageKeepsTheBaseItBeganWith() {
         var spec = spec("stages: [{name: a, grid: {epochs: [1, 2]}}, {name: b, best_of: a, grid: {batch: [4, 8]}}]");
-        var first = finish(spec, Planner.plan("s", spec, Map.of(), Planner.cells(spec)), Map.of(1, 0.2, 2, 0.3));
-        var begun = Planner.plan("s", spec, Map.of(), first);
+        var first =
+                finish(spec, Planner.plan("s", spec, Map.of(), Set.of(), Planner.cells(spec)), Map.of(1, 0.2, 2, 0.3));
+        var begun = Planner.plan("s", spec, Map.of(), Set.of(), first);
         assertThat(begun.due()).extracting(due -> due.request().epochs()).containsOnly(1);
 
-        var later = finish(spec, Planner.plan("s", spec, Map.of(), Planner.cells(spec)), Map.of(1, 0.4, 2, 0.3));
-        var again = Planner.plan("s", spec, begun.bases(), later);
+        var later =
+                finish(spec, Planner.plan("s", spec, Map.of(), Set.of(), Planner.cells(spec)), Map.of(1, 0.4, 2, 0.3));
+        var again = Planner.plan("s", spec, begun.bases(), Set.of(), later);
 
         assertThat(again.due()).extracting(due -> due.request().epochs()).containsOnly(1);
         assertThat(again.bases().get("b").at("epochs").orElseThrow().asInt()).isEqualTo(1);
@@ -77,8 +85,8 @@ class PlannerTest {
     void theSamePlanComesOutEveryTime() {
         var spec = spec("{seeds: 2, stages: [{name: a, draw: {count: 4, fields: {lr: {log_uniform: [1e-6, 1e-3]}}}}]}");
 
-        assertThat(Planner.plan("s", spec, Map.of(), Planner.cells(spec)))
-                .isEqualTo(Planner.plan("s", spec, Map.of(), Planner.cells(spec)));
+        assertThat(Planner.plan("s", spec, Map.of(), Set.of(), Planner.cells(spec)))
+                .isEqualTo(Planner.plan("s", spec, Map.of(), Set.of(), Planner.cells(spec)));
     }
 
     @Test
@@ -126,10 +134,16 @@ class PlannerTest {
                 ofFraction("15%", 0.15, 0.1, "pooled-70-10-20"), ofFraction("20%", 0.2, 0.2, "pooled-70-10-20"));
         var fixed = List.of(ofFraction("15%", 0.15, 0.1, "fixed-test"), ofFraction("20%", 0.2, 0.2, "fixed-test"));
 
-        assertThat(Choice.best(cells, SelectBy.VAL_LOSS).orElseThrow().name()).isEqualTo("20%");
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE)
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("20%");
         assertThat(Choice.caution(cells))
                 .hasValueSatisfying(text -> assertThat(text).contains("not comparable"));
-        assertThat(Choice.best(fixed, SelectBy.VAL_LOSS).orElseThrow().name()).isEqualTo("15%");
+        assertThat(Choice.best(fixed, SelectBy.VAL_LOSS, Integer.MAX_VALUE)
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("15%");
         assertThat(Choice.caution(fixed)).isEmpty();
     }
 

@@ -59,6 +59,9 @@ class StudyContractTest {
                 "{best_of: [first, {stage: first, take: [max_length]}], grid: {epochs: [1]}}",
                 "{best_of: first, take: [max_length], seeds: 2}",
                 "{best_of: first, take: [], seeds: 2}",
+                "{grid: {max_length: [64, 128]}, decide: {baseline: 64}}",
+                "{grid: {max_len: [64, 128]}, seeds: 3, decide: {baseline: {max_length: 64}, margin: 0.005, max_seeds: 4,"
+                        + " confidence: 0.9}}",
             })
     void whatTheReaderTakesFitsTheSchema(String stage) throws IOException {
         var text = study(stage);
@@ -102,6 +105,15 @@ class StudyContractTest {
                 "{best_of: [], seeds: 2}",
                 "{best_of: first, take: [colour], seeds: 2}",
                 "{seeds: 2, repeat: 3}",
+                "{grid: {epochs: [1, 2]}, decide: {}}",
+                "{grid: {epochs: [1, 2]}, decide: 1}",
+                "{grid: {epochs: [1, 2]}, decide: {baseline: 1, margin: 0}}",
+                "{grid: {epochs: [1, 2]}, decide: {baseline: 1, max_seeds: 31}}",
+                "{grid: {epochs: [1, 2]}, decide: {baseline: 1, max_seeds: 2}}",
+                "{grid: {epochs: [1, 2]}, decide: {baseline: 1, confidence: 95}}",
+                "{grid: {epochs: [1, 2]}, decide: {baseline: 1, budget: 3}}",
+                "{grid: {epochs: [1, 2]}, seeds: 1, decide: {baseline: 1}}",
+                "{grid: {epochs: [1, 2]}, seeds: [1, 2], decide: {baseline: 1}}",
             })
     void whatTheSchemaRefusesTheReaderRefuses(String stage) throws IOException {
         var text = study(stage);
@@ -125,6 +137,7 @@ class StudyContractTest {
         assertThat(new TreeSet<>(contracts.fields("study"))).isEqualTo(new TreeSet<>(StudyReader.FIELDS));
         assertThat(fieldNames(definition("stage"))).isEqualTo(new TreeSet<>(StageReader.FIELDS));
         assertThat(fieldNames(definition("draw"))).isEqualTo(new TreeSet<>(DrawReader.FIELDS));
+        assertThat(fieldNames(definition("decide"))).isEqualTo(new TreeSet<>(DecideReader.FIELDS));
         assertThat(fieldNames(definition("comparison"))).isEqualTo(new TreeSet<>(StudyReader.COMPARISON_FIELDS));
     }
 

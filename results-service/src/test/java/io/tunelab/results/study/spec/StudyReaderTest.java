@@ -44,6 +44,51 @@ class StudyReaderTest {
                 .allSatisfy(error -> assertThat(error.allowed()).isNotBlank());
     }
 
+    @Test
+    void aStageThatDecidesBeginsWithTwoSeedsAndNamesItsBaseline() {
+        var stage = reader.read(LocatedText.parse(
+                        "stages: [{grid: {max_len: [64, 96]}, decide: {baseline: {max_length: 96}, max_seeds: 9}}]",
+                        Syntax.YAML))
+                .stages()
+                .get(0);
+
+        assertThat(stage.seeds().count()).isEqualTo(2);
+        assertThat(stage.decide()).contains(new Decide("96", 0.01, 9, 0.95));
+        assertThat(stage.mostCells()).isEqualTo(18);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "decide: {baseline: 3} | stages[0].decide.baseline",
+                "decide: {baseline: {epochs: 3}} | stages[0].decide.baseline",
+                "decide: {baseline: {dataset.fraction: 1}} | stages[0].decide.baseline",
+                "decide: {baseline: 1, max_seeds: 2} | more than the 2 seeds of the first look, at most 30",
+                "seeds: 10, decide: {baseline: 1} | more than the 10 seeds of the first look, at most 30",
+                "seeds: 1, decide: {baseline: 1} | the number of seeds at the first look, 2 or more",
+                "decide: {baseline: 1, confidence: 0.5} | 0.8 to 0.999",
+                "decide: {baseline: 1, maxseeds: 5} | did you mean max_seeds?",
+            })
+    void whatCannotBeDecidedIsRefusedWithWhatIsAllowed(String stage, String reason) {
+        assertThat(errors("stages: [{grid: {epochs: [1, 2]}, " + stage + "}]")).hasMessageContaining(reason);
+    }
+
+    @Test
+    void aStageThatDecidesIsNeitherComparedOtherwiseNorExtended() {
+        var text = "stages: [{name: a, grid: {epochs: [1, 2]}, decide: {baseline: 1, max_seeds: 3}}]";
+        assertThat(errors("comparisons: [{stage: a, baseline: 1}]\n" + text))
+                .hasMessageContaining("a stage without `decide`");
+
+        var spec = reader.read(LocatedText.parse(text, Syntax.YAML));
+        assertThatThrownBy(() ->
+                        new ExtensionReader(new Limits(3, 20)).read(spec, LocatedText.parse("seeds: 5", Syntax.YAML)))
+                .hasMessageContaining("stages that decide find their seeds themselves");
+        assertThat(reader.read(LocatedText.parse(SpecWriter.json(spec).toString(), Syntax.JSON)))
+                .isEqualTo(spec);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
