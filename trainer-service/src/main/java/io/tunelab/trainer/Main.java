@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
         name = "trainer-service",
         mixinStandardHelpOptions = true,
         version = "Tunelab trainer-service 0.1.0",
-        description = "Takes experiments from Kafka, fine-tunes, reports. Without a command the service is started.",
+        description =
+                "Takes experiments from Kafka, fine-tunes models and reports metrics. Without a command, starts the service.",
         subcommands = {
             Main.Serve.class,
             TrainCommand.class,

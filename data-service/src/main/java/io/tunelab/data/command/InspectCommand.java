@@ -22,7 +22,7 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Show what a data set holds and what is wrong with it: rows, classes, token lengths, duplicates, texts"
+                "Show what a data set contains and what is wrong with it: rows, classes, token lengths, duplicates, texts"
                         + " shared by the splits, contradictory labels, odd characters, malformed rows.",
         footer = {"", "Exit status: 0 every row was read, 1 there are malformed rows or no data set, 2 wrong options."})
 public final class InspectCommand implements Callable<Integer> {
@@ -46,7 +46,8 @@ public final class InspectCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--model",
             paramLabel = "DIR|NAME",
-            description = "Whose tokens are counted (default: the bundled " + BUNDLED + ", once it was used).")
+            description = "Model whose tokenizer counts the tokens (default: the bundled " + BUNDLED
+                    + ", if it has been used before).")
     private Optional<String> model = Optional.empty();
 
     @CommandLine.Option(names = "--json", description = "Print JSON.")

@@ -26,9 +26,8 @@ import picocli.CommandLine;
         name = "prepare",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Split and tokenize a data set as an experiment with these settings gets it, into a directory that"
-                        + " trainer-service reads (train --prepared). Data that is there already is not prepared again.")
+        description = "Split and tokenize a data set as for an experiment with these settings, into a directory that"
+                + " trainer-service reads (train --prepared). Data that is there already is not prepared again.")
 public final class PrepareCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -43,14 +42,14 @@ public final class PrepareCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             paramLabel = "DIR|NAME",
-            description = "The model whose tokenizer is used: a directory, or a name as requests use it.")
+            description = "Model whose tokenizer is used: a directory, or a name as in requests.")
     private String model;
 
     @CommandLine.Option(
             names = "--into",
             required = true,
             paramLabel = "DIR",
-            description = "Where prepared data lies, a directory for each.")
+            description = "Directory of prepared data, with one subdirectory per data set.")
     private Path into;
 
     @Override

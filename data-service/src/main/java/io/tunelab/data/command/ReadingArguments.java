@@ -14,13 +14,13 @@ public final class ReadingArguments {
     @CommandLine.Option(
             names = "--text-column",
             paramLabel = "NAME",
-            description = "Column of the texts (default: found by its usual name).")
+            description = "Column of the texts (default: detected by name).")
     private Optional<String> textColumn = Optional.empty();
 
     @CommandLine.Option(
             names = "--label-column",
             paramLabel = "NAME",
-            description = "Column of the labels (default: found by its usual name).")
+            description = "Column of the labels (default: detected by name).")
     private Optional<String> labelColumn = Optional.empty();
 
     @CommandLine.Option(
@@ -32,25 +32,25 @@ public final class ReadingArguments {
     @CommandLine.Option(
             names = "--group-column",
             paramLabel = "NAME",
-            description = "Column of what rows have in common; no group is in two splits.")
+            description = "Column that groups rows. A group stays in one split.")
     private Optional<String> groupColumn = Optional.empty();
 
     @CommandLine.Option(
             names = "--encoding",
             paramLabel = "NAME",
-            description = "Encoding of text files (default: auto, detected for each file).")
+            description = "Encoding of text files (default: auto, detected per file).")
     private Optional<String> encoding = Optional.empty();
 
     @CommandLine.Option(
             names = "--delimiter",
             paramLabel = "NAME",
-            description = "comma, semicolon, tab, pipe or one character (default: auto, detected).")
+            description = "Field delimiter: comma, semicolon, tab, pipe, or one character (default: auto).")
     private Optional<String> delimiter = Optional.empty();
 
     @CommandLine.Option(
             names = "--on-bad-row",
             paramLabel = "fail|skip",
-            description = "Whether rows that cannot be used refuse the data set or are left out (default: fail).")
+            description = "fail (default): refuse a data set with unusable rows. skip: leave them out and count them.")
     private String onBadRow = OnBadRow.FAIL.wireName();
 
     /**

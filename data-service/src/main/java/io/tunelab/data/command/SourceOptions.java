@@ -21,7 +21,7 @@ import picocli.CommandLine;
 public final class SourceOptions {
     @CommandLine.Parameters(
             paramLabel = "NAME_OR_FILE",
-            description = "A data set's name as requests use it, or a file or folder.")
+            description = "Name of a data set as in requests, or a file or folder.")
     private String what;
 
     @CommandLine.Mixin

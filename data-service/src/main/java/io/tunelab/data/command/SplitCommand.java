@@ -21,7 +21,7 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "split",
         mixinStandardHelpOptions = true,
-        description = "Write the rows of each split, as an experiment with these settings gets them.")
+        description = "Write the rows of each split, as an experiment with these settings uses them.")
 public final class SplitCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

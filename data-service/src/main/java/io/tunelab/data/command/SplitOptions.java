@@ -13,7 +13,7 @@ public final class SplitOptions {
     @CommandLine.Option(
             names = "--fraction",
             paramLabel = "F",
-            description = "Share of the rows, over 0 to 1 (default: 1).")
+            description = "Fraction of the rows, greater than 0 and at most 1 (default: 1).")
     private double fraction = 1;
 
     @CommandLine.Option(names = "--seed", paramLabel = "N", description = "Seed of subset and split (default: 42).")
@@ -28,7 +28,7 @@ public final class SplitOptions {
     @CommandLine.Option(
             names = "--dedupe",
             paramLabel = "NAME",
-            description = "none (default), or exact: of rows with the same text only one is used.")
+            description = "none (default), or exact: use only one of several rows with the same text.")
     private String dedupe = Dedupe.NONE.wireName();
 
     /** @throws CommandLine.ParameterException if it is out of range */

@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "tunelab COMMAND --help describes a command.",
-            "tunelab --rebuild COMMAND builds everything anew before."
+            "tunelab --rebuild COMMAND rebuilds everything first."
         })
 public final class Tunelab implements Runnable {
     @Spec

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures what this machine makes of a model.",
+        description = "Measures how fast this machine trains a model.",
         subcommands = BenchTrainCommand.class)
 public final class BenchCommand implements Runnable {
     @Spec

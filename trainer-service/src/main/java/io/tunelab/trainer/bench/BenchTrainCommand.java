@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         name = "train",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Trains for some steps, or with --epochs a whole run, and reports speed, memory and start-up."
+        description = "Trains some steps, or a whole run with --epochs, and reports speed, memory and start-up time."
                 + " Needs neither Kafka nor a database.",
         footer = {"", "Exit status: 0 measured, 1 not measured (data, model, memory, diverged), 2 wrong options."})
 public final class BenchTrainCommand implements Callable<Integer> {
@@ -45,36 +45,37 @@ public final class BenchTrainCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Steps to measure (20).")
+    @Option(names = "--steps", paramLabel = "N", description = "Number of steps to measure (default: 20).")
     private Integer steps;
 
     @Option(
             names = "--warm-up",
             paramLabel = "N",
             defaultValue = "2",
-            description = "Steps before that are not measured (${DEFAULT-VALUE}).")
+            description = "Number of warm-up steps, which are not measured (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
     @Option(
             names = "--eval-batches",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Evaluated batches to measure, about; 0: none (${DEFAULT-VALUE}).")
+            description = "Approximate number of evaluation batches to measure, 0: none (default: ${DEFAULT-VALUE}).")
     private int evalBatches;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Then train a whole run, with its metrics.")
+    @Option(names = "--epochs", paramLabel = "N", description = "Train a whole run of N epochs and report its metrics.")
     private Integer epochs;
 
     @Option(
             names = "--write-batches",
             paramLabel = "FILE",
-            description = "Write the token batches here, JSON Lines, for another program to train on.")
+            description =
+                    "Write the token batches to this file, as JSON Lines, so that another program can train on them.")
     private Path writeBatches;
 
     @Option(
             names = "--profile",
             paramLabel = "FILE",
-            description = "Write a trace of every operator of one more step here, in Chrome's format.")
+            description = "Write an operator trace of one more step to this file, in Chrome's trace format.")
     private Path profile;
 
     @Option(names = "--json", description = "Print JSON instead of a table.")

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Classifies texts with a fine-tuned model. Without TEXT every line of standard input is one.",
+            "Classifies texts with a fine-tuned model. Without TEXT, reads one text per line from standard input.",
             "For a model of text pairs each TEXT or line has two, separated by a tab."
         },
         footer = {
@@ -50,19 +50,19 @@ public final class PredictCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             paramLabel = "DIR|RUN",
-            description = "A model directory, or the id of a run whose model lies below the artifacts' directory.")
+            description = "Model directory, or the ID of a run whose model is in the artifacts directory.")
     private String model;
 
     @Option(
             names = "--max-length",
             paramLabel = "N",
-            description = "Longest input in tokens (as many as in training, or all positions of the model).")
+            description = "Maximum input length in tokens (default: as in training, else the model's maximum).")
     private Integer maxLength;
 
     @Option(names = "--json", description = "Print a JSON object per text.")
     private boolean asJson;
 
-    @Parameters(paramLabel = "TEXT", description = "What to classify.")
+    @Parameters(paramLabel = "TEXT", description = "Text to classify.")
     private List<String> texts = new ArrayList<>();
 
     @Spec

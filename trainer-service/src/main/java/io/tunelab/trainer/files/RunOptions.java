@@ -26,7 +26,7 @@ public final class RunOptions {
             names = "--model",
             required = true,
             paramLabel = "DIR",
-            description = "HuggingFace model directory, or a model's name: below ~/.tunelab/models, or on the hub.")
+            description = "HuggingFace model directory, a name below ~/.tunelab/models, or a hub ID.")
     private String model;
 
     @Option(
@@ -34,62 +34,74 @@ public final class RunOptions {
             required = true,
             paramLabel = "DIR",
             description =
-                    "Prepared data, as `data-service prepare` writes it; `tunelab train FILE` does that by itself.")
+                    "Prepared data, as written by `data-service prepare`. `tunelab train FILE` prepares the data itself.")
     private Path prepared;
 
-    @Option(names = "--max-length", paramLabel = "N", description = "Tokens per text, special ones included (128).")
+    @Option(
+            names = "--max-length",
+            paramLabel = "N",
+            description = "Maximum tokens per text, including special tokens (default: 128).")
     private Integer maxLength;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Texts per optimizer step (32).")
+    @Option(names = "--batch-size", paramLabel = "N", description = "Examples per optimizer step (default: 32).")
     private Integer batchSize;
 
-    @Option(names = "--eval-batch-size", paramLabel = "N", description = "Texts per evaluated batch (64).")
+    @Option(names = "--eval-batch-size", paramLabel = "N", description = "Examples per evaluation batch (default: 64).")
     private Integer evalBatchSize;
 
-    @Option(names = "--learning-rate", paramLabel = "R", description = "Peak learning rate (1e-5).")
+    @Option(names = "--learning-rate", paramLabel = "R", description = "Peak learning rate (default: 1e-5).")
     private Double learningRate;
 
-    @Option(names = "--num-layers", paramLabel = "N", description = "Train the encoder's first layers only (all).")
+    @Option(
+            names = "--num-layers",
+            paramLabel = "N",
+            description = "Use only the encoder's first N layers (default: all).")
     private Integer layers;
 
-    @Option(names = "--optimizer", paramLabel = "NAME", description = "adam or adamw (adam).")
+    @Option(names = "--optimizer", paramLabel = "NAME", description = "adam or adamw (default: adam).")
     private String optimizer;
 
-    @Option(names = "--weight-decay", paramLabel = "X", description = "0 to 1 (0).")
+    @Option(names = "--weight-decay", paramLabel = "X", description = "Weight decay, 0 to 1 (default: 0).")
     private Double weightDecay;
 
-    @Option(names = "--schedule", paramLabel = "NAME", description = "constant or linear (constant).")
+    @Option(names = "--schedule", paramLabel = "NAME", description = "constant or linear (default: constant).")
     private String schedule;
 
-    @Option(names = "--warmup-ratio", paramLabel = "X", description = "Share of steps with a rising rate (0).")
+    @Option(
+            names = "--warmup-ratio",
+            paramLabel = "X",
+            description = "Fraction of all steps used for warm-up (default: 0).")
     private Double warmupRatio;
 
-    @Option(names = "--max-grad-norm", paramLabel = "X", description = "Clip the gradient's norm (never).")
+    @Option(
+            names = "--max-grad-norm",
+            paramLabel = "X",
+            description = "Clip gradients at this norm (default: no clipping).")
     private Double maxGradNorm;
 
-    @Option(names = "--monitor", paramLabel = "NAME", description = "val_loss or val_accuracy (val_loss).")
+    @Option(names = "--monitor", paramLabel = "NAME", description = "val_loss or val_accuracy (default: val_loss).")
     private String monitor;
 
     @Option(
             names = "--patience",
             paramLabel = "N",
-            description = "Stop after so many epochs without improvement; 0: never (2).")
+            description = "Stop after N epochs without improvement, 0: never (default: 2).")
     private Integer patience;
 
-    @Option(names = "--precision", paramLabel = "NAME", description = "fp32, bf16 or auto (auto).")
+    @Option(names = "--precision", paramLabel = "NAME", description = "fp32, bf16 or auto (default: auto).")
     private String precision;
 
     @Option(
             names = "--device",
             defaultValue = "auto",
             paramLabel = "NAME",
-            description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
+            description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads of matrix products (the cores there are).")
+    @Option(names = "--threads", paramLabel = "N", description = "Threads for matrix products (default: all cores).")
     private Integer threads;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of order, head and dropout (42).")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of order, new weights and dropout (default: 42).")
     private Integer seed;
 
     /**

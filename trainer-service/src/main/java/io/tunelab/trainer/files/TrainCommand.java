@@ -42,26 +42,26 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "At most so many (3).")
+    @Option(names = "--epochs", paramLabel = "N", description = "Maximum number of epochs (default: 3).")
     private Integer epochs;
 
     @Option(
             names = "--output",
             required = true,
             paramLabel = "DIR",
-            description = "The model directory to make; it must not hold anything yet.")
+            description = "Model directory to create. It must be empty.")
     private Path output;
 
     @Option(
             names = "--predictions",
             paramLabel = "FILE",
-            description = "Write the test split's class probabilities here, JSON Lines.")
+            description = "Write the class probabilities of the test split to this file, as JSON Lines.")
     private Path predictions;
 
     @Option(names = "--json", description = "Print the result as JSON instead of a table.")
     private boolean asJson;
 
-    @Option(names = "--quiet", description = "No progress.")
+    @Option(names = "--quiet", description = "Show no progress.")
     private boolean quiet;
 
     @Spec

@@ -13,9 +13,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import-onnx",
         mixinStandardHelpOptions = true,
-        description = "Makes a HuggingFace model directory of a BERT encoder in an ONNX file.")
+        description = "Converts a BERT encoder from ONNX to a HuggingFace model directory.")
 public final class ImportOnnxCommand implements Callable<Integer> {
-    @Option(names = "--onnx", required = true, paramLabel = "FILE", description = "The encoder.")
+    @Option(names = "--onnx", required = true, paramLabel = "FILE", description = "ONNX file of the encoder.")
     private Path onnx;
 
     @Option(names = "--tokenizer", required = true, paramLabel = "FILE", description = "Its tokenizer.json.")
@@ -25,14 +25,14 @@ public final class ImportOnnxCommand implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "DIR",
-            description = "The model directory to make; it must not hold anything yet.")
+            description = "Model directory to create. It must be empty.")
     private Path output;
 
     @Option(
             names = "--heads",
             defaultValue = "12",
             paramLabel = "N",
-            description = "Attention heads; the weights do not show them. Default: ${DEFAULT-VALUE}.")
+            description = "Number of attention heads, which the weights do not show (default: ${DEFAULT-VALUE}).")
     private int heads;
 
     @Spec

@@ -25,31 +25,38 @@ import picocli.CommandLine.Option;
 public final class BenchResults implements Callable<Integer> {
     private static final int PLAIN_EVENTS = 200_000;
 
-    @Option(names = "--studies", defaultValue = "10", description = "How many (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--studies", defaultValue = "10", description = "Number of studies (default: ${DEFAULT-VALUE}).")
     private int studies;
 
-    @Option(names = "--cells", defaultValue = "1000", description = "Runs of each study (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--cells",
+            defaultValue = "1000",
+            description = "Number of runs per study (default: ${DEFAULT-VALUE}).")
     private int cells;
 
-    @Option(names = "--epochs", defaultValue = "100", description = "Of each run (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--epochs",
+            defaultValue = "100",
+            description = "Number of epochs per run (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
     @Option(
             names = "--concurrent",
             defaultValue = "64",
-            description = "Runs that report by turns (default: ${DEFAULT-VALUE}).")
+            description = "Runs that report concurrently (default: ${DEFAULT-VALUE}).")
     private int concurrent;
 
     @Option(
             names = "--requests",
             defaultValue = "300",
-            description = "Of each kind of list; a tenth of it of each kind of table (default: ${DEFAULT-VALUE}).")
+            description = "Requests per kind of list; a tenth of it per kind of table (default: ${DEFAULT-VALUE}).")
     private int requests;
 
     @Option(
             names = "--directory",
             paramLabel = "DIR",
-            description = "For the servers' files, which stay there (default: a temporary one, deleted at the end).")
+            description =
+                    "Directory for the servers' files, which are kept (default: a temporary directory, deleted at the end).")
     private Path directory;
 
     @Override

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures this machine; needs no running stack.",
+        description = "Measures this machine. Needs no running stack.",
         subcommands = {OfflineTraining.BenchTrain.class, BenchResults.class})
 public final class Bench implements Runnable {
     @Spec

@@ -14,25 +14,26 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        description = "Says whether experiments are better or worse than a baseline on the same test examples.")
+        description = "Tests whether experiments are better or worse than a baseline on the same test examples.")
 public final class Compare implements Callable<Integer> {
     @Mixin
     private ServerOption server;
 
-    @Parameters(index = "0", paramLabel = "BASELINE", description = "Id of the experiment to compare with.")
+    @Parameters(index = "0", paramLabel = "BASELINE", description = "ID of the experiment to compare with.")
     private String baseline;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "ID", description = "Ids of the experiments to compare.")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "ID", description = "IDs of the experiments to compare.")
     private List<String> experiments;
 
     @Option(
             names = "--margin",
             paramLabel = "M",
             defaultValue = "0.01",
-            description = "Difference in accuracy that does not matter, 0 to 1 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Largest difference in accuracy that counts as equivalent, 0 to 1 (default: ${DEFAULT-VALUE}).")
     private String margin;
 
-    @Option(names = "--json", description = "Print the service's answer as it is.")
+    @Option(names = "--json", description = "Print the service's JSON answer.")
     private boolean json;
 
     @Override

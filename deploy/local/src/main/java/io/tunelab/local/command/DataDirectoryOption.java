@@ -12,7 +12,7 @@ final class DataDirectoryOption {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Where everything is kept (default: the environment's TUNELAB_HOME, else ~/.tunelab).")
+            description = "Data directory (default: $TUNELAB_HOME, else ~/.tunelab).")
     private Path path;
 
     DataDirectory directory() {

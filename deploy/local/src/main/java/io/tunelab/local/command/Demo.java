@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "How much context, how much data, how many layers? Runs a study of three stages and reports.")
+        description =
+                "Runs a study of three stages (how much context, how much data, how many layers?) and reports the answers.")
 public final class Demo implements Callable<Integer> {
     /** Of a file whose size the demo cannot know, its first stage takes so much as makes a few minutes on two cores. */
     private static final long ROWS = 1_600;
@@ -47,16 +48,16 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--fraction",
             paramLabel = "F",
-            description = "Share of the rows to begin with, 0 to 1; stages that vary it are scaled with it.")
+            description = "Fraction of the rows to use, 0 to 1. Stages that vary the fraction are scaled by it.")
     private Double fraction;
 
-    @Option(names = "--model", paramLabel = "NAME", description = "A directory of the models' directory or a hub id.")
+    @Option(names = "--model", paramLabel = "NAME", description = "A directory in the models directory, or a hub ID.")
     private String model;
 
     @Option(names = "--study", paramLabel = "FILE", description = "Another study (default: demo-coursework.yaml).")
     private Path study;
 
-    @Option(names = "--keep", description = "Keep serving after the tables, also without a terminal.")
+    @Option(names = "--keep", description = "Keep running after the tables, even without a terminal.")
     private boolean keep;
 
     @Option(names = "--exit", description = "Stop everything after the tables.")

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "down",
         mixinStandardHelpOptions = true,
-        description = "Stops what runs, and what a killed launcher left running. Data and results are kept.")
+        description = "Stops the stack, including what a killed launcher left running. Data and results are kept.")
 public final class Down implements Callable<Integer> {
     @Mixin
     private DataDirectoryOption dataDirectory;

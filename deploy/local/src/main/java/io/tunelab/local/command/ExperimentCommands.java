@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "experiment",
         mixinStandardHelpOptions = true,
-        description = "Submits, lists, shows, follows, cancels and tells apart single experiments.")
+        description = "Submits, lists, shows, follows, cancels and compares single experiments.")
 public final class ExperimentCommands implements Runnable {
     private static final String PATH = "/api/v1/experiments";
     private static final long LOOK_MILLIS = 1_000;
@@ -45,7 +45,7 @@ public final class ExperimentCommands implements Runnable {
         @Mixin
         private ServerOption server;
 
-        @Option(names = "--json", description = "Print the service's answer as it is.")
+        @Option(names = "--json", description = "Print the service's JSON answer.")
         private boolean json;
 
         private final Terminal terminal = Terminal.ofProcess();
@@ -78,8 +78,8 @@ public final class ExperimentCommands implements Runnable {
             description = "Submits the experiment that a file describes.")
     int submit(
             @Mixin Service service,
-            @Parameters(paramLabel = "FILE", description = "YAML or JSON; - is standard input.") String file,
-            @Option(names = "--watch", description = "Follow it to its end.") boolean watch)
+            @Parameters(paramLabel = "FILE", description = "YAML or JSON; - reads standard input.") String file,
+            @Option(names = "--watch", description = "Follow the experiment until it ends.") boolean watch)
             throws IOException, InterruptedException {
         var content = YamlText.read(TextFile.read(file));
         var answer = service.api().post(PATH, "application/json", content.toString());
@@ -87,7 +87,7 @@ public final class ExperimentCommands implements Runnable {
         return watch ? watch(service, id) : service.show(answer, List.of("Submitted as " + id));
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists experiments, the newest first.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists experiments, newest first.")
     int list(
             @Mixin Service service,
             @Option(
@@ -95,14 +95,14 @@ public final class ExperimentCommands implements Runnable {
                             paramLabel = "CONDITION",
                             description = "For example: test.accuracy >= 0.85 and max_length = 512")
                     String filter,
-            @Option(names = "--study", paramLabel = "ID", description = "Only of this study.") String study,
+            @Option(names = "--study", paramLabel = "ID", description = "Only experiments of this study.") String study,
             @Option(names = "--sort", paramLabel = "FIELDS", description = "For example: -best.accuracy,learning_rate")
                     String sort,
             @Option(
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "50",
-                            description = "At most so many (default: ${DEFAULT-VALUE}).")
+                            description = "Maximum number of entries (default: ${DEFAULT-VALUE}).")
                     int limit) {
         var query = new ArrayList<>(List.of("limit=" + limit));
         add(query, "filter", filter);
@@ -124,7 +124,7 @@ public final class ExperimentCommands implements Runnable {
         return service.show(experiment, service.report().whole(experiment));
     }
 
-    @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follows an experiment to its end.")
+    @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follows an experiment until it ends.")
     int watch(@Mixin Service service, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
         ProgressView view = null;
         while (true) {
@@ -140,7 +140,7 @@ public final class ExperimentCommands implements Runnable {
         }
     }
 
-    @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Ends a queued or running experiment.")
+    @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Cancels a queued or running experiment.")
     int cancel(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
         var answer = service.api().post(path(id) + "/cancel", "application/json", "");
         return service.show(answer, List.of("Asked; `tunelab experiment show " + id + "` tells when it has ended."));
@@ -149,7 +149,7 @@ public final class ExperimentCommands implements Runnable {
     @Command(
             name = "diff",
             mixinStandardHelpOptions = true,
-            description = "Shows in what two experiments differ: settings, provenance, results.")
+            description = "Shows how two experiments differ in settings, provenance and results.")
     int diff(
             @Mixin Service service,
             @Parameters(index = "0", paramLabel = "ID") String one,
@@ -163,20 +163,20 @@ public final class ExperimentCommands implements Runnable {
     @Command(
             name = "export",
             mixinStandardHelpOptions = true,
-            description = "Writes experiments, or all of a study, as MLflow keeps its runs in files.")
+            description = "Exports experiments, or a whole study, in the layout of an MLflow file store.")
     int export(
             @Mixin Service service,
             @Parameters(paramLabel = "ID", arity = "0..*") List<String> ids,
             @Option(
                             names = "--study",
                             paramLabel = "ID",
-                            description = "All experiments of this study, by its id or name.")
+                            description = "Export all experiments of this study (ID or name).")
                     String study,
             @Option(
                             names = "--mlflow",
                             paramLabel = "DIR",
                             required = true,
-                            description = "Where: `mlflow ui --backend-store-uri DIR` shows it.")
+                            description = "Output directory. `mlflow ui --backend-store-uri DIR` shows it.")
                     Path directory) {
         var api = service.api();
         var wanted = new ArrayList<>(ids == null ? List.of() : ids);

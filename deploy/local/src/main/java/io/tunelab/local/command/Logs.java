@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows a part's log. */
-@Command(name = "logs", mixinStandardHelpOptions = true, description = "Shows the end of a part's log.")
+@Command(name = "logs", mixinStandardHelpOptions = true, description = "Shows the end of a log.")
 public final class Logs implements Callable<Integer> {
     @Mixin
     private DataDirectoryOption dataDirectory;
@@ -24,19 +24,19 @@ public final class Logs implements Callable<Integer> {
             paramLabel = "SERVICE",
             arity = "0..1",
             description =
-                    "For example data, trainer-1, results, kafka, postgres; `trainer` is trainer-1. Without: lists them.")
+                    "For example data, trainer-1, results, kafka, postgres; `trainer` is trainer-1. Without an argument: lists them.")
     private String service;
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on showing what is added, until Ctrl-C.")
+            description = "Follow the log until Ctrl-C.")
     private boolean follow;
 
     @Option(
             names = {"-n", "--lines"},
             paramLabel = "N",
             defaultValue = "100",
-            description = "Lines to show (default: ${DEFAULT-VALUE}).")
+            description = "Number of lines (default: ${DEFAULT-VALUE}).")
     private int lines;
 
     @Override

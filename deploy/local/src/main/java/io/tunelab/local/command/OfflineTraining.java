@@ -22,19 +22,20 @@ public abstract class OfflineTraining implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Labelled texts: a file, a folder, or a data set's name. The first argument says the same.")
+            description =
+                    "Labelled texts: a file, a folder, or the name of a data set. Can also be the first argument.")
     private String data;
 
     @Option(
             names = "--model",
             paramLabel = "DIR|NAME",
-            description = "HuggingFace model directory, or a model's name: below ~/.tunelab/models, or on the hub.")
+            description = "HuggingFace model directory, a name below ~/.tunelab/models, or a hub ID.")
     private String model;
 
     @Option(
             names = "--fraction",
             paramLabel = "F",
-            description = "Share of the rows to use, above 0 and at most 1 (default: 1).")
+            description = "Fraction of the rows to use, greater than 0 and at most 1 (default: 1).")
     private String fraction;
 
     @Option(
@@ -46,37 +47,44 @@ public abstract class OfflineTraining implements Callable<Integer> {
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description = "pooled-80-10-10 (default), or official: the data set's own test rows.")
+            description =
+                    "pooled-70-10-20 (default), fixed-test (one test set for all fractions), or official (the data set's own test rows).")
     private String protocol;
 
     @Option(
             names = "--dedupe",
             paramLabel = "NAME",
-            description = "none (default), or exact: of rows with the same text only one is used.")
+            description = "none (default), or exact: use only one of several rows with the same text.")
     private String dedupe;
 
-    @Option(names = "--text-column", paramLabel = "NAME", description = "Column of the texts (default: found by name).")
+    @Option(
+            names = "--text-column",
+            paramLabel = "NAME",
+            description = "Column of the texts (default: detected by name).")
     private String textColumn;
 
     @Option(
             names = "--label-column",
             paramLabel = "NAME",
-            description = "Column of the labels (default: found by name).")
+            description = "Column of the labels (default: detected by name).")
     private String labelColumn;
 
     @Option(
             names = "--text-pair-column",
             paramLabel = "NAME",
-            description = "Column of a second text per row: examples are pairs (none).")
+            description = "Column of a second text per row, for text pairs (default: none).")
     private String textPairColumn;
 
-    @Option(names = "--group-column", paramLabel = "NAME", description = "Column of what several rows share (none).")
+    @Option(
+            names = "--group-column",
+            paramLabel = "NAME",
+            description = "Column that groups rows; a group stays in one split (default: none).")
     private String groupColumn;
 
-    @Option(names = "--encoding", paramLabel = "NAME", description = "Of text files (default: detected).")
+    @Option(names = "--encoding", paramLabel = "NAME", description = "Encoding of text files (default: detected).")
     private String encoding;
 
-    @Option(names = "--delimiter", paramLabel = "SIGN", description = "Between fields (default: detected).")
+    @Option(names = "--delimiter", paramLabel = "SIGN", description = "Field delimiter (default: detected).")
     private String delimiter;
 
     @Option(names = "--on-bad-row", paramLabel = "NAME", description = "fail (default), or skip.")
@@ -110,8 +118,8 @@ public abstract class OfflineTraining implements Callable<Integer> {
             customSynopsis = "tunelab train FILE --model DIR|NAME --output DIR [OPTIONS]",
             description =
                     "Fine-tunes a model on labelled texts and writes it, without a running stack. The same file and"
-                            + " settings give the same examples and numbers as an experiment.%nThese options say what is trained"
-                            + " on; `tunelab train --help` also shows those of the training.")
+                            + " settings give the same examples and numbers as an experiment.%nThese options choose the"
+                            + " data. `tunelab train --help` also shows the training options.")
     public static final class Train extends OfflineTraining {
         Train() {
             super("train");
@@ -123,9 +131,8 @@ public abstract class OfflineTraining implements Callable<Integer> {
             name = "train",
             sortOptions = false,
             customSynopsis = "tunelab bench train FILE --model DIR|NAME [OPTIONS]",
-            description =
-                    "Measures training on this machine: speed, memory, start-up.%nThese options say what is trained"
-                            + " on; `tunelab bench train --help` also shows the others.")
+            description = "Measures training on this machine: speed, memory, start-up.%nThese options choose the"
+                    + " data. `tunelab bench train --help` also shows the others.")
     public static final class BenchTrain extends OfflineTraining {
         BenchTrain() {
             super("bench", "train");

@@ -17,14 +17,13 @@ final class ServerOption {
             names = {"--server", "--url"},
             paramLabel = "URL",
             description = "Address of the results-service, for example http://localhost:8080"
-                    + " (default: the environment's TUNELAB_SERVER, else the local stack).")
+                    + " (default: $TUNELAB_SERVER, else the local stack).")
     private String server;
 
     @Option(
             names = "--api-key-file",
             paramLabel = "FILE",
-            description =
-                    "File with the API key for that address (default: the key in the environment's TUNELAB_API_KEY).")
+            description = "File with the API key for that address (default: the key in $TUNELAB_API_KEY).")
     private Path apiKeyFile;
 
     /** The address that was named, by option or variable. */

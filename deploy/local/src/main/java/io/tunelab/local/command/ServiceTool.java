@@ -25,7 +25,7 @@ public abstract class ServiceTool implements Callable<Integer> {
     /** {@code tunelab predict}. */
     @Command(
             name = "predict",
-            description = "Classifies texts with a run's model; needs no running stack.%n"
+            description = "Classifies texts with a trained model. Needs no running stack.%n"
                     + "`tunelab predict --help` shows the options.")
     public static final class Predict extends ServiceTool {
         Predict() {
@@ -37,7 +37,7 @@ public abstract class ServiceTool implements Callable<Integer> {
     @Command(
             name = "data",
             description =
-                    "Looks at a data set: `tunelab data inspect FILE` shows rows, labels, malformed rows and token"
+                    "Inspects a data set: `tunelab data inspect FILE` shows rows, labels, malformed rows and token"
                             + " lengths,%n`tunelab data split FILE` which row is in which split,%n`tunelab data prepare FILE`"
                             + " writes what a trainer reads; --help after each shows more.")
     public static final class Data extends ServiceTool {

@@ -15,28 +15,29 @@ final class StackOptions {
             names = "--trainers",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Trainer processes; they share the cores (default: ${DEFAULT-VALUE}).")
+            description = "Number of trainer processes, which share the cores (default: ${DEFAULT-VALUE}).")
     private int trainers;
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "8080",
-            description = "Of REST and page (default: ${DEFAULT-VALUE}). Where a port is taken, a free one is used.")
+            description =
+                    "Port for the REST API and web page (default: ${DEFAULT-VALUE}). If a port is taken, a free one is used.")
     private int rest;
 
     @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
             defaultValue = "9092",
-            description = "Of the broker (default: ${DEFAULT-VALUE}).")
+            description = "Port of the Kafka broker (default: ${DEFAULT-VALUE}).")
     private int kafka;
 
     @Option(
             names = "--postgres-port",
             paramLabel = "PORT",
             defaultValue = "15432",
-            description = "Of the database (default: ${DEFAULT-VALUE}).")
+            description = "Port of the PostgreSQL database (default: ${DEFAULT-VALUE}).")
     private int postgres;
 
     @Option(

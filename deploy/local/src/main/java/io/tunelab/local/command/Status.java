@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows what runs and where. Exit status: 0 ready, 3 not running or not ready.")
+        description = "Shows what is running and where. Exit status: 0 ready, 3 not running or not ready.")
 public final class Status implements Callable<Integer> {
     private static final int NOT_RUNNING = 3;
     private static final List<String> STATES =

@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "study",
         mixinStandardHelpOptions = true,
-        description = "Starts, shows and steers studies, which results-service runs stage by stage.")
+        description = "Starts, shows and controls studies. results-service runs them stage by stage.")
 public final class StudyCommands implements Runnable {
     private static final String PATH = "/api/v1/studies";
-    private static final String NAMED = "A study's id, or its name: the newest of that name.";
+    private static final String NAMED = "ID of a study, or a name, which means the newest study of that name.";
 
     @Spec
     private CommandSpec spec;
@@ -44,7 +44,7 @@ public final class StudyCommands implements Runnable {
         @Mixin
         private ServerOption server;
 
-        @Option(names = "--json", description = "Print the service's answer as it is.")
+        @Option(names = "--json", description = "Print the service's JSON answer.")
         private boolean json;
 
         private final Terminal terminal = Terminal.ofProcess();
@@ -101,13 +101,14 @@ public final class StudyCommands implements Runnable {
     @Command(name = "run", mixinStandardHelpOptions = true, description = "Starts the study that a file describes.")
     int start(
             @Mixin Service service,
-            @Parameters(paramLabel = "FILE", description = "YAML or JSON; - is standard input.") String file,
+            @Parameters(paramLabel = "FILE", description = "YAML or JSON; - reads standard input.") String file,
             @Option(
                             names = "--set",
                             paramLabel = "FIELD=VALUE",
                             description = "Another value of a fixed field. Repeatable.")
                     List<String> overrides,
-            @Option(names = "--dry-run", description = "Only check it and show what it would run.") boolean dryRun,
+            @Option(names = "--dry-run", description = "Only validate the study and show what it would run.")
+                    boolean dryRun,
             @Option(names = "--watch", description = "Show its progress to the end, then its tables.") boolean watch)
             throws IOException, InterruptedException {
         var query = new ArrayList<>(List.of("dry_run=" + dryRun));
@@ -124,7 +125,7 @@ public final class StudyCommands implements Runnable {
         return service.watch(id);
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the studies, the newest first.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists studies, newest first.")
     int list(@Mixin Service service) {
         var page = service.api().get(PATH + "?limit=100").orElseThrow();
         return service.show(page, service.report().list(page));
@@ -136,7 +137,7 @@ public final class StudyCommands implements Runnable {
         return service.show(study, service.report().whole(study));
     }
 
-    @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follows a study to its end.")
+    @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follows a study until it ends.")
     int watch(@Mixin Service service, @Parameters(paramLabel = "ID", description = NAMED) String named)
             throws InterruptedException {
         return service.watch(service.id(named));
@@ -145,7 +146,7 @@ public final class StudyCommands implements Runnable {
     @Command(
             name = "table",
             mixinStandardHelpOptions = true,
-            description = "Prints or saves a study's results: a row per configuration or per run.")
+            description = "Prints or saves a study's results, one row per configuration or per run.")
     int table(
             @Mixin Service service,
             @Parameters(paramLabel = "ID", description = NAMED) String named,
@@ -161,7 +162,7 @@ public final class StudyCommands implements Runnable {
                             defaultValue = "configurations",
                             description = "configurations, runs or epochs (default: ${DEFAULT-VALUE}).")
                     String rows,
-            @Option(names = "--stage", paramLabel = "NAME", description = "Of this stage only.") String stage,
+            @Option(names = "--stage", paramLabel = "NAME", description = "Only this stage.") String stage,
             @Option(
                             names = {"-o", "--output"},
                             paramLabel = "FILE",
@@ -177,20 +178,20 @@ public final class StudyCommands implements Runnable {
     @Command(
             name = "compare",
             mixinStandardHelpOptions = true,
-            description = "Says which configurations differ significantly from one of them.")
+            description = "Tests which configurations differ significantly from a baseline.")
     int compare(
             @Mixin Service service,
             @Parameters(paramLabel = "ID", description = NAMED) String named,
-            @Option(names = "--stage", paramLabel = "NAME", description = "Of this stage only.") String stage,
+            @Option(names = "--stage", paramLabel = "NAME", description = "Only this stage.") String stage,
             @Option(
                             names = "--baseline",
                             paramLabel = "NAME",
-                            description = "A configuration (default: the one that the study names, else the best).")
+                            description = "A configuration (default: the one the study names, else the best).")
                     String baseline,
             @Option(
                             names = "--margin",
                             paramLabel = "M",
-                            description = "Difference in accuracy that does not matter, 0 to 1.")
+                            description = "Largest difference in accuracy that counts as equivalent, 0 to 1.")
                     String margin) {
         var study = service.study(named);
         var id = study.path("id").asText();
@@ -216,7 +217,7 @@ public final class StudyCommands implements Runnable {
     @Command(
             name = "report",
             mixinStandardHelpOptions = true,
-            description = "Saves a study's report: tables, charts, verdicts, in one page or as Markdown.")
+            description = "Saves a study's report with tables, charts and verdicts, as HTML or Markdown.")
     int report(
             @Mixin Service service,
             @Parameters(paramLabel = "ID", description = NAMED) String named,
@@ -229,7 +230,8 @@ public final class StudyCommands implements Runnable {
             @Option(
                             names = {"-o", "--output"},
                             paramLabel = "FILE",
-                            description = "Where (default: ID.html or ID.md here); Markdown's charts come beside it.")
+                            description =
+                                    "Output file (default: ID.html or ID.md here). Markdown's charts are written beside it.")
                     Path output) {
         var id = service.id(named);
         boolean isHtml = !format.equals("markdown");
@@ -248,38 +250,38 @@ public final class StudyCommands implements Runnable {
         return 0;
     }
 
-    @Command(name = "pause", mixinStandardHelpOptions = true, description = "Submits nothing new for now.")
+    @Command(name = "pause", mixinStandardHelpOptions = true, description = "Pauses a study. The current runs finish.")
     int pause(@Mixin Service service, @Parameters(paramLabel = "ID", description = NAMED) String named) {
         return changed(service, named, "pause");
     }
 
-    @Command(name = "resume", mixinStandardHelpOptions = true, description = "Goes on after a pause.")
+    @Command(name = "resume", mixinStandardHelpOptions = true, description = "Resumes a paused study.")
     int resume(@Mixin Service service, @Parameters(paramLabel = "ID", description = NAMED) String named) {
         return changed(service, named, "resume");
     }
 
-    @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Ends a study and its runs.")
+    @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Cancels a study and its runs.")
     int cancel(@Mixin Service service, @Parameters(paramLabel = "ID", description = NAMED) String named) {
         return changed(service, named, "cancel");
     }
 
-    @Command(name = "retry", mixinStandardHelpOptions = true, description = "Runs failed and cancelled cells again.")
+    @Command(name = "retry", mixinStandardHelpOptions = true, description = "Retries failed and cancelled runs.")
     int retry(
             @Mixin Service service,
             @Parameters(index = "0", paramLabel = "ID", description = NAMED) String named,
-            @Parameters(index = "1..*", paramLabel = "CELL", description = "Only these.") List<String> cells) {
+            @Parameters(index = "1..*", paramLabel = "CELL", description = "Only these cells.") List<String> cells) {
         var query = (cells == null ? List.<String>of() : cells)
                 .stream().map(cell -> "cell=" + encoded(cell)).collect(Collectors.joining("&"));
         return changed(service, named, "retry?" + query);
     }
 
-    @Command(name = "extend", mixinStandardHelpOptions = true, description = "Adds seeds; what has been run stays.")
+    @Command(name = "extend", mixinStandardHelpOptions = true, description = "Adds seeds. Finished runs are kept.")
     int extend(
             @Mixin Service service,
             @Parameters(paramLabel = "ID", description = NAMED) String named,
-            @Option(names = "--seeds", paramLabel = "N", required = true, description = "How many there are to be.")
+            @Option(names = "--seeds", paramLabel = "N", required = true, description = "New total number of seeds.")
                     int seeds,
-            @Option(names = "--stage", paramLabel = "NAME", description = "Of this stage only.") String stage) {
+            @Option(names = "--stage", paramLabel = "NAME", description = "Only this stage.") String stage) {
         var body = JsonNodeFactory.instance.objectNode();
         body.put("seeds", seeds);
         if (stage != null) {
@@ -289,7 +291,10 @@ public final class StudyCommands implements Runnable {
         return service.show(study, List.of(service.report().brief(study)));
     }
 
-    @Command(name = "delete", mixinStandardHelpOptions = true, description = "Forgets a study; its experiments stay.")
+    @Command(
+            name = "delete",
+            mixinStandardHelpOptions = true,
+            description = "Deletes a study. Its experiments are kept.")
     int delete(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
         service.api().delete(path(id));
         return 0;

@@ -20,10 +20,10 @@ public final class Submit implements Callable<Integer> {
     @Mixin
     private ServerOption server;
 
-    @Parameters(paramLabel = "FILE", description = "A request or a study, JSON or YAML; - is standard input.")
+    @Parameters(paramLabel = "FILE", description = "A request or a study, JSON or YAML; - reads standard input.")
     private String file;
 
-    @Option(names = "--json", description = "Print the service's answer as it is; a study is not followed.")
+    @Option(names = "--json", description = "Print the service's JSON answer; do not follow a study.")
     private boolean json;
 
     @Override
