@@ -8,6 +8,7 @@ import io.tunelab.local.command.ExperimentCommands;
 import io.tunelab.local.command.Logs;
 import io.tunelab.local.command.OfflineTraining;
 import io.tunelab.local.command.Serve;
+import io.tunelab.local.command.ServerAddress;
 import io.tunelab.local.command.ServiceTool;
 import io.tunelab.local.command.Status;
 import io.tunelab.local.command.StudyCommands;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -58,6 +60,9 @@ public final class Tunelab implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private ServerAddress server;
+
     private Tunelab() {}
 
     public static void main(String[] arguments) {
@@ -70,6 +75,10 @@ public final class Tunelab implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Tunelab())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> {
+                    ServerAddress.handDown(parsed);
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (isForTheUser(failure)) {
                         command.getErr().println("tunelab: " + failure.getMessage());

@@ -60,6 +60,27 @@ class CommandLineTest {
                 .allMatch(line -> line.startsWith("tunelab: cannot reach http://127.0.0.1:1/"));
     }
 
+    @Test
+    void theServerMayStandBeforeTheCommandAndTheCommandsOwnGoesFirst(@TempDir Path empty) {
+        assertThat(execute("--server", "http://127.0.0.1:1", "study", "list")).isEqualTo(1);
+        assertThat(execute("--server", "http://127.0.0.1:1", "study", "list", "--server", "http://127.0.0.1:2"))
+                .isEqualTo(1);
+        assertThat(execute("--api-key-file", empty + "/none", "--server", "http://127.0.0.1:1", "status"))
+                .isEqualTo(1);
+
+        assertThat(errors.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("tunelab: cannot reach http://127.0.0.1:1/"),
+                        line -> assertThat(line).startsWith("tunelab: cannot reach http://127.0.0.1:2/"),
+                        line -> assertThat(line).contains(empty + "/none"));
+    }
+
+    @Test
+    void aServerForACommandThatWorksOnThisMachineIsRefused() {
+        assertThat(execute("--server", "http://127.0.0.1:1", "up")).isEqualTo(2);
+        assertThat(errors.toString()).contains("`tunelab up` works on this machine and does not take --server");
+    }
+
     /** What the services print is not ours to see here, so the installation's services tell by their exit status. */
     @Test
     void trainPreparesTheDataThenTrainsOnWhatWasPreparedAndPassesTheExitStatusBack(@TempDir Path root)

@@ -6,29 +6,18 @@ import io.tunelab.local.stack.StackClient;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Which results-service a command talks to: one that is named, or the local stack's. */
 final class ServerOption {
     @Mixin
     private DataDirectoryOption dataDirectory;
 
-    @Option(
-            names = {"--server", "--url"},
-            paramLabel = "URL",
-            description = "Address of the results-service, for example http://localhost:8080"
-                    + " (default: $TUNELAB_SERVER, else the local stack).")
-    private String server;
-
-    @Option(
-            names = "--api-key-file",
-            paramLabel = "FILE",
-            description = "File with the API key for that address (default: the key in $TUNELAB_API_KEY).")
-    private Path apiKeyFile;
+    @Mixin
+    private ServerAddress named;
 
     /** The address that was named, by option or variable. */
     Optional<String> address() {
-        return Optional.ofNullable(server).or(() -> variable("TUNELAB_SERVER"));
+        return named.server().or(() -> variable("TUNELAB_SERVER"));
     }
 
     ResultsApi api() {
@@ -46,9 +35,8 @@ final class ServerOption {
     }
 
     private Optional<ApiKey> apiKey() {
-        return apiKeyFile == null
-                ? variable("TUNELAB_API_KEY").map(key -> new ApiKey(key, "TUNELAB_API_KEY"))
-                : Optional.of(ApiKey.in(apiKeyFile));
+        return named.apiKeyFile().map(ApiKey::in).or(() -> variable("TUNELAB_API_KEY")
+                .map(key -> new ApiKey(key, "TUNELAB_API_KEY")));
     }
 
     private static Optional<String> variable(String name) {
