@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** For component tests: a model directory with a real tokenizer, a data directory, and a hub that has nothing. */
+/** For component tests: a model directory with a real tokenizer, a data directory, and a hub that has nothing and is silent about one data set. */
 public final class TestData implements QuarkusTestResourceLifecycleManager {
     /** The model that is there. */
     public static final String MODEL = "minilm";
+
+    /** The hub's data set that it takes the connection for, and then says nothing. */
+    public static final String SILENT = "some/silent";
 
     private static Path directory;
     private LocalHub hub;
@@ -19,6 +22,7 @@ public final class TestData implements QuarkusTestResourceLifecycleManager {
     @Override
     public synchronized Map<String, String> start() {
         hub = new LocalHub();
+        hub.on("/api/datasets/" + SILENT + "/parquet", exchange -> silence());
         Tokenizers.in(root().resolve("models").resolve(MODEL));
         return Map.of(
                 "tunelab.data.directory", dataDirectory().toString(),
@@ -27,7 +31,16 @@ public final class TestData implements QuarkusTestResourceLifecycleManager {
                 "tunelab.hub.cache", root().resolve("hub").toString(),
                 "tunelab.hub.endpoint", hub.endpoint().toString(),
                 "tunelab.hub.retry-delay", "10ms",
+                "tunelab.hub.read-timeout", "4s",
                 "quarkus.http.test-port", "0");
+    }
+
+    private static void silence() {
+        try {
+            Thread.sleep(60_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

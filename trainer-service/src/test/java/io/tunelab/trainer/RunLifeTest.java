@@ -116,20 +116,52 @@ class RunLifeTest {
     }
 
     @Test
-    void aWaitingRunAndAQueuedRunAreCancelled() {
+    void aRunWhoseDataIsNotThereWaitsInTheQueueAndOthersAreTrainedMeanwhile() {
         Topics.send("experiment-requests", id, request("never-prepared"));
-        Topics.event(id, "run_started");
+        var waiting = Topics.event(id, "run_waiting");
         var behind = id + "-behind";
         Topics.send("experiment-requests", behind, request("never-prepared"));
-        Topics.event(behind, "run_queued");
+        var other = id + "-other";
+        Topics.send("experiment-requests", other, request(DATA));
 
+        Topics.event(other, "run_completed");
+
+        assertThat(waiting.get("reason").asText()).contains("'never-prepared'", "data-service");
+        assertThat(Topics.event(behind, "run_waiting").get("reason")).isEqualTo(waiting.get("reason"));
         cancel(behind);
-        assertThat(Topics.event(behind, "run_cancelled").get("stop_reason").asText())
-                .isEqualTo("cancelled");
-        assertThat(types(Topics.events(behind))).doesNotContain("run_started");
         cancel(id);
+        for (var run : List.of(id, behind)) {
+            assertThat(Topics.event(run, "run_cancelled").get("stop_reason").asText())
+                    .isEqualTo("cancelled");
+            assertThat(types(Topics.events(run))).doesNotContain("run_started");
+        }
+    }
 
-        assertThat(Topics.event(id, "run_cancelled").get("attempt").asInt()).isEqualTo(1);
+    @Test
+    void aRunBeginsWhenItsDataIsPrepared() {
+        var data = "late-" + UUID.randomUUID();
+        Topics.send("experiment-requests", id, request(data));
+        Topics.event(id, "run_waiting");
+
+        TinyData.publish(data);
+
+        assertThat(Topics.event(id, "run_completed")
+                        .at("/timings/queue_seconds")
+                        .asDouble())
+                .isGreaterThan(0.05);
+    }
+
+    @Test
+    void aWaitingRunFailsWhenItsDataCannotBePrepared() {
+        Topics.send("experiment-requests", id, request("misspelt"));
+        Topics.event(id, "run_waiting");
+
+        Topics.send("datasets", "experiment/" + id, """
+                {"schema_version": 1, "status": "failed", "occurred_at": "2026-01-01T00:00:00Z", "experiment_id": "%s",
+                 "error": {"code": "unknown_dataset", "message": "no data set 'misspelt'"}}""".formatted(id));
+
+        assertThat(Topics.event(id, "run_failed").at("/error/message").asText()).isEqualTo("no data set 'misspelt'");
+        assertThat(types(Topics.events(id))).doesNotContain("run_started");
     }
 
     @Test

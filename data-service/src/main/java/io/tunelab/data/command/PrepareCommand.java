@@ -7,10 +7,10 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tunelab.data.DataException;
 import io.tunelab.data.prepare.DataRequest;
+import io.tunelab.data.prepare.Locator;
 import io.tunelab.data.prepare.Preparation;
 import io.tunelab.data.publish.DirectoryPublication;
 import io.tunelab.data.source.DigestCache;
-import io.tunelab.data.tokenize.TokenizerStore;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,7 +58,8 @@ public final class PrepareCommand implements Callable<Integer> {
         var tokenizers = NamedTokenizers.of(model, source.hub());
         var request = new DataRequest(tokenizers.model(), split.choice(source));
         try (var publication = new DirectoryPublication(into, json(), Clock.systemUTC())) {
-            var outcome = preparation(tokenizers.store(), publication).prepare(request);
+            var located = new Locator(source.sources(), tokenizers.store()).find(request);
+            var outcome = preparation(publication).prepare(located);
             if (outcome.fresh()) {
                 report(outcome);
             }
@@ -85,10 +86,10 @@ public final class PrepareCommand implements Callable<Integer> {
         spec.commandLine().getErr().println(line);
     }
 
-    private Preparation preparation(TokenizerStore tokenizers, DirectoryPublication publication) {
+    private Preparation preparation(DirectoryPublication publication) {
         var data = source.data();
         var digests = new DigestCache(Path.of(data.cache()));
-        return new Preparation(source.sources(), digests, data.allowed(), tokenizers, publication, false);
+        return new Preparation(digests, data.allowed(), publication, false);
     }
 
     private static ObjectMapper json() {

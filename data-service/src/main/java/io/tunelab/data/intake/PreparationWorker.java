@@ -7,6 +7,9 @@ import io.smallrye.health.api.Wellness;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.data.DataException;
 import io.tunelab.data.prepare.DataRequest;
+import io.tunelab.data.prepare.Downloads;
+import io.tunelab.data.prepare.Locator;
+import io.tunelab.data.prepare.Locator.Located;
 import io.tunelab.data.prepare.Preparation;
 import io.tunelab.data.publish.Publisher;
 import jakarta.annotation.PreDestroy;
@@ -15,11 +18,13 @@ import jakarta.enterprise.inject.Default;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -28,7 +33,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
-/** One thread that prepares data, one request after the other: each uses all cores by itself. */
+/**
+ * One thread that prepares data, one request after the other: each uses all cores by itself. What has to be downloaded
+ * first takes its turn when it is here.
+ */
 @Startup // its Kafka clients take a while, and the first request comes on an event loop
 @Default
 @Wellness // and not readiness: a service that waits for the broker need not be restarted
@@ -36,6 +44,7 @@ import org.jboss.logging.MDC;
 class PreparationWorker implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(PreparationWorker.class);
     private final Preparation preparation;
+    private final Downloads downloads;
     private final Publisher publisher;
     private final MeterRegistry metrics;
     private final ExecutorService thread =
@@ -56,8 +65,9 @@ class PreparationWorker implements HealthCheck {
     /** Why the running request waits for the broker; empty while it does not. */
     private volatile Optional<String> waitsFor = Optional.empty();
 
-    PreparationWorker(Preparation preparation, Publisher publisher, MeterRegistry metrics) {
+    PreparationWorker(Preparation preparation, Downloads downloads, Publisher publisher, MeterRegistry metrics) {
         this.preparation = preparation;
+        this.downloads = downloads;
         this.publisher = publisher;
         this.metrics = metrics;
         // There from the start, so that their first rise is seen.
@@ -72,16 +82,51 @@ class PreparationWorker implements HealthCheck {
      */
     CompletionStage<Void> submit(ExperimentRequest request) {
         var done = new CompletableFuture<Void>();
+        inTurn(request, done, () -> findAndPrepare(request, done));
+        return done;
+    }
+
+    /** Has the thread do {@code step}, which returns whether the request is through with it. */
+    private void inTurn(ExperimentRequest request, CompletableFuture<Void> done, Supplier<Boolean> step) {
         try {
             thread.execute(() -> {
-                if (work(request)) {
+                if (work(request, step)) {
                     done.complete(null);
                 }
             });
         } catch (RejectedExecutionException e) {
             LOG.debug("stopping; the request comes again");
         }
-        return done;
+    }
+
+    /** False if something has to be downloaded first; then the request takes another turn. */
+    private boolean findAndPrepare(ExperimentRequest request, CompletableFuture<Void> done) {
+        var wanted = DataRequest.of(request);
+        Located located;
+        try {
+            located = downloads.find(wanted);
+        } catch (DataException e) {
+            if (!Locator.needsNetwork(e)) {
+                throw e;
+            }
+            downloads
+                    .fetch(wanted)
+                    .whenComplete((nothing, failure) -> inTurn(request, done, () -> {
+                        if (failure != null) {
+                            throw unwrapped(failure);
+                        }
+                        prepare(request, downloads.find(wanted));
+                        return true;
+                    }));
+            return false;
+        }
+        prepare(request, located);
+        return true;
+    }
+
+    private static RuntimeException unwrapped(Throwable failure) {
+        var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
     }
 
     /** Lets the running preparation go: its request is not acknowledged and comes again. */
@@ -96,19 +141,13 @@ class PreparationWorker implements HealthCheck {
     /**
      * Repeats while the broker is away: the request must not be lost, and there is nothing else to do meanwhile.
      *
-     * @return false if the process ends
+     * @return false if the request is not through yet, or the process ends
      */
-    private boolean work(ExperimentRequest request) {
+    private boolean work(ExperimentRequest request, Supplier<Boolean> step) {
         MDC.put("experiment", request.experimentId());
         request.study().ifPresent(study -> MDC.put("study", study));
         try {
-            retries.call(
-                    () -> {
-                        prepareOrFail(request);
-                        return null;
-                    },
-                    Void.class);
-            return true;
+            return retries.call(() -> stepOrFail(request, step), Boolean.class);
         } catch (Exception e) {
             // Only an interruption gets here: everything else is retried, or told as the request's failure.
             LOG.debugf("stopping; the request comes again: %s", e);
@@ -120,17 +159,9 @@ class PreparationWorker implements HealthCheck {
         }
     }
 
-    private void prepareOrFail(ExperimentRequest request) {
+    private boolean stepOrFail(ExperimentRequest request, Supplier<Boolean> step) {
         try {
-            var outcome = preparation.prepare(DataRequest.of(request));
-            metrics.timer("tunelab.data.preparation", "outcome", outcome.fresh() ? "prepared" : "found")
-                    .record(outcome.took());
-            LOG.infof(
-                    "experiment %s: %s is ready (%s after %d ms)",
-                    request.experimentId(),
-                    outcome.manifest().datasetKey(),
-                    outcome.fresh() ? "prepared" : "found",
-                    outcome.took().toMillis());
+            return step.get();
         } catch (DataException e) {
             fail(request, e.code(), e.getMessage());
         } catch (RuntimeException | Error e) {
@@ -141,6 +172,19 @@ class PreparationWorker implements HealthCheck {
             LOG.errorf(e, "unexpected failure on %s", DataRequest.of(request));
             fail(request, "internal_error", "data-service failed on this data: " + e);
         }
+        return true;
+    }
+
+    private void prepare(ExperimentRequest request, Located located) {
+        var outcome = preparation.prepare(located);
+        metrics.timer("tunelab.data.preparation", "outcome", outcome.fresh() ? "prepared" : "found")
+                .record(outcome.took());
+        LOG.infof(
+                "experiment %s: %s is ready (%s after %d ms)",
+                request.experimentId(),
+                outcome.manifest().datasetKey(),
+                outcome.fresh() ? "prepared" : "found",
+                outcome.took().toMillis());
     }
 
     private void fail(ExperimentRequest request, String code, String message) {

@@ -12,48 +12,35 @@ import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.DigestCache;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.source.Limits;
-import io.tunelab.data.source.ReadingOptions;
 import io.tunelab.data.source.Row;
-import io.tunelab.data.source.SourceCatalog;
 import io.tunelab.data.split.Split;
 import io.tunelab.data.split.Splits;
 import io.tunelab.data.tokenize.SpecialTokens;
 import io.tunelab.data.tokenize.TextTokenizer;
 import io.tunelab.data.tokenize.TokenStatistics;
 import io.tunelab.data.tokenize.TokenizerFile;
-import io.tunelab.data.tokenize.TokenizerStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Source, split, tokenize, publish: the whole way of a data set, unless it was gone before. Used by one thread. */
+/** Read, split, tokenize, publish: the whole way of a data set, unless it was gone before. Used by one thread. */
 public final class Preparation {
     private static final Logger LOG = Logger.getLogger(Preparation.class);
     /** Texts that are tokenized together: enough to keep all cores busy, few enough to need little memory. */
     private static final int BATCH = 512;
 
-    private final SourceCatalog sources;
     private final DigestCache digests;
     private final Limits limits;
-    private final TokenizerStore tokenizers;
     private final Publication publisher;
     private final boolean publishTestTexts;
     private Optional<Audited> lastAudited = Optional.empty();
 
     /** @param publishTestTexts whether people may read the texts of test examples */
-    public Preparation(
-            SourceCatalog sources,
-            DigestCache digests,
-            Limits limits,
-            TokenizerStore tokenizers,
-            Publication publisher,
-            boolean publishTestTexts) {
-        this.sources = sources;
+    public Preparation(DigestCache digests, Limits limits, Publication publisher, boolean publishTestTexts) {
         this.digests = digests;
         this.limits = limits;
-        this.tokenizers = tokenizers;
         this.publisher = publisher;
         this.publishTestTexts = publishTestTexts;
     }
@@ -69,11 +56,11 @@ public final class Preparation {
      *
      * @throws DataException if it cannot be, with the reason for people
      */
-    public Outcome prepare(DataRequest request) {
+    public Outcome prepare(Locator.Located located) {
         long start = System.nanoTime();
-        var tokenizer = tokenizers.find(request.model());
-        var source = sources.find(
-                request.dataset().name(), ReadingOptions.of(request.dataset().reading()));
+        var request = located.request();
+        var tokenizer = located.tokenizer();
+        var source = located.source();
         var known = digests.find(source);
         if (known.isPresent()) {
             var published = publisher.find(DatasetKey.of(request, known.get(), tokenizer.sha256()));

@@ -10,6 +10,7 @@ import io.tunelab.data.source.SourceCatalog;
 import io.tunelab.data.tokenize.ModelConfig;
 import io.tunelab.data.tokenize.TokenizerStore;
 import io.tunelab.hub.HubConfig;
+import io.tunelab.hub.HubSettings;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -33,14 +34,23 @@ class PreparationFactory {
 
     @Produces
     @Singleton
-    Preparation preparation(DataConfig data, HubConfig hubConfig, ModelConfig models, Publisher publisher) {
-        var hub = hubConfig.settings();
+    Preparation preparation(DataConfig data, Publisher publisher) {
         return new Preparation(
-                SourceCatalog.of(data, hub),
-                new DigestCache(Path.of(data.cache())),
-                data.allowed(),
-                new TokenizerStore(Path.of(models.directory()), hub),
-                publisher,
-                data.publishTestTexts());
+                new DigestCache(Path.of(data.cache())), data.allowed(), publisher, data.publishTestTexts());
+    }
+
+    @Produces
+    @Singleton
+    Downloads downloads(DataConfig data, HubConfig hub, ModelConfig models) {
+        return new Downloads(
+                locator(data, hub.settings().withoutNetwork(), models), locator(data, hub.settings(), models));
+    }
+
+    void close(@Disposes Downloads downloads) {
+        downloads.close();
+    }
+
+    private static Locator locator(DataConfig data, HubSettings hub, ModelConfig models) {
+        return new Locator(SourceCatalog.of(data, hub), new TokenizerStore(Path.of(models.directory()), hub));
     }
 }

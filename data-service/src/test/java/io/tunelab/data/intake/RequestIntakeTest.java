@@ -99,6 +99,21 @@ class RequestIntakeTest {
     }
 
     @Test
+    void aHubThatDoesNotAnswerHoldsUpNobodyElsesData() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            request("exp-silent-" + i, TestData.SILENT, TestData.MODEL);
+        }
+        request("exp-behind-the-silent", "imbd", TestData.MODEL);
+
+        assertThat(failure("exp-behind-the-silent")).isEqualTo("unknown_dataset");
+        assertThat(told("experiment/exp-silent")).isEmpty();
+        assertThat(failure("exp-silent-0")).isEqualTo("data_unreachable");
+        assertThat(failure("exp-silent-5")).isEqualTo("data_unreachable");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(unacknowledged()).isZero());
+    }
+
+    @Test
     void poisonIsPassedOverAndTheNextRequestIsServed() {
         for (var poison : List.of("not json", "[]", "{\"dataset\": {\"name\": \"../../etc\"}}", "\u0000")) {
             REQUESTS.publish("exp-poison", poison.getBytes(StandardCharsets.UTF_8));

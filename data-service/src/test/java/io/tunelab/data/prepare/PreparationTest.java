@@ -403,14 +403,15 @@ class PreparationTest {
     private Preparation.Outcome prepare(Publication publication, DataRequest request, boolean publishTestTexts) {
         var hub = LocalHub.settings(URI.create("http://localhost:1"), directory, true);
         try (publication) {
+            var locator = new Locator(
+                    new SourceCatalog(Map.of(), directory.resolve("datasets"), 10, 7, hub),
+                    new TokenizerStore(directory.resolve("models"), hub));
             return new Preparation(
-                            new SourceCatalog(Map.of(), directory.resolve("datasets"), 10, 7, hub),
                             new DigestCache(directory.resolve("cache")),
                             new Limits(10_000, 10_000, 10_000_000),
-                            new TokenizerStore(directory.resolve("models"), hub),
                             publication,
                             publishTestTexts)
-                    .prepare(request);
+                    .prepare(locator.find(request));
         }
     }
 

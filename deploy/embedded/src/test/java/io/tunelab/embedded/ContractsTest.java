@@ -27,6 +27,7 @@ class ContractsTest {
         "run-event, run-failed",
         "run-event, run-cancelled",
         "run-event, run-released",
+        "run-event, run-waiting",
     })
     void everySampleFitsItsSchema(String schema, String sample) {
         assertThat(contracts.violations(schema, contracts.sample(sample))).isEmpty();

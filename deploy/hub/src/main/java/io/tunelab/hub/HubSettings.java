@@ -58,6 +58,11 @@ public record HubSettings(
         }
     }
 
+    /** The same, but only with files that are on this machine. */
+    public HubSettings withoutNetwork() {
+        return new HubSettings(endpoint, token, cache, home, true, allowedHosts, largestFile, timeouts);
+    }
+
     /** The token that the hub's own login has stored in {@code HF_HOME}. */
     static Optional<String> storedToken(Path home) {
         try {

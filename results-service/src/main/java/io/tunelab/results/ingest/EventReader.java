@@ -35,7 +35,8 @@ final class EventReader {
             case "epoch_completed" -> epoch(envelope, fields);
             case "run_completed" -> completed(envelope, fields);
             case "run_failed" -> failed(envelope, fields);
-            case "run_released" -> new RunEvent.Released(envelope);
+            case "run_released" -> new RunEvent.Released(envelope, fields.text("reason"));
+            case "run_waiting" -> new RunEvent.Waiting(envelope, fields.text("reason"));
             case "run_cancelled" -> new RunEvent.Cancelled(envelope, Optional.of(fields.text("stop_reason")));
             default ->
                 throw new UnreadableMessageException(

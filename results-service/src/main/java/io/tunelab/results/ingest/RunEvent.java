@@ -75,7 +75,10 @@ sealed interface RunEvent {
     record Failed(Envelope envelope, String stopReason, String code, String message) implements RunEvent {}
 
     /** The trainer gave the run back; it waits for another. */
-    record Released(Envelope envelope) implements RunEvent {}
+    record Released(Envelope envelope, String reason) implements RunEvent {}
+
+    /** The queued run cannot begin yet. */
+    record Waiting(Envelope envelope, String reason) implements RunEvent {}
 
     /** Ended on a user's command. */
     record Cancelled(Envelope envelope, Optional<String> stopReason) implements RunEvent {}

@@ -96,7 +96,7 @@ final class RunProgression {
         if (event instanceof RunEvent.Failed) {
             return State.FAILED;
         }
-        if (event instanceof RunEvent.Released) {
+        if (event instanceof RunEvent.Released || event instanceof RunEvent.Waiting) {
             return State.QUEUED;
         }
         return event instanceof RunEvent.Cancelled ? State.CANCELLED : State.RUNNING;
@@ -104,6 +104,12 @@ final class RunProgression {
 
     private static void change(ExperimentEntity run, RunEvent event) {
         var at = event.envelope().occurredAt();
+        if (event instanceof RunEvent.Waiting waiting) {
+            await(run, at, waiting.reason());
+            return;
+        }
+        run.waitingReason = null;
+        run.waitingSince = null;
         if (event instanceof RunEvent.Started) {
             run.startedAt = at;
             run.started = event.envelope().json();
@@ -112,8 +118,9 @@ final class RunProgression {
             run.progress = event.envelope().json();
             run.progressAttempt = progress.envelope().key().attempt();
             run.progressSequence = progress.envelope().key().sequence();
-        } else if (event instanceof RunEvent.Released) {
+        } else if (event instanceof RunEvent.Released released) {
             run.progress = null;
+            await(run, at, released.reason());
         } else if (event instanceof RunEvent.Completed completed) {
             complete(run, completed);
         } else if (event instanceof RunEvent.Failed failed) {
@@ -123,6 +130,11 @@ final class RunProgression {
         } else if (event instanceof RunEvent.Cancelled cancelled) {
             end(run, at, cancelled.stopReason().orElse("cancelled"));
         }
+    }
+
+    private static void await(ExperimentEntity run, Instant at, String reason) {
+        run.waitingSince = run.waitingReason == null ? at : run.waitingSince;
+        run.waitingReason = reason;
     }
 
     private static void complete(ExperimentEntity run, RunEvent.Completed event) {

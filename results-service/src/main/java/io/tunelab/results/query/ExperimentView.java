@@ -38,6 +38,9 @@ public record ExperimentView(
         int attempt,
         String worker,
 
+        @Schema(description = "Why a queued run cannot begin yet")
+        WaitingView waiting,
+
         @Schema(description = "The last heartbeat, with eta_seconds")
         JsonNode progress,
 
@@ -100,6 +103,14 @@ public record ExperimentView(
         }
     }
 
+    /** What a queued run waits for: its model, its data, or a trainer after one has given it back. */
+    @RegisterForReflection
+    public record WaitingView(String reason, Instant since) {
+        public static WaitingView of(ExperimentEntity run) {
+            return run.waitingReason == null ? null : new WaitingView(run.waitingReason, run.waitingSince);
+        }
+    }
+
     /** Why it failed or was refused. */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -156,6 +167,7 @@ public record ExperimentView(
                 run.finishedAt,
                 run.attempt,
                 run.worker,
+                WaitingView.of(run),
                 json.progress(run.progress),
                 run.bestEpoch,
                 run.bestTrainLoss,

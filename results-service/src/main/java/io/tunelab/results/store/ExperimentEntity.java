@@ -63,6 +63,12 @@ public class ExperimentEntity {
     @JdbcTypeCode(SqlTypes.JSON)
     public String progress;
 
+    @Column(name = "waiting_reason")
+    public String waitingReason;
+
+    @Column(name = "waiting_since")
+    public Instant waitingSince;
+
     @Column(name = "progress_attempt")
     public Integer progressAttempt;
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.results.query.ExperimentView.ErrorView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
+import io.tunelab.results.query.ExperimentView.WaitingView;
 import io.tunelab.results.store.StudyState;
 import io.tunelab.results.study.plan.CellState;
 import io.tunelab.results.study.plan.Plan.StageState;
@@ -116,6 +117,7 @@ public record StudyView(
             Instant submittedAt,
             Instant startedAt,
             Instant finishedAt,
+            WaitingView waiting,
             JsonNode progress,
             Integer bestEpoch,
             Double bestTrainLoss,

@@ -3,6 +3,7 @@ package io.tunelab.results.study;
 import io.tunelab.results.query.Caveats;
 import io.tunelab.results.query.ExperimentView.ErrorView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
+import io.tunelab.results.query.ExperimentView.WaitingView;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.StudyCellEntity;
 import io.tunelab.results.store.StudyCells;
@@ -181,6 +182,7 @@ class StudyViews {
                 run.submittedAt,
                 run.startedAt,
                 run.finishedAt,
+                WaitingView.of(run),
                 run.progress == null ? null : stored.progress(run.progress),
                 run.bestEpoch,
                 run.bestTrainLoss,

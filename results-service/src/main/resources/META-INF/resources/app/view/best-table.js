@@ -48,7 +48,7 @@ function runs({stage, fields, indexOf, names}, options) {
     cells: [[sign(place(cell)), cell.experiment_id ? h('a', {href: toRun(cell.experiment_id)}, cell.name) : cell.name,
       stage.best && cell.name === stage.best.name ? h('span', {class: 'star', role: 'img', 'aria-label': 'best by validation'}, ' ★') : null],
     ...fields.map(field => value(cell.varied[field])), ...(hasSeeds ? [cell.seed] : []),
-    h('span', {title: cell.error?.message}, state(cell.state), cell.reused ? h('span', {class: 'soft'}, ' reused') : ''), cell.best_epoch ?? '',
+    h('span', {title: cell.error?.message || cell.waiting?.reason}, state(cell.state), cell.reused ? h('span', {class: 'soft'}, ' reused') : ''), cell.best_epoch ?? '',
     loss(cell.best_train_loss), loss(cell.best?.loss), percent(cell.best?.accuracy), percent(cell.test?.accuracy), percent(cell.test?.f1), seconds(cell.total_seconds)],
   })), options);
 }

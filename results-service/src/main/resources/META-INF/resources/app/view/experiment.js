@@ -40,6 +40,7 @@ function page(run, events, baseline, view, path) {
     h('div', {class: 'title'}, h('h1', {'data-title': run.experiment_id, class: 'id'}, run.experiment_id), state(run.state), buttons(run, view, path)),
     run.request?.study ? h('p', {class: 'soft'}, 'of study ', h('a', {href: toStudy(run.request.study)}, run.request.study)) : null,
     run.error ? h('p', {class: 'problem'}, `${run.error.message} (${run.error.code})`) : null,
+    run.waiting ? h('p', {class: 'soft', role: 'status'}, `Waiting: ${run.waiting.reason} (since ${when(run.waiting.since)})`) : null,
     progress(run), metrics(run),
     run.caveats?.length ? h('p', {class: 'problem'}, 'Caution: ', run.caveats.join('; '), '.') : null,
     run.epochs?.length ? h('div', {class: 'charts'}, curves(run), run.confusion_matrix ? part(redraw => confusion(run, () => { redraw(); read.redraw(); })) : null,

@@ -31,6 +31,7 @@ export function stagePanel(context) {
     stage.base ? h('p', {class: 'soft'}, 'Inherited from the best configuration: ', Object.entries(flat(stage.base)).map(([name, it]) => `${name} ${value(it)}`).join(', ')) : null,
     answer(study, stage, configurations),
     cautions(all),
+    waits(stage),
     configurationTable(all),
     done.length ? h('div', {class: 'charts'}, heatMap(all), isSizes ? learningCurve(all) : null, losses(all),
       varies('max_length') ? tokenLengths(all) : null, done.length > 1 ? pareto(all) : null, isDrawn && done.length > 2 ? searchCurve(all) : null,
@@ -45,6 +46,15 @@ function cautions({configurations}) {
   return all.map(caveat => {
     const names = configurations.filter(one => one.caveats?.includes(caveat)).map(one => one.configuration);
     return h('p', {class: 'problem'}, `Caution: ${caveat} (${names.length === configurations.length ? 'all configurations' : names.join(', ')}).`);
+  });
+}
+
+/** Why queued runs cannot begin yet. */
+function waits(stage) {
+  const waiting = stage.cells.filter(cell => cell.waiting);
+  return [...new Set(waiting.map(cell => cell.waiting.reason))].map(reason => {
+    const count = waiting.filter(cell => cell.waiting.reason === reason).length;
+    return h('p', {class: 'soft', role: 'status'}, `${count === 1 ? '1 run waits' : count + ' runs wait'}: ${reason}.`);
   });
 }
 

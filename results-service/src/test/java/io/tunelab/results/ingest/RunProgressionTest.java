@@ -30,6 +30,7 @@ class RunProgressionTest {
         "RUNNING, run-completed, COMPLETED",
         "RUNNING, run-released, QUEUED",
         "STALLED, run-released, QUEUED",
+        "QUEUED, run-waiting, QUEUED",
         "STALLED, run-progress, RUNNING",
         "STALLED, epoch-completed, RUNNING",
         "REJECTED, run-queued, QUEUED",
@@ -41,6 +42,19 @@ class RunProgressionTest {
 
         assertThat(run.state).isEqualTo(after);
         assertThat(run.heardAt).isEqualTo(NOW);
+    }
+
+    @Test
+    void aRunSaysWhyItWaitsUntilItBegins() {
+        var run = run(State.QUEUED);
+
+        RunProgression.apply(run, sample("run-waiting"), NOW);
+        assertThat(run.waitingReason).isEqualTo("model 'some/model' is being downloaded");
+        assertThat(run.waitingSince).isNotNull();
+
+        RunProgression.apply(run, sample("run-started"), NOW);
+        assertThat(run.waitingReason).isNull();
+        assertThat(run.waitingSince).isNull();
     }
 
     @ParameterizedTest

@@ -70,6 +70,11 @@ public final class EventEnvelope implements FinalEventWriter {
     }
 
     @Override
+    public String failed(String experimentId, int attempt, String code, String message) {
+        return write(experimentId, attempt, 0, new RunFailed(StopReason.ERROR, new Failure(code, message)));
+    }
+
+    @Override
     public String cancelled(String experimentId, int attempt) {
         return write(experimentId, attempt, 0, new RunCancelled(StopReason.CANCELLED));
     }

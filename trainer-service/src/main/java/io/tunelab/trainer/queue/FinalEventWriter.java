@@ -8,6 +8,9 @@ public interface FinalEventWriter {
     /** {@code run_failed} of a request that this version cannot read. */
     String unreadable(String experimentId, int attempt);
 
+    /** {@code run_failed} of a run that waited for something that does not come. */
+    String failed(String experimentId, int attempt, String code, String message);
+
     /** {@code run_cancelled}. */
     String cancelled(String experimentId, int attempt);
 }

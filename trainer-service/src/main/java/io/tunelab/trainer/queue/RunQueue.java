@@ -4,6 +4,7 @@ import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestReader;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -33,7 +35,7 @@ public final class RunQueue {
      * is alive has a whole lease to renew, and an outage costs no run one of its tries, however long it was.
      */
     private static final String CLAIM = """
-            UPDATE run SET state = 'RUNNING', attempt = attempt + 1, tries = tries + 1, worker = ?,
+            UPDATE run SET state = 'RUNNING', attempt = attempt + 1, tries = tries + 1, worker = ?, waits_for = NULL,
                    lease_until = now() + ? * interval '1 millisecond',
                    first_claimed_at = coalesce(first_claimed_at, now())
              WHERE experiment_id = (
@@ -41,7 +43,11 @@ public final class RunQueue {
                     WHERE (state = 'QUEUED'
                        OR (state = 'RUNNING'
                            AND greatest(lease_until, pg_postmaster_start_time() + ? * interval '1 millisecond') < now()))
-                      AND request ->> 'model' <> ALL (?)
+                      AND experiment_id <> ALL (?)
+                      AND NOT EXISTS (
+                          SELECT 1 FROM unnest(?::text[], ?::jsonb[]) AS awaited (model, dataset)
+                           WHERE awaited.model = request ->> 'model'
+                             AND (awaited.dataset IS NULL OR awaited.dataset = request -> 'dataset'))
                     ORDER BY position
                       FOR UPDATE SKIP LOCKED
                     LIMIT 1)
@@ -116,13 +122,17 @@ public final class RunQueue {
 
     /** The oldest run that nobody holds; runs that must not be tried again are ended on the way. */
     public Optional<ClaimedRun> claim(String worker) {
-        return claim(worker, Set.of());
+        return claim(worker, Set.of(), Set.of());
     }
 
-    /** As {@link #claim(String)}, but runs of {@code otherModels} wait: this trainer does not have those models yet. */
-    public Optional<ClaimedRun> claim(String worker, Set<String> otherModels) {
+    /**
+     * As {@link #claim(String)}, but runs that need what is {@code awaited} stay in the queue, and so do {@code others}.
+     *
+     * @param others ids of experiments
+     */
+    public Optional<ClaimedRun> claim(String worker, Set<Awaited> awaited, Set<String> others) {
         while (true) {
-            var claim = transactions.run("claim a run", connection -> claimNext(connection, worker, otherModels));
+            var claim = transactions.run("claim a run", connection -> claimNext(connection, worker, awaited, others));
             if (claim.isEmpty() || claim.get().run().isPresent()) {
                 return claim.flatMap(Claim::run);
             }
@@ -176,8 +186,8 @@ public final class RunQueue {
         transactions.run("release " + run.experimentId(), connection -> {
             int released = Transactions.update(
                     connection,
-                    "UPDATE run SET state = 'QUEUED', tries = tries - ?, lease_until = NULL, worker = NULL"
-                            + " WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING'",
+                    "UPDATE run SET state = 'QUEUED', tries = tries - ?, lease_until = NULL, worker = NULL,"
+                            + " waits_since = NULL WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING'",
                     counted ? 0 : 1,
                     run.experimentId(),
                     run.attempt());
@@ -186,6 +196,24 @@ public final class RunQueue {
             }
             return released;
         });
+    }
+
+    /**
+     * Gives back a run that cannot begin yet. The time until it is claimed again counts as time in the queue, and the try
+     * does not count.
+     */
+    public void postpone(ClaimedRun run, String reason) {
+        transactions.run(
+                "postpone " + run.experimentId(),
+                connection -> Transactions.update(
+                        connection,
+                        "UPDATE run SET state = 'QUEUED', tries = tries - 1, lease_until = NULL, worker = NULL,"
+                                + " first_claimed_at = NULL, waits_for = ?, waits_by = worker, waits_told_at = now(),"
+                                + " waits_since = coalesce(waits_since, now())"
+                                + " WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING'",
+                        reason,
+                        run.experimentId(),
+                        run.attempt()));
     }
 
     /** Cancels a run: at once if nobody holds it, else its trainer is told; remembered if it is not known yet. */
@@ -251,13 +279,18 @@ public final class RunQueue {
         });
     }
 
-    private Optional<Claim> claimNext(Connection connection, String worker, Set<String> otherModels)
+    private Optional<Claim> claimNext(Connection connection, String worker, Set<Awaited> awaited, Set<String> others)
             throws SQLException {
+        var needed = List.copyOf(awaited);
         try (var statement = connection.prepareStatement(CLAIM)) {
             statement.setString(1, worker);
             statement.setLong(2, settings.lease().toMillis());
             statement.setLong(3, settings.lease().toMillis());
-            statement.setArray(4, connection.createArrayOf("text", otherModels.toArray()));
+            statement.setArray(4, connection.createArrayOf("text", others.toArray()));
+            statement.setArray(5, array(connection, needed.stream().map(Awaited::model)));
+            statement.setArray(6, array(connection, needed.stream().map(one -> one.dataset()
+                    .map(choice -> choice.json().toString())
+                    .orElse(null))));
             try (var rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     return Optional.empty();
@@ -285,6 +318,10 @@ public final class RunQueue {
         }
     }
 
+    private static Array array(Connection connection, Stream<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+
     /**
      * A request and its cancel may come in the same moment, by different trainers: neither transaction would see the
      * other's row, and the cancel would be lost. So they take turns, by experiment id.
@@ -309,7 +346,7 @@ public final class RunQueue {
         }
     }
 
-    private static void end(Connection connection, String experimentId, FinalState state, String finalEvent)
+    static void end(Connection connection, String experimentId, FinalState state, String finalEvent)
             throws SQLException {
         Transactions.update(
                 connection,

@@ -6,14 +6,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.request.DatasetChoice;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 
-/** Finds the prepared data of a run in the compacted topic {@code datasets}, and waits for it. */
+/** Finds the prepared data of runs in the compacted topic {@code datasets}, and tells when more of it comes. */
 public final class DatasetCatalog {
     private static final Logger LOG = Logger.getLogger(DatasetCatalog.class);
     private static final String TOPIC = "datasets";
@@ -26,98 +29,140 @@ public final class DatasetCatalog {
         this.json = json;
     }
 
+    /** What data-service tells. */
+    public sealed interface Told {
+        /** Data that can be had. */
+        record Ready(Manifest manifest, long timestamp) implements Told {
+            /** Whether it is {@code dataset}, tokenized with the tokenizer of that digest. */
+            public boolean isOf(DatasetChoice dataset, String tokenizerSha256) {
+                return manifest.dataset().equals(dataset)
+                        && manifest.tokenizer().sha256().equals(tokenizerSha256);
+            }
+        }
+
+        /** The data of an experiment cannot be prepared. */
+        record Failed(String experimentId, String code, String message) implements Told {}
+    }
+
     /**
      * The manifest for {@code dataset}, tokenized with the tokenizer of that digest; the newest, if there are several.
      *
-     * @param experimentId a failure to prepare data for this experiment ends the wait
-     * @param goOn asked between polls; the wait ends when it says no
-     * @throws DatasetException if the data cannot be prepared, or is not there within {@code limit}
+     * @param goOn asked between polls; the search ends when it says no
+     * @return empty if it is not there now, or the broker did not say within {@code patience}
+     * @throws DatasetException if data-service has told that it cannot prepare the data of this experiment
      */
-    public Manifest await(
-            String experimentId, DatasetChoice dataset, String tokenizerSha256, Duration limit, BooleanSupplier goOn)
+    public Optional<Manifest> find(
+            String experimentId, DatasetChoice dataset, String tokenizerSha256, Duration patience, BooleanSupplier goOn)
             throws DatasetException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        try (var consumer = kafka.open()) {
-            Optional<Manifest> newest = Optional.empty();
-            long newestAt = Long.MIN_VALUE;
-            boolean positioned = false;
+        long deadline = System.nanoTime() + patience.toNanos();
+        Optional<Told.Ready> newest = Optional.empty();
+        try (var news = follow()) {
             while (goOn.getAsBoolean() && System.nanoTime() < deadline) {
-                try {
-                    positioned = positioned || seekToBeginning(consumer);
-                    if (!positioned) {
-                        Thread.sleep(POLL.toMillis());
-                        continue;
+                for (var told : news.poll()) {
+                    if (told instanceof Told.Failed failed
+                            && failed.experimentId().equals(experimentId)) {
+                        throw new DatasetException(failed.code(), failed.message());
                     }
-                    for (var record : consumer.poll(POLL)) {
-                        var found = matching(record.value(), experimentId, dataset, tokenizerSha256);
-                        // By time: partitions come in any order.
-                        if (found.isPresent() && record.timestamp() >= newestAt) {
-                            newest = found;
-                            newestAt = record.timestamp();
-                        }
+                    // By time: partitions come in any order.
+                    if (told instanceof Told.Ready ready
+                            && ready.isOf(dataset, tokenizerSha256)
+                            && newest.map(Told.Ready::timestamp).orElse(Long.MIN_VALUE) <= ready.timestamp()) {
+                        newest = Optional.of(ready);
                     }
-                    if (newest.isPresent() && atEnd(consumer)) {
-                        return newest.get();
-                    }
-                } catch (RetriableException e) {
-                    LOG.debugf("waiting for topic %s: %s", TOPIC, e.getMessage());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new DatasetException("interrupted", "interrupted while waiting for data");
+                }
+                if (news.isAtEnd()) {
+                    break;
                 }
             }
         }
-        throw new DatasetException(
-                "dataset_timeout",
-                "data set '%s' was not prepared within %s; is data-service running?".formatted(dataset.name(), limit));
+        return newest.map(Told.Ready::manifest);
     }
 
-    private static boolean seekToBeginning(KafkaConsumer<String, byte[]> consumer) throws DatasetException {
-        var partitions = consumer.partitionsFor(TOPIC, Duration.ofSeconds(5)).stream()
-                .map(partition -> new TopicPartition(TOPIC, partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return !partitions.isEmpty();
+    /** What was told since the beginning, and then what is told. */
+    public News follow() {
+        return new News();
     }
 
-    private static boolean atEnd(KafkaConsumer<String, byte[]> consumer) {
-        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    /** A reader of the topic, for one thread. */
+    public final class News implements AutoCloseable {
+        private final KafkaConsumer<String, byte[]> consumer = kafka.open();
+        private boolean positioned;
+
+        private News() {}
+
+        /** Begins again with what was told first. */
+        public void rewind() {
+            positioned = false;
+        }
+
+        /** What comes within half a second; nothing while the broker is away. */
+        public List<Told> poll() {
+            var told = new ArrayList<Told>();
+            try {
+                positioned = positioned || seekToBeginning();
+                if (!positioned) {
+                    Thread.sleep(POLL.toMillis());
+                    return told;
+                }
+                consumer.poll(POLL).forEach(record -> read(record).ifPresent(told::add));
+            } catch (RetriableException e) {
+                LOG.debugf("waiting for topic %s: %s", TOPIC, e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return told;
+        }
+
+        boolean isAtEnd() {
+            try {
+                return positioned
+                        && consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+            } catch (RetriableException e) {
+                return false;
+            }
+        }
+
+        private boolean seekToBeginning() {
+            var partitions = consumer.partitionsFor(TOPIC, Duration.ofSeconds(5)).stream()
+                    .map(partition -> new TopicPartition(TOPIC, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            return !partitions.isEmpty();
+        }
+
+        @Override
+        public void close() {
+            consumer.close();
+        }
     }
 
-    private Optional<Manifest> matching(
-            byte[] value, String experimentId, DatasetChoice dataset, String tokenizerSha256) throws DatasetException {
-        if (value == null) {
+    private Optional<Told> read(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
             return Optional.empty();
         }
         try {
-            var message = json.readTree(value);
+            var message = json.readTree(record.value());
             if (message.path("status").asText().equals("failed")) {
-                throwIfMine(message, experimentId);
-                return Optional.empty();
+                return Optional.of(failed(message));
             }
-            if (message.path("schema_version").asInt() != 1
-                    || !message.path("tokenizer").path("sha256").asText().equals(tokenizerSha256)) {
-                return Optional.empty();
-            }
-            var manifest = json.treeToValue(message, Manifest.class);
-            return Optional.of(manifest).filter(found -> found.dataset().equals(dataset));
+            return message.path("schema_version").asInt() == 1
+                    ? Optional.of(new Told.Ready(json.treeToValue(message, Manifest.class), record.timestamp()))
+                    : Optional.empty();
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            LOG.warnf("ignored a record of %s that is no manifest: %s", TOPIC, e.getMessage());
-            return Optional.empty();
+            LOG.warnf("ignored a record of %s that is not a manifest: %s", TOPIC, e.getMessage());
         } catch (IOException e) {
             LOG.warnf("ignored an unreadable record of %s: %s", TOPIC, e.getMessage());
-            return Optional.empty();
         }
+        return Optional.empty();
     }
 
-    private static void throwIfMine(JsonNode message, String experimentId) throws DatasetException {
-        if (message.path("experiment_id").asText().equals(experimentId)) {
-            var error = message.path("error");
-            throw new DatasetException(
-                    error.path("code").asText("dataset_failed"),
-                    error.path("message").asText("the data could not be prepared"));
-        }
+    private static Told.Failed failed(JsonNode message) {
+        var error = message.path("error");
+        return new Told.Failed(
+                message.path("experiment_id").asText(),
+                error.path("code").asText("dataset_failed"),
+                error.path("message").asText("the data could not be prepared"));
     }
 }

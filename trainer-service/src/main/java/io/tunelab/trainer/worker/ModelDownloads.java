@@ -4,11 +4,11 @@ import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.model.ModelStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -23,12 +23,18 @@ final class ModelDownloads implements AutoCloseable {
     /** How long a failure holds for the runs of the model, which a busy trainer claims late; then it is tried again. */
     private static final Duration FAILURE_HOLDS = Duration.ofMinutes(5);
 
-    private record Failure(InvalidModelException reason, long atNanos) {}
+    private record Failure(InvalidModelException reason, long atNanos) {
+        boolean holds() {
+            return System.nanoTime() - atNanos < FAILURE_HOLDS.toNanos();
+        }
+    }
 
     private final ModelStore models;
     private final Duration limit;
     private final Runnable onEnd;
-    private final Set<String> running = new HashSet<>();
+    /** Why the runs of each model on its way wait. */
+    private final Map<String, String> running = new HashMap<>();
+
     private final Map<String, Failure> failures = new HashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, work -> {
         var thread = new Thread(work, "model-download");
@@ -58,11 +64,11 @@ final class ModelDownloads implements AutoCloseable {
         }
         synchronized (this) {
             var failure = failures.get(name);
-            if (failure != null && System.nanoTime() - failure.atNanos < FAILURE_HOLDS.toNanos()) {
+            if (failure != null && failure.holds()) {
                 throw failure.reason;
             }
             failures.remove(name);
-            if (running.add(name)) {
+            if (running.putIfAbsent(name, "model '%s' is being downloaded".formatted(name)) == null) {
                 LOG.infof("model '%s' is downloaded; its runs wait in the queue", name);
                 threads.execute(() -> download(name));
             }
@@ -70,14 +76,23 @@ final class ModelDownloads implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** The models that are on their way. */
-    synchronized Set<String> running() {
-        return Set.copyOf(running);
+    /** The models that are on their way, and why their runs wait. */
+    synchronized Map<String, String> running() {
+        return Map.copyOf(running);
+    }
+
+    /** The models whose download failed a moment ago, and why. */
+    synchronized Map<String, InvalidModelException> failed() {
+        failures.values().removeIf(failure -> !failure.holds());
+        var reasons = new HashMap<String, InvalidModelException>();
+        failures.forEach((name, failure) -> reasons.put(name, failure.reason));
+        return reasons;
     }
 
     private void download(String name) {
+        var until = Instant.now().plus(limit).truncatedTo(ChronoUnit.SECONDS);
         try {
-            new ModelPatience(models, limit, ModelDownloads::pause).fetch(name);
+            new ModelPatience(models, limit, reason -> trouble(name, reason, until), ModelDownloads::pause).fetch(name);
         } catch (InvalidModelException e) {
             LOG.warnf("model '%s' was not downloaded: %s", name, e.getMessage());
             fail(name, e);
@@ -90,6 +105,10 @@ final class ModelDownloads implements AutoCloseable {
             }
             onEnd.run();
         }
+    }
+
+    private synchronized void trouble(String name, String reason, Instant until) {
+        running.put(name, "%s; the download is tried again until %s".formatted(reason, until));
     }
 
     private synchronized void fail(String name, InvalidModelException reason) {

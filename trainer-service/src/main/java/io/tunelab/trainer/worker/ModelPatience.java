@@ -15,15 +15,18 @@ final class ModelPatience {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private final ModelStore models;
     private final Duration limit;
+    private final Consumer<String> trouble;
     private final Consumer<Duration> pause;
 
     /**
      * @param limit of all attempts and pauses together
+     * @param trouble is told why an attempt failed that is followed by another
      * @param pause waits; throws if the run is to stop meanwhile
      */
-    ModelPatience(ModelStore models, Duration limit, Consumer<Duration> pause) {
+    ModelPatience(ModelStore models, Duration limit, Consumer<String> trouble, Consumer<Duration> pause) {
         this.models = models;
         this.limit = limit;
+        this.trouble = trouble;
         this.pause = pause;
     }
 
@@ -37,6 +40,7 @@ final class ModelPatience {
                 if (!e.isPassing() || deadline.isPast()) {
                     throw e;
                 }
+                trouble.accept(e.getMessage());
                 var wait = deadline.left(next);
                 LOG.warnf("trying again in %d ms: %s", wait.toMillis(), e.getMessage());
                 pause.accept(wait);

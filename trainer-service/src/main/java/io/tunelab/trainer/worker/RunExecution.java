@@ -21,7 +21,6 @@ import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.queue.FinalState;
-import io.tunelab.trainer.shards.DatasetCatalog;
 import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.shards.Manifest;
 import io.tunelab.trainer.shards.ShardFetcher;
@@ -45,9 +44,8 @@ final class RunExecution {
     /** What every run needs, made once. */
     record Tools(
             TrainerConfig config,
-            ModelDownloads models,
+            RunWaits waits,
             EngineFactory engines,
-            DatasetCatalog datasets,
             ShardFetcher shards,
             ArtifactStore artifacts,
             PredictionsPublisher predictions,
@@ -74,10 +72,16 @@ final class RunExecution {
     /** Never throws: every way in which a run can end is an outcome. */
     RunOutcome execute() {
         try {
-            var model = time.model(() -> tools.models().find(request.model()));
-            return model.isPresent()
-                    ? execute(model.get())
-                    : new RunOutcome.GivenBack(false, "its model is being downloaded");
+            var model = time.model(() -> tools.waits().models().find(request.model()));
+            if (model.isEmpty()) {
+                return new RunOutcome.Postponed("model '%s' is being downloaded".formatted(request.model()));
+            }
+            requireFits(model.get());
+            var manifest = time.data(() -> tools.waits().data().find(request, model.get(), lease::goesOn));
+            lease.check();
+            return manifest.isPresent()
+                    ? execute(model.get(), manifest.get())
+                    : new RunOutcome.Postponed(DataWaits.reason(request.dataset()));
         } catch (RunInterruptedException e) {
             return interrupted();
         } catch (DatasetException e) {
@@ -93,11 +97,10 @@ final class RunExecution {
         }
     }
 
-    private RunOutcome execute(ModelDirectory model) throws DatasetException {
+    private RunOutcome execute(ModelDirectory model, Manifest manifest) throws DatasetException {
         try (var heartbeat = new Heartbeat(events)) {
             announce();
-            requireFits(model);
-            return train(model, heartbeat);
+            return train(model, manifest, heartbeat);
         }
     }
 
@@ -112,15 +115,7 @@ final class RunExecution {
                 tools.config().trainer().maxAttempts()));
     }
 
-    private RunOutcome train(ModelDirectory model, Heartbeat heartbeat) throws DatasetException {
-        lease.check();
-        var manifest = time.data(() -> tools.datasets()
-                .await(
-                        request.experimentId(),
-                        request.dataset(),
-                        model.tokenizerSha256(),
-                        tools.config().trainer().datasetTimeout(),
-                        lease::goesOn));
+    private RunOutcome train(ModelDirectory model, Manifest manifest, Heartbeat heartbeat) throws DatasetException {
         var splits = time.data(() -> tools.shards().fetch(manifest, lease::goesOn));
         try (var engine = time.model(() -> tools.engines().open(model, settings(manifest)))) {
             var checkpoints = new EpochCheckpoints(

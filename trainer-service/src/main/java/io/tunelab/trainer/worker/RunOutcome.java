@@ -10,7 +10,7 @@ sealed interface RunOutcome {
     default String name() {
         return this instanceof Ended ended
                 ? ended.state().name().toLowerCase(Locale.ROOT)
-                : this instanceof Abandoned ? "abandoned" : "given_back";
+                : this instanceof Abandoned ? "abandoned" : this instanceof Postponed ? "postponed" : "given_back";
     }
 
     /** The run is over; the event says how. */
@@ -18,6 +18,9 @@ sealed interface RunOutcome {
 
     /** The run goes back to the queue; {@code counted} if this try counts against the limit. */
     record GivenBack(boolean counted, String reason) implements RunOutcome {}
+
+    /** The run cannot begin yet and waits in the queue; {@code reason} says for what. */
+    record Postponed(String reason) implements RunOutcome {}
 
     /** The run is somebody else's already. */
     record Abandoned() implements RunOutcome {}

@@ -43,7 +43,7 @@ public record TrainerConfig(Trainer trainer, Artifacts artifacts, Cache cache) {
         @WithDefault("10m")
         Duration modelTimeout();
 
-        /** How long a run waits for its data. */
+        /** How long a run waits for its data, in the queue. */
         @WithDefault("30m")
         Duration datasetTimeout();
 

@@ -17,7 +17,8 @@ import java.util.function.ToDoubleFunction;
 @Singleton
 public class TrainerMetrics {
     private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final List<String> OUTCOMES = List.of("completed", "failed", "cancelled", "abandoned", "given_back");
+    private static final List<String> OUTCOMES =
+            List.of("completed", "failed", "cancelled", "abandoned", "given_back", "postponed");
     private final MeterRegistry meters;
     private final RunQueue queue;
     private final EngineFactory engines;

@@ -12,6 +12,7 @@ import io.tunelab.trainer.events.KafkaEvents;
 import io.tunelab.trainer.model.ModelStore;
 import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.queue.Traces;
+import io.tunelab.trainer.queue.WaitingRuns;
 import io.tunelab.trainer.shards.DatasetCatalog;
 import io.tunelab.trainer.shards.KafkaReader;
 import io.tunelab.trainer.shards.ShardFetcher;
@@ -29,7 +30,7 @@ public class TrainerService {
     private final EventSender sender;
     private final Worker worker;
     private final Outbox outbox;
-    private final ModelDownloads downloads;
+    private final RunWaits waits;
     private final DataSource database;
     private RunSignals signals;
 
@@ -51,13 +52,20 @@ public class TrainerService {
         this.sender = sender;
         this.database = database;
         this.outbox = new Outbox(queue, kafka::event, artifacts);
-        this.downloads = new ModelDownloads(models, config.trainer().modelTimeout(), this::wake);
         var reader = new KafkaReader(broker);
+        this.waits = new RunWaits(
+                config.trainer(),
+                models,
+                new DatasetCatalog(reader, json),
+                new WaitingRuns(database, envelope),
+                envelope,
+                sender,
+                outbox::publish,
+                this::wake);
         var tools = new RunExecution.Tools(
                 config,
-                downloads,
+                waits,
                 engines,
-                new DatasetCatalog(reader, json),
                 new ShardFetcher(new TopicShards(
                         reader, config.cache().directory(), config.trainer().shardTimeout())),
                 artifacts,
@@ -72,11 +80,12 @@ public class TrainerService {
     void start(@Observes StartupEvent event) {
         signals = new RunSignals(database, worker::signal);
         worker.start();
+        waits.start();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         signals.close();
-        downloads.close();
+        waits.close();
         worker.close();
         sender.flush(Duration.ofMillis(500));
         sender.close();

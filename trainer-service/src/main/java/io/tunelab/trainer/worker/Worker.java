@@ -91,7 +91,8 @@ final class Worker implements AutoCloseable {
             try {
                 outbox.publish();
                 long askedAt = System.nanoTime();
-                var claimed = queue.claim(name, tools.models().running());
+                var claimed = queue.claim(
+                        name, tools.waits().awaited(), tools.waits().data().runs());
                 if (claimed.isPresent()) {
                     attempt(claimed.get(), askedAt);
                 } else {
@@ -146,6 +147,8 @@ final class Worker implements AutoCloseable {
                 : reached;
         if (outcome instanceof RunOutcome.GivenBack back) {
             events.emit(new RunEvent.RunReleased(back.reason()));
+        } else if (outcome instanceof RunOutcome.Postponed postponed) {
+            events.emit(new RunEvent.RunWaiting(postponed.reason()));
         }
         boolean done = untilLost(lease, () -> writeDown(run, events, outcome));
         events.fence();
@@ -165,6 +168,8 @@ final class Worker implements AutoCloseable {
         if (outcome instanceof RunOutcome.GivenBack back) {
             flushBriefly(); // before the next trainer's first event, if it can be
             queue.release(run, back.counted());
+        } else if (outcome instanceof RunOutcome.Postponed postponed) {
+            queue.postpone(run, postponed.reason());
         }
         return true;
     }

@@ -19,6 +19,7 @@ import io.tunelab.contract.event.RunEvent.RunProgress;
 import io.tunelab.contract.event.RunEvent.RunQueued;
 import io.tunelab.contract.event.RunEvent.RunReleased;
 import io.tunelab.contract.event.RunEvent.RunStarted;
+import io.tunelab.contract.event.RunEvent.RunWaiting;
 import io.tunelab.contract.event.RunEvent.StopReason;
 import io.tunelab.contract.event.Timings;
 import io.tunelab.contract.request.RequestReader;
@@ -110,6 +111,7 @@ class RunEventContractTest {
                                         "dataset_failed",
                                         "data set 'imdb' is not in the data directory and the hub cannot be reached"))),
                 new Case("run-cancelled", new RunCancelled(StopReason.CANCELLED)),
+                new Case("run-waiting", new RunWaiting("model 'some/model' is being downloaded")),
                 new Case("run-released", new RunReleased("the trainer shuts down")));
     }
 

@@ -99,9 +99,10 @@ class RunQueueTest {
         queue.enqueue(request("of-a-hub-model").with(RequestTable.MODEL, "some/model"));
         queue.enqueue(request("of-a-local-model").with(RequestTable.MODEL, "local"));
 
-        assertThat(queue.claim("t", Set.of("some/model")).orElseThrow().experimentId())
+        var awaited = Set.of(Awaited.model("some/model"));
+        assertThat(queue.claim("t", awaited, Set.of()).orElseThrow().experimentId())
                 .isEqualTo("of-a-local-model");
-        assertThat(queue.claim("t", Set.of("some/model"))).isEmpty();
+        assertThat(queue.claim("t", awaited, Set.of())).isEmpty();
         assertThat(claim("t").experimentId()).isEqualTo("of-a-hub-model");
     }
 

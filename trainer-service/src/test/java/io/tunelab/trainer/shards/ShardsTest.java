@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTestResource(TinyModels.class)
 class ShardsTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Duration SHORT = Duration.ofSeconds(2);
     private final String name = "shards-" + UUID.randomUUID();
 
     @TempDir
@@ -65,13 +63,18 @@ class ShardsTest {
     }
 
     @Test
-    void dataThatIsPreparedLaterIsWaitedFor() throws Exception {
-        var waiting = CompletableFuture.supplyAsync(this::manifestUnchecked);
-        await().pollDelay(Duration.ofMillis(700)).until(() -> !waiting.isDone());
+    void dataThatIsPreparedLaterIsTold() throws Exception {
+        try (var news = catalog.follow()) {
+            await().until(() -> news.poll().isEmpty() && news.isAtEnd());
+            assertThat(catalog.find("any", dataset(), TinyData.tokenizerSha256(), LIMIT, () -> true))
+                    .isEmpty();
 
-        TinyData.publish(name);
+            TinyData.publish(name);
 
-        assertThat(waiting.get().datasetKey()).isEqualTo(name);
+            await().atMost(LIMIT).until(() -> news.poll().stream()
+                    .anyMatch(told -> told instanceof DatasetCatalog.Told.Ready ready
+                            && ready.isOf(dataset(), TinyData.tokenizerSha256())));
+        }
     }
 
     @Test
@@ -84,16 +87,13 @@ class ShardsTest {
     }
 
     @Test
-    void whatIsNoManifestOrNotForThisTokenizerIsPassedOver() {
+    void whatIsNoManifestOrNotForThisTokenizerIsPassedOver() throws Exception {
         Topics.send("datasets", name + "-junk", "{not json");
         Topics.send("datasets", name + "-number", "7");
         TinyData.publish(name);
 
-        assertThatThrownBy(() -> catalog.await("any", dataset(), "f".repeat(64), SHORT, () -> true))
-                .isInstanceOfSatisfying(DatasetException.class, error -> {
-                    assertThat(error.code()).isEqualTo("dataset_timeout");
-                    assertThat(error).hasMessageContaining(name).hasMessageContaining("data-service");
-                });
+        assertThat(catalog.find("any", dataset(), "f".repeat(64), LIMIT, () -> true))
+                .isEmpty();
     }
 
     @Test
@@ -170,15 +170,8 @@ class ShardsTest {
     }
 
     private Manifest manifest() throws DatasetException {
-        return catalog.await("any", dataset(), TinyData.tokenizerSha256(), LIMIT, () -> true);
-    }
-
-    private Manifest manifestUnchecked() {
-        try {
-            return manifest();
-        } catch (DatasetException e) {
-            throw new AssertionError(e);
-        }
+        return catalog.find("any", dataset(), TinyData.tokenizerSha256(), LIMIT, () -> true)
+                .orElseThrow();
     }
 
     private DatasetChoice dataset() {
@@ -186,7 +179,7 @@ class ShardsTest {
     }
 
     private ShardFetcher fetcher(KafkaReader kafka) {
-        return new ShardFetcher(new TopicShards(kafka, cache, SHORT));
+        return new ShardFetcher(new TopicShards(kafka, cache, LIMIT));
     }
 
     private static int[] batch(Splits splits) {

@@ -2,6 +2,7 @@ package io.tunelab.trainer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tunelab.hub.DroppingHost;
 import io.tunelab.hub.LocalHub;
@@ -61,7 +62,9 @@ class ModelDownloadsTest {
         long start = System.nanoTime();
         assertThat(downloads.find("some/model")).isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
-        assertThat(downloads.running()).containsExactly("some/model");
+        assertThat(downloads.running()).containsOnlyKeys("some/model");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(downloads.running().get("some/model"))
+                .contains("cannot be reached", "tried again until"));
 
         assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
 
@@ -70,6 +73,7 @@ class ModelDownloadsTest {
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("cannot be reached");
         assertThat(downloads.running()).isEmpty();
+        assertThat(downloads.failed()).containsOnlyKeys("some/model");
     }
 
     private ModelDownloads downloads(URI endpoint, Duration limit) {

@@ -22,7 +22,7 @@ class ModelPatienceTest {
     void aHubThatDoesNotAnswerIsAskedAgain() {
         var hub = new Hub("model_unreachable", 3);
 
-        var model = new ModelPatience(hub, Duration.ofMinutes(1), pauses::add).fetch("m");
+        var model = new ModelPatience(hub, Duration.ofMinutes(1), reason -> {}, pauses::add).fetch("m");
 
         assertThat(model).isEqualTo(MODEL);
         assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
@@ -34,7 +34,8 @@ class ModelPatienceTest {
 
         long start = System.nanoTime();
 
-        assertThatThrownBy(() -> new ModelPatience(hub, Duration.ofMillis(1200), ModelPatienceTest::sleep).fetch("m"))
+        assertThatThrownBy(() -> new ModelPatience(hub, Duration.ofMillis(1200), reason -> {}, ModelPatienceTest::sleep)
+                        .fetch("m"))
                 .isInstanceOf(InvalidModelException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(1200), Duration.ofMillis(1700));
@@ -44,7 +45,7 @@ class ModelPatienceTest {
     void aModelThatIsNotThereIsNotAskedForAgain() {
         var hub = new Hub("unknown_model", 1);
 
-        assertThatThrownBy(() -> new ModelPatience(hub, Duration.ofMinutes(1), pauses::add).fetch("m"))
+        assertThatThrownBy(() -> new ModelPatience(hub, Duration.ofMinutes(1), reason -> {}, pauses::add).fetch("m"))
                 .isInstanceOf(InvalidModelException.class);
         assertThat(pauses).isEmpty();
     }

@@ -198,6 +198,21 @@ public sealed interface RunEvent {
         }
     }
 
+    /** Why the queued run cannot begin yet: its model is being downloaded, its data is being prepared. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record RunWaiting(String reason) implements RunEvent {
+        private static final int LONGEST_REASON = 2000;
+
+        public RunWaiting {
+            reason = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+        }
+
+        @Override
+        public String type() {
+            return "run_waiting";
+        }
+    }
+
     /** Ended on a cancel command. */
     @JsonNaming(SnakeCaseStrategy.class)
     record RunCancelled(StopReason stopReason) implements RunEvent {

@@ -11,6 +11,7 @@ import java.util.stream.StreamSupport;
  *
  * @param id of the experiment; empty while it has none
  * @param state as the service names it, for example {@code RUNNING}
+ * @param waiting why it is queued and cannot begin
  * @param best validation metrics of the best epoch so far
  * @param test metrics of that epoch's weights
  * @param caveats what must be known before the test score is believed
@@ -21,6 +22,7 @@ public record Run(
         String name,
         String state,
         boolean reused,
+        Optional<String> waiting,
         Optional<Progress> progress,
         Optional<Metrics> best,
         Optional<Metrics> test,
@@ -97,6 +99,7 @@ public record Run(
                 run.name(),
                 run.state(),
                 false,
+                run.waiting(),
                 run.progress(),
                 run.best(),
                 run.test(),
@@ -111,6 +114,7 @@ public record Run(
                 name,
                 node.path("state").asText(),
                 node.path("reused").asBoolean(),
+                Optional.ofNullable(node.path("waiting").path("reason").textValue()),
                 Progress.of(node.path("progress")),
                 Metrics.of(node.path("best")),
                 Metrics.of(node.path("test")),

@@ -66,7 +66,7 @@ public final class ExperimentText {
         var run = Run.ofExperiment(experiment);
         var lines = new ArrayList<String>();
         lines.add(run.name() + "  " + run.state().toLowerCase(java.util.Locale.ROOT)
-                + run.error().map(why -> ": " + why).orElse(""));
+                + run.error().or(run::waiting).map(why -> ": " + why).orElse(""));
         flat("", experiment.path("request")).forEach((name, value) -> lines.add("  %-24s %s".formatted(name, value)));
         var table = new Table(
                 Column.figures("epoch"),

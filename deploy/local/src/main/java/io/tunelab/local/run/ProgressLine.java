@@ -27,7 +27,10 @@ final class ProgressLine {
             case "COMPLETED" -> completed(run);
             default ->
                 run.state().toLowerCase(Locale.ROOT)
-                        + run.error().map(why -> ": " + Format.brief(why)).orElse("");
+                        + run.error()
+                                .or(run::waiting)
+                                .map(why -> ": " + Format.brief(why))
+                                .orElse("");
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Shows runs while they run: on a terminal one line per run, drawn again and again; elsewhere a new line when a run
@@ -19,7 +20,7 @@ public final class ProgressView {
     private static final int MOST_LINES = 24;
 
     /** What makes a line worth printing again. */
-    private record Milestone(String state, int epoch, long interval) {}
+    private record Milestone(String state, Optional<String> waiting, int epoch, long interval) {}
 
     private final Terminal terminal;
     private final ProgressLine line;
@@ -42,7 +43,9 @@ public final class ProgressView {
         var lines = runs.size() <= MOST_LINES || runs.stream().allMatch(Run::isOver)
                 ? runs.stream().map(line::of).toList()
                 : runs.stream()
-                        .filter(run -> !run.isOver() && run.progress().isPresent())
+                        .filter(run -> !run.isOver())
+                        .filter(run ->
+                                run.progress().isPresent() || run.waiting().isPresent())
                         .limit(MOST_LINES)
                         .map(line::of)
                         .toList();
@@ -53,7 +56,7 @@ public final class ProgressView {
     private void printChange(Run run) {
         int epoch = run.progress().map(Run.Progress::epoch).orElse(0);
         long interval = run.state().equals("RUNNING") ? (System.nanoTime() - startedAt) / QUIET.toNanos() : 0;
-        var milestone = new Milestone(run.state(), run.isOver() ? 0 : epoch, interval);
+        var milestone = new Milestone(run.state(), run.waiting(), run.isOver() ? 0 : epoch, interval);
         if (!Objects.equals(printed.put(run.name(), milestone), milestone)
                 && !run.state().equals("WAITING")) {
             terminal.line(line.of(run));

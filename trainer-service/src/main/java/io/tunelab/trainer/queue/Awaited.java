@@ -1,0 +1,16 @@
+package io.tunelab.trainer.queue;
+
+import io.tunelab.contract.request.DatasetChoice;
+import java.util.Optional;
+
+/**
+ * What runs wait for: a model that is being downloaded, or data that is being prepared for it.
+ *
+ * @param dataset empty: the model itself
+ */
+public record Awaited(String model, Optional<DatasetChoice> dataset) {
+    /** A model that is being downloaded. */
+    public static Awaited model(String name) {
+        return new Awaited(name, Optional.empty());
+    }
+}

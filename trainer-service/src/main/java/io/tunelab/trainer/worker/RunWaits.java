@@ -1,0 +1,153 @@
+package io.tunelab.trainer.worker;
+
+import io.tunelab.contract.event.RunEvent.RunWaiting;
+import io.tunelab.trainer.events.EventEnvelope;
+import io.tunelab.trainer.events.EventSender;
+import io.tunelab.trainer.model.ModelStore;
+import io.tunelab.trainer.queue.Awaited;
+import io.tunelab.trainer.queue.QueueUnavailableException;
+import io.tunelab.trainer.queue.WaitingRuns;
+import io.tunelab.trainer.queue.WaitingRuns.Reason;
+import io.tunelab.trainer.shards.DatasetCatalog;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs that cannot begin because a model or data is not there yet. Beside training it tells why they wait, and fails those
+ * that wait in vain.
+ */
+final class RunWaits implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(RunWaits.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private final ModelDownloads models;
+    private final DataWaits data;
+    private final Duration dataLimit;
+    private final WaitingRuns queue;
+    private final EventEnvelope envelope;
+    private final EventSender sender;
+    private final Runnable publishEnded;
+    private final Runnable wake;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        var made = new Thread(work, "run-waits");
+        made.setDaemon(true);
+        return made;
+    });
+
+    /**
+     * @param publishEnded sends the last events of runs that were failed
+     * @param wake has the trainer look for work
+     */
+    RunWaits(
+            TrainerConfig.Trainer config,
+            ModelStore models,
+            DatasetCatalog datasets,
+            WaitingRuns queue,
+            EventEnvelope envelope,
+            EventSender sender,
+            Runnable publishEnded,
+            Runnable wake) {
+        this.models = new ModelDownloads(models, config.modelTimeout(), this::downloadEnded);
+        this.data = new DataWaits(datasets, wake, this::fail);
+        this.dataLimit = config.datasetTimeout();
+        this.queue = queue;
+        this.envelope = envelope;
+        this.sender = sender;
+        this.publishEnded = publishEnded;
+        this.wake = wake;
+    }
+
+    void start() {
+        thread.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    ModelDownloads models() {
+        return models;
+    }
+
+    DataWaits data() {
+        return data;
+    }
+
+    /** What is not here yet: runs that need it stay in the queue. */
+    Set<Awaited> awaited() {
+        var awaited = new HashSet<>(data.awaited());
+        models.running().keySet().forEach(name -> awaited.add(Awaited.model(name)));
+        return awaited;
+    }
+
+    private void downloadEnded() {
+        try {
+            thread.execute(this::look);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the trainer stops");
+        }
+        wake.run();
+    }
+
+    private void look() {
+        try {
+            models.running().forEach((name, reason) -> tell(Awaited.model(name), reason));
+            int failed = models.failed().entrySet().stream()
+                    .mapToInt(failure -> queue.fail(
+                            Awaited.model(failure.getKey()),
+                            Duration.ZERO,
+                            failure.getValue().code(),
+                            failure.getValue().getMessage()))
+                    .sum();
+            for (var awaited : data.awaited()) {
+                failed += look(awaited);
+            }
+            if (failed > 0) {
+                publishEnded.run();
+            }
+        } catch (QueueUnavailableException e) {
+            LOG.debugf("waiting runs are looked at later: %s", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("waiting runs are looked at later", e);
+        }
+    }
+
+    private int look(Awaited awaited) {
+        if (!queue.isNeeded(awaited)) {
+            data.forget(awaited);
+            return 0;
+        }
+        var dataset = awaited.dataset().orElseThrow();
+        tell(awaited, DataWaits.reason(dataset));
+        var message = "data set '%s' was not prepared within %d s; is data-service running?"
+                .formatted(dataset.name(), dataLimit.toSeconds());
+        return queue.fail(awaited, dataLimit, "dataset_timeout", message);
+    }
+
+    private void tell(Awaited awaited, String reason) {
+        for (var run : queue.tell(awaited, reason, envelope.worker())) {
+            var event = new RunWaiting(reason);
+            var json = envelope.write(run.experimentId(), run.attempt(), run.sequence(), event);
+            sender.send(run.experimentId(), event, json, () -> true);
+        }
+    }
+
+    private void fail(Map<String, Reason> reasons) {
+        try {
+            if (queue.fail(reasons) > 0) {
+                publishEnded.run();
+            }
+        } catch (QueueUnavailableException e) {
+            LOG.debugf("their next claim fails them: %s", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        data.close();
+        models.close();
+    }
+}

@@ -1,0 +1,109 @@
+package io.tunelab.trainer.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.RequestReader;
+import io.tunelab.contract.request.RequestTable;
+import io.tunelab.trainer.events.EventEnvelope;
+import io.tunelab.trainer.queue.WaitingRuns.Reason;
+import io.tunelab.trainer.queue.WaitingRuns.Told;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WaitingRunsTest {
+    private static final ExperimentRequest RUN = request("a").with(RequestTable.MODEL, "some/model");
+    private static final Awaited MODEL = Awaited.model("some/model");
+    private static final Awaited DATA = new Awaited("some/model", Optional.of(RUN.dataset()));
+    private RunQueue queue;
+    private WaitingRuns waiting;
+
+    @BeforeEach
+    void emptyQueue() throws SQLException {
+        var database = TestSchema.fresh("waiting_test");
+        var events = new EventEnvelope("test", new ObjectMapper().registerModule(new Jdk8Module()));
+        queue = new RunQueue(database, new QueueSettings(Duration.ofSeconds(30), 3), events);
+        waiting = new WaitingRuns(database, events);
+    }
+
+    @Test
+    void everyQueuedRunIsToldOnceAndAgainOnlyWithAnotherReason() {
+        queue.enqueue(RUN);
+        queue.enqueue(request("b").with(RequestTable.MODEL, "another"));
+
+        assertThat(waiting.tell(MODEL, "on its way", "t")).containsExactly(new Told("a", 0, 1_000_001));
+        assertThat(waiting.tell(MODEL, "on its way", "t")).isEmpty();
+        assertThat(waiting.tell(MODEL, "hub away", "another trainer")).isEmpty();
+        assertThat(waiting.tell(MODEL, "hub away", "t")).containsExactly(new Told("a", 0, 1_000_002));
+    }
+
+    @Test
+    void dataIsAwaitedByTheRunsWithThatDataAlone() {
+        queue.enqueue(RUN);
+        queue.enqueue(request("b").with(RequestTable.MODEL, "some/model").with(RequestTable.DATASET_FRACTION, 0.5));
+
+        assertThat(waiting.isNeeded(DATA)).isTrue();
+        assertThat(waiting.tell(DATA, "being prepared", "t"))
+                .extracting(Told::experimentId)
+                .containsExactly("a");
+        assertThat(queue.claim("t", Set.of(DATA), Set.of()).orElseThrow().experimentId())
+                .isEqualTo("b");
+        assertThat(queue.claim("t", Set.of(DATA), Set.of())).isEmpty();
+    }
+
+    @Test
+    void aPostponedRunCountsItsWaitAsTimeInTheQueueAndNotAsATry() throws InterruptedException {
+        queue.enqueue(RUN);
+        queue.postpone(queue.claim("t").orElseThrow(), "on its way");
+        assertThat(queue.claim("t", Set.of(), Set.of("a"))).isEmpty();
+        Thread.sleep(300);
+
+        var claimed = queue.claim("t").orElseThrow();
+
+        assertThat(claimed.attempt()).isEqualTo(2);
+        assertThat(claimed.tries()).isEqualTo(1);
+        assertThat(claimed.waited()).isGreaterThan(Duration.ofMillis(300));
+    }
+
+    @Test
+    void onlyRunsThatWaitedLongEnoughFail() throws InterruptedException {
+        queue.enqueue(RUN);
+        waiting.tell(DATA, "being prepared", "t");
+        assertThat(waiting.fail(DATA, Duration.ofMinutes(1), "dataset_timeout", "in vain"))
+                .isZero();
+        Thread.sleep(50);
+
+        assertThat(waiting.fail(DATA, Duration.ofMillis(40), "dataset_timeout", "in vain"))
+                .isEqualTo(1);
+
+        assertThat(queue.claim("t")).isEmpty();
+        assertThat(queue.unpublished(10)).singleElement().satisfies(event -> assertThat(event.json())
+                .contains("run_failed", "dataset_timeout", "in vain", "\"attempt\":1"));
+    }
+
+    @Test
+    void ofTheRunsWhoseDataFailedThoseThatWaitFail() {
+        queue.enqueue(RUN);
+        queue.enqueue(request("not-yet-asked"));
+        waiting.tell(MODEL, "on its way", "t");
+
+        int failed = waiting.fail(
+                Map.of("a", new Reason("invalid_data", "bad"), "not-yet-asked", new Reason("invalid_data", "bad")));
+
+        assertThat(failed).isEqualTo(1);
+        assertThat(queue.claim("t").orElseThrow().experimentId()).isEqualTo("not-yet-asked");
+    }
+
+    private static ExperimentRequest request(String id) {
+        return RequestReader.STRICT.read(
+                "{\"experiment_id\": \"%s\"}".formatted(id).getBytes(StandardCharsets.UTF_8), () -> "none");
+    }
+}
