@@ -27,7 +27,6 @@ public final class EncodingDetector {
     /** Readable characters beyond ASCII per unreadable one from which an encoding is thought right all the same. */
     private static final long READABLE_PER_UNREADABLE = 100;
 
-    private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
     /** Letters of two bytes and more per damaged byte from which a text is taken for UTF-8 all the same. */
     private static final long INTACT_PER_DAMAGED = 4;
 
@@ -92,14 +91,20 @@ public final class EncodingDetector {
                 .filter(charset ->
                         !charset.equals(StandardCharsets.UTF_8) && !charset.equals(StandardCharsets.US_ASCII));
         if (likeliest.isPresent() && isReadable(bytes, likeliest.get(), readablePerUnreadable)) {
-            return new Encoding(likeliest.get(), Origin.DETECTED);
+            return whole(bytes, likeliest.get(), Origin.DETECTED);
         }
-        for (var charset : List.of(WINDOWS_1252, MAC_ROMAN)) {
+        for (var charset : List.of(WebWindows1252.PLAIN, MAC_ROMAN)) {
             if (isReadable(bytes, charset, readablePerUnreadable)) {
-                return new Encoding(charset, Origin.ASSUMED);
+                return whole(bytes, charset, Origin.ASSUMED);
             }
         }
         return new Encoding(StandardCharsets.ISO_8859_1, Origin.ASSUMED);
+    }
+
+    /** With Windows-1252 a few stray bytes cost no row: they are read as browsers and Latin-1 readers do. */
+    private static Encoding whole(Bytes bytes, Charset charset, Origin origin) throws IOException {
+        boolean strays = charset.equals(WebWindows1252.PLAIN) && !isReadable(bytes, charset, Long.MAX_VALUE);
+        return new Encoding(strays ? WebWindows1252.CHARSET : charset, origin);
     }
 
     /** Whether nearly all bytes that are not ASCII are characters of the encoding. */

@@ -57,6 +57,24 @@ class EncodingsTest {
         assertThat(Reads.messages(texts, "encoding").get(0)).startsWith("old.csv is not UTF-8; read as ");
     }
 
+    @Test
+    void bytesThatWindows1252DoesNotAssignCostNoRow() {
+        var content = new StringBuilder("text;label\n");
+        for (int i = 0; i < 400; i++) {
+            content.append("caf\u00e9 %d \u2013 tr\u00e8s bon;%d%n".formatted(i, i % 2));
+        }
+        var bytes = content.toString().getBytes(Charset.forName("windows-1252"));
+        bytes[17] = (byte) 0x8d;
+
+        var texts = reads.of(reads.write("old.csv", bytes));
+
+        assertThat(texts.rows()).hasSize(400);
+        assertThat(texts.rows().get(0).text()).contains("\u008d").contains("tr\u00e8s bon");
+        assertThat(texts.rows().get(1).text()).isEqualTo("caf\u00e9 1 \u2013 tr\u00e8s bon");
+        assertThat(Reads.messages(texts, "encoding").get(0))
+                .contains("windows-1252, whose unassigned bytes are kept as control characters");
+    }
+
     @ParameterizedTest
     @CsvSource({"UTF-8, true", "UTF-16LE, true", "UTF-16BE, true", "UTF-16LE, false", "UTF-16BE, false"})
     void unicodeIsReadWithAndWithoutByteOrderMark(String encoding, boolean mark) {
