@@ -81,7 +81,8 @@ public record FileRun(
     private static ModelDirectory model(String name) {
         var directory = Path.of(name);
         if (Files.isDirectory(directory)) {
-            return HuggingFaceModelStore.open(name, directory);
+            var own = directory.toAbsolutePath().normalize().getFileName();
+            return HuggingFaceModelStore.open(own == null ? name : own.toString(), directory);
         }
         var settings = new SmallRyeConfigBuilder()
                 .addDefaultSources()

@@ -6,6 +6,7 @@ import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.FieldError;
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -112,7 +113,7 @@ public final class RunOptions {
     ExperimentRequest request(Optional<Integer> epochs, DatasetChoice dataset) {
         var json = JsonNodeFactory.instance.objectNode();
         json.set("dataset", dataset.json());
-        json.put("model", "local").put("max_length", maxLength).put("batch_size", batchSize);
+        json.put("model", modelName()).put("max_length", maxLength).put("batch_size", batchSize);
         json.put("eval_batch_size", evalBatchSize)
                 .put("learning_rate", learningRate)
                 .put("num_layers", layers);
@@ -133,6 +134,18 @@ public final class RunOptions {
         } catch (InvalidRequestException e) {
             throw refused(e.errors().stream().map(RunOptions::optionNames).collect(Collectors.joining("; ")));
         }
+    }
+
+    /** As a request may name it; a directory by its own name. */
+    private String modelName() {
+        if (!Files.isDirectory(Path.of(model))) {
+            return model;
+        }
+        var name = String.valueOf(Path.of(model).toAbsolutePath().normalize().getFileName())
+                .replaceAll("[^A-Za-z0-9._-]+", "-")
+                .replaceAll("\\.{2,}", ".")
+                .replaceAll("^[^A-Za-z0-9]+", "");
+        return name.isEmpty() ? "local" : name.substring(0, Math.min(name.length(), 96));
     }
 
     /** A field's name as the option that sets it. */

@@ -1,10 +1,11 @@
 package io.tunelab.trainer.files;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tunelab.trainer.card.TrainedModel;
+import io.tunelab.trainer.engine.EngineDescription;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
 import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.model.InvalidModelException;
-import io.tunelab.trainer.model.TokenizerWriter;
 import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.training.DivergedException;
 import io.tunelab.trainer.training.TrainingResult;
@@ -117,12 +118,29 @@ public final class TrainCommand implements Callable<Integer> {
                     : new ProgressBar(progress, run.request().epochs());
             var result = run.train(engine, listener);
             engine.writeModel(output, run.manifest().labels(), run.manifest().isPairs());
-            TokenizerWriter.limit(output, run.request().maxLength());
+            described(run, used, result).describe(output);
             if (predictions != null) {
                 write(run, result);
             }
             return RunReport.of(run, used, result, secondsSinceStart(), Optional.of(output.toString()));
         }
+    }
+
+    private TrainedModel described(FileRun run, EngineDescription used, TrainingResult result) {
+        var data = new TrainedModel.Data(
+                run.request().dataset().name(),
+                run.manifest().digest(),
+                run.manifest().labels(),
+                run.manifest().isPairs(),
+                run.splits().train().size(),
+                run.splits().test().size());
+        return new TrainedModel(version(), run.request(), run.model(), used, data, result.test(), result.bestEpoch());
+    }
+
+    /** The last word of what {@code --version} prints. */
+    private String version() {
+        var words = String.join(" ", command.root().version()).split(" ");
+        return words[words.length - 1];
     }
 
     private void write(FileRun run, TrainingResult result) throws IOException {

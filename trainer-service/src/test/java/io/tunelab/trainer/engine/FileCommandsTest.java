@@ -55,6 +55,12 @@ class FileCommandsTest {
         assertThat(Files.readAllLines(predictions)).hasSize(40);
         var config = new ObjectMapper().readTree(model.resolve("config.json").toFile());
         assertThat(config.at("/id2label/1").asText()).isEqualTo("POS");
+        var request = new ObjectMapper().readTree(model.resolve("request.json").toFile());
+        assertThat(request.at("/model").asText()).isEqualTo("bert");
+        assertThat(request.at("/epochs").asInt()).isEqualTo(1);
+        assertThat(Files.readString(model.resolve("README.md")))
+                .contains("base_model: \"bert\"", "| test accuracy |")
+                .doesNotContain(directory.toString());
         assertThat(execute(
                         new TrainCommand(),
                         model,
