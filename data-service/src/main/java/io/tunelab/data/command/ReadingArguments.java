@@ -12,6 +12,12 @@ public final class ReadingArguments {
     private CommandLine.Model.CommandSpec command;
 
     @CommandLine.Option(
+            names = "--config",
+            paramLabel = "NAME",
+            description = "Configuration of a hub data set that has several.")
+    private Optional<String> config = Optional.empty();
+
+    @CommandLine.Option(
             names = "--text-column",
             paramLabel = "NAME",
             description = "Column of the texts (default: detected by name).")
@@ -63,6 +69,7 @@ public final class ReadingArguments {
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         command.commandLine(), "--on-bad-row is '" + onBadRow + "'; allowed are fail and skip"));
         return new ReadingChoice(
+                config,
                 textColumn,
                 labelColumn,
                 textPairColumn,

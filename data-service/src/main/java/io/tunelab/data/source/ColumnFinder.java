@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -167,10 +168,14 @@ final class ColumnFinder {
     private final Table table;
     private final List<String> names;
     private final List<Entry> sample;
+    private final Map<String, List<String>> classNames;
 
-    ColumnFinder(Columns asked, Table table, List<String> names, List<Entry> sample) {
+    /** @param classNames by column, for columns of which the table brings none itself */
+    ColumnFinder(
+            Columns asked, Table table, List<String> names, List<Entry> sample, Map<String, List<String>> classNames) {
         this.asked = asked;
         this.table = table;
+        this.classNames = classNames;
         this.names = names;
         this.sample = sample;
     }
@@ -189,12 +194,11 @@ final class ColumnFinder {
                 .or(() -> usual(SPLIT_NAMES).stream().findFirst().filter(this::holdsParts));
         var label = labels(text);
         return new TakenColumns(
-                text,
-                pair,
-                label,
-                group,
-                split,
-                label.size() == 1 ? table.classNames().getOrDefault(label.get(0), List.of()) : List.of());
+                text, pair, label, group, split, label.size() == 1 ? classNames(label.get(0)) : List.of());
+    }
+
+    private List<String> classNames(String column) {
+        return table.classNames().getOrDefault(column, classNames.getOrDefault(column, List.of()));
     }
 
     /** Whether there is a text column, or several of which one might be. */

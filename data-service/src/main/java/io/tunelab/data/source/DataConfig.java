@@ -77,7 +77,8 @@ public interface DataConfig {
                     kind().name().toLowerCase(Locale.ROOT),
                     Optional.empty(),
                     Optional.empty(),
-                    OnBadRow.FAIL);
+                    OnBadRow.FAIL,
+                    Map.of());
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,7 @@ public final class FileSource implements DataSource {
      * @param labels the allowed ones in their order; empty: those found
      * @param encoding of text files; empty: detected for each
      * @param delimiter between fields; empty: detected
+     * @param classNames by column, the names of classes that are numbered from 0; those in a file come first
      */
     public record Reading(
             Format format,
@@ -37,9 +39,11 @@ public final class FileSource implements DataSource {
             String kind,
             Optional<Charset> encoding,
             Optional<Character> delimiter,
-            OnBadRow onBadRow) {
+            OnBadRow onBadRow,
+            Map<String, List<String>> classNames) {
         public Reading {
             labels = List.copyOf(labels);
+            classNames = Map.copyOf(classNames);
         }
 
         /** Find out everything. */
@@ -51,7 +55,13 @@ public final class FileSource implements DataSource {
                     "real",
                     Optional.empty(),
                     Optional.empty(),
-                    OnBadRow.FAIL);
+                    OnBadRow.FAIL,
+                    Map.of());
+        }
+
+        /** The same with names for numbered classes. */
+        Reading naming(Map<String, List<String>> classes) {
+            return new Reading(format, columns, labels, kind, encoding, delimiter, onBadRow, classes);
         }
 
         /** The same, but what {@code asked} sets. */
@@ -68,7 +78,8 @@ public final class FileSource implements DataSource {
                     kind,
                     asked.encoding().or(() -> encoding),
                     asked.delimiter().or(() -> delimiter),
-                    asked.onBadRow() == OnBadRow.FAIL ? onBadRow : asked.onBadRow());
+                    asked.onBadRow() == OnBadRow.FAIL ? onBadRow : asked.onBadRow(),
+                    classNames);
         }
     }
 

@@ -10,29 +10,32 @@ import java.util.Optional;
 /**
  * What a request or a command says about how a data set is read; everything may be left out.
  *
+ * @param config of a hub data set; empty: its only one, or the one called default
  * @param encoding empty: detected
  * @param delimiter empty: detected
  */
 public record ReadingOptions(
-        Columns columns, Optional<Charset> encoding, Optional<Character> delimiter, OnBadRow onBadRow) {
-    public static final ReadingOptions NONE =
-            new ReadingOptions(Columns.automatic(), Optional.empty(), Optional.empty(), OnBadRow.FAIL);
-
-    /** Of a request. */
-    public static ReadingOptions of(ReadingChoice asked) {
-        var columns = new Columns(
-                asked.textColumn(), asked.labelColumn(), asked.textPairColumn(), asked.groupColumn(), Optional.empty());
-        return of(columns, Optional.of(asked.encoding()), Optional.of(asked.delimiter()), asked.onBadRow());
-    }
+        Optional<String> config,
+        Columns columns,
+        Optional<Charset> encoding,
+        Optional<Character> delimiter,
+        OnBadRow onBadRow) {
+    public static final ReadingOptions NONE = new ReadingOptions(
+            Optional.empty(), Columns.automatic(), Optional.empty(), Optional.empty(), OnBadRow.FAIL);
 
     /**
-     * From names as people write them.
+     * Of a request.
      *
      * @throws io.tunelab.data.DataException {@code invalid_data} if there is no such encoding or delimiter
      */
-    public static ReadingOptions of(
-            Columns columns, Optional<String> encoding, Optional<String> delimiter, OnBadRow onBadRow) {
+    public static ReadingOptions of(ReadingChoice asked) {
+        var columns = new Columns(
+                asked.textColumn(), asked.labelColumn(), asked.textPairColumn(), asked.groupColumn(), Optional.empty());
         return new ReadingOptions(
-                columns, encoding.flatMap(Encoding::named), delimiter.flatMap(TableOptions::delimiter), onBadRow);
+                asked.config(),
+                columns,
+                Encoding.named(asked.encoding()),
+                TableOptions.delimiter(asked.delimiter()),
+                asked.onBadRow());
     }
 }

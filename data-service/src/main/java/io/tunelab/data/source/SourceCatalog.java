@@ -85,6 +85,12 @@ public final class SourceCatalog {
     public DataSource find(String name, ReadingOptions asked) {
         var set = configured.getOrDefault(name, new ConfiguredSet(Optional.empty(), FileSource.Reading.automatic()));
         var reading = set.reading().with(asked);
+        if (asked.config().isPresent() && (set.path().isPresent() || !name.contains("/"))) {
+            throw new DataException(
+                    "invalid_data",
+                    "dataset.config is '%s', but only data sets of the hub (owner/name) have configurations; '%s' is not one"
+                            .formatted(asked.config().get(), name));
+        }
         if (set.path().isPresent()) {
             var path = set.path().get();
             if (!Files.exists(path)) {
@@ -94,7 +100,7 @@ public final class SourceCatalog {
             }
             return FileSource.of(name, path, reading);
         }
-        return inDirectory(name, reading).orElseGet(() -> builtInOrHub(name, reading));
+        return inDirectory(name, reading).orElseGet(() -> builtInOrHub(name, asked.config(), reading));
     }
 
     /** Finds it to be read without anything asked. */
@@ -161,7 +167,7 @@ public final class SourceCatalog {
         }
     }
 
-    private DataSource builtInOrHub(String name, FileSource.Reading reading) {
+    private DataSource builtInOrHub(String name, Optional<String> configuration, FileSource.Reading reading) {
         if (name.equals(SyntheticSource.NAME)) {
             return new SyntheticSource(syntheticRows, syntheticSeed);
         }
@@ -169,7 +175,7 @@ public final class SourceCatalog {
             return hub.imdb(name, reading);
         }
         if (name.contains("/")) {
-            return hub.byId(name, reading);
+            return hub.byId(name, configuration, reading);
         }
         throw new DataException(
                 "unknown_dataset",

@@ -62,7 +62,7 @@ final class TableFiles {
     }
 
     private TableRows open(DataFile file) throws IOException {
-        return TableRows.of(table(file), reading.columns(), file.part());
+        return TableRows.of(table(file), reading, file.part());
     }
 
     private Table table(DataFile file) throws IOException {

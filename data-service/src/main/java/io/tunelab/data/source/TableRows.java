@@ -20,7 +20,7 @@ record TableRows(Table table, ColumnFinder finder, String part) {
     private static final int SAMPLE = 200;
 
     /** Looks at the first rows, which tell the columns. */
-    static TableRows of(Table table, Columns asked, String part) throws IOException {
+    static TableRows of(Table table, FileSource.Reading reading, String part) throws IOException {
         var sample = new ArrayList<Entry>();
         try (var entries = table.read(Set.of())) {
             for (var next = entries.next(); next.isPresent() && sample.size() < SAMPLE; next = entries.next()) {
@@ -31,7 +31,8 @@ record TableRows(Table table, ColumnFinder finder, String part) {
         if (names.isEmpty()) {
             sample.forEach(entry -> names.addAll(entry.values().keySet()));
         }
-        return new TableRows(table, new ColumnFinder(asked, table, List.copyOf(names), sample), part);
+        var finder = new ColumnFinder(reading.columns(), table, List.copyOf(names), sample, reading.classNames());
+        return new TableRows(table, finder, part);
     }
 
     void read(RowSink sink) throws IOException {

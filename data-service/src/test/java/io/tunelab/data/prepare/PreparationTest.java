@@ -110,6 +110,7 @@ class PreparationTest {
         }
         Files.writeString(directory.resolve("datasets").resolve(name + "-pairs.jsonl"), lines);
         var reading = new ReadingChoice(
+                Optional.empty(),
                 Optional.of("premise"),
                 Optional.empty(),
                 Optional.of("hypothesis"),

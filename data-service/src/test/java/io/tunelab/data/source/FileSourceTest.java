@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -168,7 +169,8 @@ class FileSourceTest {
                 "real",
                 Optional.empty(),
                 Optional.empty(),
-                OnBadRow.FAIL);
+                OnBadRow.FAIL,
+                Map.of());
     }
 
     private LabelledTexts read(String name, String content) throws IOException {

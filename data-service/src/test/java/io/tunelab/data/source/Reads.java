@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tunelab.contract.request.OnBadRow;
 import io.tunelab.data.DataException;
 import io.tunelab.data.Notice;
+import io.tunelab.data.decode.Encoding;
+import io.tunelab.data.parse.TableOptions;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ record Reads(Path directory, ReadingOptions options) {
         return new Reads(
                 directory,
                 new ReadingOptions(
+                        Optional.empty(),
                         new Columns(
                                 Optional.ofNullable(text),
                                 Optional.ofNullable(label),
@@ -39,17 +42,19 @@ record Reads(Path directory, ReadingOptions options) {
     Reads with(String encoding, String delimiter) {
         return new Reads(
                 directory,
-                ReadingOptions.of(
+                new ReadingOptions(
+                        Optional.empty(),
                         options.columns(),
-                        Optional.ofNullable(encoding),
-                        Optional.ofNullable(delimiter),
+                        Optional.ofNullable(encoding).flatMap(Encoding::named),
+                        Optional.ofNullable(delimiter).flatMap(TableOptions::delimiter),
                         options.onBadRow()));
     }
 
     Reads skipping() {
         return new Reads(
                 directory,
-                new ReadingOptions(options.columns(), options.encoding(), options.delimiter(), OnBadRow.SKIP));
+                new ReadingOptions(
+                        Optional.empty(), options.columns(), options.encoding(), options.delimiter(), OnBadRow.SKIP));
     }
 
     LabelledTexts of(Path path) {

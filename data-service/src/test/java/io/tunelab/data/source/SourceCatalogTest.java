@@ -75,14 +75,49 @@ class SourceCatalogTest {
     }
 
     @Test
-    void aDataSetWithoutDefaultConfigurationSaysWhatToDo() {
+    void ofSeveralConfigurationsOneIsAskedFor() throws IOException {
         server.put(
                 "/api/datasets/some/set/parquet",
-                "{\"en\": {\"train\": []}, \"de\": {\"train\": []}}".getBytes(StandardCharsets.UTF_8));
+                "{\"en\": {\"train\": []}, \"de\": {\"train\": [\"a\"]}}".getBytes(StandardCharsets.UTF_8));
+        put("/api/datasets/some/set/parquet/de/train/0.parquet", "gut", "1");
 
         assertThatThrownBy(() -> catalog().find("some/set"))
-                .hasMessageContaining("[en, de]")
-                .hasMessageContaining("tunelab.data.sets");
+                .hasMessageContaining("several configurations")
+                .hasMessageContaining("en, de; choose one with config");
+        assertThatThrownBy(() -> catalog().find("some/set", configuration("fr")))
+                .hasMessageContaining("no configuration 'fr': it has en, de");
+        assertThat(catalog().find("some/set", configuration("de")).texts(LIMITS).rows())
+                .extracting(Row::text)
+                .containsExactly("gut");
+        assertThatThrownBy(() -> catalog().find("mine", configuration("de")))
+                .hasMessageContaining("only data sets of the hub");
+    }
+
+    @Test
+    void numberedClassesHaveTheNamesThatTheHubsDescriptionGives() throws IOException {
+        server.put("/api/datasets/some/set", """
+                {"id": "some/set", "cardData": {"dataset_info": [
+                 {"config_name": "other", "features": [
+                   {"name": "label", "dtype": {"class_label": {"names": {"0": "wrong", "1": "wrong too"}}}}]},
+                 {"config_name": "default", "features": [{"name": "text", "dtype": "string"},
+                   {"name": "label", "dtype": {"class_label": {"names": {"0": "ham", "1": "spam"}}}}]}]}}
+                """.getBytes(StandardCharsets.UTF_8));
+        server.put(
+                "/api/datasets/some/set/parquet",
+                "{\"default\": {\"train\": [\"a\"]}}".getBytes(StandardCharsets.UTF_8));
+        var file = directory.resolve("numbered.parquet");
+        Parquets.write(file, new Row("fine", "0", Part.UNSTATED), new Row("buy now", "1", Part.UNSTATED));
+        server.put("/api/datasets/some/set/parquet/default/train/0.parquet", Files.readAllBytes(file));
+
+        var texts = catalog().find("some/set").texts(LIMITS);
+
+        assertThat(texts.labels()).containsExactly("ham", "spam");
+        assertThat(texts.rows()).extracting(Row::label).containsExactly("ham", "spam");
+    }
+
+    private static ReadingOptions configuration(String name) {
+        return new ReadingOptions(
+                Optional.of(name), Columns.automatic(), Optional.empty(), Optional.empty(), OnBadRow.FAIL);
     }
 
     @Test
@@ -96,7 +131,7 @@ class SourceCatalogTest {
                 .hasMessageContaining("1001 files in its train split")
                 .extracting("code")
                 .isEqualTo("data_too_large");
-        assertThat(server.requests()).hasSize(1);
+        assertThat(server.requests()).hasSize(2);
     }
 
     @Test
@@ -166,7 +201,8 @@ class SourceCatalogTest {
         Files.writeString(directory.resolve("mine.csv"), "a;b\nfine;POS\n;NEG\npoor;NEG\n");
         var columns =
                 new Columns(Optional.of("a"), Optional.of("b"), Optional.empty(), Optional.empty(), Optional.empty());
-        var asked = ReadingOptions.of(columns, Optional.of("utf-8"), Optional.of(";"), OnBadRow.SKIP);
+        var asked = new ReadingOptions(
+                Optional.empty(), columns, Optional.of(StandardCharsets.UTF_8), Optional.of(';'), OnBadRow.SKIP);
 
         assertThat(catalog().find("mine", asked).texts(LIMITS).rows())
                 .extracting(Row::text)

@@ -21,7 +21,31 @@ public final class Caveats {
         overlap(completed).ifPresent(caveats::add);
         onlyLabel(completed)
                 .ifPresent(label -> caveats.add("every test example is predicted as '%s'".formatted(label)));
+        truncation(completed).ifPresent(caveats::add);
+        head(completed).ifPresent(caveats::add);
         return caveats;
+    }
+
+    /** Said from one text in a hundred on. */
+    private static Optional<String> truncation(JsonNode completed) {
+        int test = completed.path("examples").path("test").asInt();
+        int truncated = completed.path("examples").path("test_truncated").asInt();
+        return test == 0 || truncated * 100L < test
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT, "%,d of %,d test texts are truncated at the maximum length", truncated, test));
+    }
+
+    /** A run that does not begin with a new head is no equal of one that does. */
+    private static Optional<String> head(JsonNode completed) {
+        return switch (completed.path("provenance").path("head").asText()) {
+            case "kept" -> Optional.of("the classification head is the initial model's own");
+            case "permuted" ->
+                Optional.of("the classification head is the initial model's own, reordered by class names");
+            case "redrawn" ->
+                Optional.of("the classification head is new, because the initial model's was for other classes");
+            default -> Optional.empty();
+        };
     }
 
     /** A test text that is also in the training data is no test of what was learnt. */

@@ -44,8 +44,8 @@ final class Comparability {
                             .formatted(isCut(other) ? "this run" : "the baseline"));
         }
         if (baseline.perLabel() != null || other.perLabel() != null) {
-            warnings.add(
-                    "multi-label runs are compared by the examples that are right in every label (subset accuracy);"
+            warnings.add("multi-label runs are compared by the examples that are right in every label (subset accuracy);"
+                    + " a difference in F1 is not given");"
                             + " a difference in F1 is not defined for them, and the number under f1_difference means nothing");
         }
         baseline.caveats().forEach(caveat -> warnings.add("of the baseline, " + caveat));

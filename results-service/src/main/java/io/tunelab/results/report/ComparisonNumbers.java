@@ -36,7 +36,7 @@ public record ComparisonNumbers(
         @JsonProperty("adjusted_p_value") double adjustedPValue,
         IntervalView adjustedInterval,
         @JsonProperty("equivalence_p_value") double equivalencePValue,
-        @JsonProperty("f1_difference") double f1Difference,
+        @JsonProperty("f1_difference") Double f1Difference,
         @JsonProperty("f1_interval") IntervalView f1Interval,
         Double standardError,
         Double degreesOfFreedom,
@@ -78,7 +78,8 @@ public record ComparisonNumbers(
                 other);
     }
 
-    static ComparisonNumbers of(Comparison comparison) {
+    /** @param f1 whether F1 can be compared: not that of sets of labels, which are only right or wrong here */
+    static ComparisonNumbers of(Comparison comparison, boolean f1) {
         var sample = comparison.sample();
         var adjusted = comparison.adjusted();
         var student = comparison.effects().orElse(null);
@@ -96,9 +97,14 @@ public record ComparisonNumbers(
                 adjusted.pValue(),
                 IntervalView.of(adjusted.interval()),
                 adjusted.equivalencePValue(),
+<<<<<<< HEAD
                 comparison.f1().value(),
                 IntervalView.of(
                         comparison.f1().interval(1 - comparison.criterion().significance())),
+=======
+                f1 ? comparison.f1().value() : null,
+                f1 ? IntervalView.of(comparison.f1().interval(0.95)) : null,
+>>>>>>> 2f5ffd0 (feat: dataset.config, class names of the hub; truncation and heads are told with scores)
                 student == null ? null : student.standardError(),
                 student == null ? null : student.freedom(),
                 student == null ? null : student.seedShare(),

@@ -199,9 +199,10 @@ public class StudyComparisons {
     }
 
     /** Either its runs and those of the baseline, or why there are none. */
-    private record Candidate(String name, Comparison.Pair pair, Optional<String> obstacle, List<String> warnings) {
+    private record Candidate(
+            String name, Comparison.Pair pair, Optional<String> obstacle, List<String> warnings, boolean hasF1) {
         static Candidate not(String name, String why) {
-            return new Candidate(name, null, Optional.of(why), List.of());
+            return new Candidate(name, null, Optional.of(why), List.of(), false);
         }
 
         /** Over its runs; absent without any. */
@@ -218,7 +219,7 @@ public class StudyComparisons {
         Compared view(Optional<Comparison> comparison) {
             return new Compared(
                     name,
-                    comparison.map(ComparisonNumbers::of).orElse(null),
+                    comparison.map(one -> ComparisonNumbers.of(one, hasF1)).orElse(null),
                     obstacle.orElse(null),
                     mean(Reliability::calibrationError),
                     mean(Reliability::brierScore),
@@ -258,7 +259,8 @@ public class StudyComparisons {
                 configuration.name(),
                 new Comparison.Pair(one, two, seeds(ones).equals(seeds(others))),
                 Optional.empty(),
-                List.copyOf(warnings));
+                List.copyOf(warnings),
+                first.perLabel() == null);
     }
 
     /** Empty where predictions of a run are missing. */

@@ -37,6 +37,12 @@ class StudyReports {
             "Times are training and validation on the machine named above, without waiting, loading, and testing; they depend on"
                     + " what else the machine did.");
 
+    private static final String SETS_OF_LABELS =
+            "The data is multi-label: an example has any number of labels. Each label has a probability of its own and is"
+                    + " predicted where that is at least 0.5, a fixed threshold. Accuracy is subset accuracy, the share of"
+                    + " examples that are right in every label; F1 is the mean over the labels (macro), micro F1 is that of"
+                    + " all decisions together. Comparisons count an example as right if all of its labels are.";
+
     private final StudyComparisons comparisons;
     private final DecidedStages decided;
     private final DataFacts data;
@@ -56,7 +62,10 @@ class StudyReports {
                 study.question().orElse("").strip(),
                 facts(study),
                 study.stages().stream().map(stage -> section(study, stage)).toList(),
-                METHODS);
+                isMultiLabel(study)
+                        ? Stream.concat(Stream.of(SETS_OF_LABELS), METHODS.stream())
+                                .toList()
+                        : METHODS);
     }
 
     /** Those that the study asks for; else with the best configuration. */
@@ -97,6 +106,13 @@ class StudyReports {
                 compared.map(StudyComparisons.View::baseline).orElse(""),
                 compared.map(StudyReports::verdicts).orElse(List.of()),
                 compared.map(StudyReports::remarks).orElse(List.of()));
+    }
+
+    private static boolean isMultiLabel(StudyResults study) {
+        return study.stages().stream()
+                .flatMap(stage -> stage.configurations().stream())
+                .flatMap(configuration -> configuration.completed().stream())
+                .anyMatch(run -> run.perLabel() != null);
     }
 
     private List<String> facts(StudyResults study) {
@@ -161,7 +177,7 @@ class StudyReports {
     private static String answer(StudyResults study, Stage stage) {
         return stage.bestConfiguration()
                 .map(best ->
-                        "Best configuration by %s: %s. Validation accuracy %s, validation loss %s; test accuracy %s, F1 %s; %s."
+                        "Best configuration by %s: %s. Validation accuracy %s, validation loss %s; test accuracy %s, F1 %s%s; %s."
                                 .formatted(
                                         Figures.measure(study.selectBy()).replace("V", "v"),
                                         best.name(),
@@ -169,8 +185,17 @@ class StudyReports {
                                         Figures.spread(best.validation(MetricsView::loss), 1, 4, ""),
                                         Figures.spread(best.test(MetricsView::accuracy), 100, 1, "%"),
                                         Figures.spread(best.test(MetricsView::f1), 100, 1, "%"),
+                                        microF1(best),
                                         runs(best)))
                 .orElse("");
+    }
+
+    /** Of multi-label runs only. */
+    private static String microF1(Configuration best) {
+        return best.completed().stream()
+                        .allMatch(run -> run.test() != null && run.test().microF1() != null)
+                ? ", micro F1 " + Figures.spread(best.test(MetricsView::microF1), 100, 1, "%")
+                : "";
     }
 
     private static String runs(Configuration best) {

@@ -32,6 +32,9 @@ function detail(event) {
   return said ? ', ' + said : '';
 }
 
+const HEADS = {new: 'new, the initial model had none', kept: 'kept from the initial model', permuted: 'kept, reordered by class names',
+  redrawn: 'new, the initial model\'s was for other classes'};
+
 /** Where the model lies, and everything that a number depends on. */
 export function provenance(run) {
   const it = run.provenance || {}, full = (name, text) => [name, text && h('span', {title: text, class: 'id'}, digest(text))];
@@ -39,8 +42,9 @@ export function provenance(run) {
     ['Model directory', run.artifact && h('code', {}, run.artifact)],
     ['Architecture', it.model_architecture && `${it.model_architecture}, ${layers(it.model_layers)}, ${value(it.model_parameters?.toLocaleString('en'))} parameters`],
     ['Data', it.dataset_key], full('Data digest', it.dataset_digest), full('Test digest', it.test_digest), full('Model digest', it.model_digest),
+    ['Classification head', HEADS[it.head] || it.head], ['Warnings', it.warnings?.join('; ')],
     ['Device', it.device_name && `${it.device_name} (${it.device}), ${it.threads} threads`], ['Precision', it.precision], ['Engine', it.engine], ['Version', it.tunelab_version],
-    ['Examples', run.examples && Object.entries(run.examples).map(([name, count]) => `${name} ${count.toLocaleString('en')}`).join(', ')],
+    ['Examples', run.examples && Object.entries(run.examples).map(([name, count]) => `${name.replace('_', ' ')} ${count.toLocaleString('en')}`).join(', ')],
     ['Batches', run.micro_batch_size && run.micro_batch_size < run.request?.batch_size ? `reduced to ${run.micro_batch_size} (out of memory)` : ''],
     ['Times', run.timings && Object.entries(run.timings).map(([name, length]) => `${name.replace('_seconds', '')} ${seconds(length)}`).join(', ')],
   ], 'pairs'));

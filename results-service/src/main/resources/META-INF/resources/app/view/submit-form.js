@@ -20,6 +20,7 @@ const GROUPS = [
     ['seed', 'Seed', 'number', {min: 0, max: 2147483647, step: 1, required: true}],
   ]],
   ['Reading the data', [
+    ['dataset.config', 'Configuration', 'text', {}, 'of a hub data set that has several'],
     ['dataset.text_column', 'Text column', 'text', {}, 'empty: detected by name'],
     ['dataset.label_column', 'Label column', 'text', {}, 'empty: detected by name'],
     ['dataset.text_pair_column', 'Second text column', 'text', {}, 'for text pairs; empty: single texts'],
@@ -41,7 +42,7 @@ const GROUPS = [
     ['reuse', 'Reuse identical finished run', 'choice', ['true', 'false']],
   ]],
 ];
-const READING = {text_column: null, label_column: null, text_pair_column: null, group_column: null, encoding: 'auto', delimiter: 'auto', on_bad_row: 'fail'};
+const READING = {config: null, text_column: null, label_column: null, text_pair_column: null, group_column: null, encoding: 'auto', delimiter: 'auto', on_bad_row: 'fail'};
 const START = {model: 'all-minilm-l6-v2', num_layers: 1, dataset: {name: 'synthetic-reviews', fraction: .05, seed: 42, protocol: 'pooled-70-10-20', ...READING},
   max_length: 128, batch_size: 32, eval_batch_size: 64, learning_rate: 2e-4, epochs: 3, seed: 42, optimizer: 'adam', weight_decay: 0, schedule: 'constant', warmup_ratio: 0,
   max_grad_norm: null, early_stopping: {monitor: 'val_loss', patience: 2}, precision: 'auto', reuse: true};

@@ -29,6 +29,17 @@ class CaveatsTest {
                 .containsExactly("8 of 1,250 test texts are also in the training data, and 3 more nearly so");
     }
 
+    @Test
+    void truncationAndAHeadThatIsNotSimplyNewAreSaid() throws JsonProcessingException {
+        assertThat(Caveats.of(new ObjectMapper().readTree("""
+                        {"examples": {"test": 1250, "test_truncated": 1090}, "provenance": {"head": "permuted"}}""")))
+                .containsExactly(
+                        "1,090 of 1,250 test texts are truncated at the maximum length",
+                        "the classification head is the initial model's own, reordered by class names");
+        assertThat(Caveats.of(new ObjectMapper().readTree("""
+                        {"examples": {"test": 1250, "test_truncated": 12}, "provenance": {"head": "new"}}"""))).isEmpty();
+    }
+
     private static List<String> caveats(String confusionMatrix, String provenance) throws JsonProcessingException {
         return Caveats.of(new ObjectMapper()
                 .readTree("{\"labels\": [\"NEG\", \"POS\"], \"examples\": {\"test\": 1250}, \"confusion_matrix\": "

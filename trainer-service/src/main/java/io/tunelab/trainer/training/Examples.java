@@ -3,6 +3,7 @@ package io.tunelab.trainer.training;
 import io.tunelab.trainer.engine.Targets;
 import io.tunelab.trainer.engine.TokenBatch;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The tokenized examples of one split in memory: token ids laid end to end, without special tokens, untruncated. An example
@@ -69,6 +70,13 @@ public final class Examples {
     /** Tokens of the example as the model gets it: special tokens included, at most {@code input.maxLength()}. */
     public int length(int example, InputShape input) {
         return Math.min(starts[example + 1] - starts[example] + input.specialTokens(), input.maxLength());
+    }
+
+    /** How many examples are longer than the input may be. */
+    public int truncated(InputShape input) {
+        return (int) IntStream.range(0, size())
+                .filter(example -> starts[example + 1] - starts[example] > input.mostContent())
+                .count();
     }
 
     /**

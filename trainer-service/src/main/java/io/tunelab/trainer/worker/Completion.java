@@ -51,7 +51,8 @@ record Completion(
                 new Examples(
                         splits.train().size(),
                         splits.validation().size(),
-                        splits.test().size()),
+                        splits.test().size(),
+                        splits.test().truncated(manifest.input(request.maxLength()))),
                 request.batchSize(),
                 result.microBatchSize(),
                 tokens / timings.trainSeconds(),

@@ -141,7 +141,7 @@ class RunEventContractTest {
                 List.of(),
                 List.of("NEG", "POS"),
                 new Timings(1.25, 12.0, 2.1, 1960.2, 94.1, 61.0, 0.9, 2131.5),
-                new RunEvent.Examples(8750, 1250, 2500),
+                new RunEvent.Examples(8750, 1250, 2500, 1090),
                 16,
                 8,
                 2807.0,

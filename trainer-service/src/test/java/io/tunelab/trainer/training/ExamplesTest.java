@@ -36,6 +36,14 @@ class ExamplesTest {
     }
 
     @Test
+    void textsThatAreTooLongAreCounted() {
+        assertThat(examples.truncated(new InputShape(List.of(101), List.of(102), 7)))
+                .isEqualTo(1);
+        assertThat(examples.truncated(new InputShape(List.of(101), List.of(102), 8)))
+                .isZero();
+    }
+
+    @Test
     void anEmptyTextIsItsSpecialTokens() {
         assertThat(examples.batch(new int[] {1}, new InputShape(List.of(101), List.of(102), 8))
                         .tokenIds())

@@ -168,8 +168,9 @@ public sealed interface RunEvent {
     @JsonNaming(SnakeCaseStrategy.class)
     record LabelCounts(int truePositives, int falsePositives, int falseNegatives) {}
 
-    /** Examples per split. */
-    record Examples(int train, int validation, int test) {}
+    /** Examples per split, and of those of the test split the ones that lost their end at the maximum length. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Examples(int train, int validation, int test, int testTruncated) {}
 
     /** The run will not be tried again. */
     @JsonNaming(SnakeCaseStrategy.class)

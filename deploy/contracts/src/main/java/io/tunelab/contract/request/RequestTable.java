@@ -30,6 +30,9 @@ public final class RequestTable {
     private static final Text NAME = new Text(
             Pattern.compile("(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?"),
             "a name or owner/name of letters, digits, '.', '_' and '-', without '..', at most 96 characters a part");
+    private static final Text PART = new Text(
+            Pattern.compile("(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._-]{0,95}"),
+            "a name of letters, digits, '.', '_' and '-', without '..', at most 96 characters");
     private static final Text LINE =
             new Text(Pattern.compile("[^\\x00-\\x1f]{1,200}"), "1 to 200 characters without control characters");
     private static final Text ENCODING_NAME = new Text(
@@ -56,6 +59,8 @@ public final class RequestTable {
             choice("dataset.protocol", SplitProtocol.values());
     public static final RequestField<Dedupe> DATASET_DEDUPE =
             choice("dataset.dedupe", Dedupe.values()).as(Role.OPTION);
+    public static final RequestField<Optional<String>> DATASET_CONFIG =
+            nullable("dataset.config", PART).as(Role.OPTION);
     public static final RequestField<Optional<String>> TEXT_COLUMN = column("dataset.text_column");
     public static final RequestField<Optional<String>> LABEL_COLUMN = column("dataset.label_column");
     public static final RequestField<Optional<String>> TEXT_PAIR_COLUMN = column("dataset.text_pair_column");
@@ -99,6 +104,7 @@ public final class RequestTable {
             DATASET_SEED,
             DATASET_PROTOCOL,
             DATASET_DEDUPE,
+            DATASET_CONFIG,
             TEXT_COLUMN,
             LABEL_COLUMN,
             TEXT_PAIR_COLUMN,

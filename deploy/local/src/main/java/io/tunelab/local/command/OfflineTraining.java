@@ -57,6 +57,9 @@ public abstract class OfflineTraining implements Callable<Integer> {
             description = "none (default), or exact: use only one of several rows with the same text.")
     private String dedupe;
 
+    @Option(names = "--config", paramLabel = "NAME", description = "Configuration of a hub data set that has several.")
+    private String config;
+
     @Option(
             names = "--text-column",
             paramLabel = "NAME",
@@ -176,6 +179,7 @@ public abstract class OfflineTraining implements Callable<Integer> {
         given("--seed", dataSeed).ifPresent(line::addAll);
         given("--protocol", protocol).ifPresent(line::addAll);
         given("--dedupe", dedupe).ifPresent(line::addAll);
+        given("--config", config).ifPresent(line::addAll);
         given("--text-column", textColumn).ifPresent(line::addAll);
         given("--label-column", labelColumn).ifPresent(line::addAll);
         given("--text-pair-column", textPairColumn).ifPresent(line::addAll);

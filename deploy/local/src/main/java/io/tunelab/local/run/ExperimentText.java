@@ -106,25 +106,12 @@ public final class ExperimentText {
             lines.addAll(byLabel(labels));
         }
         var provenance = experiment.path("provenance");
-        if (provenance.hasNonNull("head")) {
-            lines.add("Classification head: " + head(provenance.path("head").asText()));
-        }
         provenance.path("warnings").forEach(warning -> lines.add("Warning: " + warning.asText()));
         run.caveats().forEach(caveat -> lines.add(glyphs.wrong() + " Caution: " + caveat));
         if (experiment.hasNonNull("artifact")) {
             lines.add("Model: " + experiment.path("artifact").asText());
         }
         return lines;
-    }
-
-    private static String head(String origin) {
-        return switch (origin) {
-            case "new" -> "new (the initial model had none)";
-            case "kept" -> "kept from the initial model";
-            case "permuted" -> "kept from the initial model, reordered by class names";
-            case "redrawn" -> "new (the initial model's was for other classes)";
-            default -> origin;
-        };
     }
 
     /** Of a multi-label run: a line per label. */
