@@ -13,8 +13,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -127,27 +127,32 @@ public record Audit(
     }
 
     private static List<Finding> oddities(LabelledTexts texts) {
+        var found = ofEach(texts, Oddity::of);
         Map<Oddity, List<Integer>> rows = new EnumMap<>(Oddity.class);
-        for (int row = 0; row < texts.rows().size(); row++) {
-            Set<Oddity> found = Oddity.of(texts.rows().get(row).text());
-            for (var oddity : found) {
+        for (int row = 0; row < found.size(); row++) {
+            for (var oddity : found.get(row)) {
                 rows.computeIfAbsent(oddity, first -> new ArrayList<>()).add(row);
             }
         }
         return rows.entrySet().stream()
-                .map(found -> new Finding(
-                        found.getKey(),
-                        found.getValue().size(),
-                        found.getValue().stream()
+                .map(odd -> new Finding(
+                        odd.getKey(),
+                        odd.getValue().size(),
+                        odd.getValue().stream()
                                 .limit(EXAMPLES)
                                 .map(row -> Example.of(List.of(row), texts))
                                 .toList()))
                 .toList();
     }
 
+    /** On all cores. */
+    private static <T> List<T> ofEach(LabelledTexts texts, Function<String, T> value) {
+        return texts.rows().parallelStream().map(row -> value.apply(row.text())).toList();
+    }
+
     private static Map<String, Integer> scripts(LabelledTexts texts) {
         var counts = new TreeMap<String, Integer>();
-        texts.rows().forEach(row -> Scripts.of(row.text()).ifPresent(name -> counts.merge(name, 1, Integer::sum)));
+        ofEach(texts, Scripts::of).forEach(script -> script.ifPresent(name -> counts.merge(name, 1, Integer::sum)));
         var sorted = new LinkedHashMap<String, Integer>();
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())

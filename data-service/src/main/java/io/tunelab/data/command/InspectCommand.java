@@ -9,10 +9,11 @@ import io.tunelab.data.prepare.RequestedSplits;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.tokenize.TextTokenizer;
 import io.tunelab.data.tokenize.TokenStatistics;
-import io.tunelab.data.tokenize.TokenizerFile;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import picocli.CommandLine;
 
@@ -72,20 +73,25 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
+    /** The tokenizer is loaded while the rows are read, and counts while duplicates are looked for. */
     private Inspection inspect() {
         var tokenizer = model.or(() -> Optional.of(BUNDLED).filter(NamedTokenizers::isHere))
-                .map(name -> NamedTokenizers.of(name, options.hub()).find());
-        var source = options.source();
-        var rows = source.collect(options.data().allowed());
-        var texts = LabelledTexts.of(source.name(), rows);
-        var duplicates = Duplicates.among(texts.rows());
-        return Inspection.of(
-                source,
-                texts,
-                rows,
-                tokenizer.map(file -> tokens(texts, file)),
-                Audit.of(texts, duplicates),
-                preview(texts, duplicates));
+                .map(name -> NamedTokenizers.of(name, options.hub()).find())
+                .map(file -> CompletableFuture.supplyAsync(() -> TextTokenizer.open(file)));
+        try {
+            var source = options.source();
+            var rows = source.collect(options.data().allowed());
+            var texts = LabelledTexts.of(source.name(), rows);
+            var tokens = tokenizer.map(loading -> loading.thenApplyAsync(open -> tokens(texts, open)));
+            var duplicates = Duplicates.among(texts.rows());
+            var audit = Audit.of(texts, duplicates);
+            return Inspection.of(
+                    source, texts, rows, tokens.map(CompletableFuture::join), audit, preview(texts, duplicates));
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof DataException told ? told : e;
+        } finally {
+            tokenizer.ifPresent(loading -> loading.thenAccept(TextTokenizer::close));
+        }
     }
 
     private Inspection.SplitPreview preview(LabelledTexts texts, Duplicates duplicates) {
@@ -101,19 +107,17 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     /** Evenly spaced texts where there are many; the preparation for an experiment counts all. */
-    private static Inspection.Tokens tokens(LabelledTexts texts, TokenizerFile file) {
+    private static Inspection.Tokens tokens(LabelledTexts texts, TextTokenizer tokenizer) {
         int every = (texts.rows().size() + SAMPLE - 1) / SAMPLE;
         var sample = IntStream.iterate(0, row -> row < texts.rows().size(), row -> row + every)
                 .mapToObj(row -> texts.rows().get(row).text())
                 .toList();
-        try (var tokenizer = TextTokenizer.open(file)) {
-            int special = (texts.isPairs() ? tokenizer.ofPairs() : tokenizer.ofTexts()).count();
-            var lengths = new ArrayList<Integer>();
-            for (int from = 0; from < sample.size(); from += BATCH) {
-                var batch = sample.subList(from, Math.min(sample.size(), from + BATCH));
-                tokenizer.encode(batch).forEach(ids -> lengths.add(ids.length + special));
-            }
-            return new Inspection.Tokens(sample.size(), TokenStatistics.of(lengths));
+        int special = (texts.isPairs() ? tokenizer.ofPairs() : tokenizer.ofTexts()).count();
+        var lengths = new ArrayList<Integer>();
+        for (int from = 0; from < sample.size(); from += BATCH) {
+            var batch = sample.subList(from, Math.min(sample.size(), from + BATCH));
+            tokenizer.encode(batch).forEach(ids -> lengths.add(ids.length + special));
         }
+        return new Inspection.Tokens(sample.size(), TokenStatistics.of(lengths));
     }
 }

@@ -345,7 +345,9 @@ final class ColumnFinder {
 
     private DataException none(String what, List<String> suggestion) {
         var message = new StringBuilder("no %s column among %s".formatted(what, shown(names)));
-        if (looksHeaderless()) {
+        if (names.get(0).startsWith("__label__")) {
+            message.append("; these are lines of fastText: write them as a table with the columns text and label");
+        } else if (looksHeaderless()) {
             message.append("; the first line looks like data: add a header line such as text,label");
         } else if (names.size() == 1) {
             message.append("; it is the only column: is the delimiter right? Set delimiter if not");

@@ -44,6 +44,21 @@ public enum Format {
         if (name.matches(".*\\.(arrow|feather)")) {
             return "Arrow files are not read; write the table with to_parquet";
         }
+        if (name.matches(".*\\.(ods|numbers)")) {
+            return "a spreadsheet is not read; save the table as \"CSV UTF-8\" and use that";
+        }
+        if (name.matches(".*\\.(db|sqlite3?|sql|mdb)")) {
+            return "a database is not read; export the table as CSV and use that";
+        }
+        if (name.matches(".*\\.(arff|xml|html?|ya?ml|sav|dta|rds|rdata|h5|hdf5?|orc|avro|npy|npz|mat)")) {
+            return "this format is not read; write texts and labels as CSV, JSON Lines or Parquet";
+        }
+        if (name.matches(".*\\.(docx?|pdf|rtf|odt)")) {
+            return "documents are not read; write texts and labels as CSV, JSON Lines or Parquet";
+        }
+        if (name.matches(".*\\.(7z|rar|xz)")) {
+            return "this kind of archive is not read; unpack it and use what is in it";
+        }
         return "the name does not tell the format; expected .csv, .tsv, .txt, .json, .jsonl, .ndjson (also .gz, .zst, .bz2 or .zip), .parquet or .tar.gz, or set format of this data set";
     }
 }

@@ -78,8 +78,9 @@ class SourceCatalogTest {
     void ofSeveralConfigurationsOneIsAskedFor() throws IOException {
         server.put(
                 "/api/datasets/some/set/parquet",
-                "{\"en\": {\"train\": []}, \"de\": {\"train\": [\"a\"]}}".getBytes(StandardCharsets.UTF_8));
+                "{\"en\": {\"train\": []}, \"de\": {\"train\": [\"a\", \"b\"]}}".getBytes(StandardCharsets.UTF_8));
         put("/api/datasets/some/set/parquet/de/train/0.parquet", "gut", "1");
+        put("/api/datasets/some/set/parquet/de/train/1.parquet", "schlecht", "0");
 
         assertThatThrownBy(() -> catalog().find("some/set"))
                 .hasMessageContaining("several configurations")
@@ -88,7 +89,7 @@ class SourceCatalogTest {
                 .hasMessageContaining("no configuration 'fr': it has en, de");
         assertThat(catalog().find("some/set", configuration("de")).texts(LIMITS).rows())
                 .extracting(Row::text)
-                .containsExactly("gut");
+                .containsExactly("gut", "schlecht");
         assertThatThrownBy(() -> catalog().find("mine", configuration("de")))
                 .hasMessageContaining("only data sets of the hub");
     }

@@ -44,9 +44,9 @@ final class Comparability {
                             .formatted(isCut(other) ? "this run" : "the baseline"));
         }
         if (baseline.perLabel() != null || other.perLabel() != null) {
-            warnings.add("multi-label runs are compared by the examples that are right in every label (subset accuracy);"
-                    + " a difference in F1 is not given");"
-                            + " a difference in F1 is not defined for them, and the number under f1_difference means nothing");
+            warnings.add(
+                    "multi-label runs are compared by the examples that are right in every label (subset accuracy);"
+                            + " a difference in F1 is not given");
         }
         baseline.caveats().forEach(caveat -> warnings.add("of the baseline, " + caveat));
         other.caveats().forEach(caveat -> warnings.add("of this run, " + caveat));
