@@ -33,6 +33,7 @@ final class CsvTable implements Table {
         this.mostCharacters = options.mostCharacters();
         this.survey = survey;
         this.header = CsvHeader.of(survey, file.name());
+        refuseTitle();
         file.encoding().notice(file.name()).ifPresent(notices::add);
         if (survey.dialect().delimiter() != ',' && options.delimiter().isEmpty()) {
             notices.add(Notice.info(
@@ -61,6 +62,16 @@ final class CsvTable implements Table {
             }
         }
         return new CsvTable(file, options, best);
+    }
+
+    /** A title or a comment above the header is taken for one, and then nothing below fits. */
+    private void refuseTitle() {
+        if (header.named().size() == 1 && 2 * survey.amiss() > survey.records()) {
+            throw new DataException(
+                    "invalid_data",
+                    "%s: the first line is the name of one column ('%s'), but most lines below have more fields; if a title or a comment stands above the header, remove it"
+                            .formatted(file.name(), header.named().get(0)));
+        }
     }
 
     private static char delimiter(TextFile file, int mostCharacters) throws IOException {

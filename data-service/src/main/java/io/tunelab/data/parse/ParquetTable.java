@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -29,7 +30,10 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
-/** Parquet as pandas, pyarrow, polars, Spark and the datasets library write it: flat columns, and lists of plain values. */
+/**
+ * Parquet as pandas, pyarrow, polars, Spark and the datasets library write it: plain columns, lists of plain values, and
+ * structures, whose plain fields are columns such as {@code doc.text}.
+ */
 final class ParquetTable implements Table {
     private static final String INDEX_OF_PANDAS = "__index_level_\\d+__";
 
@@ -92,10 +96,26 @@ final class ParquetTable implements Table {
     @Override
     public List<String> columns() {
         return schema.getFields().stream()
-                .filter(field -> field.isPrimitive() || isList(field))
-                .map(Type::getName)
-                .filter(column -> !column.matches(INDEX_OF_PANDAS))
+                .filter(field -> !field.getName().matches(INDEX_OF_PANDAS))
+                .flatMap(ParquetTable::columns)
                 .toList();
+    }
+
+    private static Stream<String> columns(Type field) {
+        if (field.isPrimitive() || isList(field)) {
+            return Stream.of(field.getName());
+        }
+        return isStructure(field)
+                ? field.asGroupType().getFields().stream()
+                        .filter(Type::isPrimitive)
+                        .map(part -> field.getName() + "." + part.getName())
+                : Stream.empty();
+    }
+
+    private static boolean isStructure(Type field) {
+        return !field.isPrimitive()
+                && field.getLogicalTypeAnnotation() == null
+                && field.getRepetition() != Type.Repetition.REPEATED;
     }
 
     @Override
@@ -110,9 +130,9 @@ final class ParquetTable implements Table {
 
     @Override
     public Entries read(Set<String> wanted) throws IOException {
-        var fields = columns().stream()
-                .filter(column -> wanted.isEmpty() || wanted.contains(column))
-                .map(schema::getType)
+        var fields = schema.getFields().stream()
+                .filter(field -> !field.getName().matches(INDEX_OF_PANDAS))
+                .filter(field -> columns(field).anyMatch(column -> wanted.isEmpty() || wanted.contains(column)))
                 .toList();
         try {
             return new ParquetEntries(new MessageType(schema.getName(), fields));
@@ -191,7 +211,9 @@ final class ParquetTable implements Table {
         private Map<String, Object> values(Group row) {
             var values = new LinkedHashMap<String, Object>();
             for (int i = 0; i < projection.getFieldCount(); i++) {
-                if (row.getFieldRepetitionCount(i) > 0) {
+                if (row.getFieldRepetitionCount(i) > 0 && isStructure(projection.getType(i))) {
+                    structure(row.getGroup(i, 0), projection.getFieldName(i), values);
+                } else if (row.getFieldRepetitionCount(i) > 0) {
                     values.put(projection.getFieldName(i), value(row, i));
                 }
             }
@@ -201,6 +223,14 @@ final class ParquetTable implements Table {
         @Override
         public void close() throws IOException {
             reader.close();
+        }
+    }
+
+    private static void structure(Group structure, String name, Map<String, Object> values) {
+        for (int i = 0; i < structure.getType().getFieldCount(); i++) {
+            if (structure.getType().getType(i).isPrimitive() && structure.getFieldRepetitionCount(i) > 0) {
+                values.put(name + "." + structure.getType().getFieldName(i), value(structure, i));
+            }
         }
     }
 

@@ -268,7 +268,7 @@ final class ColumnFinder {
     private List<String> usual(List<Set<String>> lists) {
         for (var list : lists) {
             var found = new ArrayList<>(
-                    names.stream().filter(name -> list.contains(plain(name))).toList());
+                    names.stream().filter(name -> isOneOf(list, name)).toList());
             asked.pair().flatMap(this::matching).ifPresent(found::remove);
             asked.group().flatMap(this::matching).ifPresent(found::remove);
             if (!found.isEmpty()) {
@@ -276,6 +276,11 @@ final class ColumnFinder {
             }
         }
         return new ArrayList<>();
+    }
+
+    /** Of a structure's field, such as {@code reviews.text}, the last part counts. */
+    private static boolean isOneOf(Set<String> usual, String name) {
+        return usual.contains(plain(name)) || usual.contains(plain(name.substring(name.lastIndexOf('.') + 1)));
     }
 
     private static String plain(String name) {
@@ -350,7 +355,9 @@ final class ColumnFinder {
         } else if (looksHeaderless()) {
             message.append("; the first line looks like data: add a header line such as text,label");
         } else if (names.size() == 1) {
-            message.append("; it is the only column: is the delimiter right? Set delimiter if not");
+            return refused(
+                    "'%s' is the only column, and every row needs a text and its label; if it should be several columns, set delimiter"
+                            .formatted(names.get(0)));
         } else {
             suggestion.stream()
                     .findFirst()

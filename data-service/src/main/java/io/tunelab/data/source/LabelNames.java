@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 final class LabelNames {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(0|[1-9]\\d{0,17})(\\.\\d{1,17})?([eE][+-]?\\d{1,2})?");
 
+    private static final Pattern DATE =
+            Pattern.compile("(\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4})([T ].*)?");
+
     private LabelNames() {}
 
     /** Without blanks around it, those that look like nothing included. */
@@ -105,6 +108,19 @@ final class LabelNames {
                                         .formatted(label.getKey(), label.getValue()))
                         .of(label.getValue(), List.of()))
                 .toList();
+    }
+
+    /** A warning for labels that are dates: those of a wrong column, usually. */
+    static List<Notice> likeDates(Map<String, Long> counts) {
+        return counts.size() > 1
+                        && counts.keySet().stream()
+                                .allMatch(label -> DATE.matcher(label).matches())
+                ? List.of(Notice.warning(
+                                "labels_like_dates",
+                                "the labels look like dates (%s); is the label column right?"
+                                        .formatted(counts.keySet().iterator().next()))
+                        .of(counts.size(), List.of()))
+                : List.of();
     }
 
     /** That the published test part cannot be tested on. */

@@ -39,7 +39,7 @@ final class LabelOrder {
         if (labels.size() < 2) {
             throw refused(
                     rows.isEmpty()
-                            ? "has no row that can be used"
+                            ? collected.badRows().count() > 0 ? "has no row that can be used" : "has no rows"
                             : "has one label only, %s; a classifier needs at least two".formatted(labels));
         }
         if (labels.size() > MOST_LABELS) {
@@ -49,6 +49,7 @@ final class LabelOrder {
         }
         notices.addAll(LabelNames.alike(counts));
         notices.addAll(LabelNames.likeNothing(counts));
+        notices.addAll(LabelNames.likeDates(counts));
         return labels;
     }
 
