@@ -88,7 +88,7 @@ public final class Duplicates {
                 IntStream.range(0, same.length).filter(row -> same[row] == row).toArray();
         var bands = IntStream.of(distinct)
                 .parallel()
-                .mapToObj(row -> MinHash.bands(Shingles.of(rows.get(row).text())))
+                .mapToObj(row -> MinHash.bands(Shingles.unsorted(rows.get(row).text())))
                 .toArray(int[][]::new);
         var leader = IntStream.range(0, same.length).toArray();
         for (int band = 0; band < MinHash.BANDS; band++) {

@@ -33,8 +33,11 @@ public record Example(List<Integer> rows, List<String> labels, String text) {
 
     private static String shortened(String text) {
         // Far less than a whole review is looked at for one line.
-        var line =
-                text.substring(0, Math.min(text.length(), 4 * LONGEST)).strip().replaceAll("\\s+", " ");
+        var line = text.substring(0, Math.min(text.length(), 4 * LONGEST))
+                .strip()
+                .replaceAll("\\s+", " ")
+                // A database cannot keep a NUL, and nobody can see the others.
+                .replaceAll("\\p{Cntrl}", "\uFFFD");
         if (line.length() <= LONGEST) {
             return line;
         }

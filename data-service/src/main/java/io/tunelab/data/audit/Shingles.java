@@ -22,14 +22,19 @@ final class Shingles {
 
     /** The distinct hashes, ascending; at least one. */
     static long[] of(String text) {
+        var sorted = unsorted(text);
+        Arrays.sort(sorted);
+        return distinct(sorted);
+    }
+
+    /** As {@link #of}, in the order of the text, and some may be there several times. */
+    static long[] unsorted(String text) {
         var shingles = new Shingles();
         shingles.read(text);
         if (shingles.count == 0) {
             shingles.add(shingles.words == 0 ? text.strip().hashCode() : shingles.beforeLast * FIRST + shingles.last);
         }
-        var sorted = Arrays.copyOf(shingles.hashes, shingles.count);
-        Arrays.sort(sorted);
-        return distinct(sorted);
+        return Arrays.copyOf(shingles.hashes, shingles.count);
     }
 
     /** Size of the intersection over size of the union, of two ascending sets. */

@@ -76,8 +76,8 @@ public final class InspectCommand implements Callable<Integer> {
     /** The tokenizer is loaded while the rows are read, and counts while duplicates are looked for. */
     private Inspection inspect() {
         var tokenizer = model.or(() -> Optional.of(BUNDLED).filter(NamedTokenizers::isHere))
-                .map(name -> NamedTokenizers.of(name, options.hub()).find())
-                .map(file -> CompletableFuture.supplyAsync(() -> TextTokenizer.open(file)));
+                .map(name -> CompletableFuture.supplyAsync(() -> TextTokenizer.open(
+                        NamedTokenizers.of(name, options.hub()).find())));
         try {
             var source = options.source();
             var rows = source.collect(options.data().allowed());

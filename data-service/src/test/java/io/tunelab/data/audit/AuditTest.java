@@ -33,6 +33,14 @@ class AuditTest {
         assertThat(audit.exactDuplicates().examples().get(0).rows()).containsExactly(0, 2, 3);
     }
 
+    /** PostgreSQL refuses JSON with a NUL, and the whole manifest with it. */
+    @Test
+    void controlCharactersAreNotQuoted() {
+        var audit = audit(row("a film\u0000 and\u0007 more"), row("another"));
+
+        assertThat(audit.oddities().get(0).examples().get(0).text()).isEqualTo("a film\uFFFD and\uFFFD more");
+    }
+
     @Test
     void aTextWithAFewChangedWordsIsANearDuplicateAndAnotherTextIsNot() {
         var audit = audit(

@@ -19,18 +19,27 @@ final class Transport {
     private static final int MOST_REDIRECTS = 5;
     private final HubSettings settings;
     private final HubHosts hosts;
-    private final HttpClient client;
+    private final Optional<SSLContext> trust;
+    private HttpClient client;
 
     Transport(HubSettings settings, Optional<SSLContext> trust) {
         this.settings = settings;
         this.hosts = new HubHosts(settings.endpoint(), settings.allowedHosts());
-        // Redirects are followed here: the checksum comes with the first answer, and the token must not travel on.
-        var builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.timeouts().connect());
-        trust.ifPresent(builder::sslContext);
-        this.client = builder.build();
+        this.trust = trust;
+    }
+
+    /** Made when it is needed: most searches end on this machine, and its certificates take a while to read. */
+    private synchronized HttpClient client() {
+        if (client == null) {
+            // Redirects are followed here: the checksum comes with the first answer, and the token must not travel on.
+            var builder = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(settings.timeouts().connect());
+            trust.ifPresent(builder::sslContext);
+            client = builder.build();
+        }
+        return client;
     }
 
     /** The answer at the end of the redirects, with what all of them told of the file. */
@@ -78,7 +87,7 @@ final class Transport {
             settings.token().ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         }
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
