@@ -66,7 +66,8 @@ final class CsvTable implements Table {
 
     /** A title or a comment above the header is taken for one, and then nothing below fits. */
     private void refuseTitle() {
-        if (header.named().size() == 1 && 2 * survey.amiss() > survey.records()) {
+        boolean nameless = header.fields().size() > 1 && header.isColumn(0);
+        if (header.named().size() == 1 && (nameless || 2 * survey.amiss() > survey.records())) {
             throw new DataException(
                     "invalid_data",
                     "%s: the first line is the name of one column ('%s'), but most lines below have more fields; if a title or a comment stands above the header, remove it"

@@ -91,6 +91,8 @@ class MisnamedTest {
                                 + " columns, set delimiter");
         assertThat(reads.problem("d.csv", "My reviews\n\ntext,label\nfine,good\ndull,bad\n"))
                 .contains("'My reviews'", "if a title or a comment stands above the header, remove it");
+        assertThat(reads.problem("e.csv", "My reviews,\n,\ntext,label\nfine,good\ndull,bad\n"))
+                .contains("'My reviews'", "if a title or a comment stands above the header, remove it");
         assertThat(reads.problem("c.txt", "__label__good fine\n__label__bad dull\n"))
                 .contains("these are lines of fastText");
     }
