@@ -97,14 +97,12 @@ public record ComparisonNumbers(
                 adjusted.pValue(),
                 IntervalView.of(adjusted.interval()),
                 adjusted.equivalencePValue(),
-<<<<<<< HEAD
-                comparison.f1().value(),
-                IntervalView.of(
-                        comparison.f1().interval(1 - comparison.criterion().significance())),
-=======
                 f1 ? comparison.f1().value() : null,
-                f1 ? IntervalView.of(comparison.f1().interval(0.95)) : null,
->>>>>>> 2f5ffd0 (feat: dataset.config, class names of the hub; truncation and heads are told with scores)
+                f1
+                        ? IntervalView.of(comparison
+                                .f1()
+                                .interval(1 - comparison.criterion().significance()))
+                        : null,
                 student == null ? null : student.standardError(),
                 student == null ? null : student.freedom(),
                 student == null ? null : student.seedShare(),
