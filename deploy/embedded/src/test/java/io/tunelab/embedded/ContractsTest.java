@@ -18,6 +18,8 @@ class ContractsTest {
         "classification-question, classification-question",
         "classification-answer, classification-answer",
         "run-command, run-command",
+        "run-command, run-command-continue",
+        "run-command, run-command-stop",
         "run-event, run-queued",
         "run-event, run-started",
         "run-event, run-progress",
@@ -28,6 +30,8 @@ class ContractsTest {
         "run-event, run-cancelled",
         "run-event, run-released",
         "run-event, run-waiting",
+        "run-event, run-paused",
+        "run-event, run-stopped",
     })
     void everySampleFitsItsSchema(String schema, String sample) {
         assertThat(contracts.violations(schema, contracts.sample(sample))).isEmpty();

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Reads values of topic {@code run-events}. */
 final class EventReader {
-    private static final Set<String> LAST = Set.of("run_completed", "run_failed", "run_cancelled");
+    private static final Set<String> LAST = Set.of("run_completed", "run_failed", "run_cancelled", "run_stopped");
     private final ObjectMapper json;
 
     EventReader(ObjectMapper json) {
@@ -37,6 +37,8 @@ final class EventReader {
             case "run_failed" -> failed(envelope, fields);
             case "run_released" -> new RunEvent.Released(envelope, fields.text("reason"));
             case "run_waiting" -> new RunEvent.Waiting(envelope, fields.text("reason"));
+            case "run_paused" -> new RunEvent.Paused(envelope, fields.integer("epoch", 1));
+            case "run_stopped" -> new RunEvent.Stopped(envelope);
             case "run_cancelled" -> new RunEvent.Cancelled(envelope, Optional.of(fields.text("stop_reason")));
             default ->
                 throw new UnreadableMessageException(

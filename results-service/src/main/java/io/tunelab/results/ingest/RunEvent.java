@@ -80,6 +80,12 @@ sealed interface RunEvent {
     /** The queued run cannot begin yet. */
     record Waiting(Envelope envelope, String reason) implements RunEvent {}
 
+    /** The run waits for a command after {@code epoch} finished epochs. */
+    record Paused(Envelope envelope, int epoch) implements RunEvent {}
+
+    /** Ended at a pause, because other runs are better. */
+    record Stopped(Envelope envelope) implements RunEvent {}
+
     /** Ended on a user's command. */
     record Cancelled(Envelope envelope, Optional<String> stopReason) implements RunEvent {}
 }

@@ -55,6 +55,9 @@ final class RunProgression {
         if (event instanceof RunEvent.Progress && !isNewerProgress(run, key)) {
             return Outcome.REPEATED;
         }
+        if (event instanceof RunEvent.Progress && run.state == State.PAUSED && key.attempt() == run.attempt) {
+            return Outcome.REPEATED; // a last heartbeat that the pause has overtaken
+        }
         var next = stateAfter(event);
         if (run.state != next && !run.state.canBecome(next) || run.state.isFinal()) {
             return Outcome.ILLEGAL_TRANSITION;
@@ -99,6 +102,12 @@ final class RunProgression {
         if (event instanceof RunEvent.Released || event instanceof RunEvent.Waiting) {
             return State.QUEUED;
         }
+        if (event instanceof RunEvent.Paused) {
+            return State.PAUSED;
+        }
+        if (event instanceof RunEvent.Stopped) {
+            return State.STOPPED;
+        }
         return event instanceof RunEvent.Cancelled ? State.CANCELLED : State.RUNNING;
     }
 
@@ -121,6 +130,11 @@ final class RunProgression {
         } else if (event instanceof RunEvent.Released released) {
             run.progress = null;
             await(run, at, released.reason());
+        } else if (event instanceof RunEvent.Paused paused) {
+            run.pausedAfter = paused.epoch();
+            run.progress = null;
+        } else if (event instanceof RunEvent.Stopped) {
+            end(run, at, "stopped");
         } else if (event instanceof RunEvent.Completed completed) {
             complete(run, completed);
         } else if (event instanceof RunEvent.Failed failed) {

@@ -68,11 +68,11 @@ final class MlflowRuns {
 
     private static String status(State state) {
         return switch (state) {
-            case QUEUED -> "SCHEDULED";
+            case QUEUED, PAUSED -> "SCHEDULED";
             case RUNNING, STALLED -> "RUNNING";
             case COMPLETED -> "FINISHED";
             case FAILED, REJECTED -> "FAILED";
-            case CANCELLED -> "KILLED";
+            case CANCELLED, STOPPED -> "KILLED";
         };
     }
 

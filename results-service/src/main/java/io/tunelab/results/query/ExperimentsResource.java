@@ -11,12 +11,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -112,6 +114,26 @@ public class ExperimentsResource {
     public Response cancel(@PathParam("id") String id) {
         var run = reads.entity(id);
         submission.cancel(id, run.state);
+        return Response.accepted(Map.of("experiment_id", id, "state", run.state))
+                .location(URI.create("/api/v1/experiments/" + id))
+                .build();
+    }
+
+    @POST
+    @Path("{id}/continue")
+    @Operation(
+            summary = "Let a paused experiment resume from its checkpoint",
+            description =
+                    "One that was submitted with `pause_after`. Runs of a study's halving are continued by the study.")
+    @APIResponse(responseCode = "202", description = "Asked; the state changes when a trainer has it")
+    @APIResponse(responseCode = "409", description = "It is not paused")
+    public Response resume(
+            @PathParam("id") String id,
+            @QueryParam("until_epoch")
+                    @Parameter(description = "Pause again after this epoch (default: run to the end)")
+                    String untilEpoch) {
+        var run = reads.entity(id);
+        submission.resume(id, run.state, Optional.ofNullable(untilEpoch));
         return Response.accepted(Map.of("experiment_id", id, "state", run.state))
                 .location(URI.create("/api/v1/experiments/" + id))
                 .build();

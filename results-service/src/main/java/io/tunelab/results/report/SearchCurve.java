@@ -45,7 +45,9 @@ public record SearchCurve(String stage, String measure, String method, List<Poin
 
     /** Empty unless at least three drawn configurations have completed runs, and were not chosen before they had. */
     static Optional<SearchCurve> of(Stage stage, SelectBy selectBy) {
-        return stage.draw().flatMap(draw -> of(stage, draw, selectBy));
+        return stage.draw()
+                .filter(draw -> draw.halving().isEmpty()) // those that went on were chosen
+                .flatMap(draw -> of(stage, draw, selectBy));
     }
 
     private static Optional<SearchCurve> of(Stage stage, Draw draw, SelectBy selectBy) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.analysis.Spread;
@@ -115,7 +116,12 @@ public class StudyReportResource {
                 mean(best.test(MetricsView::accuracy)),
                 mean(best.test(MetricsView::f1)),
                 run.experimentId(),
-                run.request());
+                withoutPause(run.request()));
+    }
+
+    /** Submitted again it is to train to its end. */
+    private static JsonNode withoutPause(JsonNode request) {
+        return request instanceof ObjectNode object ? object.deepCopy().without("pause_after") : request;
     }
 
     private static double mean(Optional<Spread> spread) {

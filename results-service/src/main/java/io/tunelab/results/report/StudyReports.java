@@ -216,6 +216,7 @@ class StudyReports {
             Optional.ofNullable(LearningCurve.of(stage).finding()).ifPresent(findings::add);
         }
         findings.addAll(marginalMeans(stage));
+        HalvingSavings.inWords(stage).ifPresent(findings::add);
         SearchCurve.of(stage, study.selectBy()).map(SearchCurve::finding).ifPresent(findings::add);
         StudyDoubts.inWords(doubts.of(stage)).ifPresent(findings::add);
         return findings;

@@ -41,7 +41,8 @@ final class StudyTables {
                 .put("configuration", configuration.name())
                 .put("cell", run.number())
                 .put("state", run.state().name())
-                .put("reused", String.valueOf(run.reused()));
+                .put("reused", String.valueOf(run.reused()))
+                .put("note", run.note().orElse(null));
         run.experiment().ifPresent(experiment -> experiment(row, experiment));
     }
 
@@ -109,6 +110,7 @@ final class StudyTables {
                         .put(
                                 "eligible",
                                 String.valueOf(stage.notEligible(configuration).isEmpty()))
+                        .put("note", configuration.note().orElse(null))
                         .put("runs", configuration.runs().size())
                         .put("completed", configuration.completed().size());
                 spread(row, "val_loss", configuration.validation(MetricsView::loss));

@@ -75,6 +75,9 @@ public class ExperimentEntity {
     @Column(name = "progress_sequence")
     public Long progressSequence;
 
+    @Column(name = "paused_after")
+    public Integer pausedAfter;
+
     @Column(name = "best_epoch")
     public Integer bestEpoch;
 

@@ -7,15 +7,19 @@ public enum State {
     RUNNING,
     /** Running as far as anybody knows, but its heartbeat is missing. */
     STALLED,
+    /** Between two epochs, its checkpoint kept, until a command continues or stops it. */
+    PAUSED,
     COMPLETED,
     FAILED,
     CANCELLED,
+    /** Stopped at a pause, untested, because other runs are better. */
+    STOPPED,
     /** The request was refused; a better one of the same id is taken. */
     REJECTED;
 
     /** Whether the run has ended for good. */
     public boolean isFinal() {
-        return this == COMPLETED || this == FAILED || this == CANCELLED;
+        return this == COMPLETED || this == FAILED || this == CANCELLED || this == STOPPED;
     }
 
     /** Whether a run in this state may come into the other. A final state has no next. */
@@ -24,8 +28,9 @@ public enum State {
             case QUEUED -> next != STALLED;
             // A trainer may give a run back.
             case RUNNING, STALLED -> next != REJECTED;
+            case PAUSED -> next != REJECTED && next != STALLED;
             case REJECTED -> next == QUEUED || next == RUNNING || next.isFinal();
-            case COMPLETED, FAILED, CANCELLED -> false;
+            case COMPLETED, FAILED, CANCELLED, STOPPED -> false;
         };
     }
 }

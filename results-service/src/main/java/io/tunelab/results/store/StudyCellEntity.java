@@ -45,6 +45,15 @@ public class StudyCellEntity {
     @Column(name = "cancel_asked_at")
     public Instant cancelAskedAt;
 
+    @Column(name = "until_epoch")
+    public Integer untilEpoch;
+
+    @Column(name = "stop_note")
+    public String stopNote;
+
+    @Column(name = "told_at")
+    public Instant toldAt;
+
     public boolean withdrawn;
     public String problem;
     public String earlier = "[]";

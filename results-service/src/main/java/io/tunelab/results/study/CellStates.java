@@ -28,6 +28,8 @@ final class CellStates {
                     case COMPLETED -> CellState.COMPLETED;
                     case FAILED, REJECTED -> CellState.FAILED;
                     case CANCELLED -> CellState.CANCELLED;
+                    case PAUSED -> CellState.PAUSED;
+                    case STOPPED -> CellState.STOPPED;
                 };
     }
 }

@@ -71,6 +71,9 @@ class DryRun {
             @Schema(description = "What a stage that adds seeds until it is decided may come to, in runs and time")
             String deciding,
 
+            @Schema(description = "Epochs over all runs; absent where a request depends on an earlier stage")
+            EpochBudget epochs,
+
             List<PlannedExperiment> cells) {}
 
     /** What a stage takes from an earlier one. */
@@ -111,6 +114,13 @@ class DryRun {
                             sensitivity(own).orElse(null),
                             stage.decide()
                                     .map(decide -> deciding(stage, decide, own))
+                                    .orElse(null),
+                            EpochBudget.of(
+                                            stage,
+                                            own.stream()
+                                                    .map(cell -> Optional.ofNullable(cell.request()))
+                                                    .toList(),
+                                            own.size())
                                     .orElse(null),
                             own);
                 })

@@ -139,6 +139,9 @@ class StudyCommands {
         cell.request = null;
         cell.experimentId = null;
         cell.reused = false;
+        cell.untilEpoch = null;
+        cell.stopNote = null;
+        cell.toldAt = null;
         cell.publishedAt = null;
         cell.cancelAskedAt = null;
         cell.withdrawn = false;

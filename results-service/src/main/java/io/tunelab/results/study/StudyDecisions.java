@@ -36,6 +36,7 @@ class StudyDecisions {
     private final StoredStudies stored;
     private final FinishedRuns finishedRuns;
     private final StudyLooks looks;
+    private final Courses courses;
     private final Clock clock;
 
     StudyDecisions(
@@ -44,12 +45,14 @@ class StudyDecisions {
             StoredStudies stored,
             FinishedRuns finishedRuns,
             StudyLooks looks,
+            Courses courses,
             Clock clock) {
         this.looks = looks;
         this.studies = studies;
         this.cells = cells;
         this.stored = stored;
         this.finishedRuns = finishedRuns;
+        this.courses = courses;
         this.clock = clock;
     }
 
@@ -76,7 +79,10 @@ class StudyDecisions {
 
     /** The plan of a study as it is. */
     Plan plan(StudyEntity study, StudySpec spec, List<StudyCells.WithRun> rows) {
-        var known = rows.stream().map(row -> cell(row, spec.selectBy())).toList();
+        var courses = this.courses.of(spec, rows);
+        var known = rows.stream()
+                .map(row -> cell(row, spec.selectBy(), courses.getOrDefault(key(row.cell()), Cell.Course.NONE)))
+                .toList();
         return Planner.plan(study.studyId, spec, bases(study), open(study, spec), known);
     }
 
@@ -116,7 +122,8 @@ class StudyDecisions {
         var plan = plan(study, stored.spec(study.spec), rows);
         plan.end()
                 .ifPresent(end -> end(study, end.isComplete() ? StudyState.COMPLETED : StudyState.FAILED, end.note()));
-        if (study.state != StudyState.RUNNING || plan.due().isEmpty()) {
+        if (study.state != StudyState.RUNNING
+                || plan.due().isEmpty() && plan.steps().isEmpty()) {
             return;
         }
         var bases = new HashMap<String, Object>();
@@ -128,6 +135,7 @@ class StudyDecisions {
                 .map(StudyCells.WithRun::cell)
                 .collect(Collectors.toMap(StudyDecisions::key, cell -> cell));
         plan.due().forEach(due -> decide(byKey.get(due.cell()), due, mayReuse));
+        plan.steps().forEach(step -> courses.decide(byKey.get(step.cell()), step));
     }
 
     private void decide(StudyCellEntity cell, Plan.Due due, boolean mayReuse) {
@@ -145,7 +153,7 @@ class StudyDecisions {
         study.finishedAt = study.updatedAt;
     }
 
-    private Cell cell(StudyCells.WithRun row, SelectBy selectBy) {
+    private Cell cell(StudyCells.WithRun row, SelectBy selectBy, Cell.Course course) {
         var cell = row.cell();
         var state = CellStates.of(cell, row.state());
         return new Cell(
@@ -156,7 +164,8 @@ class StudyDecisions {
                 cell.tryNumber,
                 Optional.ofNullable(cell.request).map(stored::request),
                 state,
-                state == CellState.COMPLETED ? value(row, selectBy) : OptionalDouble.empty());
+                state == CellState.COMPLETED ? value(row, selectBy) : OptionalDouble.empty(),
+                course);
     }
 
     /** What a study selects by, of a run's best epoch. */
@@ -170,7 +179,7 @@ class StudyDecisions {
         return value == null || value.isNaN() ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    private static Cell.Key key(StudyCellEntity cell) {
+    static Cell.Key key(StudyCellEntity cell) {
         return new Cell.Key(cell.stage, cell.number);
     }
 }

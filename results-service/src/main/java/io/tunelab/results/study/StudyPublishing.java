@@ -1,6 +1,7 @@
 package io.tunelab.results.study;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.tunelab.contract.command.RunCommand;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.DatabaseFailures;
 import io.tunelab.results.store.State;
@@ -16,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,6 +55,7 @@ class StudyPublishing {
         QuarkusTransaction.requiringNew().run(() -> studies.lockIfFree(studyId).ifPresent(study -> {
             if (study.state == StudyState.RUNNING) {
                 submit(study);
+                tell(study);
             } else if (study.state == StudyState.CANCELLING) {
                 cancel(study);
             }
@@ -102,6 +105,32 @@ class StudyPublishing {
             cell.problem = "cannot be submitted: " + UnreadableMessages.storable(DatabaseFailures.reason(e));
         }
         return true;
+    }
+
+    /** What halving decided; again after a while, as long as the run is not seen to obey. */
+    private void tell(StudyEntity study) {
+        var now = clock.instant();
+        for (var row : cells.of(List.of(study.studyId))) {
+            var cell = row.cell();
+            boolean isDue = cell.toldAt == null
+                    || cell.toldAt.plus(limits.cancelAgainAfter()).isBefore(now);
+            if (isDue && row.state() == State.PAUSED) {
+                command(row).ifPresent(command -> {
+                    submission.command(command);
+                    cell.toldAt = now;
+                });
+            }
+        }
+    }
+
+    private static Optional<RunCommand> command(StudyCells.WithRun row) {
+        var cell = row.cell();
+        if (cell.stopNote != null) {
+            return Optional.of(new RunCommand.Stop(cell.experimentId));
+        }
+        return Optional.ofNullable(cell.untilEpoch)
+                .filter(until -> row.pausedAfter() != null && until > row.pausedAfter())
+                .map(until -> new RunCommand.Continue(cell.experimentId, until));
     }
 
     private void cancel(StudyEntity study) {

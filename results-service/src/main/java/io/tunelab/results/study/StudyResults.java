@@ -93,10 +93,13 @@ public record StudyResults(
                     .mapToInt(one -> one.completed().size())
                     .max()
                     .orElse(0);
-            return completed >= Math.min(most, firstSeeds().orElse(most))
-                    ? Optional.empty()
-                    : Optional.of("not eligible: %d of %d runs"
-                            .formatted(completed, configuration.runs().size()));
+            if (completed >= Math.min(most, firstSeeds().orElse(most))) {
+                return Optional.empty();
+            }
+            return configuration
+                    .note()
+                    .or(() -> Optional.of("not eligible: %d of %d runs"
+                            .formatted(completed, configuration.runs().size())));
         }
 
         public Optional<Configuration> bestConfiguration() {
@@ -124,6 +127,11 @@ public record StudyResults(
                     .flatMap(run -> run.experiment().stream())
                     .filter(run -> run.best() != null && run.test() != null)
                     .toList();
+        }
+
+        /** Why halving stopped it. */
+        public Optional<String> note() {
+            return runs.stream().flatMap(run -> run.note().stream()).findFirst();
         }
 
         /** A number over the completed runs; empty if none completed. */
@@ -166,8 +174,18 @@ public record StudyResults(
         }
     }
 
-    /** One cell and its experiment, if that has been submitted. */
-    public record Run(int number, int seed, CellState state, boolean reused, Optional<ExperimentView> experiment) {}
+    /**
+     * One cell and its experiment, if that has been submitted.
+     *
+     * @param note why halving stopped it
+     */
+    public record Run(
+            int number,
+            int seed,
+            CellState state,
+            boolean reused,
+            Optional<String> note,
+            Optional<ExperimentView> experiment) {}
 
     /** The stage of this name alone; all of them where it is null. */
     public List<Stage> selected(String only) {

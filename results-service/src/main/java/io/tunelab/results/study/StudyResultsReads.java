@@ -135,6 +135,7 @@ public class StudyResultsReads {
                 cell.seed,
                 CellStates.of(cell, row.state()),
                 cell.reused,
+                Optional.ofNullable(cell.stopNote),
                 Optional.ofNullable(cell.experimentId).map(experiments::get));
     }
 }

@@ -58,6 +58,13 @@ public record StudyView(
             int completed,
             int failed,
             int cancelled,
+
+            @Schema(description = "Waiting at a rung of halving")
+            int paused,
+
+            @Schema(description = "Stopped early by halving, untested")
+            int stopped,
+
             int reused) {}
 
     /**
@@ -104,6 +111,8 @@ public record StudyView(
 
             int seed,
             CellState state,
+
+            @Schema(description = "Why halving stopped it") String note,
 
             @com.fasterxml.jackson.annotation.JsonProperty("try")
             int tryNumber,

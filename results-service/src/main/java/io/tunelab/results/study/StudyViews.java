@@ -157,6 +157,8 @@ class StudyViews {
                 count(states, CellState.COMPLETED),
                 count(states, CellState.FAILED),
                 count(states, CellState.CANCELLED),
+                count(states, CellState.PAUSED),
+                count(states, CellState.STOPPED),
                 (int) rows.stream().filter(row -> row.cell().reused).count());
     }
 
@@ -175,6 +177,7 @@ class StudyViews {
                 stored.fields(cell.configuration).flat(),
                 cell.seed,
                 CellStates.of(cell, row.state()),
+                cell.stopNote,
                 cell.tryNumber,
                 cell.reused,
                 cell.experimentId,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
-import io.tunelab.contract.command.CancelCommand;
+import io.tunelab.contract.command.RunCommand;
 import io.tunelab.contract.id.TimeOrderedIds;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
@@ -95,7 +95,46 @@ public class Submission {
                     "experiment '" + id + "' is " + state + " and cannot be cancelled",
                     List.of());
         }
-        publish(commands, id, new CancelCommand(id, clock.instant()).json());
+        command(new RunCommand.Cancel(id));
+    }
+
+    /**
+     * Lets a paused run resume.
+     *
+     * @param untilEpoch as it was given; empty: to its end
+     * @throws ProblemException if it is not paused, or the broker does not take the command
+     */
+    public void resume(String id, State state, Optional<String> untilEpoch) {
+        int until = untilEpoch.map(Submission::epoch).orElse(RunCommand.MOST_EPOCHS);
+        if (state != State.PAUSED) {
+            throw new ProblemException(
+                    409,
+                    "not_paused",
+                    "experiment '" + id + "' is " + state + "; only a paused one resumes",
+                    List.of());
+        }
+        command(new RunCommand.Continue(id, until));
+    }
+
+    private static int epoch(String text) {
+        try {
+            int epoch = Integer.parseInt(text);
+            if (epoch >= 1 && epoch <= RunCommand.MOST_EPOCHS) {
+                return epoch;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, like a number out of range.
+        }
+        throw ProblemException.parameter("until_epoch", text, "an integer from 1 to " + RunCommand.MOST_EPOCHS);
+    }
+
+    /**
+     * Tells the trainers what becomes of a run.
+     *
+     * @throws ProblemException if the broker does not take the command
+     */
+    public void command(RunCommand command) {
+        publish(commands, command.experimentId(), command.json(clock.instant()));
     }
 
     private boolean isKnown(ExperimentRequest request) {

@@ -48,7 +48,7 @@ function runs({stage, fields, indexOf, names}, options) {
     cells: [[sign(place(cell)), cell.experiment_id ? h('a', {href: toRun(cell.experiment_id)}, cell.name) : cell.name,
       stage.best && cell.name === stage.best.name ? h('span', {class: 'star', role: 'img', 'aria-label': 'best by validation'}, ' ★') : null],
     ...fields.map(field => value(cell.varied[field])), ...(hasSeeds ? [cell.seed] : []),
-    h('span', {title: cell.error?.message || cell.waiting?.reason}, state(cell.state), cell.reused ? h('span', {class: 'soft'}, ' reused') : ''), cell.best_epoch ?? '',
+    h('span', {title: cell.error?.message || cell.waiting?.reason}, state(cell.state), cell.reused ? h('span', {class: 'soft'}, ' reused') : '', cell.note ? h('span', {class: 'soft'}, ' ' + cell.note) : ''), cell.best_epoch ?? '',
     loss(cell.best_train_loss), loss(cell.best?.loss), percent(cell.best?.accuracy), percent(cell.test?.accuracy), percent(cell.test?.f1), seconds(cell.total_seconds)],
   })), options);
 }
@@ -61,7 +61,7 @@ function means({stage, fields, configurations, indexOf}, options) {
   configurations.map(one => ({
     of: one, run: indexOf(one.configuration), best: one.best === 'true',
     cells: [[sign(indexOf(one.configuration)), one.configuration, one.best === 'true' ? h('span', {class: 'star', role: 'img', 'aria-label': 'best by validation'}, ' ★') : null],
-      ...fields.map(field => value(one[field])), one.eligible === 'false' ? h('span', {class: 'soft'}, `not eligible: ${one.completed} of ${one.runs}`) : one.completed === one.runs ? one.runs : `${one.completed} of ${one.runs}`,
+      ...fields.map(field => value(one[field])), one.eligible === 'false' ? h('span', {class: 'soft'}, one.note || `not eligible: ${one.completed} of ${one.runs}`) : one.completed === one.runs ? one.runs : `${one.completed} of ${one.runs}`,
       of(one, 'val_loss', loss), of(one, 'val_accuracy', percent), of(one, 'test_accuracy', percent), of(one, 'test_f1', percent),
       whole(one.examples_train), seconds(one.seconds)],
   })), options);

@@ -10,7 +10,7 @@ import {audit} from './audit.js';
 import {reviews} from './reviews.js';
 import {tryBox} from './try.js';
 
-const OVER = ['COMPLETED', 'FAILED', 'CANCELLED', 'REJECTED'];
+const OVER = ['COMPLETED', 'FAILED', 'CANCELLED', 'STOPPED', 'REJECTED'];
 /** Changes come in bursts; the page is drawn at most this often. */
 const BURST_MILLIS = 700;
 

@@ -4,7 +4,7 @@ import {h, state, table} from '../dom.js';
 import {ago, layers, loss, percent, value} from '../format.js';
 import {every} from '../poll.js';
 
-const STATES = [['', 'all'], ['RUNNING', 'running'], ['QUEUED', 'queued'], ['COMPLETED', 'completed'], ['FAILED,REJECTED', 'failed'], ['CANCELLED', 'cancelled']];
+const STATES = [['', 'all'], ['RUNNING', 'running'], ['QUEUED', 'queued'], ['COMPLETED', 'completed'], ['FAILED,REJECTED', 'failed'], ['CANCELLED', 'cancelled'], ['PAUSED,STOPPED', 'paused or stopped']];
 const ORDERS = [['', 'newest first'], ['-best.accuracy', 'best validation accuracy'], ['best.loss', 'lowest validation loss'], ['-test.accuracy', 'best test accuracy']];
 
 /** Experiments; filter, order and page are in the address. */

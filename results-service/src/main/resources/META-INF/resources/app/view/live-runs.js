@@ -4,7 +4,7 @@ import {h, state} from '../dom.js';
 import {ago, loss, seconds, whole} from '../format.js';
 import {spark} from '../chart/spark.js';
 
-const OVER = ['COMPLETED', 'FAILED', 'CANCELLED'];
+const OVER = ['COMPLETED', 'FAILED', 'CANCELLED', 'STOPPED'];
 
 /** What runs now, as the service tells it. Cards stay in place and are brought up to date, so that focus is not lost. */
 export function liveRuns(view, place) {

@@ -46,7 +46,7 @@ async function results(path) {
 function draw(shown, view, parts, path) {
   const {study} = shown, stage = chosen(shown, view);
   parts.tabs.replaceChildren(tabs(study, stage));
-  const own = stage.name + stage.state + stage.progress.ended + stage.progress.running + stage.progress.queued + stage.cells.map(cell => cell.waiting?.reason || '').join();
+  const own = stage.name + stage.state + stage.progress.ended + stage.progress.running + stage.progress.queued + stage.progress.paused + stage.cells.map(cell => cell.waiting?.reason || '').join();
   if (own === shown.mark) return;
   shown.mark = own;
   parts.panel.replaceChildren(h('section', {'aria-label': 'Stage ' + stage.name}, stagePanel({study, stage, results: shown.results, path, view})));

@@ -29,6 +29,12 @@ class RunProgressionTest {
         "QUEUED, run-cancelled, CANCELLED",
         "RUNNING, run-completed, COMPLETED",
         "RUNNING, run-released, QUEUED",
+        "RUNNING, run-paused, PAUSED",
+        "STALLED, run-paused, PAUSED",
+        "PAUSED, run-started, RUNNING",
+        "PAUSED, run-released, QUEUED",
+        "PAUSED, run-stopped, STOPPED",
+        "PAUSED, run-cancelled, CANCELLED",
         "STALLED, run-released, QUEUED",
         "QUEUED, run-waiting, QUEUED",
         "STALLED, run-progress, RUNNING",
@@ -61,7 +67,7 @@ class RunProgressionTest {
     @ValueSource(
             strings = {"run-started", "run-progress", "epoch-completed", "run-completed", "run-failed", "run-released"})
     void aRunThatHasEndedStaysAsItIs(String sample) {
-        for (var end : List.of(State.COMPLETED, State.FAILED, State.CANCELLED)) {
+        for (var end : List.of(State.COMPLETED, State.FAILED, State.CANCELLED, State.STOPPED)) {
             var run = run(end);
 
             assertThat(RunProgression.apply(run, sample(sample), NOW)).isEqualTo(Outcome.ILLEGAL_TRANSITION);

@@ -10,6 +10,7 @@ import io.tunelab.contract.event.RunEvent;
 import io.tunelab.contract.event.RunEvent.Failure;
 import io.tunelab.contract.event.RunEvent.RunCancelled;
 import io.tunelab.contract.event.RunEvent.RunFailed;
+import io.tunelab.contract.event.RunEvent.RunStopped;
 import io.tunelab.contract.event.RunEvent.StopReason;
 import io.tunelab.contract.event.Timings;
 import io.tunelab.contract.request.ExperimentRequest;
@@ -77,5 +78,10 @@ public final class EventEnvelope implements FinalEventWriter {
     @Override
     public String cancelled(String experimentId, int attempt) {
         return write(experimentId, attempt, 0, new RunCancelled(StopReason.CANCELLED));
+    }
+
+    @Override
+    public String stopped(String experimentId, int attempt) {
+        return write(experimentId, attempt, 0, new RunStopped(StopReason.STOPPED));
     }
 }

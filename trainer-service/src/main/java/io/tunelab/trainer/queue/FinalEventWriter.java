@@ -13,4 +13,7 @@ public interface FinalEventWriter {
 
     /** {@code run_cancelled}. */
     String cancelled(String experimentId, int attempt);
+
+    /** {@code run_stopped}. */
+    String stopped(String experimentId, int attempt);
 }

@@ -4,5 +4,7 @@ package io.tunelab.trainer.queue;
 public enum FinalState {
     COMPLETED,
     FAILED,
-    CANCELLED
+    CANCELLED,
+    /** It was paused and will not resume: others are better. */
+    STOPPED
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -51,7 +52,8 @@ public final class RunQueue {
                     ORDER BY position
                       FOR UPDATE SKIP LOCKED
                     LIMIT 1)
-            RETURNING experiment_id, request, attempt, tries, cancel_requested, trace_parent,
+            RETURNING experiment_id, request, attempt, tries, cancel_requested, trace_parent, paused_after,
+                      coalesce(until_epoch, (request ->> 'pause_after')::integer) AS until,
                       greatest(0, (extract(epoch FROM first_claimed_at - queued_at) * 1000)::bigint) AS waited""";
 
     private static final String DEPTH = """
@@ -312,8 +314,15 @@ public final class RunQueue {
                 }
                 var waited = Duration.ofMillis(rows.getLong("waited"));
                 var trace = Optional.ofNullable(rows.getString("trace_parent"));
-                return Optional.of(new Claim(
-                        Optional.of(new ClaimedRun(request.get(), attempt, rows.getInt("tries"), waited, trace))));
+                int until = rows.getInt("until");
+                return Optional.of(new Claim(Optional.of(new ClaimedRun(
+                        request.get(),
+                        attempt,
+                        rows.getInt("tries"),
+                        waited,
+                        trace,
+                        until == 0 ? OptionalInt.empty() : OptionalInt.of(until),
+                        rows.getInt("paused_after")))));
             }
         }
     }
@@ -334,8 +343,9 @@ public final class RunQueue {
     }
 
     private void cancelUnclaimed(Connection connection, String experimentId) throws SQLException {
-        try (var statement = connection.prepareStatement("UPDATE run SET attempt = attempt + 1 WHERE experiment_id = ?"
-                + " AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < now())) RETURNING attempt")) {
+        try (var statement = connection.prepareStatement(
+                "UPDATE run SET attempt = attempt + 1 WHERE experiment_id = ?"
+                        + " AND (state IN ('QUEUED', 'PAUSED') OR (state = 'RUNNING' AND lease_until < now())) RETURNING attempt")) {
             statement.setString(1, experimentId);
             try (var rows = statement.executeQuery()) {
                 if (rows.next()) {
@@ -357,7 +367,7 @@ public final class RunQueue {
                 experimentId);
     }
 
-    private static void notify(Connection connection, String payload) throws SQLException {
+    static void notify(Connection connection, String payload) throws SQLException {
         try (var statement = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
             statement.setString(1, CHANNEL);
             statement.setString(2, payload);

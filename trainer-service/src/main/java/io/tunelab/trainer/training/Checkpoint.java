@@ -10,6 +10,9 @@ public interface Checkpoint {
     /** Asked between steps; throws {@link RunInterruptedException} when the loop must stop. */
     interface Interruption {
         void check();
+
+        /** Asked before each epoch, when {@code finished} ones and their checkpoint are behind; may throw to break off. */
+        default void nextEpoch(int finished) {}
     }
 
     /**

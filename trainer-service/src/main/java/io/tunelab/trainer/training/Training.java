@@ -69,8 +69,11 @@ public final class Training {
             if (resumed.isPresent()) {
                 best = resumed.get().best().orElse(null);
                 epochs.addAll(goOn(resumed.get().progress(), stopping));
+            } else {
+                listener.fromTheStart();
             }
             while (epochs.size() < settings.epochs() && !stopping.shouldStop()) {
+                interruption.nextEpoch(epochs.size());
                 var epoch = runEpoch(epochs.size() + 1, stopping);
                 epochs.add(epoch);
                 if (epoch.best()) {

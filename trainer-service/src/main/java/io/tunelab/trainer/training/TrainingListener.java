@@ -10,6 +10,9 @@ public interface TrainingListener {
     /** The validation of an epoch begins. */
     void validating(int epoch);
 
+    /** There is nothing to resume from: the first epoch begins. */
+    default void fromTheStart() {}
+
     /** The run goes on after these epochs, which an earlier attempt finished; whether it could tell them is unknown. */
     void resumed(List<EpochResult> epochs);
 

@@ -13,7 +13,9 @@ import io.tunelab.trainer.shards.Manifest;
 import io.tunelab.trainer.training.EpochResult;
 import io.tunelab.trainer.training.Splits;
 import io.tunelab.trainer.training.TrainingResult;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Puts together what is known when a run has ended well. */
 record Completion(
@@ -24,7 +26,8 @@ record Completion(
         Splits splits,
         TrainingResult result,
         Engine engine,
-        Stopwatch time) {
+        Stopwatch time,
+        List<String> notes) {
     /** Where the model is kept, as a key of the artifact store. */
     static String artifact(ExperimentRequest request) {
         return request.experimentId() + "/model";
@@ -78,7 +81,7 @@ record Completion(
                 manifest.digest(),
                 manifest.splits().test().digest(),
                 used.head().name().toLowerCase(Locale.ROOT),
-                model.warnings(),
+                Stream.concat(model.warnings().stream(), notes.stream()).toList(),
                 manifest.overlap().map(overlap -> overlap.testInTrain()));
     }
 }

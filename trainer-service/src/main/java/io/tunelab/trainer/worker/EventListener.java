@@ -9,24 +9,36 @@ import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.training.EpochResult;
 import io.tunelab.trainer.training.Evaluation;
 import io.tunelab.trainer.training.TrainingListener;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.DoubleConsumer;
+import org.jboss.logging.Logger;
 
 /** Tells the world what the loop does. */
 final class EventListener implements TrainingListener {
+    private static final Logger LOG = Logger.getLogger(EventListener.class);
     private final RunEvents events;
     private final Heartbeat heartbeat;
     private final DoubleConsumer tokensPerSecond;
     private final int epochs;
+    private final int pausedAfter;
+    private final List<String> notes = new ArrayList<>();
 
-    EventListener(RunEvents events, Heartbeat heartbeat, DoubleConsumer tokensPerSecond, int epochs) {
+    /** @param pausedAfter finished epochs when the run paused; 0 if it never did */
+    EventListener(RunEvents events, Heartbeat heartbeat, DoubleConsumer tokensPerSecond, int epochs, int pausedAfter) {
         this.events = events;
         this.heartbeat = heartbeat;
         this.tokensPerSecond = tokensPerSecond;
         this.epochs = epochs;
+        this.pausedAfter = pausedAfter;
+    }
+
+    /** What people should know of how the run was trained. */
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     static Metrics metrics(Evaluation evaluation) {
@@ -72,6 +84,18 @@ final class EventListener implements TrainingListener {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 Optional.empty()));
+    }
+
+    /** The run may have paused on a machine whose artifacts this one does not see, or its checkpoint is damaged. */
+    @Override
+    public void fromTheStart() {
+        if (pausedAfter > 0) {
+            var note = "the checkpoint of the pause after epoch %d was not found; training started over"
+                    .formatted(pausedAfter);
+            LOG.warn(note);
+            notes.add(note);
+            heartbeat.note(note);
+        }
     }
 
     /** Told again, as this attempt's: the earlier one may have been lost with its events still waiting for Kafka. */

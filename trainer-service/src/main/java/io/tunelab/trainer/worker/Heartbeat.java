@@ -35,6 +35,12 @@ final class Heartbeat implements AutoCloseable {
         now = progress;
     }
 
+    /** Something that people should know; sent with the next beat, and after that only with the run's end. */
+    void note(String message) {
+        now = RunProgress.of(Phase.PREPARING, message);
+        events.emit(now);
+    }
+
     @Override
     public void close() {
         clock.shutdownNow();

@@ -8,6 +8,7 @@ import io.tunelab.contract.event.RunEvent.RunFailed;
 import io.tunelab.contract.event.RunEvent.RunStarted;
 import io.tunelab.contract.event.RunEvent.StopReason;
 import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.RequestTable;
 import io.tunelab.trainer.artifacts.ArtifactStore;
 import io.tunelab.trainer.artifacts.EpochCheckpoints;
 import io.tunelab.trainer.card.TrainedModel;
@@ -82,6 +83,8 @@ final class RunExecution {
             return manifest.isPresent()
                     ? execute(model.get(), manifest.get())
                     : new RunOutcome.Postponed(DataWaits.reason(request.dataset()));
+        } catch (RunPausedException e) {
+            return new RunOutcome.Paused(e.epoch());
         } catch (RunInterruptedException e) {
             return interrupted();
         } catch (DatasetException e) {
@@ -121,7 +124,8 @@ final class RunExecution {
             var checkpoints = new EpochCheckpoints(
                     artifacts(), request.experimentId(), manifest.digest(), lease::isHeld, tools.json());
             var input = manifest.input(request.maxLength());
-            var listener = new EventListener(events, heartbeat, tools.tokensPerSecond(), request.epochs());
+            var listener =
+                    new EventListener(events, heartbeat, tools.tokensPerSecond(), request.epochs(), run.pausedAfter());
             var result = new Training(
                             engine,
                             splits,
@@ -130,15 +134,16 @@ final class RunExecution {
                             TrainingSettings.of(request),
                             listener,
                             checkpoints,
-                            lease)
+                            new Pace(lease, run))
                     .run();
             heartbeat.phase(Phase.SAVING);
             time.save(() -> save(engine, trained(model, manifest, splits, result, engine)));
             tools.predictions()
                     .publish(run, manifest.datasetKey(), splits.test(), result.predictions(), lease::awaitHeld);
             lease.check();
-            var completed =
-                    new Completion(request, tools.version(), model, manifest, splits, result, engine, time).event();
+            var completed = new Completion(
+                            request, tools.version(), model, manifest, splits, result, engine, time, listener.notes())
+                    .event();
             return new RunOutcome.Ended(FinalState.COMPLETED, completed);
         }
     }
@@ -152,8 +157,10 @@ final class RunExecution {
                 manifest.isPairs(),
                 splits.train().size(),
                 splits.test().size());
+        // Who submits the model's request again wants the model, not its pauses.
+        var whole = request.with(RequestTable.PAUSE_AFTER, Optional.empty());
         return new TrainedModel(
-                tools.version(), request, model, engine.description(), data, result.test(), result.bestEpoch());
+                tools.version(), whole, model, engine.description(), data, result.test(), result.bestEpoch());
     }
 
     private void save(Engine engine, TrainedModel trained) {

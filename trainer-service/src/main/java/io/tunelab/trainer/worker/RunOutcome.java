@@ -10,7 +10,9 @@ sealed interface RunOutcome {
     default String name() {
         return this instanceof Ended ended
                 ? ended.state().name().toLowerCase(Locale.ROOT)
-                : this instanceof Abandoned ? "abandoned" : this instanceof Postponed ? "postponed" : "given_back";
+                : this instanceof Abandoned
+                        ? "abandoned"
+                        : this instanceof Postponed ? "postponed" : this instanceof Paused ? "paused" : "given_back";
     }
 
     /** The run is over; the event says how. */
@@ -21,6 +23,9 @@ sealed interface RunOutcome {
 
     /** The run cannot begin yet and waits in the queue; {@code reason} says for what. */
     record Postponed(String reason) implements RunOutcome {}
+
+    /** The run waits after {@code epoch} for a command. */
+    record Paused(int epoch) implements RunOutcome {}
 
     /** The run is somebody else's already. */
     record Abandoned() implements RunOutcome {}

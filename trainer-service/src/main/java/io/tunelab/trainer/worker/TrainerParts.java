@@ -12,6 +12,7 @@ import io.tunelab.trainer.events.KafkaEvents;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
 import io.tunelab.trainer.model.ModelSettings;
 import io.tunelab.trainer.model.ModelStore;
+import io.tunelab.trainer.queue.Pauses;
 import io.tunelab.trainer.queue.QueueSettings;
 import io.tunelab.trainer.queue.RunQueue;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,12 @@ class TrainerParts {
     RunQueue queue(DataSource database, TrainerConfig config, EventEnvelope envelope, ObjectMapper json) {
         var trainer = config.trainer();
         return new RunQueue(database, new QueueSettings(trainer.lease(), trainer.maxAttempts()), envelope);
+    }
+
+    @Produces
+    @Singleton
+    Pauses pauses(DataSource database, EventEnvelope envelope) {
+        return new Pauses(database, envelope);
     }
 
     @Produces

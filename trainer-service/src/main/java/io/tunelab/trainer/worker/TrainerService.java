@@ -10,6 +10,7 @@ import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.events.EventSender;
 import io.tunelab.trainer.events.KafkaEvents;
 import io.tunelab.trainer.model.ModelStore;
+import io.tunelab.trainer.queue.Pauses;
 import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.queue.Traces;
 import io.tunelab.trainer.queue.WaitingRuns;
@@ -37,6 +38,7 @@ public class TrainerService {
     TrainerService(
             TrainerConfig config,
             RunQueue queue,
+            Pauses pauses,
             EventEnvelope envelope,
             EventSender sender,
             KafkaEvents kafka,
@@ -73,8 +75,8 @@ public class TrainerService {
                 json,
                 version,
                 metrics::tokensPerSecond);
-        this.worker =
-                new Worker(TrainerParts.workerName(config), queue, envelope, sender, outbox, tools, metrics, traces);
+        this.worker = new Worker(
+                TrainerParts.workerName(config), queue, pauses, envelope, sender, outbox, tools, metrics, traces);
     }
 
     void start(@Observes StartupEvent event) {

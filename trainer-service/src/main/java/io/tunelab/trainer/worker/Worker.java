@@ -5,6 +5,7 @@ import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.events.EventSender;
 import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.queue.ClaimedRun;
+import io.tunelab.trainer.queue.Pauses;
 import io.tunelab.trainer.queue.QueueUnavailableException;
 import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.queue.Traces;
@@ -18,6 +19,7 @@ final class Worker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private final String name;
     private final RunQueue queue;
+    private final Pauses pauses;
     private final EventEnvelope envelope;
     private final EventSender sender;
     private final Outbox outbox;
@@ -33,6 +35,7 @@ final class Worker implements AutoCloseable {
     Worker(
             String name,
             RunQueue queue,
+            Pauses pauses,
             EventEnvelope envelope,
             EventSender sender,
             Outbox outbox,
@@ -41,6 +44,7 @@ final class Worker implements AutoCloseable {
             Traces traces) {
         this.name = name;
         this.queue = queue;
+        this.pauses = pauses;
         this.envelope = envelope;
         this.sender = sender;
         this.outbox = outbox;
@@ -142,13 +146,16 @@ final class Worker implements AutoCloseable {
 
     /** Writes the outcome down, as far as the run is still ours; returns what became of it. */
     private RunOutcome conclude(ClaimedRun run, RunEvents events, HeldLease lease, RunOutcome reached) {
-        var outcome = reached instanceof RunOutcome.Ended && !flushed(lease)
+        boolean mustBeTold = reached instanceof RunOutcome.Ended || reached instanceof RunOutcome.Paused;
+        var outcome = mustBeTold && !flushed(lease)
                 ? new RunOutcome.GivenBack(false, "it ended, but its events did not reach Kafka")
                 : reached;
         if (outcome instanceof RunOutcome.GivenBack back) {
             events.emit(new RunEvent.RunReleased(back.reason()));
         } else if (outcome instanceof RunOutcome.Postponed postponed) {
             events.emit(new RunEvent.RunWaiting(postponed.reason()));
+        } else if (outcome instanceof RunOutcome.Paused paused) {
+            events.emit(new RunEvent.RunPaused(paused.epoch()));
         }
         boolean done = untilLost(lease, () -> writeDown(run, events, outcome));
         events.fence();
@@ -164,6 +171,10 @@ final class Worker implements AutoCloseable {
     private boolean writeDown(ClaimedRun run, RunEvents events, RunOutcome outcome) {
         if (outcome instanceof RunOutcome.Ended ended) {
             return queue.finish(run, ended.state(), events.write(ended.event()));
+        }
+        if (outcome instanceof RunOutcome.Paused paused) {
+            flushBriefly();
+            return pauses.pause(run, paused.epoch());
         }
         if (outcome instanceof RunOutcome.GivenBack back) {
             flushBriefly(); // before the next trainer's first event, if it can be

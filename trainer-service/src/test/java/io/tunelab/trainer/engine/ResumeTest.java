@@ -80,6 +80,52 @@ class ResumeTest {
         assertThat(told.epochs).extracting("epoch").containsExactly(3, 4);
     }
 
+    /** As halving does it: epochs 1, 2 and 4 of one schedule, each stretch in a trainer of its own. */
+    @Test
+    void aRunThatPausesAtEveryRungEndsAsOneThatNeverPaused() {
+        var whole = run("whole", () -> {});
+
+        assertThatThrownBy(() -> run("rungs", pauseAfter(1))).isInstanceOf(Pause.class);
+        assertThatThrownBy(() -> run("rungs", pauseAfter(1)))
+                .as("claimed again before anybody continued it")
+                .isInstanceOf(Pause.class);
+        assertThatThrownBy(() -> run("rungs", pauseAfter(2))).isInstanceOf(Pause.class);
+        var told = new Runs.Told();
+        var rungs = run("rungs", pauseAfter(4), told);
+
+        assertThat(told.epochs).extracting("epoch").containsExactly(3, 4);
+        assertThat(rungs.weights).isEqualTo(whole.weights);
+        assertThat(rungs.result.test()).isEqualTo(whole.result.test());
+        assertThat(rungs.result.predictions())
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*[sS]econds.*")
+                .isEqualTo(whole.result.predictions());
+        assertThat(rungs.result.epochs())
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*[sS]econds.*")
+                .isEqualTo(whole.result.epochs());
+    }
+
+    private static final class Pause extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static Interruption pauseAfter(int epoch) {
+        return new Interruption() {
+            @Override
+            public void check() {
+                // Nobody interrupts within an epoch.
+            }
+
+            @Override
+            public void nextEpoch(int finished) {
+                if (finished >= epoch) {
+                    throw new Pause();
+                }
+            }
+        };
+    }
+
     private record Ended(TrainingResult result, Map<String, FloatBuffer> weights) {}
 
     private Ended run(String name, Interruption interruption) {

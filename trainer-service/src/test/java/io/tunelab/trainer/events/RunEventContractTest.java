@@ -15,10 +15,12 @@ import io.tunelab.contract.event.RunEvent.Phase;
 import io.tunelab.contract.event.RunEvent.RunCancelled;
 import io.tunelab.contract.event.RunEvent.RunCompleted;
 import io.tunelab.contract.event.RunEvent.RunFailed;
+import io.tunelab.contract.event.RunEvent.RunPaused;
 import io.tunelab.contract.event.RunEvent.RunProgress;
 import io.tunelab.contract.event.RunEvent.RunQueued;
 import io.tunelab.contract.event.RunEvent.RunReleased;
 import io.tunelab.contract.event.RunEvent.RunStarted;
+import io.tunelab.contract.event.RunEvent.RunStopped;
 import io.tunelab.contract.event.RunEvent.RunWaiting;
 import io.tunelab.contract.event.RunEvent.StopReason;
 import io.tunelab.contract.event.Timings;
@@ -112,6 +114,8 @@ class RunEventContractTest {
                                         "data set 'imdb' is not in the data directory and the hub cannot be reached"))),
                 new Case("run-cancelled", new RunCancelled(StopReason.CANCELLED)),
                 new Case("run-waiting", new RunWaiting("model 'some/model' is being downloaded")),
+                new Case("run-paused", new RunPaused(1)),
+                new Case("run-stopped", new RunStopped(StopReason.STOPPED)),
                 new Case("run-released", new RunReleased("the trainer shuts down")));
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 import tunelab.v1.TestPredictions;
@@ -92,6 +93,6 @@ class PredictionsPublisherTest {
 
     private static ClaimedRun run() throws Exception {
         var request = RequestReader.STRICT.read("{}".getBytes(StandardCharsets.UTF_8), Optional.of("a"), () -> "a");
-        return new ClaimedRun(request, 2, 1, Duration.ZERO, Optional.empty());
+        return new ClaimedRun(request, 2, 1, Duration.ZERO, Optional.empty(), OptionalInt.empty(), 0);
     }
 }

@@ -54,6 +54,15 @@ public sealed interface RunEvent {
             implements RunEvent {
         /** A heartbeat of a phase without numbers. */
         public static RunProgress of(Phase phase) {
+            return of(phase, Optional.empty());
+        }
+
+        /** The same, with something that people should know. */
+        public static RunProgress of(Phase phase, String message) {
+            return of(phase, Optional.of(message));
+        }
+
+        private static RunProgress of(Phase phase, Optional<String> message) {
             return new RunProgress(
                     phase,
                     OptionalInt.empty(),
@@ -64,7 +73,7 @@ public sealed interface RunEvent {
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
-                    Optional.empty());
+                    message);
         }
 
         @Override
@@ -214,6 +223,24 @@ public sealed interface RunEvent {
         }
     }
 
+    /** The run waits for a command after {@code epoch} finished epochs; its checkpoint is kept. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record RunPaused(int epoch) implements RunEvent {
+        @Override
+        public String type() {
+            return "run_paused";
+        }
+    }
+
+    /** A paused run ended on a stop command, without a test. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record RunStopped(StopReason stopReason) implements RunEvent {
+        @Override
+        public String type() {
+            return "run_stopped";
+        }
+    }
+
     /** Ended on a cancel command. */
     @JsonNaming(SnakeCaseStrategy.class)
     record RunCancelled(StopReason stopReason) implements RunEvent {
@@ -231,6 +258,8 @@ public sealed interface RunEvent {
         EARLY_STOPPED,
         @JsonProperty("cancelled")
         CANCELLED,
+        @JsonProperty("stopped")
+        STOPPED,
         @JsonProperty("out_of_memory")
         OUT_OF_MEMORY,
         @JsonProperty("error")

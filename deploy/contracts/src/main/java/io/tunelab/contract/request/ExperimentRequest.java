@@ -101,6 +101,11 @@ public record ExperimentRequest(RequestValues values) {
         return values.get(RequestTable.PRECISION);
     }
 
+    /** The epoch after which the run waits for a command; empty: it trains to its end. */
+    public Optional<Integer> pauseAfter() {
+        return values.get(RequestTable.PAUSE_AFTER);
+    }
+
     /** Whether an identical finished run may answer in place of a new one. */
     public boolean reuse() {
         return values.get(RequestTable.REUSE);

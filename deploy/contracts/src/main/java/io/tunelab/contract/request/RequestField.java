@@ -22,6 +22,8 @@ public record RequestField<T>(String path, List<String> aliases, Kind<T> kind, O
         OPTION,
         /** Says what the request is or how it is handled, and is always written. */
         HANDLING,
+        /** The same, but written only where it is given. */
+        PACE,
         /** Says whose it is or what it is called, and is written only where it is given. */
         LABEL
     }
@@ -49,7 +51,7 @@ public record RequestField<T>(String path, List<String> aliases, Kind<T> kind, O
 
     /** Whether it is written only where it has another value than its default. */
     boolean isOptional() {
-        return role == Role.LABEL || role == Role.OPTION;
+        return role == Role.LABEL || role == Role.OPTION || role == Role.PACE;
     }
 
     /** The object that the field is in; empty for the request itself. */

@@ -89,6 +89,8 @@ public final class RequestTable {
     public static final RequestField<Monitor> MONITOR = choice("early_stopping.monitor", Monitor.values());
     public static final RequestField<Integer> PATIENCE = integer("early_stopping.patience", 1, 1000, 2);
     public static final RequestField<PrecisionChoice> PRECISION = choice("precision", PrecisionChoice.values());
+    public static final RequestField<Optional<Integer>> PAUSE_AFTER =
+            nullable("pause_after", new WholeNumber(1, 999)).as(Role.PACE);
     public static final RequestField<Boolean> REUSE = new RequestField<>("reuse", new Flag(), true).as(Role.HANDLING);
 
     /** All fields, in the order in which they are written. */
@@ -126,6 +128,7 @@ public final class RequestTable {
             MONITOR,
             PATIENCE,
             PRECISION,
+            PAUSE_AFTER,
             REUSE);
 
     private static final Map<String, RequestField<?>> BY_NAME = FIELDS.stream()

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
         description = "Shows what is running and where. Exit status: 0 ready, 3 not running or not ready.")
 public final class Status implements Callable<Integer> {
     private static final int NOT_RUNNING = 3;
-    private static final List<String> STATES =
-            List.of("QUEUED", "RUNNING", "STALLED", "COMPLETED", "FAILED", "CANCELLED", "REJECTED");
+    private static final List<String> STATES = List.of(
+            "QUEUED", "RUNNING", "STALLED", "PAUSED", "COMPLETED", "FAILED", "CANCELLED", "STOPPED", "REJECTED");
 
     @Mixin
     private ServerOption server;

@@ -128,7 +128,7 @@ public record Run(
     /** Whether nothing more will happen. */
     public boolean isOver() {
         return switch (state) {
-            case "COMPLETED", "FAILED", "CANCELLED", "REJECTED" -> true;
+            case "COMPLETED", "FAILED", "CANCELLED", "STOPPED", "REJECTED" -> true;
             default -> false;
         };
     }

@@ -142,7 +142,9 @@ public final class StudyText {
         return List.of(
                 run.best().map(best -> Format.percent(best.accuracy())).orElse(state),
                 run.best().map(best -> Format.loss(best.loss())).orElse(glyphs.dash()),
-                run.test().map(test -> Format.percent(test.accuracy())).orElse(run.isOver() ? glyphs.dash() : state),
+                run.test()
+                        .map(test -> Format.percent(test.accuracy()))
+                        .orElse(run.isOver() && !state.equals("stopped") ? glyphs.dash() : state),
                 run.test().map(test -> Format.percent(test.f1())).orElse(glyphs.dash()),
                 run.reused() ? "reused" : run.seconds().map(Format::duration).orElse(glyphs.dash()));
     }

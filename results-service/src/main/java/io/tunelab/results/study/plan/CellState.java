@@ -7,13 +7,17 @@ public enum CellState {
     QUEUED,
     RUNNING,
     STALLED,
+    /** At a rung of halving, until the others are there. */
+    PAUSED,
     COMPLETED,
     /** Its run failed or was refused. */
     FAILED,
-    CANCELLED;
+    CANCELLED,
+    /** Stopped by halving before its last epoch, untested. */
+    STOPPED;
 
     /** Whether it has ended; only a retry changes that. */
     public boolean isFinal() {
-        return this == COMPLETED || this == FAILED || this == CANCELLED;
+        return this == COMPLETED || this == FAILED || this == CANCELLED || this == STOPPED;
     }
 }

@@ -5,23 +5,35 @@ import io.tunelab.results.study.spec.RequestFields;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a study's cells have come to, and what comes next.
  *
  * @param due what can be submitted now
+ * @param steps what becomes of runs that wait at a rung of halving
  * @param bases by stage, the fields that it takes from earlier ones; of stages that have begun or can begin
  * @param end empty while something runs or waits
  */
-public record Plan(List<Due> due, List<StagePlan> stages, Map<String, RequestFields> bases, Optional<End> end) {
+public record Plan(
+        List<Due> due, List<Step> steps, List<StagePlan> stages, Map<String, RequestFields> bases, Optional<End> end) {
     public Plan {
         due = List.copyOf(due);
+        steps = List.copyOf(steps);
         stages = List.copyOf(stages);
         bases = Map.copyOf(bases);
     }
 
     /** A cell whose request is known now. */
     public record Due(Cell.Key cell, ExperimentRequest request) {}
+
+    /**
+     * A paused cell goes on or stops.
+     *
+     * @param until the epoch until which it trains; empty: it stops
+     * @param stop why it stops
+     */
+    public record Step(Cell.Key cell, OptionalInt until, Optional<String> stop) {}
 
     /** How a study ended; the note says what is missing. */
     public record End(boolean isComplete, Optional<String> note) {}

@@ -10,8 +10,10 @@ import io.tunelab.results.study.plan.Plan.Due;
 import io.tunelab.results.study.plan.Plan.End;
 import io.tunelab.results.study.plan.Plan.StagePlan;
 import io.tunelab.results.study.plan.Plan.StageState;
+import io.tunelab.results.study.plan.Plan.Step;
 import io.tunelab.results.study.spec.RequestFields;
 import io.tunelab.results.study.spec.StudySpec;
+import io.tunelab.results.study.spec.StudySpec.Halving;
 import io.tunelab.results.study.spec.StudySpec.Stage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Says what of a study can be submitted now: pure, the same study and cells give the same plan. A stage begins when the
@@ -78,6 +81,7 @@ public final class Planner {
         private final Map<String, List<Cell>> byStage;
         private final Map<String, StagePlan> stages = new LinkedHashMap<>();
         private final List<Due> due = new ArrayList<>();
+        private final List<Step> steps = new ArrayList<>();
         /** What is on its way: an equal experiment waits for it and then takes its result. */
         private final Set<RequestValues> onTheirWay = new HashSet<>();
 
@@ -97,7 +101,7 @@ public final class Planner {
 
         Plan plan() {
             spec.stages().forEach(stage -> stages.put(stage.name(), plan(stage)));
-            return new Plan(due, List.copyOf(stages.values()), bases, end());
+            return new Plan(due, steps, List.copyOf(stages.values()), bases, end());
         }
 
         private StagePlan plan(Stage stage) {
@@ -123,17 +127,22 @@ public final class Planner {
                 }
                 bases.put(stage.name(), base(stage));
             }
+            var halving = stage.draw().flatMap(draw -> draw.halving());
             cells.stream()
                     .filter(cell ->
                             cell.state() == CellState.WAITING && cell.request().isEmpty())
-                    .forEach(this::submit);
+                    .forEach(cell -> submit(cell, halving));
+            halving.ifPresent(rungs -> steps.addAll(Rungs.steps(rungs, cells, spec.selectBy())));
             boolean isOver = cells.stream().allMatch(cell -> cell.state().isFinal()) && !open.contains(stage.name());
             return new StagePlan(
                     stage.name(),
                     isOver ? StageState.COMPLETED : StageState.RUNNING,
                     Choice.best(cells, spec.selectBy(), Choice.enough(stage)),
                     failures(cells),
-                    Choice.caution(cells));
+                    Stream.concat(
+                                    Choice.caution(cells).stream(),
+                                    halving.stream().flatMap(rungs -> Rungs.caution(rungs, cells).stream()))
+                            .reduce((one, other) -> one + "; " + other));
         }
 
         private StagePlan unstarted(Stage stage, StageState state, Optional<String> note) {
@@ -154,12 +163,16 @@ public final class Planner {
             return base;
         }
 
-        private void submit(Cell cell) {
+        private void submit(Cell cell, Optional<Halving> halving) {
             var fields = spec.fixed()
                     .with(bases.get(cell.key().stage()))
                     .with(cell.configuration())
                     .with("seed", IntNode.valueOf(cell.seed()))
                     .with("study", TextNode.valueOf(studyId));
+            if (halving.isPresent()) {
+                fields = fields.with(
+                        "pause_after", IntNode.valueOf(halving.get().rungs().get(0)));
+            }
             var request = RequestReader.STRICT.read(fields.json(), () -> cell.experimentId(studyId));
             boolean mayReuse = spec.reuse() && request.reuse();
             if (onTheirWay.add(request.settings()) || !mayReuse) {

@@ -1,10 +1,12 @@
 package io.tunelab.results.study.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import io.tunelab.results.study.spec.Draws.Choice;
 import io.tunelab.results.study.spec.Draws.Interval;
 import io.tunelab.results.study.spec.Draws.Source;
 import io.tunelab.results.study.spec.StudySpec.Draw;
+import io.tunelab.results.study.spec.StudySpec.Halving;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads {@code draw: {count, method, seed, fields: {learning_rate: {log_uniform: [1e-5, 1e-3]}}}}, and the draw of a study
+ * Reads {@code draw: {count, method, seed, fields: {learning_rate: {log_uniform: [1e-5, 1e-3]}}}}, and that of a study
  * that is written out: {@code draw: {method, drawn: [names of configurations]}}.
  */
 final class DrawReader {
-    static final List<String> FIELDS = List.of("count", "method", "seed", "fields", "drawn");
+    static final List<String> FIELDS = List.of("count", "method", "seed", "fields", "halving", "drawn");
     static final List<String> SOURCES = List.of("uniform", "log_uniform", "choice");
     private final FieldsReader fields;
     private final Findings findings;
@@ -33,7 +35,7 @@ final class DrawReader {
             return List.of();
         }
         if (!draw.node().isObject()) {
-            findings.refuse(draw, "an object with count, method, seed, fields");
+            findings.refuse(draw, "an object with count, method, seed, fields, halving");
             return List.of();
         }
         int before = findings.count();
@@ -42,7 +44,16 @@ final class DrawReader {
         long count = whole(draw.field("count"), 1, most, 0);
         long seed = draw.field("seed").isAbsent() ? 42 : whole(draw.field("seed"), 0, Integer.MAX_VALUE, 42);
         var sources = sources(draw.field("fields"));
-        return findings.count() > before ? List.of() : Draws.draw(method, (int) count, seed, sources);
+        var halving = new HalvingReader(findings).read(draw.field("halving"));
+        if (halving.isPresent() && sources.containsKey("epochs")) {
+            findings.refuse(draw.field("fields").field("epochs"), "nothing; the last rung of halving is the epochs");
+        }
+        return findings.count() > before
+                ? List.of()
+                : Draws.draw(method, (int) count, seed, sources).stream()
+                        .map(one -> halving.map(rungs -> one.with("epochs", LongNode.valueOf(rungs.budget())))
+                                .orElse(one))
+                        .toList();
     }
 
     /**
@@ -57,14 +68,30 @@ final class DrawReader {
         }
         var written = draw.field("drawn");
         if (written.isAbsent()) {
-            return Optional.of(new Draw(method(draw.field("method")), drawn));
+            // What is wrong with these was found when the configurations were read.
+            var silent = new Findings();
+            var method = new DrawReader(fields, silent).method(draw.field("method"));
+            return Optional.of(new Draw(
+                    method, drawn, halving(new HalvingReader(silent).read(draw.field("halving")), draw, drawn, all)));
         }
-        findings.allowOnly(draw, List.of("method", "drawn"));
+        findings.allowOnly(draw, List.of("method", "halving", "drawn"));
         var names = written.items().stream().map(item -> item.node().asText()).toList();
         if (!written.node().isArray() || names.isEmpty() || !all.containsAll(names)) {
             findings.refuse(written, "names of configurations of this stage: " + String.join(", ", all));
         }
-        return Optional.of(new Draw(method(draw.field("method")), names));
+        var halving = new HalvingReader(findings).read(draw.field("halving"));
+        return Optional.of(new Draw(method(draw.field("method")), names, halving(halving, draw, names, all)));
+    }
+
+    /** Others would have no rungs, and be compared with what was stopped. */
+    private Optional<Halving> halving(
+            Optional<Halving> halving, Place draw, List<String> drawn, Collection<String> all) {
+        if (halving.isPresent() && !drawn.isEmpty() && drawn.size() < all.size()) {
+            findings.refuse(
+                    draw.field("halving"),
+                    "only where all configurations of the stage are drawn; give the others a stage of their own");
+        }
+        return halving;
     }
 
     private DrawMethod method(Place place) {

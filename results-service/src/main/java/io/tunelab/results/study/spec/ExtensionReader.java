@@ -94,6 +94,12 @@ public final class ExtensionReader {
         }
 
         private Stage extended(Stage stage) {
+            if (stage.draw().flatMap(draw -> draw.halving()).isPresent()) {
+                findings.refuse(
+                        root,
+                        "stage " + stage.name(),
+                        "a stage without halving: what comes later cannot stand on its rungs");
+            }
             return new Stage(
                     stage.name(),
                     stage.bestOf(),

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class FieldsReader {
     /** What the study gives its experiments itself. */
-    private static final Set<String> OF_THE_STUDY = Set.of("schema_version", "experiment_id", "study");
+    private static final Set<String> OF_THE_STUDY = Set.of("schema_version", "experiment_id", "study", "pause_after");
 
     /** Whole numbers up to here are exact as doubles. */
     private static final double EXACT = 1L << 53;

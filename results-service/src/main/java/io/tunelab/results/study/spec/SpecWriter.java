@@ -44,6 +44,11 @@ public final class SpecWriter {
         stage.draw().ifPresent(draw -> {
             var written = json.putObject("draw").put("method", draw.method().wireName());
             draw.drawn().forEach(written.putArray("drawn")::add);
+            draw.halving().ifPresent(halving -> {
+                var rungs =
+                        written.putObject("halving").put("keep", halving.keep()).putArray("rungs");
+                halving.rungs().forEach(rungs::add);
+            });
         });
         stage.decide().ifPresent(decide -> json.putObject("decide")
                 .put("baseline", decide.baseline())

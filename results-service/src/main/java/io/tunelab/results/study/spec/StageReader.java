@@ -56,6 +56,9 @@ final class StageReader {
         var draws = new DrawReader(fields, findings);
         var drawn = draws.read(draw, limits.cells());
         drawn.forEach(one -> found.add(new Found(Optional.empty(), one, draw)));
+        if (!decide.isAbsent() && !draw.field("halving").isAbsent()) {
+            findings.refuse(decide, "nothing beside halving; give it to a later stage that starts from the best");
+        }
         boolean isGiven = !place.field("configurations").isAbsent() || !grid.isAbsent() || !draw.isAbsent();
         if (!isGiven && !place.field("seeds").isAbsent()) {
             found.add(new Found(Optional.empty(), RequestFields.NONE, place.field("seeds")));

@@ -60,10 +60,40 @@ public record StudySpec(
     /** @param name for people; unique in its stage */
     public record Configuration(String name, RequestFields fields) {}
 
-    /** @param drawn names of the configurations that were drawn, in the order of the draw */
-    public record Draw(DrawMethod method, List<String> drawn) {
+    /**
+     * How configurations were drawn.
+     *
+     * @param drawn names of the configurations that were drawn, in the order of the draw
+     * @param halving how the less promising of them are stopped early
+     */
+    public record Draw(DrawMethod method, List<String> drawn, Optional<Halving> halving) {
         public Draw {
             drawn = List.copyOf(drawn);
+        }
+    }
+
+    /**
+     * Successive halving.
+     *
+     * @param keep share of the configurations that go on from one rung to the next, above 0 and below 1
+     * @param rungs finished epochs at which the configurations are compared, rising; the last are those of a whole run
+     */
+    public record Halving(double keep, List<Integer> rungs) {
+        /** What 0.1 of 10 is above 1 in binary. */
+        private static final double ROUNDING = 1e-9;
+
+        public Halving {
+            rungs = List.copyOf(rungs);
+        }
+
+        /** Epochs of a run that is not stopped. */
+        public int budget() {
+            return rungs.get(rungs.size() - 1);
+        }
+
+        /** How many of so many configurations go on: the share, rounded up. */
+        public int places(int entrants) {
+            return (int) Math.ceil(keep * entrants - ROUNDING);
         }
     }
 

@@ -97,7 +97,8 @@ class PlannerTest {
                           {name: b, best_of: {stage: a, take: [epochs]}, seeds: 4},
                           {name: w, best_of: [a, b], take: [], seeds: 1},
                           {name: c, best_of: [a, b], take: [epochs],
-                           draw: {count: 2, method: sobol, fields: {batch: {uniform: [4, 64]}}}, configurations: [{max_len: 64}]}],
+                           draw: {count: 2, method: sobol, fields: {batch: {uniform: [4, 64]}}}, configurations: [{max_len: 64}]},
+                          {name: h, draw: {count: 4, halving: {keep: 0.25, rungs: [1, 3]}, fields: {batch: {uniform: [4, 64]}}}}],
                  comparisons: [{stage: a, baseline: '1', margin: 0.02}]}
                 """);
 

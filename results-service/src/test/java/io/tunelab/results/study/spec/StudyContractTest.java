@@ -52,6 +52,8 @@ class StudyContractTest {
                 "grid: {num_layers: [null, 2], early_stopping: [null]}",
                 "draw: {count: 3, seed: 1, fields: {learning_rate: {log_uniform: [1e-5, 1e-3]}, batch: {choice: [8, 16]}}}",
                 "draw: {count: 3, method: sobol, fields: {learning_rate: {uniform: [1e-5, 1e-3]}}}",
+                "draw: {count: 4, halving: {rungs: [1, 2, 4]}, fields: {lr: {uniform: [1e-5, 1e-3]}}}",
+                "draw: {count: 4, halving: {keep: 0.25, rungs: [1, 3]}, fields: {lr: {uniform: [1e-5, 1e-3]}}}",
                 "draw: {count: 3, method: latin_hypercube, fields: {batch: {choice: [8, 16, 32]}}}",
                 "{configurations: [{name: a, max_len: 64}, {name: b, max_len: 32}], draw: {method: sobol, drawn: [b]}}",
                 "configurations: [{name: a, max_len: 64}, {dataset.fraction: 0.5}, {early_stopping: null}]",
@@ -90,6 +92,12 @@ class StudyContractTest {
                 "draw: {count: 2, fields: {lr: {uniform: [0.1, 0.2], choice: [0.1]}}}",
                 "draw: {count: 2, fields: {model: {uniform: [0.1, 0.2]}}}",
                 "draw: {count: 2, fields: {batch_size: {choice: [0]}}}",
+                "draw: {count: 4, halving: {rungs: [1]}, fields: {lr: {uniform: [1e-5, 1e-3]}}}",
+                "draw: {count: 4, halving: {rungs: [1, 1001]}, fields: {lr: {uniform: [1e-5, 1e-3]}}}",
+                "draw: {count: 4, halving: {keep: 1, rungs: [1, 2]}, fields: {lr: {uniform: [1e-5, 1e-3]}}}",
+                "draw: {count: 4, halving: {keep: 0.5}, fields: {lr: {uniform: [1e-5, 1e-3]}}}",
+                "draw: {count: 4, halving: {rungs: [1, 2], factor: 3}, fields: {lr: {uniform: [1e-5, 1e-3]}}}",
+                "configurations: [{pause_after: 1}]",
                 "draw: {count: 2, method: halton, fields: {lr: {uniform: [0.1, 0.2]}}}",
                 "{configurations: [{name: a, max_len: 64}], draw: {count: 1, drawn: [a], fields: {lr: {choice: [0.1]}}}}",
                 "{configurations: [{name: a, max_len: 64}], draw: {drawn: []}}",
@@ -125,7 +133,7 @@ class StudyContractTest {
     @Test
     void theFieldsOfTheReaderAreThoseOfTheSchemaAndOfRequests() {
         var request = new TreeSet<>(contracts.fields("experiment-request"));
-        request.removeAll(List.of("schema_version", "experiment_id", "study"));
+        request.removeAll(List.of("schema_version", "experiment_id", "study", "pause_after"));
         RequestTable.FIELDS.stream()
                 .map(RequestField::path)
                 .filter(path -> path.contains("."))
