@@ -20,12 +20,18 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public record Topic(String name) {
     /** Everything on it, partition by partition. */
     public List<ConsumerRecord<String, byte[]>> records() {
+        return recordsFrom(0);
+    }
+
+    /** Everything on it from an offset on, in every partition. */
+    public List<ConsumerRecord<String, byte[]>> recordsFrom(long offset) {
         try (var consumer = consumer()) {
             var partitions = consumer.partitionsFor(name).stream()
                     .map(info -> new TopicPartition(name, info.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
+            partitions.forEach(partition -> consumer.seek(partition, Math.max(offset, consumer.position(partition))));
             var ends = consumer.endOffsets(partitions);
             var records = new ArrayList<ConsumerRecord<String, byte[]>>();
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
@@ -58,5 +64,13 @@ public record Topic(String name) {
 
     private static Map<String, Object> connection() {
         return Map.of("bootstrap.servers", EmbeddedStack.kafka().bootstrapServers());
+    }
+
+    /** Where the next record of its only partition will lie. */
+    public long end() {
+        try (var consumer = consumer()) {
+            var partition = new TopicPartition(name, 0);
+            return consumer.endOffsets(List.of(partition)).get(partition);
+        }
     }
 }

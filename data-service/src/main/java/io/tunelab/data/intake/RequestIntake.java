@@ -5,6 +5,9 @@ import io.tunelab.contract.id.RecordIds;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestReader;
+import io.tunelab.intake.BoundedBytes;
+import io.tunelab.intake.StuckRecords;
+import io.tunelab.intake.UnreadableRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +27,7 @@ import org.jboss.logging.Logger;
  * <p>A request that trainer-service will refuse is only logged here.
  */
 @ApplicationScoped
-class RequestIntake {
+class RequestIntake implements StuckRecords {
     private static final Logger LOG = Logger.getLogger(RequestIntake.class);
     /** With as many requests in hand the next one is taken when the last one is through. */
     private static final int MOST_IN_HAND = 1000;
@@ -40,6 +43,11 @@ class RequestIntake {
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     CompletionStage<Void> accept(Message<byte[]> message) {
         var record = record(message);
+        var excess = BoundedBytes.excess(record);
+        if (excess.isPresent()) {
+            refuse(record, excess.get());
+            return message.ack();
+        }
         ExperimentRequest request;
         try {
             request = RequestReader.STRICT.read(
@@ -47,9 +55,7 @@ class RequestIntake {
                     Optional.ofNullable(record.key()).filter(key -> !key.isEmpty()),
                     () -> RecordIds.of(record.topic(), record.partition(), record.offset(), record.timestamp()));
         } catch (InvalidRequestException e) {
-            LOG.infof(
-                    "no data for the request at %s-%d, offset %d: %s",
-                    record.topic(), record.partition(), record.offset(), e.getMessage());
+            refuse(record, e.getMessage());
             return message.ack();
         }
         boolean full = inHand.incrementAndGet() >= MOST_IN_HAND;
@@ -65,5 +71,17 @@ class RequestIntake {
         return message.getMetadata(IncomingKafkaRecordMetadata.class)
                 .orElseThrow(() -> new IllegalStateException("a request that did not come from Kafka"))
                 .getRecord();
+    }
+
+    private static void refuse(ConsumerRecord<String, byte[]> heard, String reason) {
+        LOG.infof(
+                "no data for the request at %s-%d, offset %d: %s",
+                heard.topic(), heard.partition(), heard.offset(), reason);
+    }
+
+    /** The trainers tell people of it. */
+    @Override
+    public void putAside(String channel, UnreadableRecord record) {
+        refuse(record.placeholder(), record.reason());
     }
 }

@@ -1,6 +1,7 @@
 package io.tunelab.data.publish;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.intake.ReadableRecords;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -64,7 +65,7 @@ final class PublishedData implements AutoCloseable {
         }
         var ends = consumer.endOffsets(consumer.assignment(), PATIENCE);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
-            consumer.poll(Duration.ofMillis(200)).forEach(this::take);
+            ReadableRecords.poll(consumer, Duration.ofMillis(200)).forEach(this::take);
         }
     }
 

@@ -1,13 +1,19 @@
 package io.tunelab.results.ingest;
 
 import io.smallrye.reactive.messaging.annotations.Blocking;
+import io.tunelab.intake.StuckRecords;
+import io.tunelab.intake.UnreadableRecord;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** The topics that we listen to. Batch after batch, in order; several topics at once. */
 @ApplicationScoped
-class Channels {
+class Channels implements StuckRecords {
     private final Intake intake;
     private final RequestIngest requests;
     private final RejectionIngest rejections;
@@ -67,5 +73,29 @@ class Channels {
     @Blocking
     void takeTexts(ConsumerRecords<String, byte[]> records) {
         intake.take(records, texts);
+    }
+
+    @Override
+    public void putAside(String channel, UnreadableRecord record) {
+        intake.putAside(record.placeholder(), record.reason(), handler(channel));
+    }
+
+    @Override
+    public boolean take(String channel, ConsumerRecord<String, byte[]> record) {
+        var partition = new TopicPartition(record.topic(), record.partition());
+        intake.take(new ConsumerRecords<>(Map.of(partition, List.of(record)), Map.of()), handler(channel));
+        return true;
+    }
+
+    private MessageHandler<?> handler(String channel) {
+        return switch (channel.replaceFirst("\\$.*", "")) {
+            case "requests" -> requests;
+            case "rejected" -> rejections;
+            case "events" -> events;
+            case "predictions" -> predictions;
+            case "datasets" -> datasets;
+            case "texts" -> texts;
+            default -> throw new IllegalArgumentException("no channel " + channel);
+        };
     }
 }

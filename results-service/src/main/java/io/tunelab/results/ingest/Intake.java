@@ -5,6 +5,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.health.api.Wellness;
+import io.tunelab.intake.BoundedBytes;
 import io.tunelab.results.store.DatabaseFailures;
 import io.tunelab.results.store.UnreadableMessages;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -79,6 +80,11 @@ class Intake implements HealthCheck {
     <M> void take(ConsumerRecords<String, byte[]> records, MessageHandler<M> handler) {
         var understood = new ArrayList<Understood<M>>();
         for (var record : records) {
+            var excess = BoundedBytes.excess(record);
+            if (excess.isPresent()) {
+                putAside(record, excess.get(), handler);
+                continue;
+            }
             try {
                 understood.add(new Understood<>(record, handler.read(record)));
             } catch (UnreadableMessageException e) {
@@ -117,7 +123,7 @@ class Intake implements HealthCheck {
     }
 
     /** Keeps the message for people, and ends what would wait for it for ever. */
-    private void putAside(ConsumerRecord<String, byte[]> record, String reason, MessageHandler<?> handler) {
+    void putAside(ConsumerRecord<String, byte[]> record, String reason, MessageHandler<?> handler) {
         LOG.warnf("%s-%d@%d is put aside: %s", record.topic(), record.partition(), record.offset(), reason);
         try {
             persistently(record.topic(), () -> {

@@ -7,6 +7,8 @@ import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.FieldError;
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestReader;
+import io.tunelab.intake.BoundedBytes;
+import io.tunelab.intake.UnreadableRecord;
 import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.events.KafkaEvents;
 import io.tunelab.trainer.model.ModelStore;
@@ -76,6 +78,15 @@ public class RequestIntake {
                 reason -> reject(record, notStorable(record, reason)));
     }
 
+    /** Keeps for people that the record at this place could not even be read. */
+    void putAside(UnreadableRecord unreadable) {
+        var reason = new InvalidRequestException(List.of(FieldError.because("unreadable", "", unreadable.reason())));
+        persistence.untilDone(
+                unreadable.partition() + "@" + unreadable.offset(),
+                () -> reject(unreadable.placeholder(), reason),
+                failure -> LOG.errorf("nobody is told of %s: %s", unreadable, failure.getMessage()));
+    }
+
     private void reject(ConsumerRecord<String, byte[]> record, InvalidRequestException reason) {
         LOG.infof("refused a request: %s", reason.getMessage());
         rejections.publish(record, reason);
@@ -97,6 +108,9 @@ public class RequestIntake {
     }
 
     private static ExperimentRequest read(ConsumerRecord<String, byte[]> record) {
+        BoundedBytes.excess(record).ifPresent(reason -> {
+            throw new InvalidRequestException(List.of(FieldError.because("too_large", "", reason)));
+        });
         return RequestReader.STRICT.read(
                 record.value(),
                 Optional.ofNullable(record.key()).filter(key -> !key.isEmpty()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.request.DatasetChoice;
+import io.tunelab.intake.ReadableRecords;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ public final class DatasetCatalog {
                     Thread.sleep(POLL.toMillis());
                     return told;
                 }
-                consumer.poll(POLL).forEach(record -> read(record).ifPresent(told::add));
+                ReadableRecords.poll(consumer, POLL).forEach(record -> read(record).ifPresent(told::add));
             } catch (RetriableException e) {
                 LOG.debugf("waiting for topic %s: %s", TOPIC, e.getMessage());
             } catch (InterruptedException e) {
