@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A real PostgreSQL server as a child process, on loopback only, with Tunelab's database and one role per service.
@@ -16,7 +18,7 @@ import java.util.Map;
  * class alone.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-    /** Roles, schemas and, on this loopback-only server, also the passwords. */
+    /** Roles, schemas and, unless the server is guarded, also the passwords. */
     public enum Role {
         TRAINER("trainer"),
         RESULTS("results");
@@ -34,6 +36,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static final String DATABASE = "tunelab";
+    private static final String METHOD = "scram-sha-256";
+    private static final Pattern TRUSTING_RULE = Pattern.compile("(?m)^([a-z].*\\s)trust$");
     private final EmbeddedPostgres server;
 
     private EmbeddedDatabase(EmbeddedPostgres server) {
@@ -59,29 +63,103 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public static EmbeddedDatabase start(
             Path directory, int port, ProcessBuilder.Redirect log, Map<String, String> settings) {
         try {
-            var builder = EmbeddedPostgres.builder();
-            settings.forEach(builder::setServerConfig);
-            var server = builder.setDataDirectory(directory.resolve("data"))
-                    .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
-                    .setCleanDataDirectory(false)
-                    .setPort(port)
-                    .setRegisterShutdownHook(false)
-                    .setOutputRedirector(log)
-                    .setErrorRedirector(log)
-                    .setServerConfig("max_connections", "100")
-                    // The library switches both off; what a user measured for hours has to outlive a power cut.
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setPGStartupWait(Duration.ofSeconds(60))
-                    .start();
-            var database = new EmbeddedDatabase(server);
-            database.refuseAnother(directory.resolve("data"));
-            database.createDatabaseAndRoles();
-            return database;
+            return start(directory, builder(directory, port, log, settings));
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start in " + directory, e);
         } catch (SQLException e) {
             throw new IllegalStateException("PostgreSQL in " + directory + " could not be set up", e);
+        }
+    }
+
+    /**
+     * As {@link #start(Path, int, ProcessBuilder.Redirect)}, for a machine with other users: without a socket, and with
+     * random passwords, which are kept in {@code directory}. A database that was made without is guarded from now on.
+     */
+    public static EmbeddedDatabase startGuarded(Path directory, int port, ProcessBuilder.Redirect log) {
+        try {
+            var passwords = DatabasePasswords.keptIn(directory);
+            var superuser = passwords.superuserFile(directory);
+            var builder = builder(directory, port, log, Map.of("unix_socket_directories", ""))
+                    .setConnectConfig("password", passwords.superuser())
+                    .setLocaleConfig("pwfile", superuser.toString())
+                    .setLocaleConfig("auth-local", METHOD)
+                    .setLocaleConfig("auth-host", METHOD);
+            try {
+                var database = start(directory, builder);
+                database.guard(directory.resolve("data/pg_hba.conf"), passwords);
+                return database;
+            } finally {
+                Files.deleteIfExists(superuser);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start in " + directory, e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL in " + directory + " could not be set up", e);
+        }
+    }
+
+    private static EmbeddedPostgres.Builder builder(
+            Path directory, int port, ProcessBuilder.Redirect log, Map<String, String> settings) {
+        var builder = EmbeddedPostgres.builder();
+        settings.forEach(builder::setServerConfig);
+        return builder.setDataDirectory(directory.resolve("data"))
+                .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .setRegisterShutdownHook(false)
+                .setOutputRedirector(log)
+                .setErrorRedirector(log)
+                .setServerConfig("max_connections", "100")
+                // The library switches both off; what a user measured for hours has to outlive a power cut.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setPGStartupWait(Duration.ofSeconds(60));
+    }
+
+    private static EmbeddedDatabase start(Path directory, EmbeddedPostgres.Builder builder)
+            throws IOException, SQLException {
+        var database = new EmbeddedDatabase(builder.start());
+        database.refuseAnother(directory.resolve("data"));
+        database.createDatabaseAndRoles();
+        return database;
+    }
+
+    private void guard(Path rules, DatabasePasswords passwords) throws IOException, SQLException {
+        for (var role : Role.values()) {
+            setPassword(role, passwords.of(role));
+        }
+        var text = Files.readString(rules);
+        if (TRUSTING_RULE.matcher(text).find()) {
+            execute("postgres", "ALTER ROLE postgres PASSWORD '%s'".formatted(passwords.superuser()));
+            Files.writeString(rules, TRUSTING_RULE.matcher(text).replaceAll("$1" + METHOD));
+            execute("postgres", "SELECT pg_reload_conf()");
+            awaitGuard();
+        }
+    }
+
+    /** The server reads its rules anew a moment after it is told to. */
+    private void awaitGuard() throws SQLException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                DriverManager.getConnection(jdbcUrl(), "postgres", "none").close();
+                Thread.sleep(50);
+            } catch (SQLException refused) {
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        throw new SQLException("the server still lets everybody in");
+    }
+
+    /** The password of a role of a guarded server that runs, or ran, in {@code directory}. */
+    public static String password(Path directory, Role role) {
+        try {
+            return DatabasePasswords.keptIn(directory).of(role);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the passwords in " + directory, e);
         }
     }
 

@@ -100,6 +100,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         settings.put("advertised.listeners", "PLAINTEXT://localhost:" + clientPort);
         settings.put("log.dirs", log.toAbsolutePath().toString());
         settings.put("num.partitions", "1");
+        // A topic that does not exist is an error, as it is on the broker of deploy/compose.yaml.
+        settings.put("auto.create.topics.enable", "false");
         settings.put("offsets.topic.num.partitions", "4");
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("transaction.state.log.num.partitions", "4");

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -44,10 +46,17 @@ class EmbeddedStackTest {
     @Test
     void aRecordSurvivesARestartOfTheBroker(@TempDir Path directory) throws Exception {
         try (var kafka = EmbeddedKafka.start(directory, 0);
+                var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
                 var producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.block.ms", 5_000),
                         new StringSerializer(),
                         new StringSerializer())) {
+            assertThatThrownBy(() -> producer.partitionsFor("kept"))
+                    .as("a topic is not created by accident")
+                    .isInstanceOf(TimeoutException.class);
+            admin.createTopics(List.of(new NewTopic("kept", 1, (short) 1)))
+                    .all()
+                    .get();
             producer.send(new ProducerRecord<>("kept", "key", "value")).get();
         }
         try (var kafka = EmbeddedKafka.start(directory, 0);

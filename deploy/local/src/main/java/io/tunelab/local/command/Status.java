@@ -8,6 +8,11 @@ import io.tunelab.local.terminal.Format;
 import io.tunelab.local.terminal.Table;
 import io.tunelab.local.terminal.Table.Column;
 import io.tunelab.local.terminal.Terminal;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +31,8 @@ public final class Status implements Callable<Integer> {
     private static final int NOT_RUNNING = 3;
     private static final List<String> STATES = List.of(
             "QUEUED", "RUNNING", "STALLED", "PAUSED", "COMPLETED", "FAILED", "CANCELLED", "STOPPED", "REJECTED");
+
+    private static final Duration ANSWER = Duration.ofSeconds(2);
 
     @Mixin
     private ServerOption server;
@@ -98,13 +105,33 @@ public final class Status implements Callable<Integer> {
         for (var part : record.parts()) {
             table.row(
                     part.name(),
-                    part.state().name().toLowerCase(Locale.ROOT),
+                    state(part),
                     part.process().map(process -> "" + process.pid()).orElse(""),
                     since(part.since()),
                     "" + part.restarts(),
                     part.address());
         }
         return table;
+    }
+
+    /** Whether it answers now: a process that hangs was ready once, and is alive. */
+    private static String state(StackRecord.Part part) {
+        var kept = part.state().name().toLowerCase(Locale.ROOT);
+        if (part.state() != StackRecord.PartState.READY || !part.address().startsWith("http")) {
+            return kept;
+        }
+        var request = HttpRequest.newBuilder(URI.create(part.address() + "/q/health/ready"))
+                .timeout(ANSWER)
+                .build();
+        try {
+            var answer = HttpClient.newBuilder().connectTimeout(ANSWER).build().send(request, BodyHandlers.discarding());
+            return answer.statusCode() == 200 ? kept : "not ready";
+        } catch (IOException e) {
+            return "no answer";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return kept;
+        }
     }
 
     private static void experiments(Terminal terminal, ResultsApi api) {

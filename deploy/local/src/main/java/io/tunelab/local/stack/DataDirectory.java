@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** Everything that a local stack keeps, in one directory that may be deleted when the stack is down. */
 public record DataDirectory(Path root) {
@@ -18,15 +20,26 @@ public record DataDirectory(Path root) {
                 home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".tunelab") : Path.of(home));
     }
 
-    /** Makes the directories that are missing. */
+    /** Makes the directories that are missing, and lets nobody but their owner in. */
     public DataDirectory create() {
         try {
+            Files.createDirectories(root);
+            closeToOthers(root);
             for (var directory : new Path[] {logs(), run(), models(), artifacts(), cache(), data()}) {
                 Files.createDirectories(directory);
             }
             return this;
         } catch (IOException e) {
             throw new StackException("cannot write to the data directory " + root + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Texts, models, logs and the database's passwords are nobody else's. */
+    private static void closeToOthers(Path root) throws IOException {
+        if (Files.getFileStore(root).supportsFileAttributeView(PosixFileAttributeView.class)
+                && Files.getPosixFilePermissions(root).stream()
+                        .anyMatch(permission -> !permission.name().startsWith("OWNER"))) {
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
         }
     }
 

@@ -47,6 +47,10 @@ final class Servers {
         return database.jdbcUrl();
     }
 
+    String password(EmbeddedDatabase.Role role) {
+        return EmbeddedDatabase.password(settings.dataDirectory().postgres(), role);
+    }
+
     List<Part> parts() {
         return List.of(kafkaPart, postgresPart);
     }
@@ -80,7 +84,7 @@ final class Servers {
         var log = settings.dataDirectory().log(LocalStack.POSTGRES).toFile();
         database = onFreePort(
                 settings.ports().postgres(),
-                port -> EmbeddedDatabase.start(
+                port -> EmbeddedDatabase.startGuarded(
                         settings.dataDirectory().postgres(), port, ProcessBuilder.Redirect.appendTo(log)));
         postgresPart = part(LocalStack.POSTGRES, PartState.READY, database.jdbcUrl(), postgresProcess());
         changed.run();

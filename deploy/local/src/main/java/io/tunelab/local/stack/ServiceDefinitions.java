@@ -6,16 +6,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The services' command lines and environments: the same variables that {@code deploy/compose.yaml} sets. */
 final class ServiceDefinitions {
     private final StackSettings settings;
     private final String bootstrapServers;
     private final String jdbcUrl;
+    private final Function<Role, String> passwords;
     private final ClassArchives archives;
 
-    ServiceDefinitions(StackSettings settings, String bootstrapServers, String jdbcUrl) {
+    /** @param passwords of the database's roles */
+    ServiceDefinitions(
+            StackSettings settings, String bootstrapServers, String jdbcUrl, Function<Role, String> passwords) {
         this.settings = settings;
+        this.passwords = passwords;
         this.bootstrapServers = bootstrapServers;
         this.jdbcUrl = jdbcUrl;
         this.archives = new ClassArchives(settings.dataDirectory());
@@ -90,7 +95,7 @@ final class ServiceDefinitions {
         return Map.of(
                 "QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl,
                 "QUARKUS_DATASOURCE_USERNAME", role.roleName(),
-                "QUARKUS_DATASOURCE_PASSWORD", role.roleName());
+                "QUARKUS_DATASOURCE_PASSWORD", passwords.apply(role));
     }
 
     /** For example {@code TUNELAB_TRAINER_JAVA_OPTIONS=-Xmx4g}; the last of two equal options counts. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.tunelab.embedded.EmbeddedDatabase;
 import io.tunelab.local.FakeInstallation;
 import io.tunelab.local.stack.StackRecord.Part;
 import io.tunelab.local.stack.StackRecord.PartState;
@@ -253,8 +254,10 @@ class LocalStackTest {
     }
 
     private static void execute(StackRecord record, String... statements) throws Exception {
+        var password = EmbeddedDatabase.password(
+                Path.of(record.dataDirectory(), "postgres"), EmbeddedDatabase.Role.RESULTS);
         try (var connection = java.sql.DriverManager.getConnection(
-                        record.part("postgres").orElseThrow().address(), "results", "results");
+                        record.part("postgres").orElseThrow().address(), "results", password);
                 var statement = connection.createStatement()) {
             for (var sql : statements) {
                 statement.execute(sql);

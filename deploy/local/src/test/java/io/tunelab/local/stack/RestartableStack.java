@@ -43,7 +43,8 @@ public final class RestartableStack implements AutoCloseable {
                 new PortWishes(0, 0, 0),
                 Map.of());
         new BundledModel(settings.installation(), directory).ensure();
-        var definitions = new ServiceDefinitions(settings, kafka.bootstrapServers(), database.jdbcUrl());
+        var definitions = new ServiceDefinitions(
+                settings, kafka.bootstrapServers(), database.jdbcUrl(), EmbeddedDatabase.Role::roleName);
         launch(definitions.data(ports.prefer(0)));
         int firstTrainer = ports.prefer(0);
         results = definitions.results(ports.prefer(0), firstTrainer);
