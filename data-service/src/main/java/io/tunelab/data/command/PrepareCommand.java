@@ -11,6 +11,7 @@ import io.tunelab.data.prepare.Locator;
 import io.tunelab.data.prepare.Preparation;
 import io.tunelab.data.publish.DirectoryPublication;
 import io.tunelab.data.source.DigestCache;
+import io.tunelab.data.tokenize.TextTokenizer;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -89,7 +90,7 @@ public final class PrepareCommand implements Callable<Integer> {
     private Preparation preparation(DirectoryPublication publication) {
         var data = source.data();
         var digests = new DigestCache(Path.of(data.cache()));
-        return new Preparation(digests, data.allowed(), publication, false);
+        return new Preparation(digests, data.allowed(), TextTokenizer::open, publication, false);
     }
 
     private static ObjectMapper json() {

@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
@@ -165,8 +164,7 @@ class PreparationWorker implements HealthCheck {
         } catch (DataException e) {
             fail(request, e.code(), e.getMessage());
         } catch (RuntimeException | Error e) {
-            boolean broker = e instanceof KafkaException && !(e instanceof RecordTooLargeException);
-            if (broker) {
+            if (e instanceof KafkaException) {
                 throw e;
             }
             LOG.errorf(e, "unexpected failure on %s", DataRequest.of(request));

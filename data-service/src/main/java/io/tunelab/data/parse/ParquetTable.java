@@ -25,6 +25,7 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
@@ -39,12 +40,14 @@ final class ParquetTable implements Table {
 
     private final Path file;
     private final long mostBytes;
+    private final int mostCharacters;
     private final MessageType schema;
     private final Map<String, List<String>> classNames;
 
-    private ParquetTable(Path file, long mostBytes, FileMetaData metadata) {
+    private ParquetTable(Path file, TableOptions options, FileMetaData metadata) {
         this.file = file;
-        this.mostBytes = mostBytes;
+        this.mostBytes = options.mostBytes();
+        this.mostCharacters = options.mostCharacters();
         this.schema = metadata.getSchema();
         this.classNames = classNames(metadata.getKeyValueMetaData());
     }
@@ -52,7 +55,7 @@ final class ParquetTable implements Table {
     static ParquetTable open(Path file, TableOptions options) throws IOException {
         try (var reader = reader(file, options.mostBytes())) {
             checkSize(reader.getFooter(), String.valueOf(file.getFileName()), options.mostBytes());
-            return new ParquetTable(file, options.mostBytes(), reader.getFileMetaData());
+            return new ParquetTable(file, options, reader.getFileMetaData());
         } catch (RuntimeException e) {
             throw broken(file, e);
         }
@@ -226,7 +229,7 @@ final class ParquetTable implements Table {
         }
     }
 
-    private static void structure(Group structure, String name, Map<String, Object> values) {
+    private void structure(Group structure, String name, Map<String, Object> values) {
         for (int i = 0; i < structure.getType().getFieldCount(); i++) {
             if (structure.getType().getType(i).isPrimitive() && structure.getFieldRepetitionCount(i) > 0) {
                 values.put(name + "." + structure.getType().getFieldName(i), value(structure, i));
@@ -234,7 +237,7 @@ final class ParquetTable implements Table {
         }
     }
 
-    private static Object value(Group row, int field) {
+    private Object value(Group row, int field) {
         var type = row.getType().getType(field);
         if (!type.isPrimitive()) {
             return list(row.getGroup(field, 0));
@@ -245,13 +248,24 @@ final class ParquetTable implements Table {
             case BOOLEAN -> row.getBoolean(field, 0);
             case FLOAT -> row.getFloat(field, 0);
             case DOUBLE -> row.getDouble(field, 0);
-            case BINARY -> row.getString(field, 0);
+            case BINARY -> text(row.getBinary(field, 0));
             default -> type;
         };
     }
 
+    /** Thousands of rows may point at one value of a dictionary, and each would make a text of its own. */
+    private String text(Binary value) {
+        if (value.length() > mostCharacters) {
+            throw new DataException(
+                    "data_too_large",
+                    "%s: a value of %,d bytes; allowed are %,d (eight times tunelab.data.limits.text-length)"
+                            .formatted(name(), value.length(), mostCharacters));
+        }
+        return value.toStringUsingUTF8();
+    }
+
     /** {@code group (LIST) { repeated group list { element } }}, or the older form with a repeated element. */
-    private static List<Object> list(Group list) {
+    private List<Object> list(Group list) {
         var elements = new ArrayList<Object>();
         GroupType type = list.getType();
         for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {

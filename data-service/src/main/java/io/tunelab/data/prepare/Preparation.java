@@ -16,13 +16,14 @@ import io.tunelab.data.source.Row;
 import io.tunelab.data.split.Split;
 import io.tunelab.data.split.Splits;
 import io.tunelab.data.tokenize.SpecialTokens;
-import io.tunelab.data.tokenize.TextTokenizer;
 import io.tunelab.data.tokenize.TokenStatistics;
+import io.tunelab.data.tokenize.Tokenization;
 import io.tunelab.data.tokenize.TokenizerFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Read, split, tokenize, publish: the whole way of a data set, unless it was gone before. Used by one thread. */
@@ -33,14 +34,24 @@ public final class Preparation {
 
     private final DigestCache digests;
     private final Limits limits;
+    private final Function<TokenizerFile, Tokenization> opener;
     private final Publication publisher;
     private final boolean publishTestTexts;
     private Optional<Audited> lastAudited = Optional.empty();
 
-    /** @param publishTestTexts whether people may read the texts of test examples */
-    public Preparation(DigestCache digests, Limits limits, Publication publisher, boolean publishTestTexts) {
+    /**
+     * @param opener how a tokenizer is opened: in this process or in one of its own
+     * @param publishTestTexts whether people may read the texts of test examples
+     */
+    public Preparation(
+            DigestCache digests,
+            Limits limits,
+            Function<TokenizerFile, Tokenization> opener,
+            Publication publisher,
+            boolean publishTestTexts) {
         this.digests = digests;
         this.limits = limits;
+        this.opener = opener;
         this.publisher = publisher;
         this.publishTestTexts = publishTestTexts;
     }
@@ -121,7 +132,7 @@ public final class Preparation {
         var splits = split(request, texts);
         var key = DatasetKey.of(request, texts.sha256(), file.sha256());
         LOG.infof("preparing %s: %d rows of %s", key, texts.rows().size(), source.description());
-        try (var tokenizer = TextTokenizer.open(file)) {
+        try (var tokenizer = opener.apply(file)) {
             var lengths = new ArrayList<Integer>();
             var audited = audited(texts);
             var manifest = Manifest.of(
@@ -166,7 +177,7 @@ public final class Preparation {
     }
 
     private Manifest.Splits publishShards(
-            String key, Splits splits, LabelledTexts texts, TextTokenizer tokenizer, List<Integer> lengths) {
+            String key, Splits splits, LabelledTexts texts, Tokenization tokenizer, List<Integer> lengths) {
         return new Manifest.Splits(
                 publishSplit(key, Split.TRAIN, splits, texts, tokenizer, lengths),
                 publishSplit(key, Split.VALIDATION, splits, texts, tokenizer, lengths),
@@ -178,7 +189,7 @@ public final class Preparation {
             Split split,
             Splits splits,
             LabelledTexts texts,
-            TextTokenizer tokenizer,
+            Tokenization tokenizer,
             List<Integer> lengths) {
         int special = special(texts, tokenizer).count();
         var writer = publisher.write(key, split, texts.labels().size());
@@ -193,7 +204,7 @@ public final class Preparation {
         return writer.finish();
     }
 
-    private static List<TokenizedExample> tokenized(List<Integer> batch, LabelledTexts texts, TextTokenizer tokenizer) {
+    private static List<TokenizedExample> tokenized(List<Integer> batch, LabelledTexts texts, Tokenization tokenizer) {
         var rows = batch.stream().map(texts.rows()::get).toList();
         var first = tokenizer.encode(rows.stream().map(Row::text).toList());
         var second = tokenizer.encode(
@@ -209,7 +220,7 @@ public final class Preparation {
         return examples;
     }
 
-    private static SpecialTokens special(LabelledTexts texts, TextTokenizer tokenizer) {
+    private static SpecialTokens special(LabelledTexts texts, Tokenization tokenizer) {
         return texts.isPairs() ? tokenizer.ofPairs() : tokenizer.ofTexts();
     }
 

@@ -7,6 +7,7 @@ import io.tunelab.data.publish.Publisher;
 import io.tunelab.data.source.DataConfig;
 import io.tunelab.data.source.DigestCache;
 import io.tunelab.data.source.SourceCatalog;
+import io.tunelab.data.tokenize.IsolatedTokenizer;
 import io.tunelab.data.tokenize.ModelConfig;
 import io.tunelab.data.tokenize.TokenizerStore;
 import io.tunelab.hub.HubConfig;
@@ -36,7 +37,11 @@ class PreparationFactory {
     @Singleton
     Preparation preparation(DataConfig data, Publisher publisher) {
         return new Preparation(
-                new DigestCache(Path.of(data.cache())), data.allowed(), publisher, data.publishTestTexts());
+                new DigestCache(Path.of(data.cache())),
+                data.allowed(),
+                IsolatedTokenizer::open,
+                publisher,
+                data.publishTestTexts());
     }
 
     @Produces

@@ -3,6 +3,7 @@ package io.tunelab.data.publish;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.request.DatasetChoice;
+import io.tunelab.data.DataException;
 import io.tunelab.data.Sha256;
 import io.tunelab.data.split.Split;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 import tunelab.v1.TestTexts;
 
@@ -77,7 +79,10 @@ public final class Publisher implements Publication {
     private Manifest.Shard publish(TestTexts part) {
         var bytes = part.toByteArray();
         var key = part.getDatasetKey() + "/" + part.getPart();
-        var place = await(producer.send(new ProducerRecord<>(KafkaClients.TEST_TEXTS, key, bytes)));
+        var place = await(
+                KafkaClients.TEST_TEXTS,
+                bytes,
+                producer.send(new ProducerRecord<>(KafkaClients.TEST_TEXTS, key, bytes)));
         return new Manifest.Shard(
                 part.getPart(),
                 place.partition(),
@@ -89,13 +94,17 @@ public final class Publisher implements Publication {
 
     @Override
     public void publish(Manifest manifest) {
-        await(producer.send(new ProducerRecord<>(KafkaClients.DATASETS, manifest.datasetKey(), json(manifest))));
+        publish(manifest.datasetKey(), json(manifest));
     }
 
     /** Tells that an experiment's data cannot be prepared. */
     public void publishFailure(String experimentId, DatasetChoice dataset, String code, String message) {
         var failure = DatasetFailure.of(experimentId, dataset, code, message, now());
-        await(producer.send(new ProducerRecord<>(KafkaClients.DATASETS, "experiment/" + experimentId, json(failure))));
+        publish("experiment/" + experimentId, json(failure));
+    }
+
+    private void publish(String key, byte[] message) {
+        await(KafkaClients.DATASETS, message, producer.send(new ProducerRecord<>(KafkaClients.DATASETS, key, message)));
     }
 
     @Override
@@ -112,7 +121,7 @@ public final class Publisher implements Publication {
     private Supplier<Place> send(TokenShardBytes shard) {
         var sent = producer.send(new ProducerRecord<>(KafkaClients.TOKEN_SHARDS, shard.key(), shard.bytes()));
         return () -> {
-            var metadata = await(sent);
+            var metadata = await(KafkaClients.TOKEN_SHARDS, shard.bytes(), sent);
             return new Place(metadata.partition(), metadata.offset());
         };
     }
@@ -125,10 +134,18 @@ public final class Publisher implements Publication {
         }
     }
 
-    private static RecordMetadata await(Future<RecordMetadata> sent) {
+    /** @throws DataException {@code message_too_large} if this broker will never take it */
+    private static RecordMetadata await(String topic, byte[] message, Future<RecordMetadata> sent) {
         try {
             return sent.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RecordTooLargeException) {
+                throw new DataException(
+                        "message_too_large",
+                        "a record of %,d bytes is larger than the topic %s takes; raise the topic's max.message.bytes"
+                                .formatted(message.length, topic),
+                        e);
+            }
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

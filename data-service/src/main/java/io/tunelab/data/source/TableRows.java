@@ -18,13 +18,18 @@ import java.util.Set;
  */
 record TableRows(Table table, ColumnFinder finder, String part) {
     private static final int SAMPLE = 200;
+    private static final long SAMPLE_CHARACTERS = 1 << 24;
 
     /** Looks at the first rows, which tell the columns. */
     static TableRows of(Table table, FileSource.Reading reading, String part) throws IOException {
         var sample = new ArrayList<Entry>();
         try (var entries = table.read(Set.of())) {
-            for (var next = entries.next(); next.isPresent() && sample.size() < SAMPLE; next = entries.next()) {
+            long characters = 0;
+            for (var next = entries.next();
+                    next.isPresent() && sample.size() < SAMPLE && characters < SAMPLE_CHARACTERS;
+                    next = entries.next()) {
                 sample.add(next.get());
+                characters += characters(next.get());
             }
         }
         var names = new LinkedHashSet<>(table.columns());
@@ -33,6 +38,12 @@ record TableRows(Table table, ColumnFinder finder, String part) {
         }
         var finder = new ColumnFinder(reading.columns(), table, List.copyOf(names), sample, reading.classNames());
         return new TableRows(table, finder, part);
+    }
+
+    private static long characters(Entry entry) {
+        return entry.values().values().stream()
+                .mapToLong(value -> value instanceof String text ? text.length() : 1)
+                .sum();
     }
 
     void read(RowSink sink) throws IOException {

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * <p>Batches go through DJL's native interface directly: its {@code Encoding} also builds token strings, word numbers and
  * spans for every token, which nobody here reads and which cost as much again as the tokenizing itself.
  */
-public final class TextTokenizer implements AutoCloseable {
+public final class TextTokenizer implements Tokenization {
     /** Tokens kept of one text: the longest input that a request may ask for. */
     public static final int MOST_TOKENS = 8192;
 
@@ -43,17 +43,12 @@ public final class TextTokenizer implements AutoCloseable {
                 list(framed, 0, at), Optional.empty(), list(framed, at + probe.length, framed.length), 0);
     }
 
-    /** What a single text is framed by. */
+    @Override
     public SpecialTokens ofTexts() {
         return ofTexts;
     }
 
-    /**
-     * What a pair of texts is framed by.
-     *
-     * @throws DataException {@code invalid_tokenizer} if the tokenizer tells the two apart in another way than by one segment
-     *     for each
-     */
+    @Override
     public SpecialTokens ofPairs() {
         var probes = encode(List.of("a good film", "that was long"));
         var first = probes.get(0);
@@ -110,7 +105,7 @@ public final class TextTokenizer implements AutoCloseable {
         }
     }
 
-    /** Token ids of each text, without special tokens, at most {@link #MOST_TOKENS}. */
+    @Override
     public List<int[]> encode(List<String> texts) {
         var library = TokenizersLibrary.LIB;
         var encodings = library.batchEncode(tokenizer.getHandle(), texts.toArray(String[]::new), false);
@@ -128,7 +123,7 @@ public final class TextTokenizer implements AutoCloseable {
         return tokenizer.decode(ids.stream().mapToLong(Integer::longValue).toArray(), true);
     }
 
-    /** Largest token id + 1. */
+    @Override
     public int vocabularySize() {
         return vocabularySize;
     }
@@ -138,10 +133,17 @@ public final class TextTokenizer implements AutoCloseable {
         tokenizer.close();
     }
 
-    private static int[] ints(long[] ids) {
+    /** @throws DataException {@code invalid_tokenizer} for a token that is not in the vocabulary: no model has a row for it */
+    private int[] ints(long[] ids) {
         var ints = new int[Math.min(ids.length, MOST_TOKENS)];
         for (int i = 0; i < ints.length; i++) {
-            ints[i] = Math.toIntExact(ids[i]);
+            if (ids[i] < 0 || ids[i] >= vocabularySize) {
+                throw new DataException(
+                        "invalid_tokenizer",
+                        "the tokenizer gives the token id %d; its vocabulary ends at %d"
+                                .formatted(ids[i], vocabularySize - 1));
+            }
+            ints[i] = (int) ids[i];
         }
         return ints;
     }

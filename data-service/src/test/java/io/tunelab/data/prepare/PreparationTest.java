@@ -410,6 +410,7 @@ class PreparationTest {
             return new Preparation(
                             new DigestCache(directory.resolve("cache")),
                             new Limits(10_000, 10_000, 10_000_000),
+                            TextTokenizer::open,
                             publication,
                             publishTestTexts)
                     .prepare(locator.find(request));

@@ -1,0 +1,83 @@
+package io.tunelab.data.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tunelab.data.DataException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Small files that are large when they are read, with the limits and the memory that the service has by default. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class HostileFilesTest {
+    private static final Limits LIMITS = new Limits(1_000_000, 1_000_000, 8L << 30);
+    private static final int MEGABYTE = 1 << 20;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void rowsThatPointAtOneLongTextAreCounted() throws IOException {
+        var row = new Row("x".repeat(900_000), "1", Part.UNSTATED);
+        var rows = new Row[300];
+        Arrays.fill(rows, row);
+        var file = directory.resolve("dictionary.parquet");
+        Parquets.write(file, rows);
+
+        assertThat(refusal(file).code()).isEqualTo("data_too_large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"line.csv", "line.jsonl"})
+    void aLineWithoutEndIsRefused(String name) throws IOException {
+        var file = packed(name, "text,label\n", " x".repeat(MEGABYTE / 2), 150);
+
+        assertThat(refusal(file)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "ы"})
+    void longRowsAreCountedTogether(String letter) throws IOException {
+        var row = "%s,1\n".formatted(letter.repeat(900_000));
+        var file = packed("rows.csv", "text,label\n", row, 250);
+
+        assertThat(refusal(file).code()).isEqualTo("data_too_large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blank.csv", "blank.jsonl"})
+    @Timeout(value = 30, unit = TimeUnit.SECONDS)
+    void blankLinesHaveAnEnd(String name) throws IOException {
+        var file = packed(name, "", "\n".repeat(MEGABYTE), 150);
+
+        assertThat(refusal(file)).isNotNull();
+    }
+
+    private Path packed(String name, String head, String block, int times) throws IOException {
+        var file = directory.resolve(name + ".gz");
+        var bytes = block.getBytes(StandardCharsets.UTF_8);
+        try (var gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
+            gzip.write(head.getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < times; i++) {
+                gzip.write(bytes);
+            }
+        }
+        return file;
+    }
+
+    private static DataException refusal(Path file) {
+        return catchThrowableOfType(
+                DataException.class, () -> FileSource.of("hostile", file, FileSource.Reading.automatic())
+                        .texts(LIMITS));
+    }
+}
