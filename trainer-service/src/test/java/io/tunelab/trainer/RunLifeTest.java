@@ -94,6 +94,31 @@ class RunLifeTest {
     }
 
     @Test
+    void aTrainerThatCannotWriteTakesNoRunAndSaysWhy() throws Exception {
+        var artifacts = TinyModels.artifacts();
+        var away = artifacts.resolveSibling("artifacts-away");
+        given().get("/q/health/ready").then().statusCode(200);
+        Files.createDirectories(artifacts);
+        Files.move(artifacts, away);
+        try {
+            Files.writeString(artifacts, "not a directory");
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            given().get("/q/health/ready").asString())
+                    .contains("cannot write to " + artifacts));
+            Topics.send("experiment-requests", id, request(DATA));
+            Topics.event(id, "run_queued");
+            Thread.sleep(Duration.ofSeconds(5).toMillis());
+            assertThat(types(Topics.events(id))).containsExactly("run_queued");
+        } finally {
+            Files.deleteIfExists(artifacts);
+            Files.move(away, artifacts);
+        }
+
+        assertThat(Topics.event(id, "run_completed").get("attempt").asInt()).isEqualTo(1);
+        given().get("/q/health/ready").then().statusCode(200);
+    }
+
+    @Test
     void aRunIsTakenOverWhenItsTrainersLeaseHasEnded() throws SQLException {
         queuedElsewhere(1);
 

@@ -34,6 +34,9 @@ public final class ConsumerWatch implements AutoCloseable {
     private static final Duration NOT_READY_AFTER = Duration.ofSeconds(20);
     private static final Duration NOT_ALIVE_AFTER = Duration.ofMinutes(5);
     private static final Duration READING = Duration.ofMinutes(1);
+    /** A consumer needs a moment to become a member of its group. */
+    private static final Duration JOINING = Duration.ofSeconds(5);
+
     private static final Duration BROKER = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private final KafkaClientService clients;
@@ -44,9 +47,7 @@ public final class ConsumerWatch implements AutoCloseable {
     private final Map<String, Progress> progress = new ConcurrentHashMap<>();
 
     /** By consumer, why it reads nothing at all. */
-    private final Map<String, String> unconnected = new ConcurrentHashMap<>();
-
-    private volatile boolean hasLooked;
+    private final Map<String, Unconnected> unconnected = new ConcurrentHashMap<>();
 
     /** @param since nanoseconds, when the position changed last or nothing was left to read */
     private record Progress(TopicPartition partition, long position, long since) {
@@ -54,6 +55,9 @@ public final class ConsumerWatch implements AutoCloseable {
             return Duration.ofNanos(System.nanoTime() - since);
         }
     }
+
+    /** @param since nanoseconds */
+    private record Unconnected(String reason, long since) {}
 
     /** @param isIdle whether nothing is left to read, or the service is busy with what it has read */
     private record Standing(TopicPartition partition, long position, boolean isIdle) {}
@@ -70,10 +74,12 @@ public final class ConsumerWatch implements AutoCloseable {
 
     /** By channel or partition, why the service is not ready. */
     public Map<String, String> troubles() {
-        var troubles = new TreeMap<>(unconnected);
-        if (!hasLooked) {
-            troubles.put("consumers", "not started yet");
-        }
+        var troubles = new TreeMap<String, String>();
+        unconnected.forEach((name, one) -> {
+            if (System.nanoTime() - one.since() > JOINING.toNanos()) {
+                troubles.put(name, one.reason());
+            }
+        });
         troubles.putAll(standing(NOT_READY_AFTER));
         return troubles;
     }
@@ -108,14 +114,18 @@ public final class ConsumerWatch implements AutoCloseable {
                 }
             }
         }
-        hasLooked = true;
     }
 
     private void look(String channel, String name, KafkaConsumer<String, byte[]> consumer) {
         consumer.runOnPollingThread(ConsumerWatch::whyUnconnected)
                 .await()
                 .atMost(ANSWER)
-                .ifPresentOrElse(reason -> unconnected.put(name, reason), () -> unconnected.remove(name));
+                .ifPresentOrElse(
+                        reason -> unconnected.merge(
+                                name,
+                                new Unconnected(reason, System.nanoTime()),
+                                (before, now) -> new Unconnected(now.reason(), before.since())),
+                        () -> unconnected.remove(name));
         var assigned =
                 consumer.runOnPollingThread(ConsumerWatch::standings).await().atMost(ANSWER);
         progress.keySet()
@@ -203,9 +213,8 @@ public final class ConsumerWatch implements AutoCloseable {
     private static boolean isAllCommitted(Consumer<String, byte[]> client, Standing standing) {
         var partition = standing.partition();
         var committed = client.committed(Set.of(partition)).get(partition);
-        long done = committed == null
-                ? client.beginningOffsets(Set.of(partition)).get(partition)
-                : committed.offset();
+        long done =
+                committed == null ? client.beginningOffsets(Set.of(partition)).get(partition) : committed.offset();
         return done >= standing.position();
     }
 

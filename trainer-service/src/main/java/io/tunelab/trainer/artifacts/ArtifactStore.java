@@ -41,6 +41,15 @@ public interface ArtifactStore {
     void delete(String key);
 
     /**
+     * Why nothing could be put now, for people; empty if it could.
+     *
+     * @param bytes that a put would need
+     */
+    default Optional<String> whyUnwritable(long bytes) {
+        return Optional.empty();
+    }
+
+    /**
      * The same store for one attempt at a run. Where the store can compare before it writes, it refuses to replace what
      * a later attempt has put.
      */

@@ -104,6 +104,30 @@ public final class FileArtifactStore implements ArtifactStore {
         }
     }
 
+    /** Does what a put does, with a file of a few bytes. */
+    @Override
+    public Optional<String> whyUnwritable(long bytes) {
+        var probe = root.resolve("." + UUID.randomUUID() + ".probe");
+        var renamed = root.resolve(probe.getFileName() + ".renamed");
+        try {
+            Files.createDirectories(root);
+            long free = Files.getFileStore(root).getUsableSpace();
+            if (free < bytes) {
+                return Optional.of("%s has room for %,d bytes; %,d are needed".formatted(root, free, bytes));
+            }
+            Files.writeString(probe, "probe");
+            force(probe);
+            Files.move(probe, renamed, StandardCopyOption.ATOMIC_MOVE);
+            force(root);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("cannot write to " + root + ": " + e);
+        } finally {
+            FileTree.deleteQuietly(probe);
+            FileTree.deleteQuietly(renamed);
+        }
+    }
+
     private Path resolve(String key) {
         return root.resolve(ArtifactKey.require(key));
     }

@@ -76,6 +76,20 @@ public final class EventEnvelope implements FinalEventWriter {
     }
 
     @Override
+    public String tooLarge(String experimentId, String finalEvent, String reason) {
+        try {
+            var event = json.readTree(finalEvent);
+            return write(
+                    experimentId,
+                    event.path("attempt").asInt(),
+                    event.path("sequence").asInt(),
+                    new RunFailed(StopReason.ERROR, new Failure("message_too_large", reason)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own event can be read", e);
+        }
+    }
+
+    @Override
     public String cancelled(String experimentId, int attempt) {
         return write(experimentId, attempt, 0, new RunCancelled(StopReason.CANCELLED));
     }

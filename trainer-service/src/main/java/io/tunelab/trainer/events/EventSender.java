@@ -140,6 +140,10 @@ public final class EventSender implements AutoCloseable {
             try {
                 transport.send(pending.experimentId(), pending.json().getBytes(StandardCharsets.UTF_8));
                 return;
+            } catch (RecordTooLargeForTopicException e) {
+                // Those behind it must not wait for ever.
+                LOG.errorf("an event of %s is passed over: %s", pending.experimentId(), e.getMessage());
+                return;
             } catch (RuntimeException e) {
                 if (!warned) {
                     LOG.warnf("Kafka takes no events now; they wait, and training goes on: %s", e.getMessage());

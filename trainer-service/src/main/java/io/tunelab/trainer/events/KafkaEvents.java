@@ -10,7 +10,8 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
-/** The way out to Kafka: every method returns when the broker has acknowledged the record, and throws if it did not. */
+/** The way out to Kafka: every method returns when the broker has acknowledged the record, and throws if it did not:
+ * {@link RecordTooLargeForTopicException} if it never will. */
 @ApplicationScoped
 public class KafkaEvents {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -26,19 +27,26 @@ public class KafkaEvents {
 
     /** Publishes a run event, JSON. */
     public void event(String experimentId, byte[] value) {
-        send(events, experimentId, value);
+        send(events, "run-events", experimentId, value);
     }
 
     /** Publishes a run's test predictions, {@code tunelab.v1.TestPredictions}. */
     public void predictions(String experimentId, byte[] value) {
-        send(predictions, experimentId, value);
+        send(predictions, "test-predictions", experimentId, value);
     }
 
-    private static void send(MutinyEmitter<byte[]> channel, String key, byte[] value) {
+    private static void send(MutinyEmitter<byte[]> channel, String topic, String key, byte[] value) {
         var metadata =
                 OutgoingKafkaRecordMetadata.<String>builder().withKey(key).build();
-        channel.sendMessage(Message.of(value, Metadata.of(metadata, TracingMetadata.withCurrent(Context.current()))))
-                .await()
-                .atMost(PATIENCE);
+        try {
+            channel.sendMessage(
+                            Message.of(value, Metadata.of(metadata, TracingMetadata.withCurrent(Context.current()))))
+                    .await()
+                    .atMost(PATIENCE);
+        } catch (RuntimeException e) {
+            throw RecordTooLargeForTopicException.of(topic, value.length, e)
+                    .<RuntimeException>map(tooLarge -> tooLarge)
+                    .orElse(e);
+        }
     }
 }

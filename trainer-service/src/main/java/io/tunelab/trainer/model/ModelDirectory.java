@@ -1,5 +1,8 @@
 package io.tunelab.trainer.model;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,5 +31,16 @@ public record ModelDirectory(
     public ModelDirectory(
             String name, Path path, int layers, int maxPositions, String weightsSha256, String tokenizerSha256) {
         this(name, path, layers, maxPositions, weightsSha256, tokenizerSha256, List.of());
+    }
+
+    /** Bytes of its weights: what a model that is trained from it takes at most, but for a new head. */
+    public long weightBytes() {
+        try (var files = Files.list(path)) {
+            return files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + path, e);
+        }
     }
 }

@@ -11,6 +11,9 @@ public interface FinalEventWriter {
     /** {@code run_failed} of a run that waited for something that does not come. */
     String failed(String experimentId, int attempt, String code, String message);
 
+    /** {@code run_failed} in the place of a last event that no broker takes. */
+    String tooLarge(String experimentId, String finalEvent, String reason);
+
     /** {@code run_cancelled}. */
     String cancelled(String experimentId, int attempt);
 

@@ -105,7 +105,8 @@ public final class DatasetCatalog {
                     Thread.sleep(POLL.toMillis());
                     return told;
                 }
-                ReadableRecords.poll(consumer, POLL).forEach(record -> read(record).ifPresent(told::add));
+                ReadableRecords.poll(consumer, POLL)
+                        .forEach(record -> read(record).ifPresent(told::add));
             } catch (RetriableException e) {
                 LOG.debugf("waiting for topic %s: %s", TOPIC, e.getMessage());
             } catch (InterruptedException e) {

@@ -35,6 +35,7 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
     private final AtomicReference<Stop> stop = new AtomicReference<>();
     private volatile long safeUntilNanos;
     private boolean renewNow;
+    private volatile boolean concluding;
     private boolean closed;
 
     /** @param onLost called once, at the moment the run is not ours any more */
@@ -95,6 +96,11 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
     synchronized void renewNow() {
         renewNow = true;
         notifyAll();
+    }
+
+    /** The run's end is about to be written down. */
+    void conclude() {
+        concluding = true;
     }
 
     @Override
@@ -165,7 +171,10 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
 
     private void lose() {
         var before = stop.getAndSet(Stop.LOST);
-        if (before != Stop.LOST) {
+        if (before != Stop.LOST && concluding) {
+            // A renewal that was under way when the run was written down as ended finds it gone.
+            onLost.run();
+        } else if (before != Stop.LOST) {
             LOG.warnf("run %s, attempt %d is not ours any more; it is abandoned", run.experimentId(), run.attempt());
             onLost.run();
         }

@@ -2,6 +2,9 @@ package io.tunelab.trainer.worker;
 
 import io.tunelab.trainer.artifacts.ArtifactStore;
 import io.tunelab.trainer.artifacts.EpochCheckpoints;
+import io.tunelab.trainer.events.RecordTooLargeForTopicException;
+import io.tunelab.trainer.queue.FinalEvent;
+import io.tunelab.trainer.queue.FinalEventWriter;
 import io.tunelab.trainer.queue.QueueUnavailableException;
 import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.queue.Traces;
@@ -18,10 +21,16 @@ final class Outbox {
     private static final int BATCH = 100;
     private final RunQueue queue;
     private final PredictionsPublisher.Transport transport;
+    private final FinalEventWriter finalEvents;
     private final ArtifactStore artifacts;
 
-    Outbox(RunQueue queue, PredictionsPublisher.Transport transport, ArtifactStore artifacts) {
+    Outbox(
+            RunQueue queue,
+            PredictionsPublisher.Transport transport,
+            FinalEventWriter finalEvents,
+            ArtifactStore artifacts) {
         this.queue = queue;
+        this.finalEvents = finalEvents;
         this.transport = transport;
         this.artifacts = artifacts;
     }
@@ -30,10 +39,7 @@ final class Outbox {
     synchronized void publish() {
         try {
             for (var event : queue.unpublished(BATCH)) {
-                Traces.context(event.traceParent())
-                        .wrap(() -> transport.send(
-                                event.experimentId(), event.json().getBytes(StandardCharsets.UTF_8)))
-                        .run();
+                Traces.context(event.traceParent()).wrap(() -> send(event)).run();
                 clearUp(event.experimentId());
                 queue.published(event.experimentId());
             }
@@ -41,6 +47,17 @@ final class Outbox {
             LOG.debugf("outbox waits for the database: %s", e.getMessage());
         } catch (RuntimeException e) {
             LOG.warnf("last events of ended runs wait for Kafka: %s", e.getMessage());
+        }
+    }
+
+    /** What is too large for ever becomes the run's failure: those behind it must not wait. */
+    private void send(FinalEvent event) {
+        try {
+            transport.send(event.experimentId(), event.json().getBytes(StandardCharsets.UTF_8));
+        } catch (RecordTooLargeForTopicException e) {
+            LOG.errorf("the last event of %s: %s", event.experimentId(), e.getMessage());
+            var instead = finalEvents.tooLarge(event.experimentId(), event.json(), e.getMessage());
+            transport.send(event.experimentId(), instead.getBytes(StandardCharsets.UTF_8));
         }
     }
 

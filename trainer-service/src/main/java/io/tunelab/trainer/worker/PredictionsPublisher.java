@@ -1,14 +1,15 @@
 package io.tunelab.trainer.worker;
 
 import io.tunelab.trainer.engine.Task;
+import io.tunelab.trainer.events.RecordTooLargeForTopicException;
 import io.tunelab.trainer.queue.ClaimedRun;
+import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.training.Checkpoint;
 import io.tunelab.trainer.training.Examples;
 import io.tunelab.trainer.training.RunInterruptedException;
 import io.tunelab.trainer.training.SplitPredictions;
 import java.time.Duration;
 import java.util.Arrays;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 import tunelab.v1.TestPredictions;
 
@@ -25,15 +26,36 @@ final class PredictionsPublisher {
     private static final Logger LOG = Logger.getLogger(PredictionsPublisher.class);
     private final Transport transport;
     private final Duration retryPause;
+    private final int largest;
 
-    PredictionsPublisher(Transport transport, Duration retryPause) {
+    /** @param largest bytes of a message that the producer sends at most */
+    PredictionsPublisher(Transport transport, Duration retryPause, int largest) {
         this.transport = transport;
         this.retryPause = retryPause;
+        this.largest = largest;
+    }
+
+    /**
+     * Before training: whether the predictions of so many examples can be published at all. Probabilities alone are counted,
+     * so what passes may still be too large.
+     *
+     * @throws DatasetException if they cannot
+     */
+    void requireFits(int examples, int labels) throws DatasetException {
+        long bytes = (long) examples * labels * Float.BYTES;
+        if (bytes > largest) {
+            throw new DatasetException(
+                    "predictions_too_large",
+                    ("the predictions of %,d test examples with %d labels take %,d bytes or more; a message of test-predictions"
+                                    + " has at most %,d. Use fewer test examples (fraction), or raise"
+                                    + " mp.messaging.outgoing.test-predictions.max.request.size and the topic's max.message.bytes")
+                            .formatted(examples, labels, bytes, largest));
+        }
     }
 
     /**
      * @param interruption asked before every try
-     * @throws RuntimeException if the broker will never take them, because they are too large
+     * @throws RecordTooLargeForTopicException if the broker will never take them, because they are too large
      */
     void publish(
             ClaimedRun run,
@@ -47,23 +69,13 @@ final class PredictionsPublisher {
             try {
                 transport.send(run.experimentId(), message);
                 return;
+            } catch (RecordTooLargeForTopicException e) {
+                throw e;
             } catch (RuntimeException e) {
-                if (isTooLarge(e)) {
-                    throw e;
-                }
                 LOG.warnf("the test predictions of %s wait for Kafka: %s", run.experimentId(), e.getMessage());
                 pause();
             }
         }
-    }
-
-    private static boolean isTooLarge(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RecordTooLargeException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void pause() {

@@ -17,6 +17,7 @@ import io.tunelab.trainer.engine.EngineFactory;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
 import io.tunelab.trainer.engine.EngineSettings;
 import io.tunelab.trainer.engine.Precision;
+import io.tunelab.trainer.events.RecordTooLargeForTopicException;
 import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
@@ -49,6 +50,7 @@ final class RunExecution {
             EngineFactory engines,
             ShardFetcher shards,
             ArtifactStore artifacts,
+            ArtifactRoom room,
             PredictionsPublisher predictions,
             ObjectMapper json,
             String version,
@@ -78,6 +80,10 @@ final class RunExecution {
                 return new RunOutcome.Postponed("model '%s' is being downloaded".formatted(request.model()));
             }
             requireFits(model.get());
+            var noRoom = tools.room().refuses(model.get().weightBytes());
+            if (noRoom.isPresent()) {
+                return new RunOutcome.GivenBack(false, noRoom.get());
+            }
             var manifest = time.data(() -> tools.waits().data().find(request, model.get(), lease::goesOn));
             lease.check();
             return manifest.isPresent()
@@ -93,6 +99,8 @@ final class RunExecution {
             return failed(StopReason.ERROR, e.code(), e.getMessage());
         } catch (DivergedException e) {
             return failed(StopReason.ERROR, "diverged", e.getMessage());
+        } catch (RecordTooLargeForTopicException e) {
+            return failed(StopReason.ERROR, "message_too_large", e.getMessage());
         } catch (EngineOutOfMemoryException e) {
             return failed(StopReason.OUT_OF_MEMORY, "out_of_memory", e.getMessage());
         } catch (RuntimeException e) {
@@ -120,6 +128,7 @@ final class RunExecution {
 
     private RunOutcome train(ModelDirectory model, Manifest manifest, Heartbeat heartbeat) throws DatasetException {
         var splits = time.data(() -> tools.shards().fetch(manifest, lease::goesOn));
+        tools.predictions().requireFits(splits.test().size(), manifest.labels().size());
         try (var engine = time.model(() -> tools.engines().open(model, settings(manifest)))) {
             var checkpoints = new EpochCheckpoints(
                     artifacts(), request.experimentId(), manifest.digest(), lease::isHeld, tools.json());
@@ -231,6 +240,11 @@ final class RunExecution {
 
     private RunOutcome unexpected(RuntimeException e) {
         LOG.errorf(e, "run %s, attempt %d, broke off", run.experimentId(), run.attempt());
+        var machine = tools.room().refuses(0);
+        if (machine.isPresent()) {
+            // Not the run's fault: another trainer, or this one later, may do better.
+            return new RunOutcome.GivenBack(false, machine.get());
+        }
         if (run.tries() < tools.config().trainer().maxAttempts()) {
             return new RunOutcome.GivenBack(true, e.toString());
         }

@@ -22,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -32,6 +33,7 @@ public class TrainerService {
     private final Worker worker;
     private final Outbox outbox;
     private final RunWaits waits;
+    private final ArtifactRoom room;
     private final DataSource database;
     private RunSignals signals;
 
@@ -50,10 +52,12 @@ public class TrainerService {
             TrainerMetrics metrics,
             Traces traces,
             @Identifier("default-kafka-broker") Map<String, Object> broker,
+            @ConfigProperty(name = "mp.messaging.outgoing.test-predictions.max.request.size") int largestPredictions,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.sender = sender;
         this.database = database;
-        this.outbox = new Outbox(queue, kafka::event, artifacts);
+        this.outbox = new Outbox(queue, kafka::event, envelope, artifacts);
+        this.room = new ArtifactRoom(artifacts);
         var reader = new KafkaReader(broker);
         this.waits = new RunWaits(
                 config.trainer(),
@@ -71,7 +75,8 @@ public class TrainerService {
                 new ShardFetcher(new TopicShards(
                         reader, config.cache().directory(), config.trainer().shardTimeout())),
                 artifacts,
-                new PredictionsPublisher(kafka::predictions, Duration.ofSeconds(1)),
+                room,
+                new PredictionsPublisher(kafka::predictions, Duration.ofSeconds(1), largestPredictions),
                 json,
                 version,
                 metrics::tokensPerSecond);
@@ -100,6 +105,11 @@ public class TrainerService {
     /** Whether the training thread lives; one that trains is alive. */
     boolean isAlive() {
         return worker.isAlive();
+    }
+
+    /** Why no runs are taken, for people; empty if they are. */
+    Optional<String> trouble() {
+        return room.trouble();
     }
 
     /** Publishes last events that the queue holds, for who has just ended a run there. */

@@ -94,6 +94,10 @@ final class Worker implements AutoCloseable {
         while (!isClosed()) {
             try {
                 outbox.publish();
+                if (!tools.room().isWritable()) {
+                    idle();
+                    continue;
+                }
                 long askedAt = System.nanoTime();
                 var claimed = queue.claim(
                         name, tools.waits().awaited(), tools.waits().data().runs());
@@ -157,6 +161,7 @@ final class Worker implements AutoCloseable {
         } else if (outcome instanceof RunOutcome.Paused paused) {
             events.emit(new RunEvent.RunPaused(paused.epoch()));
         }
+        lease.conclude();
         boolean done = untilLost(lease, () -> writeDown(run, events, outcome));
         events.fence();
         if (done && outcome instanceof RunOutcome.Ended ended) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tunelab.contract.request.RequestReader;
+import io.tunelab.trainer.events.RecordTooLargeForTopicException;
 import io.tunelab.trainer.queue.ClaimedRun;
+import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.training.LogisticEngine;
 import io.tunelab.trainer.training.RunInterruptedException;
 import io.tunelab.trainer.training.Runs;
@@ -64,12 +66,24 @@ class PredictionsPublisherTest {
 
     @Test
     void whatTheBrokerWillNeverTakeIsNotTriedAgain() {
-        var refusal = new IllegalStateException(new RecordTooLargeException("9 MB"));
+        var refusal = RecordTooLargeForTopicException.of(
+                        "test-predictions", 9_000_000, new IllegalStateException(new RecordTooLargeException("9 MB")))
+                .orElseThrow();
 
         assertThatThrownBy(() -> publisher(1000, refusal)
                         .publish(run(), "tiny", Runs.data(2).test(), predictions(), () -> {}))
-                .isSameAs(refusal);
+                .isSameAs(refusal)
+                .hasMessageContainingAll("9,000,000 bytes", "test-predictions", "max.message.bytes");
         assertThat(tries).isEqualTo(1);
+    }
+
+    @Test
+    void predictionsThatCannotBePublishedAreRefusedBeforeTraining() throws Exception {
+        publisher(0, null).requireFits(1_000, 200);
+
+        assertThatThrownBy(() -> publisher(0, null).requireFits(20_000, 200))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("16,000,000 bytes or more");
     }
 
     private PredictionsPublisher publisher(int failures, RuntimeException failure) {
@@ -80,7 +94,8 @@ class PredictionsPublisherTest {
                     }
                     sent.add(value);
                 },
-                Duration.ofMillis(1));
+                Duration.ofMillis(1),
+                8 << 20);
     }
 
     private static SplitPredictions predictions() {

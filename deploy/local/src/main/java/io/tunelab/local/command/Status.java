@@ -124,7 +124,8 @@ public final class Status implements Callable<Integer> {
                 .timeout(ANSWER)
                 .build();
         try {
-            var answer = HttpClient.newBuilder().connectTimeout(ANSWER).build().send(request, BodyHandlers.discarding());
+            var answer =
+                    HttpClient.newBuilder().connectTimeout(ANSWER).build().send(request, BodyHandlers.discarding());
             return answer.statusCode() == 200 ? kept : "not ready";
         } catch (IOException e) {
             return "no answer";

@@ -92,8 +92,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startServices() {
-        var definitions = new ServiceDefinitions(
-                settings, servers.bootstrapServers(), servers.jdbcUrl(), servers::password);
+        var definitions =
+                new ServiceDefinitions(settings, servers.bootstrapServers(), servers.jdbcUrl(), servers::password);
         launchAll(definitions, settings.ports().rest());
         for (int tries = 1; tries < Ports.TRIES && aPortWasTaken(); tries++) {
             // All of them: results-service knows the trainer's port.

@@ -36,7 +36,8 @@ class EnvironmentTest {
                 1,
                 PortWishes.STANDARD,
                 Map.of("my-reviews", file));
-        definitions = new ServiceDefinitions(settings, "localhost:9092", "jdbc:postgresql://localhost:15432/tunelab", role -> "secret");
+        definitions = new ServiceDefinitions(
+                settings, "localhost:9092", "jdbc:postgresql://localhost:15432/tunelab", role -> "secret");
     }
 
     @Test

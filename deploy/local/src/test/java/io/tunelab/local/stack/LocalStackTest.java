@@ -254,8 +254,8 @@ class LocalStackTest {
     }
 
     private static void execute(StackRecord record, String... statements) throws Exception {
-        var password = EmbeddedDatabase.password(
-                Path.of(record.dataDirectory(), "postgres"), EmbeddedDatabase.Role.RESULTS);
+        var password =
+                EmbeddedDatabase.password(Path.of(record.dataDirectory(), "postgres"), EmbeddedDatabase.Role.RESULTS);
         try (var connection = java.sql.DriverManager.getConnection(
                         record.part("postgres").orElseThrow().address(), "results", password);
                 var statement = connection.createStatement()) {
