@@ -64,7 +64,7 @@ class DecideTest {
         assertThat(compared.getInt("looks.runs")).isEqualTo(names.size());
         assertThat(compared.getInt("looks.most_runs")).isEqualTo(18);
         assertThat(compared.getList("looks.steps")).hasSize((int) (ofClear + ofClose - 2));
-        assertThat(compared.getDouble("looks.nominal_level")).isBetween(0.01, 0.05);
+        assertThat(compared.getDouble("looks.nominal_level")).isEqualTo(0.01);
         var report =
                 given().get("/api/v1/studies/" + id + "/report?format=markdown").asString();
         assertThat(report)
@@ -107,7 +107,7 @@ class DecideTest {
         assertThat(planned.getString("stages[0].deciding"))
                 .startsWith("Until every comparison with 1 is better, worse or equivalent (±0.5 points), 2 to 8 seeds:"
                         + " 4 runs at least, 16 at most; ")
-                .contains("At most 7 looks, each at a nominal level of 1.");
+                .contains("At most 7 looks, each at a nominal level of 0.71%.");
     }
 
     private static JsonPath compare(String id) {
