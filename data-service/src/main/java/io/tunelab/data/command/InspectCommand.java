@@ -78,19 +78,17 @@ public final class InspectCommand implements Callable<Integer> {
         var tokenizer = model.or(() -> Optional.of(BUNDLED).filter(NamedTokenizers::isHere))
                 .map(name -> CompletableFuture.supplyAsync(() -> TextTokenizer.open(
                         NamedTokenizers.of(name, options.hub()).find())));
+        var source = options.source();
+        var rows = source.collect(options.data().allowed());
+        var texts = LabelledTexts.of(source.name(), rows);
+        var tokens = tokenizer.map(loading -> loading.thenApplyAsync(open -> tokens(texts, open)));
+        var duplicates = Duplicates.among(texts.rows());
+        var audit = Audit.of(texts, duplicates);
         try {
-            var source = options.source();
-            var rows = source.collect(options.data().allowed());
-            var texts = LabelledTexts.of(source.name(), rows);
-            var tokens = tokenizer.map(loading -> loading.thenApplyAsync(open -> tokens(texts, open)));
-            var duplicates = Duplicates.among(texts.rows());
-            var audit = Audit.of(texts, duplicates);
             return Inspection.of(
                     source, texts, rows, tokens.map(CompletableFuture::join), audit, preview(texts, duplicates));
         } catch (CompletionException e) {
             throw e.getCause() instanceof DataException told ? told : e;
-        } finally {
-            tokenizer.ifPresent(loading -> loading.thenAccept(TextTokenizer::close));
         }
     }
 
@@ -107,17 +105,19 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     /** Evenly spaced texts where there are many; the preparation for an experiment counts all. */
-    private static Inspection.Tokens tokens(LabelledTexts texts, TextTokenizer tokenizer) {
+    private static Inspection.Tokens tokens(LabelledTexts texts, TextTokenizer open) {
         int every = (texts.rows().size() + SAMPLE - 1) / SAMPLE;
         var sample = IntStream.iterate(0, row -> row < texts.rows().size(), row -> row + every)
                 .mapToObj(row -> texts.rows().get(row).text())
                 .toList();
-        int special = (texts.isPairs() ? tokenizer.ofPairs() : tokenizer.ofTexts()).count();
-        var lengths = new ArrayList<Integer>();
-        for (int from = 0; from < sample.size(); from += BATCH) {
-            var batch = sample.subList(from, Math.min(sample.size(), from + BATCH));
-            tokenizer.encode(batch).forEach(ids -> lengths.add(ids.length + special));
+        try (var tokenizer = open) {
+            int special = (texts.isPairs() ? tokenizer.ofPairs() : tokenizer.ofTexts()).count();
+            var lengths = new ArrayList<Integer>();
+            for (int from = 0; from < sample.size(); from += BATCH) {
+                var batch = sample.subList(from, Math.min(sample.size(), from + BATCH));
+                tokenizer.encode(batch).forEach(ids -> lengths.add(ids.length + special));
+            }
+            return new Inspection.Tokens(sample.size(), TokenStatistics.of(lengths));
         }
-        return new Inspection.Tokens(sample.size(), TokenStatistics.of(lengths));
     }
 }
