@@ -66,6 +66,21 @@ public final class WaitingRuns {
         });
     }
 
+    /** Models of queued runs that wait for a trainer only, as far as anybody knows; at most fifty. */
+    public List<String> models() {
+        return transactions.run("list models of queued runs", connection -> {
+            try (var statement = connection.prepareStatement("SELECT DISTINCT request ->> 'model' FROM run"
+                            + " WHERE state = 'QUEUED' AND waits_for IS NULL LIMIT 50");
+                    var rows = statement.executeQuery()) {
+                var models = new ArrayList<String>();
+                while (rows.next()) {
+                    models.add(rows.getString(1));
+                }
+                return List.copyOf(models);
+            }
+        });
+    }
+
     /** Whether any queued run needs it. */
     public boolean isNeeded(Awaited awaited) {
         return transactions.run("look for runs that wait", connection -> {

@@ -3,6 +3,7 @@ package io.tunelab.trainer.worker;
 import io.tunelab.contract.event.RunEvent.RunWaiting;
 import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.events.EventSender;
+import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelStore;
 import io.tunelab.trainer.queue.Awaited;
 import io.tunelab.trainer.queue.QueueUnavailableException;
@@ -32,6 +33,9 @@ final class RunWaits implements AutoCloseable {
     private final WaitingRuns queue;
     private final EventEnvelope envelope;
     private final EventSender sender;
+    /** Models that need no download, or for which none helps; used by the one thread. */
+    private final Set<String> here = new HashSet<>();
+
     private final Runnable publishEnded;
     private final Runnable wake;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -40,12 +44,15 @@ final class RunWaits implements AutoCloseable {
         return made;
     });
 
+    /** How long a model's download may take, and how long a run waits for its data. */
+    record Limits(Duration model, Duration data) {}
+
     /**
      * @param publishEnded sends the last events of runs that were failed
      * @param wake has the trainer look for work
      */
     RunWaits(
-            TrainerConfig.Trainer config,
+            Limits limits,
             ModelStore models,
             DatasetCatalog datasets,
             WaitingRuns queue,
@@ -53,9 +60,9 @@ final class RunWaits implements AutoCloseable {
             EventSender sender,
             Runnable publishEnded,
             Runnable wake) {
-        this.models = new ModelDownloads(models, config.modelTimeout(), this::downloadEnded);
+        this.models = new ModelDownloads(models, limits.model(), this::downloadEnded);
         this.data = new DataWaits(datasets, wake, this::fail);
-        this.dataLimit = config.datasetTimeout();
+        this.dataLimit = limits.data();
         this.queue = queue;
         this.envelope = envelope;
         this.sender = sender;
@@ -93,6 +100,7 @@ final class RunWaits implements AutoCloseable {
 
     private void look() {
         try {
+            fetchAhead();
             models.running().forEach((name, reason) -> tell(Awaited.model(name), reason));
             int failed = models.failed().entrySet().stream()
                     .mapToInt(failure -> queue.fail(
@@ -111,6 +119,20 @@ final class RunWaits implements AutoCloseable {
             LOG.debugf("waiting runs are looked at later: %s", e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("waiting runs are looked at later", e);
+        }
+    }
+
+    /** Downloads begin before the trainer is free for their runs. */
+    private void fetchAhead() {
+        for (var name : queue.models()) {
+            try {
+                if (!here.contains(name) && models.find(name).isPresent()) {
+                    here.add(name);
+                }
+            } catch (InvalidModelException e) {
+                LOG.debugf("runs of model '%s' will fail: %s", name, e.getMessage());
+                here.add(name);
+            }
         }
     }
 

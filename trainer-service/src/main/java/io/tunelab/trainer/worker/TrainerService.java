@@ -60,7 +60,8 @@ public class TrainerService {
         this.room = new ArtifactRoom(artifacts);
         var reader = new KafkaReader(broker);
         this.waits = new RunWaits(
-                config.trainer(),
+                new RunWaits.Limits(
+                        config.trainer().modelTimeout(), config.trainer().datasetTimeout()),
                 models,
                 new DatasetCatalog(reader, json),
                 new WaitingRuns(database, envelope),

@@ -46,6 +46,17 @@ class WaitingRunsTest {
     }
 
     @Test
+    void modelsOfRunsWhoseReasonIsKnownAreNotListedAgain() {
+        queue.enqueue(RUN);
+        queue.enqueue(request("b").with(RequestTable.MODEL, "another"));
+        assertThat(waiting.models()).containsExactlyInAnyOrder("some/model", "another");
+
+        waiting.tell(MODEL, "on its way", "t");
+
+        assertThat(waiting.models()).containsExactly("another");
+    }
+
+    @Test
     void dataIsAwaitedByTheRunsWithThatDataAlone() {
         queue.enqueue(RUN);
         queue.enqueue(request("b").with(RequestTable.MODEL, "some/model").with(RequestTable.DATASET_FRACTION, 0.5));
