@@ -11,7 +11,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import org.mozilla.universalchardet.UniversalDetector;
 
@@ -93,12 +92,26 @@ public final class EncodingDetector {
         if (likeliest.isPresent() && isReadable(bytes, likeliest.get(), readablePerUnreadable)) {
             return whole(bytes, likeliest.get(), Origin.DETECTED);
         }
-        for (var charset : List.of(WebWindows1252.PLAIN, MAC_ROMAN)) {
-            if (isReadable(bytes, charset, readablePerUnreadable)) {
-                return whole(bytes, charset, Origin.ASSUMED);
+        if (isReadable(bytes, WebWindows1252.PLAIN, readablePerUnreadable)) {
+            return whole(bytes, WebWindows1252.PLAIN, Origin.ASSUMED);
+        }
+        return new Encoding(isOfMac(bytes) ? MAC_ROMAN : WebWindows1252.CHARSET, Origin.ASSUMED);
+    }
+
+    /** The Macintosh had its letters where Western encodings have control characters or quotes, and few where those have letters. */
+    private static boolean isOfMac(Bytes bytes) throws IOException {
+        long low = 0;
+        long high = 0;
+        try (var reader = new InputStreamReader(bytes.open(), StandardCharsets.ISO_8859_1)) {
+            var characters = new char[BUFFER];
+            for (int read = reader.read(characters); read >= 0; read = reader.read(characters)) {
+                for (int i = 0; i < read; i++) {
+                    low += characters[i] >= 0x80 && characters[i] < 0xa0 ? 1 : 0;
+                    high += characters[i] >= 0xa0 ? 1 : 0;
+                }
             }
         }
-        return new Encoding(StandardCharsets.ISO_8859_1, Origin.ASSUMED);
+        return low > high;
     }
 
     /** With Windows-1252 a few stray bytes cost no row: they are read as browsers and Latin-1 readers do. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -73,6 +74,22 @@ class EncodingsTest {
         assertThat(texts.rows().get(1).text()).isEqualTo("caf\u00e9 1 \u2013 tr\u00e8s bon");
         assertThat(Reads.messages(texts, "encoding").get(0))
                 .contains("windows-1252, whose unassigned bytes are kept as control characters");
+    }
+
+    @Test
+    void aMixOfManyEncodingsIsNotTakenForThatOfTheMacintosh() {
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("text,label\n".getBytes(StandardCharsets.US_ASCII));
+        var texts = List.of("windows-1252", "Big5", "EUC-KR", "KOI8-R", "x-MacRoman");
+        for (int i = 0; i < 60; i++) {
+            var charset = Charset.forName(texts.get(i % texts.size()));
+            bytes.writeBytes("caf\u00e9 \u9019\u90e8\u96fb\u5f71 \ud55c\uad6d \u0444\u0438\u043b\u044c\u043c %d,%d\n"
+                    .formatted(i, i % 2)
+                    .getBytes(charset));
+        }
+
+        assertThat(Reads.messages(reads.of(reads.write("mix.csv", bytes.toByteArray())), "encoding"))
+                .noneMatch(message -> message.contains("MacRoman"));
     }
 
     @ParameterizedTest
