@@ -32,12 +32,22 @@ public final class DatasetCatalog {
 
     /** What data-service tells. */
     public sealed interface Told {
-        /** Data that can be had. */
-        record Ready(Manifest manifest, long timestamp) implements Told {
-            /** Whether it is {@code dataset}, tokenized with the tokenizer of that digest. */
-            public boolean isOf(DatasetChoice dataset, String tokenizerSha256) {
-                return manifest.dataset().equals(dataset)
-                        && manifest.tokenizer().sha256().equals(tokenizerSha256);
+        /** Data that can be had; {@code timestamp} in milliseconds. */
+        record Ready(JsonNode message, long timestamp, ObjectMapper json) implements Told {
+            /** Its manifest, if it is {@code dataset}, tokenized with the tokenizer of that digest. */
+            public Optional<Manifest> of(DatasetChoice dataset, String tokenizerSha256) {
+                // Most are of something else, and need not be read as a whole.
+                if (!message.at("/tokenizer/sha256").asText().equals(tokenizerSha256)
+                        || !message.at("/dataset/name").asText().equals(dataset.name())) {
+                    return Optional.empty();
+                }
+                try {
+                    return Optional.of(json.treeToValue(message, Manifest.class))
+                            .filter(found -> found.dataset().equals(dataset));
+                } catch (JsonProcessingException | IllegalArgumentException e) {
+                    LOG.warnf("ignored a record of %s that is not a manifest: %s", TOPIC, e.getMessage());
+                    return Optional.empty();
+                }
             }
         }
 
@@ -56,7 +66,8 @@ public final class DatasetCatalog {
             String experimentId, DatasetChoice dataset, String tokenizerSha256, Duration patience, BooleanSupplier goOn)
             throws DatasetException {
         long deadline = System.nanoTime() + patience.toNanos();
-        Optional<Told.Ready> newest = Optional.empty();
+        Optional<Manifest> newest = Optional.empty();
+        long newestAt = Long.MIN_VALUE;
         try (var news = follow()) {
             while (goOn.getAsBoolean() && System.nanoTime() < deadline) {
                 for (var told : news.poll()) {
@@ -65,10 +76,10 @@ public final class DatasetCatalog {
                         throw new DatasetException(failed.code(), failed.message());
                     }
                     // By time: partitions come in any order.
-                    if (told instanceof Told.Ready ready
-                            && ready.isOf(dataset, tokenizerSha256)
-                            && newest.map(Told.Ready::timestamp).orElse(Long.MIN_VALUE) <= ready.timestamp()) {
-                        newest = Optional.of(ready);
+                    if (told instanceof Told.Ready ready && ready.timestamp() >= newestAt) {
+                        var found = ready.of(dataset, tokenizerSha256);
+                        newestAt = found.isPresent() ? ready.timestamp() : newestAt;
+                        newest = found.isPresent() ? found : newest;
                     }
                 }
                 if (news.isAtEnd()) {
@@ -76,7 +87,7 @@ public final class DatasetCatalog {
                 }
             }
         }
-        return newest.map(Told.Ready::manifest);
+        return newest;
     }
 
     /** What was told since the beginning, and then what is told. */
@@ -150,10 +161,8 @@ public final class DatasetCatalog {
                 return Optional.of(failed(message));
             }
             return message.path("schema_version").asInt() == 1
-                    ? Optional.of(new Told.Ready(json.treeToValue(message, Manifest.class), record.timestamp()))
+                    ? Optional.of(new Told.Ready(message, record.timestamp(), json))
                     : Optional.empty();
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            LOG.warnf("ignored a record of %s that is not a manifest: %s", TOPIC, e.getMessage());
         } catch (IOException e) {
             LOG.warnf("ignored an unreadable record of %s: %s", TOPIC, e.getMessage());
         }

@@ -137,9 +137,9 @@ final class DataWaits implements AutoCloseable {
     }
 
     private synchronized boolean settle(Told.Ready ready) {
-        return waits.entrySet()
-                .removeIf(wait -> ready.isOf(
-                        wait.getKey().dataset().orElseThrow(), wait.getValue().tokenizerSha256()));
+        return waits.entrySet().removeIf(wait -> ready.of(
+                        wait.getKey().dataset().orElseThrow(), wait.getValue().tokenizerSha256())
+                .isPresent());
     }
 
     private synchronized boolean goesOn() {

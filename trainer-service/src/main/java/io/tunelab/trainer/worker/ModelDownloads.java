@@ -19,7 +19,6 @@ import org.jboss.logging.Logger;
  */
 final class ModelDownloads implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ModelDownloads.class);
-    private static final int THREADS = 4;
     /** How long a failure holds for the runs of the model, which a busy trainer claims late; then it is tried again. */
     private static final Duration FAILURE_HOLDS = Duration.ofMinutes(5);
 
@@ -36,7 +35,8 @@ final class ModelDownloads implements AutoCloseable {
     private final Map<String, String> running = new HashMap<>();
 
     private final Map<String, Failure> failures = new HashMap<>();
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, work -> {
+    /** As many as there are models on their way: most wait for a hub, and the limit of each counts from its beginning. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         var thread = new Thread(work, "model-download");
         thread.setDaemon(true);
         return thread;

@@ -73,7 +73,7 @@ class ShardsTest {
 
             await().atMost(LIMIT).until(() -> news.poll().stream()
                     .anyMatch(told -> told instanceof DatasetCatalog.Told.Ready ready
-                            && ready.isOf(dataset(), TinyData.tokenizerSha256())));
+                            && ready.of(dataset(), TinyData.tokenizerSha256()).isPresent()));
         }
     }
 
