@@ -28,7 +28,7 @@ export const history = events => h('section', {class: 'card', 'aria-label': 'Eve
     h('span', {}, h('strong', {}, event.type.replaceAll('_', ' ')), detail(event), event.attempt > 1 ? h('span', {class: 'soft'}, ` attempt ${event.attempt}`) : null)))));
 
 function detail(event) {
-  const said = event.message || event.error?.message || (event.epoch !== undefined ? `epoch ${event.epoch}` : '') || event.stop_reason?.replaceAll('_', ' ');
+  const said = event.message || event.reason || event.error?.message || (event.epoch !== undefined ? `epoch ${event.epoch}` : '') || event.stop_reason?.replaceAll('_', ' ');
   return said ? ', ' + said : '';
 }
 
