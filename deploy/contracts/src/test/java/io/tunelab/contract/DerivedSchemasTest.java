@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dtunelab.schemas=write} these copies are written anew.
  */
 class DerivedSchemasTest {
-    private static final Set<String> OF_NO_STUDY = Set.of("schema_version", "experiment_id", "study");
+    private static final Set<String> OF_NO_STUDY = Set.of("schema_version", "experiment_id", "study", "pause_after");
     private static final String FIELD = "#/$defs/fields/properties/";
     private static final ObjectMapper JSON = new ObjectMapper();
     private final JsonNode request = Schemas.schema("experiment-request");
