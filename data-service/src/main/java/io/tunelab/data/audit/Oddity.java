@@ -1,7 +1,5 @@
 package io.tunelab.data.audit;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -35,13 +33,12 @@ public enum Oddity {
     }
 
     /** As messages name it. */
-    @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    @JsonCreator
-    static Oddity named(String name) {
+    /** The one of that name. */
+    public static Oddity named(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 

@@ -2,13 +2,13 @@ package io.tunelab.data.command;
 
 import io.tunelab.contract.request.OnBadRow;
 import io.tunelab.data.DataException;
-import io.tunelab.data.audit.Audit;
+import io.tunelab.data.audit.Auditor;
 import io.tunelab.data.audit.Duplicates;
-import io.tunelab.data.audit.Overlap;
+import io.tunelab.data.audit.SplitOverlap;
 import io.tunelab.data.prepare.RequestedSplits;
 import io.tunelab.data.source.LabelledTexts;
-import io.tunelab.data.tokenize.TextTokenizer;
 import io.tunelab.data.tokenize.TokenStatistics;
+import io.tunelab.data.tokenize.Tokenization;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -76,14 +76,14 @@ public final class InspectCommand implements Callable<Integer> {
     /** The tokenizer is loaded while the rows are read, and counts while duplicates are looked for. */
     private Inspection inspect() {
         var tokenizer = model.or(() -> Optional.of(BUNDLED).filter(NamedTokenizers::isHere))
-                .map(name -> CompletableFuture.supplyAsync(() -> TextTokenizer.open(
-                        NamedTokenizers.of(name, options.hub()).find())));
+                .map(name -> CompletableFuture.supplyAsync(
+                        () -> NamedTokenizers.of(name, options.hub()).find().open()));
         var source = options.source();
         var rows = source.collect(options.data().allowed());
         var texts = LabelledTexts.of(source.name(), rows);
         var tokens = tokenizer.map(loading -> loading.thenApplyAsync(open -> tokens(texts, open)));
         var duplicates = Duplicates.among(texts.rows());
-        var audit = Audit.of(texts, duplicates);
+        var audit = Auditor.audit(texts, duplicates);
         try {
             return Inspection.of(
                     source, texts, rows, tokens.map(CompletableFuture::join), audit, preview(texts, duplicates));
@@ -97,7 +97,7 @@ public final class InspectCommand implements Callable<Integer> {
                 .formatted(split.protocol(), split.fraction(), split.seed(), split.dedupe());
         try {
             var splits = RequestedSplits.of(texts, split.choice(options));
-            var overlap = Overlap.of(splits, duplicates, texts);
+            var overlap = SplitOverlap.of(splits, duplicates, texts);
             return new Inspection.SplitPreview(settings, Optional.of(overlap), Optional.empty());
         } catch (DataException e) {
             return new Inspection.SplitPreview(settings, Optional.empty(), Optional.of(e.getMessage()));
@@ -105,7 +105,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     /** Evenly spaced texts where there are many; the preparation for an experiment counts all. */
-    private static Inspection.Tokens tokens(LabelledTexts texts, TextTokenizer open) {
+    private static Inspection.Tokens tokens(LabelledTexts texts, Tokenization open) {
         int every = (texts.rows().size() + SAMPLE - 1) / SAMPLE;
         var sample = IntStream.iterate(0, row -> row < texts.rows().size(), row -> row + every)
                 .mapToObj(row -> texts.rows().get(row).text())

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import io.tunelab.data.Notice;
-import io.tunelab.data.audit.Audit;
-import io.tunelab.data.audit.Overlap;
+import io.tunelab.contract.dataset.Audit;
+import io.tunelab.contract.dataset.Notice;
+import io.tunelab.contract.dataset.Overlap;
+import io.tunelab.contract.dataset.TokenLengths;
 import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.source.Part;
 import io.tunelab.data.source.RowCollector;
 import io.tunelab.data.source.TakenColumns;
-import io.tunelab.data.tokenize.TokenStatistics;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +58,7 @@ record Inspection(
     }
 
     /** Lengths in tokens of so many texts, evenly spaced over the rows. */
-    record Tokens(int texts, @JsonUnwrapped TokenStatistics lengths) {}
+    record Tokens(int texts, @JsonUnwrapped TokenLengths lengths) {}
 
     /** Texts shared by the splits that an experiment would get; or why there is no such split. */
     record SplitPreview(String settings, Optional<Overlap> overlap, Optional<String> impossible) {}

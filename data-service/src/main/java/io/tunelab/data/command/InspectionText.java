@@ -1,9 +1,10 @@
 package io.tunelab.data.command;
 
-import io.tunelab.data.audit.Audit;
+import io.tunelab.contract.dataset.Audit;
+import io.tunelab.contract.dataset.Overlap;
+import io.tunelab.contract.dataset.RowExample;
 import io.tunelab.data.audit.Duplicates;
-import io.tunelab.data.audit.Example;
-import io.tunelab.data.audit.Overlap;
+import io.tunelab.data.audit.Oddity;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +64,7 @@ final class InspectionText {
                 lengths.percentiles().entrySet().stream()
                         .map(each -> each.getKey() + " " + each.getValue())
                         .collect(Collectors.joining("  ")));
-        lengths.truncatedShare().forEach((max, share) -> line("  %5.1f%% are longer than %d", 100 * share, max));
+        lengths.truncatedShare().forEach((max, share) -> line("  %5.1f%% are longer than %s", 100 * share, max));
     }
 
     private void duplicates(Audit audit) {
@@ -124,7 +125,9 @@ final class InspectionText {
         audit.oddities().forEach(finding -> {
             line(
                     "  %,d row%s: text %s",
-                    finding.rows(), plural(finding.rows()), finding.oddity().meaning());
+                    finding.rows(),
+                    plural(finding.rows()),
+                    Oddity.named(finding.oddity()).meaning());
             examples(finding.examples().subList(0, 1));
         });
     }
@@ -137,7 +140,7 @@ final class InspectionText {
         }
     }
 
-    private void examples(List<Example> examples) {
+    private void examples(List<RowExample> examples) {
         for (var example : examples) {
             line(
                     "    row%s %s %s: %s",

@@ -1,17 +1,12 @@
 package io.tunelab.data.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tunelab.data.DataException;
 import io.tunelab.data.prepare.DataRequest;
 import io.tunelab.data.prepare.Locator;
 import io.tunelab.data.prepare.Preparation;
 import io.tunelab.data.publish.DirectoryPublication;
 import io.tunelab.data.source.DigestCache;
-import io.tunelab.data.tokenize.TextTokenizer;
+import io.tunelab.data.tokenize.TokenizerFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,7 +53,7 @@ public final class PrepareCommand implements Callable<Integer> {
         var command = spec.commandLine();
         var tokenizers = NamedTokenizers.of(model, source.hub());
         var request = new DataRequest(tokenizers.model(), split.choice(source));
-        try (var publication = new DirectoryPublication(into, json(), Clock.systemUTC())) {
+        try (var publication = new DirectoryPublication(into, Clock.systemUTC())) {
             var located = new Locator(source.sources(), tokenizers.store()).find(request);
             var outcome = preparation(publication).prepare(located);
             if (outcome.fresh()) {
@@ -90,14 +85,6 @@ public final class PrepareCommand implements Callable<Integer> {
     private Preparation preparation(DirectoryPublication publication) {
         var data = source.data();
         var digests = new DigestCache(Path.of(data.cache()));
-        return new Preparation(digests, data.allowed(), TextTokenizer::open, publication, false);
-    }
-
-    private static ObjectMapper json() {
-        return JsonMapper.builder()
-                .addModule(new JavaTimeModule())
-                .addModule(new Jdk8Module())
-                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                .build();
+        return new Preparation(digests, data.allowed(), TokenizerFile::open, publication, false);
     }
 }

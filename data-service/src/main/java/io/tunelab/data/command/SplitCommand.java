@@ -1,8 +1,8 @@
 package io.tunelab.data.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.DataException;
-import io.tunelab.data.Notice;
 import io.tunelab.data.prepare.RequestedSplits;
 import io.tunelab.data.split.Split;
 import java.io.IOException;

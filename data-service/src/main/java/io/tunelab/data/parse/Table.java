@@ -1,6 +1,6 @@
 package io.tunelab.data.parse;
 
-import io.tunelab.data.Notice;
+import io.tunelab.contract.dataset.Notice;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

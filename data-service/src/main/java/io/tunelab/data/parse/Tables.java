@@ -1,7 +1,7 @@
 package io.tunelab.data.parse;
 
+import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.DataException;
-import io.tunelab.data.Notice;
 import io.tunelab.data.decode.FileKind;
 import io.tunelab.data.decode.TextFile;
 import java.io.IOException;

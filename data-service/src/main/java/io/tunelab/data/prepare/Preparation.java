@@ -1,10 +1,13 @@
 package io.tunelab.data.prepare;
 
+import io.tunelab.contract.dataset.Audit;
+import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.data.DataException;
-import io.tunelab.data.audit.Audit;
+import io.tunelab.data.Sha256;
+import io.tunelab.data.audit.Auditor;
 import io.tunelab.data.audit.Duplicates;
-import io.tunelab.data.audit.Overlap;
-import io.tunelab.data.publish.Manifest;
+import io.tunelab.data.audit.SplitOverlap;
 import io.tunelab.data.publish.Publication;
 import io.tunelab.data.publish.ShownText;
 import io.tunelab.data.publish.TokenizedExample;
@@ -15,10 +18,10 @@ import io.tunelab.data.source.Limits;
 import io.tunelab.data.source.Row;
 import io.tunelab.data.split.Split;
 import io.tunelab.data.split.Splits;
-import io.tunelab.data.tokenize.SpecialTokens;
 import io.tunelab.data.tokenize.TokenStatistics;
 import io.tunelab.data.tokenize.Tokenization;
 import io.tunelab.data.tokenize.TokenizerFile;
+import io.tunelab.hub.tokenizer.SpecialTokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +107,8 @@ public final class Preparation {
     }
 
     private Manifest withTexts(Manifest published, DataRequest request, LabelledTexts texts) {
-        if (!lacksTexts(published) || !texts.sha256().equals(published.source().sha256())) {
+        if (!lacksTexts(published)
+                || !texts.sha256().equals(published.origin().source().sha256())) {
             return published;
         }
         var places = publishTexts(published.datasetKey(), split(request, texts), texts);
@@ -135,18 +139,14 @@ public final class Preparation {
         try (var tokenizer = opener.apply(file)) {
             var lengths = new ArrayList<Integer>();
             var audited = audited(texts);
-            var manifest = Manifest.of(
-                    key,
-                    request.dataset(),
+            var content = content(
+                    key, request, file, texts, tokenizer, publishShards(key, splits, texts, tokenizer, lengths));
+            var origin = new Manifest.Origin(
                     source(source, texts, splits),
-                    Manifest.Tokenizer.of(file.sha256(), tokenizer.vocabularySize(), special(texts, tokenizer)),
-                    texts.labels(),
-                    texts.isMultiLabel(),
-                    publishShards(key, splits, texts, tokenizer, lengths),
                     TokenStatistics.of(lengths),
-                    audited.audit(),
-                    Overlap.of(splits, audited.duplicates(), texts),
-                    publisher.now());
+                    Optional.of(audited.audit()),
+                    Optional.of(SplitOverlap.of(splits, audited.duplicates(), texts)));
+            var manifest = new Manifest(publisher.now(), content, origin, List.of());
             var whole = publishTestTexts ? manifest.withTestTexts(publishTexts(key, splits, texts)) : manifest;
             publisher.publish(whole);
             return whole;
@@ -158,10 +158,36 @@ public final class Preparation {
                 .filter(last -> last.sourceSha256().equals(texts.sha256()))
                 .orElseGet(() -> {
                     var duplicates = Duplicates.among(texts.rows());
-                    return new Audited(texts.sha256(), duplicates, Audit.of(texts, duplicates));
+                    return new Audited(texts.sha256(), duplicates, Auditor.audit(texts, duplicates));
                 });
         lastAudited = Optional.of(audited);
         return audited;
+    }
+
+    private static Manifest.Content content(
+            String key,
+            DataRequest request,
+            TokenizerFile file,
+            LabelledTexts texts,
+            Tokenization tokenizer,
+            Manifest.Splits published) {
+        var special = special(texts, tokenizer);
+        var digest = new Sha256();
+        published.all().forEach(split -> digest.text(split.digest()));
+        return new Manifest.Content(
+                key,
+                request.dataset(),
+                new Manifest.Tokenizer(
+                        file.sha256(),
+                        tokenizer.vocabularySize(),
+                        special.prefix(),
+                        special.separator(),
+                        special.suffix(),
+                        special.separator().map(ids -> special.secondSegment())),
+                texts.labels(),
+                Optional.of(texts.isMultiLabel() ? Task.MULTI_LABEL : Task.SINGLE_LABEL),
+                published,
+                digest.hex());
     }
 
     private static Manifest.Source source(DataSource source, LabelledTexts texts, Splits splits) {
@@ -171,8 +197,10 @@ public final class Preparation {
                 texts.sha256(),
                 texts.rows().size(),
                 source.kind(),
-                source.description(),
-                texts.columns().map(Manifest.Columns::of).orElse(null),
+                Optional.of(source.description()),
+                texts.columns()
+                        .map(taken -> new Manifest.Columns(
+                                taken.text(), taken.pair(), taken.label(), taken.group(), taken.split())),
                 notices);
     }
 

@@ -1,7 +1,9 @@
 package io.tunelab.data.prepare;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Identifier;
+import io.tunelab.contract.dataset.DatasetFailure;
+import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.data.publish.KafkaClients;
 import io.tunelab.data.publish.Publisher;
 import io.tunelab.data.source.DataConfig;
@@ -22,11 +24,14 @@ import java.util.Map;
 
 /** Puts the plain parts together from the configuration. */
 @Dependent
+@RegisterForReflection(
+        targets = {Manifest.class, DatasetFailure.class},
+        registerFullHierarchy = true)
 class PreparationFactory {
     @Produces
     @Singleton
-    Publisher publisher(@Identifier("default-kafka-broker") Map<String, Object> connection, ObjectMapper json) {
-        return new Publisher(new KafkaClients(connection), json, Clock.systemUTC());
+    Publisher publisher(@Identifier("default-kafka-broker") Map<String, Object> connection) {
+        return new Publisher(new KafkaClients(connection), Clock.systemUTC());
     }
 
     void close(@Disposes Publisher publisher) {

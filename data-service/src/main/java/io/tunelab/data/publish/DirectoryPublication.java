@@ -1,6 +1,8 @@
 package io.tunelab.data.publish;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.dataset.DatasetMessage;
+import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.json.UnreadableMessageException;
 import io.tunelab.data.Sha256;
 import io.tunelab.data.split.Split;
 import java.io.IOException;
@@ -26,14 +28,12 @@ import java.util.function.Supplier;
 public final class DirectoryPublication implements Publication {
     private static final String MANIFEST = "manifest.json";
     private final Path root;
-    private final ObjectMapper json;
     private final Clock clock;
     private Path unfinished;
     private long offset;
 
-    public DirectoryPublication(Path root, ObjectMapper json, Clock clock) {
+    public DirectoryPublication(Path root, Clock clock) {
         this.root = root;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -49,9 +49,10 @@ public final class DirectoryPublication implements Publication {
             return Optional.empty();
         }
         try {
-            var manifest = json.readValue(file.toFile(), Manifest.class);
-            return Optional.of(manifest).filter(this::isWhole);
-        } catch (IOException e) {
+            return Optional.of(DatasetMessage.read(Files.readAllBytes(file)))
+                    .map(message -> message instanceof Manifest manifest ? manifest : null)
+                    .filter(this::isWhole);
+        } catch (IOException | UnreadableMessageException e) {
             return Optional.empty();
         }
     }
@@ -113,7 +114,7 @@ public final class DirectoryPublication implements Publication {
     public void publish(Manifest manifest) {
         var target = directory(manifest.datasetKey());
         try {
-            Files.write(unfinished().resolve(MANIFEST), json.writeValueAsBytes(manifest));
+            Files.writeString(unfinished().resolve(MANIFEST), manifest.json().toString());
             if (find(manifest.datasetKey()).isEmpty()) {
                 delete(target);
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);

@@ -1,5 +1,6 @@
 package io.tunelab.data.publish;
 
+import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.data.split.Split;
 import java.time.Instant;
 import java.util.List;

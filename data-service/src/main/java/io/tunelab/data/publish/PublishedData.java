@@ -1,8 +1,9 @@
 package io.tunelab.data.publish;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.dataset.DatasetMessage;
+import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.json.UnreadableMessageException;
 import io.tunelab.intake.ReadableRecords;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,12 +26,10 @@ final class PublishedData implements AutoCloseable {
     private record Told(Manifest manifest, long at) {}
 
     private final KafkaConsumer<String, byte[]> consumer;
-    private final ObjectMapper json;
     private final Map<String, Told> byKey = new HashMap<>();
 
-    PublishedData(KafkaClients clients, ObjectMapper json) {
+    PublishedData(KafkaClients clients) {
         this.consumer = clients.consumer();
-        this.json = json;
     }
 
     /** The manifest of that key, if one was ever published. */
@@ -78,12 +77,10 @@ final class PublishedData implements AutoCloseable {
             return;
         }
         try {
-            var tree = json.readTree(told.value());
-            if (tree.path("schema_version").asInt() == Manifest.VERSION
-                    && Manifest.READY.equals(tree.path("status").asText())) {
-                byKey.put(told.key(), new Told(json.treeToValue(tree, Manifest.class), told.timestamp()));
+            if (DatasetMessage.read(told.value()) instanceof Manifest manifest) {
+                byKey.put(told.key(), new Told(manifest, told.timestamp()));
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (UnreadableMessageException e) {
             LOG.warnf("offset %d of %s is no manifest: %s", told.offset(), KafkaClients.DATASETS, e.getMessage());
         }
     }

@@ -1,11 +1,13 @@
 package io.tunelab.data.publish;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.dataset.DatasetFailure;
+import io.tunelab.contract.dataset.DatasetMessage;
+import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.data.DataException;
 import io.tunelab.data.Sha256;
 import io.tunelab.data.split.Split;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,14 +36,12 @@ public final class Publisher implements Publication {
     private final KafkaProducer<String, byte[]> producer;
     private final PublishedData published;
     private final ShardCheck check;
-    private final ObjectMapper json;
     private final Clock clock;
 
-    public Publisher(KafkaClients clients, ObjectMapper json, Clock clock) {
+    public Publisher(KafkaClients clients, Clock clock) {
         this.producer = clients.producer();
-        this.published = new PublishedData(clients, json);
+        this.published = new PublishedData(clients);
         this.check = new ShardCheck(clients, clock);
-        this.json = json;
         this.clock = clock;
     }
 
@@ -94,17 +94,18 @@ public final class Publisher implements Publication {
 
     @Override
     public void publish(Manifest manifest) {
-        publish(manifest.datasetKey(), json(manifest));
+        tell(manifest.datasetKey(), manifest);
     }
 
     /** Tells that an experiment's data cannot be prepared. */
     public void publishFailure(String experimentId, DatasetChoice dataset, String code, String message) {
-        var failure = DatasetFailure.of(experimentId, dataset, code, message, now());
-        publish("experiment/" + experimentId, json(failure));
+        var problem = new DatasetFailure.Problem(code, message);
+        tell("experiment/" + experimentId, new DatasetFailure(now(), experimentId, Optional.of(dataset), problem));
     }
 
-    private void publish(String key, byte[] message) {
-        await(KafkaClients.DATASETS, message, producer.send(new ProducerRecord<>(KafkaClients.DATASETS, key, message)));
+    private void tell(String key, DatasetMessage message) {
+        var value = message.json().toString().getBytes(StandardCharsets.UTF_8);
+        await(KafkaClients.DATASETS, value, producer.send(new ProducerRecord<>(KafkaClients.DATASETS, key, value)));
     }
 
     @Override
@@ -124,14 +125,6 @@ public final class Publisher implements Publication {
             var metadata = await(KafkaClients.TOKEN_SHARDS, shard.bytes(), sent);
             return new Place(metadata.partition(), metadata.offset());
         };
-    }
-
-    private byte[] json(Object message) {
-        try {
-            return json.writeValueAsBytes(message);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own message cannot be written", e);
-        }
     }
 
     /** @throws DataException {@code message_too_large} if this broker will never take it */

@@ -1,5 +1,6 @@
 package io.tunelab.data.publish;
 
+import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.data.Sha256;
 import java.time.Clock;
 import java.time.Duration;

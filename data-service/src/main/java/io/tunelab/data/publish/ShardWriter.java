@@ -1,5 +1,6 @@
 package io.tunelab.data.publish;
 
+import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.data.Sha256;
 import io.tunelab.data.split.Split;
 import java.util.ArrayDeque;
@@ -36,7 +37,7 @@ public final class ShardWriter {
     private final Sha256 contents = new Sha256();
 
     private final long[] examplesPerLabel;
-    private long examples;
+    private int examples;
     private long tokens;
 
     ShardWriter(String datasetKey, Split split, int labels, Sender sender) {

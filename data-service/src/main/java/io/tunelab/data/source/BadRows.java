@@ -1,7 +1,7 @@
 package io.tunelab.data.source;
 
+import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.DataException;
-import io.tunelab.data.Notice;
 import io.tunelab.data.parse.Place;
 import io.tunelab.data.parse.Problem;
 import java.util.ArrayList;
@@ -63,20 +63,14 @@ public final class BadRows {
     List<Notice> notices() {
         return counts.entrySet().stream()
                 .map(kind -> Notice.warning(
-                                "rows_skipped", kind.getKey().counted(kind.getValue()) + " and were left out")
+                                "rows_skipped",
+                                kind.getKey().counted(kind.getValue())
+                                        + (kind.getValue() == 1 ? " and was left out" : " and were left out"))
                         .of(
                                 kind.getValue(),
                                 first.get(kind.getKey()).stream()
                                         .map(bad -> bad.place() + ": " + bad.problem())
                                         .toList()))
-                .map(notice -> notice.count() == 1
-                        ? new Notice(
-                                notice.code(),
-                                notice.level(),
-                                notice.message().replace(" and were left out", " and was left out"),
-                                1,
-                                notice.examples())
-                        : notice)
                 .toList();
     }
 

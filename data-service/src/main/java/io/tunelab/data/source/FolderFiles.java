@@ -1,7 +1,7 @@
 package io.tunelab.data.source;
 
+import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.DataException;
-import io.tunelab.data.Notice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,6 +1,6 @@
 package io.tunelab.data.source;
 
-import io.tunelab.data.Notice;
+import io.tunelab.contract.dataset.Notice;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

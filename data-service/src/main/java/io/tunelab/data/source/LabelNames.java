@@ -1,6 +1,6 @@
 package io.tunelab.data.source;
 
-import io.tunelab.data.Notice;
+import io.tunelab.contract.dataset.Notice;
 import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.tunelab.data.source;
 
+import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.DataException;
-import io.tunelab.data.Notice;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.tunelab.data.source;
 
+import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.DataException;
-import io.tunelab.data.Notice;
 import io.tunelab.data.decode.Encoding;
 import io.tunelab.data.parse.Place;
 import io.tunelab.data.parse.Problem;

@@ -1,6 +1,6 @@
 package io.tunelab.data.source;
 
-import io.tunelab.data.Notice;
+import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.parse.Place;
 import io.tunelab.data.parse.Problem;
 

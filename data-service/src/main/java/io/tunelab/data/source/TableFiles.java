@@ -1,7 +1,7 @@
 package io.tunelab.data.source;
 
+import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.DataException;
-import io.tunelab.data.Notice;
 import io.tunelab.data.parse.Table;
 import io.tunelab.data.parse.TableOptions;
 import io.tunelab.data.parse.Tables;

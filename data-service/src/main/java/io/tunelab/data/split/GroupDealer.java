@@ -1,6 +1,6 @@
 package io.tunelab.data.split;
 
-import io.tunelab.data.Notice;
+import io.tunelab.contract.dataset.Notice;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

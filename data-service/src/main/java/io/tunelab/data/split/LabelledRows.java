@@ -1,6 +1,6 @@
 package io.tunelab.data.split;
 
-import io.tunelab.data.Notice;
+import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.source.Part;
 import io.tunelab.data.source.Row;

@@ -1,8 +1,8 @@
 package io.tunelab.data.split;
 
+import io.tunelab.contract.dataset.Notice;
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.DataException;
-import io.tunelab.data.Notice;
 import io.tunelab.data.source.Part;
 import java.util.EnumMap;
 import java.util.List;

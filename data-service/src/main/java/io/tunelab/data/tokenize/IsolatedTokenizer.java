@@ -1,6 +1,7 @@
 package io.tunelab.data.tokenize;
 
 import io.tunelab.data.DataException;
+import io.tunelab.hub.tokenizer.SpecialTokens;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -65,7 +66,7 @@ public final class IsolatedTokenizer implements Tokenization {
      */
     public static Tokenization open(TokenizerFile file) {
         if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
-            return TextTokenizer.open(file);
+            return file.open();
         }
         try {
             var process = new ProcessBuilder(command(file))

@@ -1,6 +1,8 @@
 package io.tunelab.data.tokenize;
 
 import io.tunelab.data.DataException;
+import io.tunelab.hub.tokenizer.SpecialTokens;
+import io.tunelab.hub.tokenizer.TextTokenizer;
 import java.util.List;
 
 /** An open tokenizer. It neither truncates nor pads, and leaves special tokens away. */

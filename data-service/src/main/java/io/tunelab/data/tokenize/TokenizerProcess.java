@@ -21,7 +21,7 @@ public final class TokenizerProcess {
         System.setOut(System.err);
         try (var out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
                 var in = new DataInputStream(new BufferedInputStream(System.in))) {
-            try (var tokenizer = TextTokenizer.open(new TokenizerFile(Path.of(arguments[0]), ""))) {
+            try (var tokenizer = new TokenizerFile(Path.of(arguments[0]), "").open()) {
                 out.writeInt(TokenizerWire.DONE);
                 out.flush();
                 for (int asked = in.read(); asked >= 0; asked = in.read()) {
@@ -35,7 +35,7 @@ public final class TokenizerProcess {
         }
     }
 
-    private static void answer(int asked, TextTokenizer tokenizer, DataInputStream in, DataOutputStream out)
+    private static void answer(int asked, Tokenization tokenizer, DataInputStream in, DataOutputStream out)
             throws IOException {
         switch (asked) {
             case TokenizerWire.TEXTS -> {
@@ -51,7 +51,7 @@ public final class TokenizerProcess {
         }
     }
 
-    private static void pairs(TextTokenizer tokenizer, DataOutputStream out) throws IOException {
+    private static void pairs(Tokenization tokenizer, DataOutputStream out) throws IOException {
         try {
             var tokens = tokenizer.ofPairs();
             out.writeInt(TokenizerWire.DONE);
@@ -61,7 +61,7 @@ public final class TokenizerProcess {
         }
     }
 
-    private static void encode(TextTokenizer tokenizer, DataInputStream in, DataOutputStream out) throws IOException {
+    private static void encode(Tokenization tokenizer, DataInputStream in, DataOutputStream out) throws IOException {
         var texts = new ArrayList<String>();
         for (int left = in.readInt(); left > 0; left--) {
             texts.add(TokenizerWire.readText(in));

@@ -1,5 +1,7 @@
 package io.tunelab.data.tokenize;
 
+import io.tunelab.hub.tokenizer.SpecialTokens;
+import io.tunelab.hub.tokenizer.TextTokenizer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package io.tunelab.data.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tunelab.contract.dataset.Audit;
+import io.tunelab.contract.dataset.Overlap;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.source.Part;
 import io.tunelab.data.source.Row;
@@ -179,7 +181,7 @@ class AuditTest {
                         Split.TEST, List.of(2, 5)),
                 List.of());
 
-        var overlap = Overlap.of(splits, Duplicates.among(texts.rows()), texts);
+        var overlap = SplitOverlap.of(splits, Duplicates.among(texts.rows()), texts);
 
         assertThat(overlap.testInTrain()).isEqualTo(new Overlap.Shared(1, 1));
         assertThat(overlap.testInValidation()).isEqualTo(new Overlap.Shared(0, 0));
@@ -212,6 +214,6 @@ class AuditTest {
 
     private static Audit audit(Row... rows) {
         var texts = texts(rows);
-        return Audit.of(texts, Duplicates.among(texts.rows()));
+        return Auditor.audit(texts, Duplicates.among(texts.rows()));
     }
 }

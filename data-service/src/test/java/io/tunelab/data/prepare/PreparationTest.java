@@ -3,11 +3,9 @@ package io.tunelab.data.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.contract.request.Dedupe;
 import io.tunelab.contract.request.OnBadRow;
@@ -19,21 +17,21 @@ import io.tunelab.data.Tokenizers;
 import io.tunelab.data.Topic;
 import io.tunelab.data.publish.DirectoryPublication;
 import io.tunelab.data.publish.KafkaClients;
-import io.tunelab.data.publish.Manifest;
 import io.tunelab.data.publish.Publication;
 import io.tunelab.data.publish.Publisher;
 import io.tunelab.data.source.DigestCache;
 import io.tunelab.data.source.Limits;
 import io.tunelab.data.source.SourceCatalog;
 import io.tunelab.data.split.Split;
-import io.tunelab.data.tokenize.TextTokenizer;
 import io.tunelab.data.tokenize.TokenizerFile;
 import io.tunelab.data.tokenize.TokenizerStore;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.hub.LocalHub;
+import io.tunelab.hub.tokenizer.TextTokenizer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,10 +52,6 @@ class PreparationTest {
     private static final Topic SHARDS = new Topic("token-shards");
     private static final Topic TEXTS = new Topic("test-texts");
     private static final Topic DATASETS = new Topic("datasets");
-    private final ObjectMapper json = new ObjectMapper()
-            .registerModule(new JavaTimeModule())
-            .registerModule(new Jdk8Module())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     @TempDir
     Path directory;
@@ -74,15 +68,16 @@ class PreparationTest {
     }
 
     @Test
-    void theShardsHoldExactlyTheTextsOfTheSplits() throws IOException {
+    void theShardsHoldExactlyTheTextsOfTheSplits() throws Exception {
         var manifest = prepare(0.5).manifest();
 
-        assertThat(Contracts.ofThisRepository().violations("dataset", json.writeValueAsString(manifest)))
+        assertThat(Contracts.ofThisRepository()
+                        .violations("dataset", manifest.json().toString()))
                 .isEmpty();
         assertThat(manifest.splits().train().examplesPerLabel()).containsExactly(70L, 70L);
         assertThat(manifest.splits().validation().examplesPerLabel()).containsExactly(10L, 10L);
         assertThat(manifest.splits().test().examplesPerLabel()).containsExactly(20L, 20L);
-        try (var decoder = TextTokenizer.open(tokenizer)) {
+        try (var decoder = TextTokenizer.open(tokenizer.path())) {
             for (var shard : shards(manifest, manifest.splits().test())) {
                 assertThat(shard.getDatasetKey()).isEqualTo(manifest.datasetKey());
                 assertThat(shard.getSplit()).isEqualTo(Split.TEST.wireName());
@@ -99,7 +94,7 @@ class PreparationTest {
 
     /** As GLUE's and others' pairs are, each with any number of labels. */
     @Test
-    void pairsWithLabelSetsArePublishedAsTheContractHasThem() throws IOException {
+    void pairsWithLabelSetsArePublishedAsTheContractHasThem() throws Exception {
         var lines = new StringBuilder();
         for (int row = 0; row < 40; row++) {
             lines.append("{\"premise\": \"review %d\", \"hypothesis\": \"it was long\", \"label\": %s}%n"
@@ -122,14 +117,15 @@ class PreparationTest {
 
         var manifest = prepare(new DataRequest("minilm", choice), true).manifest();
 
-        assertThat(Contracts.ofThisRepository().violations("dataset", json.writeValueAsString(manifest)))
+        assertThat(Contracts.ofThisRepository()
+                        .violations("dataset", manifest.json().toString()))
                 .isEmpty();
-        assertThat(manifest.task()).isEqualTo("multi_label");
-        assertThat(manifest.tokenizer().separatorIds()).containsExactly(102);
-        assertThat(manifest.tokenizer().secondSegment()).isEqualTo(1);
+        assertThat(manifest.task()).isEqualTo(Task.MULTI_LABEL);
+        assertThat(manifest.tokenizer().separatorIds()).contains(List.of(102));
+        assertThat(manifest.tokenizer().secondSegment()).contains(1);
         assertThat(manifest.splits().test().examples()).isEqualTo(8);
         assertThat(manifest.splits().test().examplesPerLabel()).containsExactly(4L, 4L);
-        try (var decoder = TextTokenizer.open(tokenizer)) {
+        try (var decoder = TextTokenizer.open(tokenizer.path())) {
             var shard = shards(manifest, manifest.splits().test()).get(0);
             int token = 0;
             int label = 0;
@@ -154,9 +150,12 @@ class PreparationTest {
     void theManifestSaysWhatTheDataHoldsAndWhatTheSplitsShare() throws IOException {
         var manifest = prepare(0.5).manifest();
 
-        assertThat(manifest.audit().orElseThrow().classes().rowsPerLabel()).containsExactly(200, 200);
-        assertThat(manifest.audit().orElseThrow().exactDuplicates().groups()).isZero();
-        assertThat(manifest.overlap().orElseThrow().testInTrain().same()).isZero();
+        assertThat(manifest.origin().audit().orElseThrow().classes().rowsPerLabel())
+                .containsExactly(200, 200);
+        assertThat(manifest.origin().audit().orElseThrow().exactDuplicates().groups())
+                .isZero();
+        assertThat(manifest.origin().overlap().orElseThrow().testInTrain().same())
+                .isZero();
 
         Files.writeString(
                 directory.resolve("datasets").resolve(name + ".csv"),
@@ -165,9 +164,12 @@ class PreparationTest {
                         .replaceAll("(?<=\n)text,label\n", ""));
         var doubled = prepare(1).manifest();
 
-        assertThat(doubled.audit().orElseThrow().exactDuplicates().rows()).isEqualTo(800);
-        assertThat(doubled.overlap().orElseThrow().testInTrain().same()).isGreaterThan(80);
-        assertThat(Contracts.ofThisRepository().violations("dataset", json.writeValueAsString(doubled)))
+        assertThat(doubled.origin().audit().orElseThrow().exactDuplicates().rows())
+                .isEqualTo(800);
+        assertThat(doubled.origin().overlap().orElseThrow().testInTrain().same())
+                .isGreaterThan(80);
+        assertThat(Contracts.ofThisRepository()
+                        .violations("dataset", doubled.json().toString()))
                 .isEmpty();
     }
 
@@ -182,7 +184,8 @@ class PreparationTest {
                         .flatMap(shard -> shard.getRowIdsList().stream())
                         .toList());
         for (var part : parts) {
-            assertThat(part.getSourceSha256()).isEqualTo(manifest.source().sha256());
+            assertThat(part.getSourceSha256())
+                    .isEqualTo(manifest.origin().source().sha256());
             for (int i = 0; i < part.getRowIdsCount(); i++) {
                 assertThat(part.getTexts(i)).isEqualTo(text(part.getRowIds(i)));
             }
@@ -208,9 +211,9 @@ class PreparationTest {
     @Test
     void textsThatAreGoneArePublishedAgain() throws IOException {
         var manifest = prepare(0.5).manifest();
-        var lost = json.valueToTree(manifest).deepCopy();
+        var lost = manifest.json();
         ((ObjectNode) lost.at("/test_texts/0")).put("offset", 1_000_000);
-        DATASETS.publish(manifest.datasetKey(), json.writeValueAsBytes(lost));
+        DATASETS.publish(manifest.datasetKey(), lost.toString().getBytes(StandardCharsets.UTF_8));
 
         var again = prepare(0.5);
 
@@ -272,9 +275,9 @@ class PreparationTest {
     @Test
     void aManifestWhoseShardsAreGoneIsNotTrusted() throws IOException {
         var manifest = prepare(0.5).manifest();
-        var lost = json.valueToTree(manifest).deepCopy();
+        var lost = manifest.json();
         ((ObjectNode) lost.at("/splits/test/shards/0")).put("offset", 1_000_000);
-        DATASETS.publish(manifest.datasetKey(), json.writeValueAsBytes(lost));
+        DATASETS.publish(manifest.datasetKey(), lost.toString().getBytes(StandardCharsets.UTF_8));
 
         assertThat(prepare(0.5).fresh()).isTrue();
     }
@@ -330,8 +333,8 @@ class PreparationTest {
         var published = prepare(0.5).manifest();
         var root = directory.resolve("prepared");
 
-        var file = prepare(new DirectoryPublication(root, json, Clock.systemUTC()), 0.5, false);
-        var again = prepare(new DirectoryPublication(root, json, Clock.systemUTC()), 0.5, false);
+        var file = prepare(new DirectoryPublication(root, Clock.systemUTC()), 0.5, false);
+        var again = prepare(new DirectoryPublication(root, Clock.systemUTC()), 0.5, false);
 
         assertThat(file.fresh()).isTrue();
         assertThat(file.manifest().datasetKey()).isEqualTo(published.datasetKey());
@@ -352,15 +355,15 @@ class PreparationTest {
     @Test
     void aDirectoryWithADamagedShardIsWrittenAgain() throws IOException {
         var root = directory.resolve("prepared");
-        var key = prepare(new DirectoryPublication(root, json, Clock.systemUTC()), 0.5, false)
+        var key = prepare(new DirectoryPublication(root, Clock.systemUTC()), 0.5, false)
                 .manifest()
                 .datasetKey();
         Files.writeString(root.resolve(key).resolve("train-0.shard"), "damaged");
 
-        assertThat(prepare(new DirectoryPublication(root, json, Clock.systemUTC()), 0.5, false)
+        assertThat(prepare(new DirectoryPublication(root, Clock.systemUTC()), 0.5, false)
                         .fresh())
                 .isTrue();
-        assertThat(prepare(new DirectoryPublication(root, json, Clock.systemUTC()), 0.5, false)
+        assertThat(prepare(new DirectoryPublication(root, Clock.systemUTC()), 0.5, false)
                         .fresh())
                 .isFalse();
     }
@@ -389,7 +392,7 @@ class PreparationTest {
     private Preparation.Outcome prepare(DataRequest request, boolean publishTestTexts) {
         var clients = new KafkaClients(
                 Map.of("bootstrap.servers", EmbeddedStack.kafka().bootstrapServers()));
-        var publisher = new Publisher(clients, json, Clock.systemUTC());
+        var publisher = new Publisher(clients, Clock.systemUTC());
         return prepare(publisher, request, publishTestTexts);
     }
 
@@ -410,7 +413,7 @@ class PreparationTest {
             return new Preparation(
                             new DigestCache(directory.resolve("cache")),
                             new Limits(10_000, 10_000, 10_000_000),
-                            TextTokenizer::open,
+                            TokenizerFile::open,
                             publication,
                             publishTestTexts)
                     .prepare(locator.find(request));

@@ -7,7 +7,7 @@ import io.tunelab.contract.request.Dedupe;
 import io.tunelab.contract.request.ReadingChoice;
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.audit.Duplicates;
-import io.tunelab.data.audit.Overlap;
+import io.tunelab.data.audit.SplitOverlap;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.source.Part;
 import io.tunelab.data.source.Row;
@@ -62,7 +62,7 @@ class RequestedSplitsTest {
     }
 
     private static int shared(Splits splits) {
-        return Overlap.of(splits, Duplicates.among(FIVE_TIMES.rows()), FIVE_TIMES)
+        return SplitOverlap.of(splits, Duplicates.among(FIVE_TIMES.rows()), FIVE_TIMES)
                 .testInTrain()
                 .same();
     }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.data.Sha256;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedKafka;
@@ -38,7 +37,7 @@ class ShardCheckTest {
 
     private static EmbeddedKafka kafka;
     private static KafkaClients clients;
-    private static final ObjectMapper JSON = new ObjectMapper().registerModules(new JavaTimeModule(), new Jdk8Module());
+    private static final ObjectMapper JSON = new ObjectMapper();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Clock clock = new Clock() {
@@ -116,7 +115,7 @@ class ShardCheckTest {
     @Test
     void manifestsOfAllPartitionsAreFoundAndTheNewestIsTheOnePublishedLast() throws Exception {
         try (var producer = clients.producer();
-                var published = new PublishedData(clients, JSON)) {
+                var published = new PublishedData(clients)) {
             for (int filler = 0; filler < 3; filler++) {
                 producer.send(new ProducerRecord<>(KafkaClients.DATASETS, 1, "experiment/" + filler, new byte[0]))
                         .get();

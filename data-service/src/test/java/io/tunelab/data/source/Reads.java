@@ -2,9 +2,9 @@ package io.tunelab.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tunelab.contract.dataset.Notice;
 import io.tunelab.contract.request.OnBadRow;
 import io.tunelab.data.DataException;
-import io.tunelab.data.Notice;
 import io.tunelab.data.decode.Encoding;
 import io.tunelab.data.parse.TableOptions;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package io.tunelab.data.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tunelab.contract.dataset.Notice;
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.DataException;
-import io.tunelab.data.Notice;
 import io.tunelab.data.source.Part;
 import java.util.HashSet;
 import java.util.List;

@@ -34,7 +34,7 @@ class IsolatedTokenizerTest {
         var texts = List.of("a good film", "", "naïve – 😀", "long ".repeat(20_000));
 
         try (var isolated = IsolatedTokenizer.open(file);
-                var own = TextTokenizer.open(file)) {
+                var own = file.open()) {
             assertThat(isolated.encode(texts)).usingRecursiveComparison().isEqualTo(own.encode(texts));
             assertThat(isolated.ofTexts()).isEqualTo(own.ofTexts());
             assertThat(isolated.ofPairs()).isEqualTo(own.ofPairs());

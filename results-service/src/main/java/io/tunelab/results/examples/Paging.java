@@ -1,5 +1,6 @@
 package io.tunelab.results.examples;
 
+import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.ProblemException;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ public record Paging(int limit, Optional<String> cursor) {
 
     /** From parameters of a URL, either of which may be null. */
     public static Paging of(String limit, String cursor) {
-        return new Paging(limit == null ? USUAL_PAGE : limit(limit), Optional.ofNullable(cursor));
+        return new Paging(limit == null ? USUAL_PAGE : Page.limit(limit, LARGEST_PAGE), Optional.ofNullable(cursor));
     }
 
     /** The page's part of {@code all}. */
@@ -39,17 +40,5 @@ public record Paging(int limit, Optional<String> cursor) {
             }
         }
         throw ProblemException.parameter("cursor", last, "'next' of an answer to the same query");
-    }
-
-    private static int limit(String text) {
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= LARGEST_PAGE) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, like a number out of range.
-        }
-        throw ProblemException.parameter("limit", text, "an integer from 1 to " + LARGEST_PAGE);
     }
 }

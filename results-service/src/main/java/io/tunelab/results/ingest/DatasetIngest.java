@@ -1,7 +1,10 @@
 package io.tunelab.results.ingest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.contract.dataset.DatasetFailure;
+import io.tunelab.contract.dataset.DatasetMessage;
+import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.json.MessageJson;
 import io.tunelab.results.store.DatasetEntity;
 import io.tunelab.results.store.Datasets;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,52 +17,42 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Keeps what data there is, and which could not be prepared and why; the run that needed it tells that, too. */
 @ApplicationScoped
 class DatasetIngest implements MessageHandler<Optional<DatasetEntity>> {
-    private final ObjectMapper json;
     private final Datasets datasets;
 
-    DatasetIngest(ObjectMapper json, Datasets datasets) {
-        this.json = json;
+    DatasetIngest(Datasets datasets) {
         this.datasets = datasets;
     }
 
     @Override
     public Optional<DatasetEntity> read(ConsumerRecord<String, byte[]> record) {
-        var manifest = MessageFields.of(json, record.value());
-        manifest.requireSchemaVersion();
-        return switch (manifest.text("status")) {
-            case "ready" -> Optional.of(dataset(manifest));
-            case "failed" -> failure(manifest);
-            default -> throw new UnreadableMessageException("status is neither ready nor failed");
-        };
+        var tree = MessageJson.tree(record.value());
+        var message = DatasetMessage.read(tree);
+        return message instanceof Manifest manifest
+                ? Optional.of(dataset(manifest, summary(tree)))
+                : failure((DatasetFailure) message, tree.toString());
     }
 
-    private static DatasetEntity dataset(MessageFields manifest) {
+    private static DatasetEntity dataset(Manifest manifest, String summary) {
         var dataset = new DatasetEntity();
-        dataset.datasetKey = manifest.text("dataset_key");
-        dataset.preparedAt = manifest.instant("occurred_at");
-        dataset.name = manifest.object("dataset").text("name");
-        dataset.kind = manifest.object("source").text("kind");
-        var splits = manifest.object("splits");
-        for (var name : List.of("train", "validation", "test")) {
-            splits.object(name).integer("examples", 0);
-        }
-        dataset.summary = summary((ObjectNode) manifest.object().deepCopy());
+        dataset.datasetKey = manifest.datasetKey();
+        dataset.preparedAt = manifest.occurredAt();
+        dataset.name = manifest.dataset().name();
+        dataset.kind = manifest.origin().source().kind();
+        dataset.summary = summary;
         return dataset;
     }
 
     /** One for each experiment; messages of earlier versions do not say which data it was, and are passed over. */
-    private static Optional<DatasetEntity> failure(MessageFields failed) {
-        failed.object("error").text("message");
-        if (!failed.object().path("dataset").isObject()) {
-            return Optional.empty();
-        }
-        var dataset = new DatasetEntity();
-        dataset.datasetKey = "experiment/" + failed.text("experiment_id");
-        dataset.preparedAt = failed.instant("occurred_at");
-        dataset.name = failed.object("dataset").text("name");
-        dataset.kind = "failed";
-        dataset.summary = failed.object().toString();
-        return Optional.of(dataset);
+    private static Optional<DatasetEntity> failure(DatasetFailure failed, String json) {
+        return failed.dataset().map(asked -> {
+            var dataset = new DatasetEntity();
+            dataset.datasetKey = "experiment/" + failed.experimentId();
+            dataset.preparedAt = failed.occurredAt();
+            dataset.name = asked.name();
+            dataset.kind = "failed";
+            dataset.summary = json;
+            return dataset;
+        });
     }
 
     /** The manifest without what only its readers need: where the shards and the texts lie. */

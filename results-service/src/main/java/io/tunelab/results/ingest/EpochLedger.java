@@ -1,10 +1,12 @@
 package io.tunelab.results.ingest;
 
-import io.tunelab.results.ingest.RunEvent.EpochCompleted;
+import io.tunelab.contract.event.EventMessage;
+import io.tunelab.contract.event.RunEvent.EpochCompleted;
 import io.tunelab.results.store.EpochEntity;
 import io.tunelab.results.store.Epochs;
 import io.tunelab.results.store.ExperimentEntity;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +17,9 @@ import java.util.TreeMap;
 /** Keeps the epochs that runs report, and which of them is best. A batch costs three statements, however many runs report. */
 @ApplicationScoped
 class EpochLedger {
+    /** An epoch, and which attempt reports it when. */
+    record EpochReport(EventMessage.Key key, Instant occurredAt, EpochCompleted epoch) {}
+
     private final Epochs epochs;
 
     EpochLedger(Epochs epochs) {
@@ -26,7 +31,7 @@ class EpochLedger {
      * one that it had until then: nothing that is stored is of a newer attempt. A run that is completed keeps the best
      * epoch that it named itself.
      */
-    void keep(Map<String, ExperimentEntity> runs, Map<String, List<EpochCompleted>> reports) {
+    void keep(Map<String, ExperimentEntity> runs, Map<String, List<EpochReport>> reports) {
         if (reports.isEmpty()) {
             return;
         }
@@ -47,52 +52,55 @@ class EpochLedger {
     }
 
     /** For each attempt the earliest epoch that it trained: it voids the most. */
-    private static Collection<Epochs.Anew> anew(List<EpochCompleted> reports) {
+    private static Collection<Epochs.Anew> anew(List<EpochReport> reports) {
         var earliest = new TreeMap<Integer, Epochs.Anew>();
         for (var report : reports) {
-            var key = report.envelope().key();
+            var key = report.key();
             earliest.merge(
                     key.attempt(),
-                    new Epochs.Anew(key.experimentId(), report.epoch(), key.attempt()),
+                    new Epochs.Anew(key.experimentId(), report.epoch().epoch(), key.attempt()),
                     (known, other) -> other.epoch() < known.epoch() ? other : known);
         }
         return earliest.values();
     }
 
     /** What stands at the end of these reports: of each epoch the last, and none that an earlier epoch has voided. */
-    static Collection<EpochCompleted> last(List<EpochCompleted> reports) {
-        var last = new TreeMap<Integer, EpochCompleted>();
+    static Collection<EpochReport> last(List<EpochReport> reports) {
+        var last = new TreeMap<Integer, EpochReport>();
         for (var report : reports) {
-            last.put(report.epoch(), report);
-            last.tailMap(report.epoch(), false).values().removeIf(later -> attempt(later) < attempt(report));
+            last.put(report.epoch().epoch(), report);
+            last.tailMap(report.epoch().epoch(), false).values().removeIf(later -> attempt(later) < attempt(report));
         }
         return last.values();
     }
 
-    private static int attempt(EpochCompleted report) {
-        return report.envelope().key().attempt();
+    private static int attempt(EpochReport report) {
+        return report.key().attempt();
     }
 
-    private static EpochEntity row(EpochCompleted report) {
+    private static EpochEntity row(EpochReport report) {
         var row = new EpochEntity();
-        row.experimentId = report.envelope().key().experimentId();
-        row.epoch = report.epoch();
+        row.experimentId = report.key().experimentId();
+        var epoch = report.epoch();
+        var fit = epoch.fit();
+        var effort = epoch.effort();
+        row.epoch = epoch.epoch();
         row.attempt = attempt(report);
-        row.occurredAt = report.envelope().occurredAt();
-        row.trainLoss = report.trainLoss();
-        row.trainAccuracy = boxed(report.trainAccuracy());
-        row.validationLoss = report.validation().loss();
-        row.validationAccuracy = report.validation().accuracy();
-        row.validationPrecision = report.validation().precision();
-        row.validationRecall = report.validation().recall();
-        row.validationF1 = report.validation().f1();
-        row.learningRate = report.learningRate();
-        row.trainSeconds = report.trainSeconds();
-        row.validationSeconds = report.validationSeconds();
-        row.trainTokens = report.trainTokens().isPresent()
-                ? Long.valueOf(report.trainTokens().getAsLong())
+        row.occurredAt = report.occurredAt();
+        row.trainLoss = fit.trainLoss();
+        row.trainAccuracy = boxed(fit.trainAccuracy());
+        row.validationLoss = epoch.validation().loss();
+        row.validationAccuracy = epoch.validation().accuracy();
+        row.validationPrecision = epoch.validation().precision();
+        row.validationRecall = epoch.validation().recall();
+        row.validationF1 = epoch.validation().f1();
+        row.learningRate = fit.learningRate();
+        row.trainSeconds = effort.trainSeconds();
+        row.validationSeconds = effort.validationSeconds();
+        row.trainTokens = effort.trainTokens().isPresent()
+                ? Long.valueOf(effort.trainTokens().getAsLong())
                 : null;
-        row.tokensPerSecond = boxed(report.tokensPerSecond());
+        row.tokensPerSecond = boxed(effort.tokensPerSecond());
         return row;
     }
 

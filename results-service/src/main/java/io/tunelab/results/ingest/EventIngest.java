@@ -1,6 +1,13 @@
 package io.tunelab.results.ingest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.contract.dataset.DatasetFailure;
+import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.event.EventMessage;
+import io.tunelab.contract.event.EventReader;
+import io.tunelab.contract.event.RunEvent;
+import io.tunelab.contract.json.MessageJson;
+import io.tunelab.results.ingest.EpochLedger.EpochReport;
 import io.tunelab.results.ingest.RunProgression.Outcome;
 import io.tunelab.results.store.EventEntity;
 import io.tunelab.results.store.Events;
@@ -25,16 +32,18 @@ import org.jboss.logging.Logger;
 
 /** Keeps the events of runs: each once, in their order, and none of an attempt that has been replaced. */
 @ApplicationScoped
-class EventIngest implements MessageHandler<RunEvent> {
+@RegisterForReflection(
+        targets = {RunEvent.class, EventMessage.Key.class, Manifest.class, DatasetFailure.class},
+        classNames = "io.tunelab.contract.event.EventReader$Envelope",
+        registerFullHierarchy = true)
+class EventIngest implements MessageHandler<Report> {
     private static final Logger LOG = Logger.getLogger(EventIngest.class);
-    private final EventReader reader;
     private final Experiments experiments;
     private final Events events;
     private final EpochLedger epochs;
     private final Clock clock;
 
-    EventIngest(ObjectMapper json, Experiments experiments, Events events, EpochLedger epochs, Clock clock) {
-        this.reader = new EventReader(json);
+    EventIngest(Experiments experiments, Events events, EpochLedger epochs, Clock clock) {
         this.experiments = experiments;
         this.events = events;
         this.epochs = epochs;
@@ -42,73 +51,76 @@ class EventIngest implements MessageHandler<RunEvent> {
     }
 
     @Override
-    public RunEvent read(ConsumerRecord<String, byte[]> record) {
-        return reader.read(record.value());
+    public Report read(ConsumerRecord<String, byte[]> record) {
+        var tree = MessageJson.tree(record.value());
+        return new Report(EventReader.read(tree), tree.toString());
     }
 
     @Override
-    public Map<String, Integer> keep(List<RunEvent> batch) {
+    public Map<String, Integer> keep(List<Report> batch) {
         var runs = lockedRuns(batch);
         var tally = new TreeMap<String, Integer>();
         var current = current(batch, runs, tally);
         var added = addNew(current);
-        var reports = new LinkedHashMap<String, List<RunEvent.EpochCompleted>>();
-        for (var event : current) {
-            var outcome = isHeartbeat(event) || added.remove(storedKey(event))
-                    ? apply(runs.get(event.envelope().key().experimentId()), event, reports)
+        var epochReports = new LinkedHashMap<String, List<EpochReport>>();
+        for (var report : current) {
+            var outcome = isHeartbeat(report) || added.remove(storedKey(report))
+                    ? apply(runs.get(report.key().experimentId()), report, epochReports)
                     : Outcome.REPEATED;
             count(tally, outcome);
         }
-        epochs.keep(runs, reports);
+        epochs.keep(runs, epochReports);
         return tally;
     }
 
     /** Those of no older attempt, the only ones that are stored; an attempt is old from the first event of a newer one on, also within a batch. */
-    private static List<RunEvent> current(
-            List<RunEvent> batch, Map<String, ExperimentEntity> runs, Map<String, Integer> tally) {
+    private static List<Report> current(
+            List<Report> batch, Map<String, ExperimentEntity> runs, Map<String, Integer> tally) {
         var newest = new HashMap<String, Integer>();
-        var current = new ArrayList<RunEvent>();
-        for (var event : batch) {
-            var key = event.envelope().key();
+        var current = new ArrayList<Report>();
+        for (var report : batch) {
+            var key = report.key();
             var run = runs.get(key.experimentId());
             int attempt = Math.max(run.attempt, newest.getOrDefault(key.experimentId(), 0));
-            if (!(event instanceof RunEvent.Queued) && key.attempt() < attempt) {
-                logRefusal(event, run, Outcome.OLDER_ATTEMPT);
+            if (!(report.event() instanceof RunEvent.RunQueued) && key.attempt() < attempt) {
+                logRefusal(report, run, Outcome.OLDER_ATTEMPT);
                 count(tally, Outcome.OLDER_ATTEMPT);
             } else {
                 newest.merge(key.experimentId(), key.attempt(), Math::max);
-                current.add(event);
+                current.add(report);
             }
         }
         return current;
     }
 
-    private Outcome apply(ExperimentEntity run, RunEvent event, Map<String, List<RunEvent.EpochCompleted>> reports) {
-        var outcome = RunProgression.apply(run, event, clock.instant());
-        if (outcome == Outcome.APPLIED && event instanceof RunEvent.EpochCompleted report) {
-            reports.computeIfAbsent(run.experimentId, id -> new ArrayList<>()).add(report);
+    private Outcome apply(ExperimentEntity run, Report report, Map<String, List<EpochReport>> epochReports) {
+        var outcome = RunProgression.apply(run, report, clock.instant());
+        if (outcome == Outcome.APPLIED && report.event() instanceof RunEvent.EpochCompleted epoch) {
+            epochReports
+                    .computeIfAbsent(run.experimentId, id -> new ArrayList<>())
+                    .add(new EpochReport(report.key(), report.message().occurredAt(), epoch));
         }
         if (outcome == Outcome.ILLEGAL_TRANSITION) {
-            logRefusal(event, run, outcome);
+            logRefusal(report, run, outcome);
         }
         return outcome;
     }
 
-    private static void logRefusal(RunEvent event, ExperimentEntity run, Outcome outcome) {
-        var key = event.envelope().key();
+    private static void logRefusal(Report report, ExperimentEntity run, Outcome outcome) {
+        var key = report.key();
         RunLog.about(
                 key.experimentId(),
                 Optional.ofNullable(run.asked).map(asked -> asked.study),
                 key.attempt(),
                 () -> LOG.infof(
                         "%s of attempt %d of %s is refused (%s): the run is %s in attempt %d",
-                        event.envelope().type(), key.attempt(), key.experimentId(), outcome, run.state, run.attempt));
+                        report.event().type(), key.attempt(), key.experimentId(), outcome, run.state, run.attempt));
     }
 
-    private Map<String, ExperimentEntity> lockedRuns(List<RunEvent> batch) {
+    private Map<String, ExperimentEntity> lockedRuns(List<Report> batch) {
         var firstSeen = new TreeMap<String, Instant>();
-        batch.forEach(event -> firstSeen.putIfAbsent(
-                event.envelope().key().experimentId(), event.envelope().occurredAt()));
+        batch.forEach(report -> firstSeen.putIfAbsent(
+                report.key().experimentId(), report.message().occurredAt()));
         var runs = new HashMap<String, ExperimentEntity>();
         experiments.lock(firstSeen.keySet()).forEach(run -> runs.put(run.experimentId, run));
         firstSeen.keySet().removeAll(runs.keySet());
@@ -119,32 +131,32 @@ class EventIngest implements MessageHandler<RunEvent> {
         return runs;
     }
 
-    private Set<EventEntity.Key> addNew(List<RunEvent> batch) {
+    private Set<EventEntity.Key> addNew(List<Report> batch) {
         var lasting = batch.stream()
-                .filter(event -> !isHeartbeat(event))
-                .map(event -> new Events.NewEvent(
-                        storedKey(event),
-                        event.envelope().type(),
-                        event.envelope().worker(),
-                        event.envelope().occurredAt(),
-                        event.envelope().json()))
+                .filter(report -> !isHeartbeat(report))
+                .map(report -> new Events.NewEvent(
+                        storedKey(report),
+                        report.event().type(),
+                        report.message().worker(),
+                        report.message().occurredAt(),
+                        report.json()))
                 .toList();
         return lasting.isEmpty() ? Set.of() : events.addNew(lasting);
     }
 
-    private static boolean isHeartbeat(RunEvent event) {
-        return event instanceof RunEvent.Progress;
+    private static boolean isHeartbeat(Report report) {
+        return report.event() instanceof RunEvent.RunProgress;
     }
 
-    private static EventEntity.Key storedKey(RunEvent event) {
-        var key = event.envelope().key();
+    private static EventEntity.Key storedKey(Report report) {
+        var key = report.key();
         return new EventEntity.Key(key.experimentId(), key.attempt(), key.sequence());
     }
 
     /** A run whose last event is lost to us would be RUNNING for ever, and its study with it. */
     @Override
     public void putAside(ConsumerRecord<String, byte[]> record, String reason) {
-        reader.lastWord(record.value()).ifPresent(key -> experiments.lock(List.of(key.experimentId())).stream()
+        EventReader.lastWord(record.value()).ifPresent(key -> experiments.lock(List.of(key.experimentId())).stream()
                 .filter(run -> RunProgression.fail(run, key, reason, clock.instant()))
                 .forEach(run -> LOG.errorf("run %s fails: its last event was put aside", run.experimentId)));
     }

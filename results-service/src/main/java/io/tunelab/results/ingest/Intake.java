@@ -5,6 +5,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.health.api.Wellness;
+import io.tunelab.contract.json.UnreadableMessageException;
 import io.tunelab.intake.BoundedBytes;
 import io.tunelab.results.store.DatabaseFailures;
 import io.tunelab.results.store.UnreadableMessages;

@@ -1,5 +1,6 @@
 package io.tunelab.results.ingest;
 
+import io.tunelab.contract.json.UnreadableMessageException;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

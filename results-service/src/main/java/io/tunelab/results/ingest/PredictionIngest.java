@@ -2,6 +2,7 @@ package io.tunelab.results.ingest;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tunelab.contract.id.ExperimentId;
+import io.tunelab.contract.json.UnreadableMessageException;
 import io.tunelab.results.store.PredictionSets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.tunelab.results.ingest;
 
 import io.tunelab.contract.id.ExperimentId;
+import io.tunelab.contract.json.UnreadableMessageException;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RejectionHeaders;
 import io.tunelab.results.store.ExperimentEntity;

@@ -1,6 +1,18 @@
 package io.tunelab.results.ingest;
 
+import io.tunelab.contract.event.EventMessage;
 import io.tunelab.contract.event.Metrics;
+import io.tunelab.contract.event.RunEvent;
+import io.tunelab.contract.event.RunEvent.RunCancelled;
+import io.tunelab.contract.event.RunEvent.RunCompleted;
+import io.tunelab.contract.event.RunEvent.RunFailed;
+import io.tunelab.contract.event.RunEvent.RunPaused;
+import io.tunelab.contract.event.RunEvent.RunProgress;
+import io.tunelab.contract.event.RunEvent.RunQueued;
+import io.tunelab.contract.event.RunEvent.RunReleased;
+import io.tunelab.contract.event.RunEvent.RunStarted;
+import io.tunelab.contract.event.RunEvent.RunStopped;
+import io.tunelab.contract.event.RunEvent.RunWaiting;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.MetricColumns;
@@ -28,8 +40,8 @@ final class RunProgression {
      *
      * @param now by this service's clock; that a run is alive is judged by when we heard of it
      */
-    static Outcome apply(ExperimentEntity run, RunEvent event, Instant now) {
-        var outcome = event instanceof RunEvent.Queued queued ? accept(run, queued) : advance(run, event);
+    static Outcome apply(ExperimentEntity run, Report report, Instant now) {
+        var outcome = report.event() instanceof RunQueued queued ? accept(run, queued) : advance(run, report);
         if (outcome == Outcome.APPLIED) {
             run.heardAt = now;
             run.updatedAt = now;
@@ -38,7 +50,7 @@ final class RunProgression {
     }
 
     /** What the trainer queued is what runs, whatever was submitted; so this counts whenever it comes. */
-    private static Outcome accept(ExperimentEntity run, RunEvent.Queued event) {
+    private static Outcome accept(ExperimentEntity run, RunQueued event) {
         fill(run, event.request());
         run.accepted = true;
         if (run.state == State.REJECTED) {
@@ -47,18 +59,18 @@ final class RunProgression {
         return Outcome.APPLIED;
     }
 
-    private static Outcome advance(ExperimentEntity run, RunEvent event) {
-        var key = event.envelope().key();
+    private static Outcome advance(ExperimentEntity run, Report report) {
+        var key = report.key();
         if (key.attempt() < run.attempt) {
             return Outcome.OLDER_ATTEMPT;
         }
-        if (event instanceof RunEvent.Progress && !isNewerProgress(run, key)) {
+        if (report.event() instanceof RunProgress && !isNewerProgress(run, key)) {
             return Outcome.REPEATED;
         }
-        if (event instanceof RunEvent.Progress && run.state == State.PAUSED && key.attempt() == run.attempt) {
+        if (report.event() instanceof RunProgress && run.state == State.PAUSED && key.attempt() == run.attempt) {
             return Outcome.REPEATED; // a last heartbeat that the pause has overtaken
         }
-        var next = stateAfter(event);
+        var next = stateAfter(report.event());
         if (run.state != next && !run.state.canBecome(next) || run.state.isFinal()) {
             return Outcome.ILLEGAL_TRANSITION;
         }
@@ -67,9 +79,9 @@ final class RunProgression {
         }
         run.accepted = true;
         run.attempt = key.attempt();
-        run.worker = event.envelope().worker();
+        run.worker = report.message().worker();
         run.state = next;
-        change(run, event);
+        change(run, report);
         return Outcome.APPLIED;
     }
 
@@ -78,7 +90,7 @@ final class RunProgression {
      *
      * @return false if that was of an older attempt, or the run has ended already
      */
-    static boolean fail(ExperimentEntity run, RunEvent.Key last, String reason, Instant now) {
+    static boolean fail(ExperimentEntity run, EventMessage.Key last, String reason, Instant now) {
         if (last.attempt() < run.attempt || !run.state.canBecome(State.FAILED)) {
             return false;
         }
@@ -93,56 +105,57 @@ final class RunProgression {
     }
 
     private static State stateAfter(RunEvent event) {
-        if (event instanceof RunEvent.Completed) {
+        if (event instanceof RunCompleted) {
             return State.COMPLETED;
         }
-        if (event instanceof RunEvent.Failed) {
+        if (event instanceof RunFailed) {
             return State.FAILED;
         }
-        if (event instanceof RunEvent.Released || event instanceof RunEvent.Waiting) {
+        if (event instanceof RunReleased || event instanceof RunWaiting) {
             return State.QUEUED;
         }
-        if (event instanceof RunEvent.Paused) {
+        if (event instanceof RunPaused) {
             return State.PAUSED;
         }
-        if (event instanceof RunEvent.Stopped) {
+        if (event instanceof RunStopped) {
             return State.STOPPED;
         }
-        return event instanceof RunEvent.Cancelled ? State.CANCELLED : State.RUNNING;
+        return event instanceof RunCancelled ? State.CANCELLED : State.RUNNING;
     }
 
-    private static void change(ExperimentEntity run, RunEvent event) {
-        var at = event.envelope().occurredAt();
-        if (event instanceof RunEvent.Waiting waiting) {
+    private static void change(ExperimentEntity run, Report report) {
+        var event = report.event();
+        var at = report.message().occurredAt();
+        if (event instanceof RunWaiting waiting) {
             await(run, at, waiting.reason());
             return;
         }
         run.waitingReason = null;
         run.waitingSince = null;
-        if (event instanceof RunEvent.Started) {
+        if (event instanceof RunStarted) {
             run.startedAt = at;
-            run.started = event.envelope().json();
+            run.started = report.json();
             run.progress = null;
-        } else if (event instanceof RunEvent.Progress progress) {
-            run.progress = event.envelope().json();
-            run.progressAttempt = progress.envelope().key().attempt();
-            run.progressSequence = progress.envelope().key().sequence();
-        } else if (event instanceof RunEvent.Released released) {
+        } else if (event instanceof RunProgress) {
+            run.progress = report.json();
+            run.progressAttempt = report.key().attempt();
+            run.progressSequence = (long) report.key().sequence();
+        } else if (event instanceof RunReleased released) {
             run.progress = null;
             await(run, at, released.reason());
-        } else if (event instanceof RunEvent.Paused paused) {
+        } else if (event instanceof RunPaused paused) {
             run.pausedAfter = paused.epoch();
             run.progress = null;
-        } else if (event instanceof RunEvent.Stopped) {
-            end(run, at, "stopped");
-        } else if (event instanceof RunEvent.Completed completed) {
-            complete(run, completed);
-        } else if (event instanceof RunEvent.Failed failed) {
-            end(run, at, failed.stopReason());
-            run.errorCode = failed.code();
-            run.errorMessage = failed.message();
-        } else if (event instanceof RunEvent.Cancelled cancelled) {
-            end(run, at, cancelled.stopReason().orElse("cancelled"));
+        } else if (event instanceof RunStopped stopped) {
+            end(run, at, stopped.stopReason().wireName());
+        } else if (event instanceof RunCompleted completed) {
+            complete(run, completed, report);
+        } else if (event instanceof RunFailed failed) {
+            end(run, at, failed.stopReason().wireName());
+            run.errorCode = failed.error().code();
+            run.errorMessage = failed.error().message();
+        } else if (event instanceof RunCancelled cancelled) {
+            end(run, at, cancelled.stopReason().wireName());
         }
     }
 
@@ -151,18 +164,19 @@ final class RunProgression {
         run.waitingReason = reason;
     }
 
-    private static void complete(ExperimentEntity run, RunEvent.Completed event) {
-        end(run, event.envelope().occurredAt(), event.stopReason());
-        run.completed = event.envelope().json();
-        run.totalSeconds = event.totalSeconds();
-        run.test = columns(event.test());
-        run.best = columns(event.best());
-        if (event.bestTrainLoss().isPresent()) {
-            run.bestTrainLoss = event.bestTrainLoss().getAsDouble();
-        } else if (!Integer.valueOf(event.bestEpoch()).equals(run.bestEpoch)) {
+    private static void complete(ExperimentEntity run, RunCompleted event, Report report) {
+        end(run, report.message().occurredAt(), event.stopReason().wireName());
+        run.completed = report.json();
+        run.totalSeconds = event.work().timings().totalSeconds();
+        run.test = columns(event.tested().test());
+        var selection = event.selection();
+        run.best = columns(selection.best());
+        if (selection.bestTrainLoss().isPresent()) {
+            run.bestTrainLoss = selection.bestTrainLoss().getAsDouble();
+        } else if (!Integer.valueOf(selection.bestEpoch()).equals(run.bestEpoch)) {
             run.bestTrainLoss = null;
         }
-        run.bestEpoch = event.bestEpoch();
+        run.bestEpoch = selection.bestEpoch();
     }
 
     private static void end(ExperimentEntity run, Instant at, String stopReason) {
@@ -171,7 +185,7 @@ final class RunProgression {
         run.progress = null;
     }
 
-    private static boolean isNewerProgress(ExperimentEntity run, RunEvent.Key key) {
+    private static boolean isNewerProgress(ExperimentEntity run, EventMessage.Key key) {
         return run.progressAttempt == null
                 || key.attempt() > run.progressAttempt
                 || key.attempt() == run.progressAttempt && key.sequence() > run.progressSequence;

@@ -1,6 +1,7 @@
 package io.tunelab.results.ingest;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.tunelab.contract.json.UnreadableMessageException;
 import io.tunelab.results.store.TestTextStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.tunelab.results.query;
 
 import io.tunelab.contract.id.TagName;
+import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.State;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -42,7 +43,7 @@ record ExperimentQuery(String where, Map<String, Object> parameters, Order order
                 where.toString(),
                 parameters,
                 order,
-                limit.map(ExperimentQuery::limit).orElse(50),
+                limit.map(text -> Page.limit(text, LARGEST_PAGE)).orElse(50),
                 Optional.ofNullable(given.getFirst("cursor")));
     }
 
@@ -73,7 +74,11 @@ record ExperimentQuery(String where, Map<String, Object> parameters, Order order
             where.add(FilterParser.parse(filter, COMPARABLE, parameters));
         }
         return new ExperimentQuery(
-                where.toString(), parameters, Order.parse(sort), limit(String.valueOf(limit)), cursor);
+                where.toString(),
+                parameters,
+                Order.parse(sort),
+                Page.limit(String.valueOf(limit), LARGEST_PAGE),
+                cursor);
     }
 
     /** Several values of one parameter, or one with commas, mean any of them. */
@@ -120,18 +125,6 @@ record ExperimentQuery(String where, Map<String, Object> parameters, Order order
                 .filter(state -> state.name().equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.parameter("state", text, Arrays.toString(State.values())));
-    }
-
-    private static int limit(String text) {
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= LARGEST_PAGE) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, like a number out of range.
-        }
-        throw ProblemException.parameter("limit", text, "an integer from 1 to " + LARGEST_PAGE);
     }
 
     private static Map<String, FilterParser.Field> filters() {

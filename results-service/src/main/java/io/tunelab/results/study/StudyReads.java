@@ -56,7 +56,7 @@ class StudyReads {
 
     /** The newest first. */
     Page<StudyView> list(Optional<String> state, Optional<String> name, String size, Optional<String> cursor) {
-        int limit = limit(size);
+        int limit = Page.limit(size, LARGEST_PAGE);
         Map<String, Object> parameters = new HashMap<>();
         var conditions = new ArrayList<String>(List.of("true"));
         state.ifPresent(text -> {
@@ -91,18 +91,6 @@ class StudyReads {
                         ? ended.brief(study.studyId, study.updatedAt, study)
                         : views.brief(study, rows.getOrDefault(study.studyId, List.of())))
                 .toList();
-    }
-
-    private static int limit(String text) {
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= LARGEST_PAGE) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, like a number out of range.
-        }
-        throw ProblemException.parameter("limit", text, "an integer from 1 to " + LARGEST_PAGE);
     }
 
     private static StudyState state(String text) {

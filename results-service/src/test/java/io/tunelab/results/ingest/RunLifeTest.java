@@ -107,7 +107,7 @@ class RunLifeTest {
                 .containsExactlyInAnyOrder("run_queued", "run_started", "run_failed");
     }
 
-    private RunEvent read(String sample, int attempt, int sequence) {
+    private Report read(String sample, int attempt, int sequence) {
         return ingest.read(new ConsumerRecord<>(
                 "run-events", 0, 0, id, Stack.eventBytes(sample, id, attempt, sequence, AS_IT_IS)));
     }

@@ -2,7 +2,9 @@ package io.tunelab.results.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.event.EventReader;
+import io.tunelab.contract.json.MessageJson;
+import io.tunelab.contract.json.UnreadableMessageException;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.results.Stack;
 import io.tunelab.results.ingest.RunProgression.Outcome;
@@ -20,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RunProgressionTest {
     private static final Instant NOW = Instant.parse("2026-11-02T10:00:00Z");
-    private final EventReader reader = new EventReader(new ObjectMapper());
 
     @ParameterizedTest
     @CsvSource({
@@ -137,13 +138,18 @@ class RunProgressionTest {
     void anEventWithoutARequiredFieldIsRefusedByName(String field) {
         var bytes = Stack.eventBytes("epoch-completed", "a", 1, 1, event -> event.remove(field));
 
-        assertThat(ThrowableAssert.catchThrowable(() -> reader.read(bytes)))
+        assertThat(ThrowableAssert.catchThrowable(() -> read(bytes)))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining(field);
     }
 
-    private RunEvent sample(String name) {
-        return reader.read(Contracts.ofThisRepository().sample(name).getBytes(StandardCharsets.UTF_8));
+    private static Report sample(String name) {
+        return read(Contracts.ofThisRepository().sample(name).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Report read(byte[] message) {
+        var tree = MessageJson.tree(message);
+        return new Report(EventReader.read(tree), tree.toString());
     }
 
     private static ExperimentEntity run(State state) {

@@ -1,11 +1,14 @@
 package io.tunelab.trainer.classify;
 
+import io.tunelab.contract.dataset.Task;
+import io.tunelab.hub.tokenizer.InvalidTokenizerException;
+import io.tunelab.hub.tokenizer.SpecialTokens;
+import io.tunelab.hub.tokenizer.TextTokenizer;
 import io.tunelab.trainer.card.TrainedSettings;
 import io.tunelab.trainer.engine.BatchPredictions;
 import io.tunelab.trainer.engine.EngineSettings;
 import io.tunelab.trainer.engine.Predictor;
 import io.tunelab.trainer.engine.Targets;
-import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.engine.TorchEngineFactory;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
@@ -25,14 +28,21 @@ public final class Classifier implements AutoCloseable {
 
     private final Predictor predictor;
     private final TextTokenizer tokenizer;
+    private final SpecialTokens special;
     private final ClassifierHead head;
     private final int maxPositions;
     private final int trainedLength;
 
     private Classifier(
-            Predictor predictor, TextTokenizer tokenizer, ClassifierHead head, int maxPositions, int trainedLength) {
+            Predictor predictor,
+            TextTokenizer tokenizer,
+            SpecialTokens special,
+            ClassifierHead head,
+            int maxPositions,
+            int trainedLength) {
         this.predictor = predictor;
         this.tokenizer = tokenizer;
+        this.special = special;
         this.head = head;
         this.maxPositions = maxPositions;
         this.trainedLength = trainedLength;
@@ -49,16 +59,28 @@ public final class Classifier implements AutoCloseable {
             ModelDirectory model, TorchEngineFactory engines, String device, OptionalInt threads) {
         var head = ClassifierHead.of(model);
         var trained = TrainedSettings.of(model.path(), model.maxPositions());
-        var tokenizer = TextTokenizer.open(model.path());
+        var tokenizer = tokenizer(model);
         try {
+            var special = head.pairs() ? tokenizer.ofPairs() : tokenizer.ofTexts();
             var predictor = engines.openPredictor(
                     model,
                     EngineSettings.ofPrediction(head.labels(), head.task(), trained.precision(), device, threads));
             int length = trained.maxLength().orElse(model.maxPositions());
-            return new Classifier(predictor, tokenizer, head, model.maxPositions(), length);
+            return new Classifier(predictor, tokenizer, special, head, model.maxPositions(), length);
+        } catch (InvalidTokenizerException e) {
+            tokenizer.close();
+            throw new InvalidModelException("invalid_tokenizer", e.getMessage());
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
+        }
+    }
+
+    private static TextTokenizer tokenizer(ModelDirectory model) {
+        try {
+            return TextTokenizer.open(model.path());
+        } catch (InvalidTokenizerException e) {
+            throw new InvalidModelException("invalid_tokenizer", e.getMessage());
         }
     }
 
@@ -97,7 +119,7 @@ public final class Classifier implements AutoCloseable {
                             : "the model reads single texts, so second_texts must be absent, got %d"
                                     .formatted(second.size()));
         }
-        var input = head.pairs() ? tokenizer.ofPairs(maxLength) : tokenizer.ofTexts(maxLength);
+        var input = input(special, maxLength);
         var classified = new ArrayList<Classified>();
         for (int from = 0; from < texts.size(); from += BATCH) {
             int to = Math.min(texts.size(), from + BATCH);
@@ -107,9 +129,15 @@ public final class Classifier implements AutoCloseable {
         return List.copyOf(classified);
     }
 
+    /** How texts become inputs. */
+    static InputShape input(SpecialTokens special, int maxLength) {
+        var separator = special.separator().map(ids -> new InputShape.Separator(ids, special.secondSegment()));
+        return new InputShape(special.prefix(), separator, special.suffix(), maxLength);
+    }
+
     private List<Classified> batch(List<String> texts, List<String> second, InputShape input) {
-        var first = tokenizer.encode(texts, Integer.MAX_VALUE);
-        var then = tokenizer.encode(second, Integer.MAX_VALUE);
+        var first = tokenizer.encode(texts);
+        var then = tokenizer.encode(second);
         var places = IntStream.range(0, texts.size()).toArray();
         var firstLengths = first.stream().mapToInt(of -> of.length).toArray();
         var lengths = Arrays.stream(places)

@@ -2,7 +2,7 @@ package io.tunelab.trainer.classify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tunelab.trainer.engine.Task;
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
 import java.io.IOException;

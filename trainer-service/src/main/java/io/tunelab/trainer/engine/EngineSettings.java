@@ -1,5 +1,6 @@
 package io.tunelab.trainer.engine;
 
+import io.tunelab.contract.dataset.Task;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -2,6 +2,7 @@ package io.tunelab.trainer.engine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.trainer.model.ModelConfig;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.model.TokenizerWriter;

@@ -1,9 +1,9 @@
 package io.tunelab.trainer.events;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.event.EventMessage;
+import io.tunelab.contract.event.EventReader;
 import io.tunelab.contract.event.Metrics;
 import io.tunelab.contract.event.Provenance;
 import io.tunelab.contract.event.RunEvent;
@@ -13,23 +13,30 @@ import io.tunelab.contract.event.RunEvent.RunFailed;
 import io.tunelab.contract.event.RunEvent.RunStopped;
 import io.tunelab.contract.event.RunEvent.StopReason;
 import io.tunelab.contract.event.Timings;
+import io.tunelab.contract.json.MessageJson;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.trainer.queue.FinalEventWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Writes events with what all of them carry: version, type, experiment, attempt, sequence, worker, time. */
 @RegisterForReflection(
-        targets = {RunEvent.class, Metrics.class, Provenance.class, Timings.class, ExperimentRequest.class},
+        targets = {
+            Manifest.class,
+            EventMessage.class,
+            RunEvent.class,
+            Metrics.class,
+            Provenance.class,
+            Timings.class,
+            ExperimentRequest.class
+        },
         registerFullHierarchy = true)
 public final class EventEnvelope implements FinalEventWriter {
-    private static final int SCHEMA_VERSION = 1;
     private final String worker;
-    private final ObjectMapper json;
 
-    public EventEnvelope(String worker, ObjectMapper json) {
+    public EventEnvelope(String worker) {
         this.worker = worker;
-        this.json = json;
     }
 
     /** Who writes. */
@@ -39,20 +46,9 @@ public final class EventEnvelope implements FinalEventWriter {
 
     /** The event as JSON text. */
     public String write(String experimentId, int attempt, int sequence, RunEvent event) {
-        ObjectNode message = json.createObjectNode();
-        message.put("schema_version", SCHEMA_VERSION);
-        message.put("type", event.type());
-        message.put("experiment_id", experimentId);
-        message.put("attempt", attempt);
-        message.put("sequence", sequence);
-        message.put("worker", worker);
-        message.put("occurred_at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-        message.setAll((ObjectNode) json.valueToTree(event));
-        try {
-            return json.writeValueAsString(message);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event can be written", e);
-        }
+        var key = new EventMessage.Key(experimentId, attempt, sequence);
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        return new EventMessage(key, worker, now, event).json().toString();
     }
 
     @Override
@@ -77,16 +73,13 @@ public final class EventEnvelope implements FinalEventWriter {
 
     @Override
     public String tooLarge(String experimentId, String finalEvent, String reason) {
-        try {
-            var event = json.readTree(finalEvent);
-            return write(
-                    experimentId,
-                    event.path("attempt").asInt(),
-                    event.path("sequence").asInt(),
-                    new RunFailed(StopReason.ERROR, new Failure("message_too_large", reason)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own event can be read", e);
-        }
+        var told = EventReader.read(MessageJson.tree(finalEvent.getBytes(StandardCharsets.UTF_8)))
+                .key();
+        return write(
+                experimentId,
+                told.attempt(),
+                told.sequence(),
+                new RunFailed(StopReason.ERROR, new Failure("message_too_large", reason)));
     }
 
     @Override

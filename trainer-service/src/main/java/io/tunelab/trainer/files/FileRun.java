@@ -1,6 +1,7 @@
 package io.tunelab.trainer.files;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.hub.Deadline;
 import io.tunelab.hub.HubConfig;
@@ -15,7 +16,6 @@ import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.model.ModelSettings;
 import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.shards.DirectoryShards;
-import io.tunelab.trainer.shards.Manifest;
 import io.tunelab.trainer.shards.ShardFetcher;
 import io.tunelab.trainer.training.Checkpoint;
 import io.tunelab.trainer.training.InputShape;
@@ -75,7 +75,7 @@ public record FileRun(
 
     /** Special tokens and longest input. */
     public InputShape input() {
-        return manifest.input(request.maxLength());
+        return InputShape.of(manifest.tokenizer(), request.maxLength());
     }
 
     private static ModelDirectory model(String name) {

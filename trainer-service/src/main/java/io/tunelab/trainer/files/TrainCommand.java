@@ -1,10 +1,10 @@
 package io.tunelab.trainer.files;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.trainer.card.TrainedModel;
 import io.tunelab.trainer.engine.EngineDescription;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
-import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.training.DivergedException;
@@ -117,7 +117,10 @@ public final class TrainCommand implements Callable<Integer> {
                     ? new ProgressBar(new PrintWriter(Writer.nullWriter()), 1, false)
                     : new ProgressBar(progress, run.request().epochs());
             var result = run.train(engine, listener);
-            engine.writeModel(output, run.manifest().labels(), run.manifest().isPairs());
+            engine.writeModel(
+                    output,
+                    run.manifest().labels(),
+                    run.manifest().tokenizer().separatorIds().isPresent());
             described(run, used, result).describe(output);
             if (predictions != null) {
                 write(run, result);
@@ -131,7 +134,7 @@ public final class TrainCommand implements Callable<Integer> {
                 run.request().dataset().name(),
                 run.manifest().digest(),
                 run.manifest().labels(),
-                run.manifest().isPairs(),
+                run.manifest().tokenizer().separatorIds().isPresent(),
                 run.splits().train().size(),
                 run.splits().test().size());
         return new TrainedModel(version(), run.request(), run.model(), used, data, result.test(), result.bestEpoch());

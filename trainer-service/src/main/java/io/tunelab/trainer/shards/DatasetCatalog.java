@@ -1,11 +1,11 @@
 package io.tunelab.trainer.shards;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.dataset.DatasetFailure;
+import io.tunelab.contract.dataset.DatasetMessage;
+import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.json.UnreadableMessageException;
 import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.intake.ReadableRecords;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,31 +23,20 @@ public final class DatasetCatalog {
     private static final String TOPIC = "datasets";
     private static final Duration POLL = Duration.ofMillis(500);
     private final KafkaReader kafka;
-    private final ObjectMapper json;
 
-    public DatasetCatalog(KafkaReader kafka, ObjectMapper json) {
+    public DatasetCatalog(KafkaReader kafka) {
         this.kafka = kafka;
-        this.json = json;
     }
 
     /** What data-service tells. */
     public sealed interface Told {
         /** Data that can be had; {@code timestamp} in milliseconds. */
-        record Ready(JsonNode message, long timestamp, ObjectMapper json) implements Told {
+        record Ready(Manifest manifest, long timestamp) implements Told {
             /** Its manifest, if it is {@code dataset}, tokenized with the tokenizer of that digest. */
             public Optional<Manifest> of(DatasetChoice dataset, String tokenizerSha256) {
-                // Most are of something else, and need not be read as a whole.
-                if (!message.at("/tokenizer/sha256").asText().equals(tokenizerSha256)
-                        || !message.at("/dataset/name").asText().equals(dataset.name())) {
-                    return Optional.empty();
-                }
-                try {
-                    return Optional.of(json.treeToValue(message, Manifest.class))
-                            .filter(found -> found.dataset().equals(dataset));
-                } catch (JsonProcessingException | IllegalArgumentException e) {
-                    LOG.warnf("ignored a record of %s that is not a manifest: %s", TOPIC, e.getMessage());
-                    return Optional.empty();
-                }
+                return Optional.of(manifest)
+                        .filter(it -> it.dataset().equals(dataset))
+                        .filter(it -> it.tokenizer().sha256().equals(tokenizerSha256));
             }
         }
 
@@ -107,7 +96,7 @@ public final class DatasetCatalog {
             positioned = false;
         }
 
-        /** What comes within half a second; nothing while the broker is away. */
+        /** What comes within half a second; nothing while the broker is away. A long poll, not a retry. */
         public List<Told> poll() {
             var told = new ArrayList<Told>();
             try {
@@ -151,29 +140,22 @@ public final class DatasetCatalog {
         }
     }
 
-    private Optional<Told> read(ConsumerRecord<String, byte[]> record) {
+    private static Optional<Told> read(ConsumerRecord<String, byte[]> record) {
         if (record.value() == null) {
             return Optional.empty();
         }
         try {
-            var message = json.readTree(record.value());
-            if (message.path("status").asText().equals("failed")) {
-                return Optional.of(failed(message));
-            }
-            return message.path("schema_version").asInt() == 1
-                    ? Optional.of(new Told.Ready(message, record.timestamp(), json))
-                    : Optional.empty();
-        } catch (IOException e) {
-            LOG.warnf("ignored an unreadable record of %s: %s", TOPIC, e.getMessage());
+            var message = DatasetMessage.read(record.value());
+            return Optional.of(
+                    message instanceof DatasetFailure failure
+                            ? new Told.Failed(
+                                    failure.experimentId(),
+                                    failure.error().code(),
+                                    failure.error().message())
+                            : new Told.Ready((Manifest) message, record.timestamp()));
+        } catch (UnreadableMessageException e) {
+            LOG.warnf("ignored a record of %s that is neither a manifest nor a failure: %s", TOPIC, e.getMessage());
+            return Optional.empty();
         }
-        return Optional.empty();
-    }
-
-    private static Told.Failed failed(JsonNode message) {
-        var error = message.path("error");
-        return new Told.Failed(
-                message.path("experiment_id").asText(),
-                error.path("code").asText("dataset_failed"),
-                error.path("message").asText("the data could not be prepared"));
     }
 }

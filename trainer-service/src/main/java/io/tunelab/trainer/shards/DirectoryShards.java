@@ -1,8 +1,8 @@
 package io.tunelab.trainer.shards;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.tunelab.contract.dataset.DatasetMessage;
+import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.json.UnreadableMessageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +28,12 @@ public final class DirectoryShards implements ShardSource {
                             .formatted(directory));
         }
         try {
-            return new DirectoryShards(
-                    directory,
-                    new ObjectMapper().registerModule(new Jdk8Module()).readValue(file.toFile(), Manifest.class));
-        } catch (JsonProcessingException e) {
-            throw new DatasetException(
-                    "invalid_dataset", "%s is not a manifest: %s".formatted(file, e.getOriginalMessage()));
+            if (DatasetMessage.read(Files.readAllBytes(file)) instanceof Manifest manifest) {
+                return new DirectoryShards(directory, manifest);
+            }
+            throw new DatasetException("invalid_dataset", "%s is not a manifest".formatted(file));
+        } catch (UnreadableMessageException e) {
+            throw new DatasetException("invalid_dataset", "%s is not a manifest: %s".formatted(file, e.getMessage()));
         } catch (IOException e) {
             throw new DatasetException("dataset_missing", "%s cannot be read: %s".formatted(file, e.getMessage()));
         }

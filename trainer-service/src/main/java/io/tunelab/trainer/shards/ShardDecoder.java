@@ -1,8 +1,9 @@
 package io.tunelab.trainer.shards;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.trainer.engine.Targets;
-import io.tunelab.trainer.engine.Task;
 import io.tunelab.trainer.training.Examples;
 import java.util.List;
 import java.util.function.Function;

@@ -1,5 +1,6 @@
 package io.tunelab.trainer.shards;
 
+import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.trainer.training.Examples;
 import io.tunelab.trainer.training.Splits;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class ShardFetcher {
             ShardSource.Reader reader,
             ShardDecoder decoder,
             String split,
-            Manifest.Split described,
+            Manifest.PublishedSplit described,
             BooleanSupplier goOn)
             throws DatasetException {
         List<TokenShard> shards = new ArrayList<>();

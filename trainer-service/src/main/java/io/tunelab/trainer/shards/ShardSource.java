@@ -1,5 +1,6 @@
 package io.tunelab.trainer.shards;
 
+import io.tunelab.contract.dataset.Manifest;
 import java.util.function.BooleanSupplier;
 
 /** Where the shards of prepared data lie: in the topic, or in a directory that data-service prepared. */

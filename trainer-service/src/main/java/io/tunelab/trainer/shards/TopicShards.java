@@ -1,5 +1,6 @@
 package io.tunelab.trainer.shards;
 
+import io.tunelab.contract.dataset.Manifest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

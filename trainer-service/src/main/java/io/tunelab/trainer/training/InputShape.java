@@ -1,5 +1,6 @@
 package io.tunelab.trainer.training;
 
+import io.tunelab.contract.dataset.Manifest;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,17 @@ public final class InputShape {
     /** Of single texts. */
     public InputShape(List<Integer> prefix, List<Integer> suffix, int maxLength) {
         this(prefix, Optional.empty(), suffix, maxLength);
+    }
+
+    /** Of data that was tokenized so. */
+    public static InputShape of(Manifest.Tokenizer tokenizer, int maxLength) {
+        return new InputShape(
+                tokenizer.prefixIds(),
+                tokenizer
+                        .separatorIds()
+                        .map(ids -> new Separator(ids, tokenizer.secondSegment().orElse(0))),
+                tokenizer.suffixIds(),
+                maxLength);
     }
 
     private static int[] ints(List<Integer> ids) {

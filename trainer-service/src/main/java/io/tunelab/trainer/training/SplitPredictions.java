@@ -1,8 +1,8 @@
 package io.tunelab.trainer.training;
 
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.trainer.engine.BatchPredictions;
 import io.tunelab.trainer.engine.Targets;
-import io.tunelab.trainer.engine.Task;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,20 +1,28 @@
 package io.tunelab.trainer.worker;
 
+import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.dataset.Overlap;
 import io.tunelab.contract.event.Provenance;
 import io.tunelab.contract.event.RunEvent.Examples;
 import io.tunelab.contract.event.RunEvent.LabelCounts;
 import io.tunelab.contract.event.RunEvent.RunCompleted;
+import io.tunelab.contract.event.RunEvent.Selection;
 import io.tunelab.contract.event.RunEvent.StopReason;
+import io.tunelab.contract.event.RunEvent.Tested;
+import io.tunelab.contract.event.RunEvent.Work;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.ProcessMemory;
 import io.tunelab.trainer.model.ModelDirectory;
-import io.tunelab.trainer.shards.Manifest;
 import io.tunelab.trainer.training.EpochResult;
+import io.tunelab.trainer.training.InputShape;
 import io.tunelab.trainer.training.Splits;
 import io.tunelab.trainer.training.TrainingResult;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Puts together what is known when a run has ended well. */
@@ -34,54 +42,65 @@ record Completion(
     }
 
     RunCompleted event() {
+        return new RunCompleted(
+                result.earlyStopped() ? StopReason.EARLY_STOPPED : StopReason.MAX_EPOCHS,
+                new Selection(
+                        result.bestEpoch(),
+                        result.epochs().size(),
+                        EventListener.metrics(result.best().validation()),
+                        OptionalDouble.of(result.best().trainLoss())),
+                tested(),
+                work(),
+                Optional.of(artifact(request)),
+                provenance());
+    }
+
+    private Tested tested() {
+        var labels = result.test().labels().stream()
+                .map(label -> new LabelCounts(label.truePositives(), label.falsePositives(), label.falseNegatives()))
+                .toList();
+        return new Tested(EventListener.metrics(result.test()), result.test().confusion(), labels, manifest.labels());
+    }
+
+    private Work work() {
         var timings = time.timings(result);
         long tokens =
                 result.epochs().stream().mapToLong(EpochResult::trainTokens).sum();
-        return new RunCompleted(
-                result.earlyStopped() ? StopReason.EARLY_STOPPED : StopReason.MAX_EPOCHS,
-                result.bestEpoch(),
-                result.epochs().size(),
-                EventListener.metrics(result.best().validation()),
-                result.best().trainLoss(),
-                EventListener.metrics(result.test()),
-                result.test().confusion(),
-                result.test().labels().stream()
-                        .map(label ->
-                                new LabelCounts(label.truePositives(), label.falsePositives(), label.falseNegatives()))
-                        .toList(),
-                manifest.labels(),
+        return new Work(
                 timings,
-                new Examples(
+                Optional.of(new Examples(
                         splits.train().size(),
                         splits.validation().size(),
                         splits.test().size(),
-                        splits.test().truncated(manifest.input(request.maxLength()))),
+                        OptionalInt.of(
+                                splits.test().truncated(InputShape.of(manifest.tokenizer(), request.maxLength()))))),
                 request.batchSize(),
                 result.microBatchSize(),
-                tokens / timings.trainSeconds(),
-                ProcessMemory.peakBytes(),
-                artifact(request),
-                provenance());
+                OptionalDouble.of(tokens / timings.trainSeconds()),
+                ProcessMemory.peakBytes());
     }
 
     private Provenance provenance() {
         var used = engine.description();
         return new Provenance(
                 version,
-                used.engine(),
-                used.device(),
-                used.deviceName(),
-                used.precision().name().toLowerCase(Locale.ROOT),
-                used.threads(),
-                used.modelDigest(),
-                used.architecture(),
-                used.layers(),
-                used.parameters(),
-                manifest.datasetKey(),
-                manifest.digest(),
-                manifest.splits().test().digest(),
-                used.head().name().toLowerCase(Locale.ROOT),
-                Stream.concat(model.warnings().stream(), notes.stream()).toList(),
-                manifest.overlap().map(overlap -> overlap.testInTrain()));
+                new Provenance.Machine(
+                        used.engine(),
+                        used.device(),
+                        used.deviceName(),
+                        used.precision().name().toLowerCase(Locale.ROOT),
+                        used.threads()),
+                new Provenance.Model(
+                        used.modelDigest(),
+                        used.architecture(),
+                        OptionalInt.of(used.layers()),
+                        used.parameters(),
+                        Optional.of(used.head().name().toLowerCase(Locale.ROOT)),
+                        Stream.concat(model.warnings().stream(), notes.stream()).toList()),
+                new Provenance.Data(
+                        manifest.datasetKey(),
+                        manifest.digest(),
+                        manifest.splits().test().digest(),
+                        manifest.origin().overlap().map(Overlap::testInTrain)));
     }
 }

@@ -1,5 +1,6 @@
 package io.tunelab.trainer.worker;
 
+import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.trainer.model.ModelDirectory;
@@ -8,7 +9,6 @@ import io.tunelab.trainer.queue.WaitingRuns.Reason;
 import io.tunelab.trainer.shards.DatasetCatalog;
 import io.tunelab.trainer.shards.DatasetCatalog.Told;
 import io.tunelab.trainer.shards.DatasetException;
-import io.tunelab.trainer.shards.Manifest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

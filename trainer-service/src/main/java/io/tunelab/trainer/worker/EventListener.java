@@ -3,7 +3,11 @@ package io.tunelab.trainer.worker;
 import io.tunelab.contract.event.Metrics;
 import io.tunelab.contract.event.RunEvent.BatchSizeReduced;
 import io.tunelab.contract.event.RunEvent.EpochCompleted;
+import io.tunelab.contract.event.RunEvent.EpochCompleted.Effort;
+import io.tunelab.contract.event.RunEvent.EpochCompleted.Fit;
+import io.tunelab.contract.event.RunEvent.Pace;
 import io.tunelab.contract.event.RunEvent.Phase;
+import io.tunelab.contract.event.RunEvent.Position;
 import io.tunelab.contract.event.RunEvent.RunProgress;
 import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.training.EpochResult;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.DoubleConsumer;
 import org.jboss.logging.Logger;
 
@@ -60,30 +65,23 @@ final class EventListener implements TrainingListener {
         tokensPerSecond.accept(tokens / seconds);
         heartbeat.progress(new RunProgress(
                 Phase.TRAINING,
-                OptionalInt.of(epoch),
-                OptionalInt.of(epochs),
-                OptionalInt.of(step),
-                OptionalInt.of(stepsPerEpoch),
-                OptionalDouble.of(meanLoss),
-                OptionalDouble.of(tokens / seconds),
-                OptionalDouble.of(examples / seconds),
-                OptionalDouble.of(left),
+                new Position(
+                        OptionalInt.of(epoch),
+                        OptionalInt.of(epochs),
+                        OptionalInt.of(step),
+                        OptionalInt.of(stepsPerEpoch)),
+                new Pace(
+                        OptionalDouble.of(meanLoss),
+                        OptionalDouble.of(tokens / seconds),
+                        OptionalDouble.of(examples / seconds),
+                        OptionalDouble.of(left)),
                 Optional.empty()));
     }
 
     @Override
     public void validating(int epoch) {
-        heartbeat.progress(new RunProgress(
-                Phase.VALIDATING,
-                OptionalInt.of(epoch),
-                OptionalInt.of(epochs),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                Optional.empty()));
+        heartbeat.progress(
+                new RunProgress(Phase.VALIDATING, Position.ofEpoch(epoch, epochs), Pace.UNKNOWN, Optional.empty()));
     }
 
     /** The run may have paused on a machine whose artifacts this one does not see, or its checkpoint is damaged. */
@@ -108,20 +106,19 @@ final class EventListener implements TrainingListener {
     public void epochCompleted(EpochResult result) {
         events.emit(new EpochCompleted(
                 result.epoch(),
-                result.trainLoss(),
-                result.trainAccuracy(),
+                new Fit(result.trainLoss(), OptionalDouble.of(result.trainAccuracy()), result.learningRate()),
                 metrics(result.validation()),
-                result.learningRate(),
-                result.trainSeconds(),
-                result.validationSeconds(),
-                result.trainTokens(),
-                result.trainTokens() / result.trainSeconds(),
+                new Effort(
+                        result.trainSeconds(),
+                        result.validationSeconds(),
+                        OptionalLong.of(result.trainTokens()),
+                        OptionalDouble.of(result.trainTokens() / result.trainSeconds())),
                 result.best()));
     }
 
     @Override
     public void batchSizeReduced(int from, int to, int accumulation, String reason) {
-        events.emit(new BatchSizeReduced(from, to, accumulation, reason));
+        events.emit(new BatchSizeReduced(from, to, accumulation, Optional.ofNullable(reason)));
     }
 
     @Override

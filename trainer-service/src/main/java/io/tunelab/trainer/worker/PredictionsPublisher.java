@@ -1,6 +1,6 @@
 package io.tunelab.trainer.worker;
 
-import io.tunelab.trainer.engine.Task;
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.trainer.events.RecordTooLargeForTopicException;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.shards.DatasetException;

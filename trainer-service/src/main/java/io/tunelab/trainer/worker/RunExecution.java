@@ -1,6 +1,7 @@
 package io.tunelab.trainer.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.contract.event.RunEvent.Failure;
 import io.tunelab.contract.event.RunEvent.Phase;
 import io.tunelab.contract.event.RunEvent.RunCancelled;
@@ -24,9 +25,9 @@ import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.queue.FinalState;
 import io.tunelab.trainer.shards.DatasetException;
-import io.tunelab.trainer.shards.Manifest;
 import io.tunelab.trainer.shards.ShardFetcher;
 import io.tunelab.trainer.training.DivergedException;
+import io.tunelab.trainer.training.InputShape;
 import io.tunelab.trainer.training.RunInterruptedException;
 import io.tunelab.trainer.training.Splits;
 import io.tunelab.trainer.training.Training;
@@ -123,7 +124,7 @@ final class RunExecution {
                 name(precision),
                 threads(),
                 run.waited().toMillis() / 1e3,
-                tools.config().trainer().maxAttempts()));
+                OptionalInt.of(tools.config().trainer().maxAttempts())));
     }
 
     private RunOutcome train(ModelDirectory model, Manifest manifest, Heartbeat heartbeat) throws DatasetException {
@@ -132,7 +133,7 @@ final class RunExecution {
         try (var engine = time.model(() -> tools.engines().open(model, settings(manifest)))) {
             var checkpoints = new EpochCheckpoints(
                     artifacts(), request.experimentId(), manifest.digest(), lease::isHeld, tools.json());
-            var input = manifest.input(request.maxLength());
+            var input = InputShape.of(manifest.tokenizer(), request.maxLength());
             var listener =
                     new EventListener(events, heartbeat, tools.tokensPerSecond(), request.epochs(), run.pausedAfter());
             var result = new Training(
@@ -163,7 +164,7 @@ final class RunExecution {
                 request.dataset().name(),
                 manifest.digest(),
                 manifest.labels(),
-                manifest.isPairs(),
+                manifest.tokenizer().separatorIds().isPresent(),
                 splits.train().size(),
                 splits.test().size());
         // Who submits the model's request again wants the model, not its pauses.

@@ -4,6 +4,7 @@ import io.tunelab.contract.event.Timings;
 import io.tunelab.trainer.training.EpochResult;
 import io.tunelab.trainer.training.TrainingResult;
 import java.time.Duration;
+import java.util.OptionalDouble;
 
 /** Where one attempt's time goes. */
 final class Stopwatch {
@@ -51,13 +52,13 @@ final class Stopwatch {
         return new Timings(
                 queue.toMillis() / 1e3,
                 data / 1e9,
-                model / 1e9,
+                OptionalDouble.of(model / 1e9),
                 result.epochs().stream().mapToDouble(EpochResult::trainSeconds).sum(),
                 result.epochs().stream()
                         .mapToDouble(EpochResult::validationSeconds)
                         .sum(),
                 result.testSeconds(),
-                save / 1e9,
+                OptionalDouble.of(save / 1e9),
                 (System.nanoTime() - start) / 1e9);
     }
 }

@@ -1,6 +1,5 @@
 package io.tunelab.trainer.worker;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.hub.HubConfig;
 import io.tunelab.trainer.artifacts.ArtifactLocation;
 import io.tunelab.trainer.artifacts.ArtifactStore;
@@ -34,7 +33,7 @@ class TrainerParts {
 
     @Produces
     @Singleton
-    RunQueue queue(DataSource database, TrainerConfig config, EventEnvelope envelope, ObjectMapper json) {
+    RunQueue queue(DataSource database, TrainerConfig config, EventEnvelope envelope) {
         var trainer = config.trainer();
         return new RunQueue(database, new QueueSettings(trainer.lease(), trainer.maxAttempts()), envelope);
     }
@@ -47,8 +46,8 @@ class TrainerParts {
 
     @Produces
     @Singleton
-    EventEnvelope envelope(TrainerConfig config, ObjectMapper json) {
-        return new EventEnvelope(workerName(config), json);
+    EventEnvelope envelope(TrainerConfig config) {
+        return new EventEnvelope(workerName(config));
     }
 
     @Produces

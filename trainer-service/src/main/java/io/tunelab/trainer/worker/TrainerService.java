@@ -63,7 +63,7 @@ public class TrainerService {
                 new RunWaits.Limits(
                         config.trainer().modelTimeout(), config.trainer().datasetTimeout()),
                 models,
-                new DatasetCatalog(reader, json),
+                new DatasetCatalog(reader),
                 new WaitingRuns(database, envelope),
                 envelope,
                 sender,

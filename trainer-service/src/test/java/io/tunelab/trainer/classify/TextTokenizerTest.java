@@ -3,6 +3,8 @@ package io.tunelab.trainer.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.tunelab.hub.tokenizer.InvalidTokenizerException;
+import io.tunelab.hub.tokenizer.TextTokenizer;
 import io.tunelab.trainer.TinyModels;
 import io.tunelab.trainer.engine.Targets;
 import io.tunelab.trainer.training.Examples;
@@ -33,13 +35,13 @@ class TextTokenizerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"roberta", "bert"})
-    void whatTrainingReadsIsTheTokenizersOwnTruncation(String model) throws IOException {
+    void whatTrainingReadsIsTheTokenizersOwnTruncation(String model) throws Exception {
         var file = TinyModels.models().resolve(model).resolve("tokenizer.json");
         try (var tokenizer = TextTokenizer.open(file)) {
-            var ids = tokenizer.encode(TEXTS, Integer.MAX_VALUE);
+            var ids = tokenizer.encode(TEXTS);
             for (int text = 0; text < TEXTS.size(); text++) {
                 for (int maxLength : new int[] {3, 4, 7, 16, 31, 32, 64, 512}) {
-                    assertThat(read(ids.get(text), new InputShape(tokenizer.prefix(), tokenizer.suffix(), maxLength)))
+                    assertThat(read(ids.get(text), Classifier.input(tokenizer.ofTexts(), maxLength)))
                             .as("text %d at %d", text, maxLength)
                             .containsExactly(truncated(file, TEXTS.get(text), maxLength));
                 }
@@ -48,22 +50,22 @@ class TextTokenizerTest {
     }
 
     @Test
-    void theSpecialTokensAreThoseOfTheFile() {
+    void theSpecialTokensAreThoseOfTheFile() throws InvalidTokenizerException {
         try (var tokenizer = TextTokenizer.open(TinyModels.models().resolve("roberta/tokenizer.json"))) {
-            assertThat(tokenizer.prefix()).containsExactly(0);
-            assertThat(tokenizer.suffix()).containsExactly(2);
+            assertThat(tokenizer.ofTexts().prefix()).containsExactly(0);
+            assertThat(tokenizer.ofTexts().suffix()).containsExactly(2);
         }
     }
 
     /** RoBERTa's kind puts two separators between the texts and tells them apart by nothing else. */
     @ParameterizedTest
     @CsvSource({"roberta, 2 2, 0", "bert, 3, 1"})
-    void pairsAreFramedAndTruncatedAsTheTokenizerDoes(String model, String separator, int segment) throws IOException {
+    void pairsAreFramedAndTruncatedAsTheTokenizerDoes(String model, String separator, int segment) throws Exception {
         var file = TinyModels.models().resolve(model).resolve("tokenizer.json");
         try (var tokenizer = TextTokenizer.open(file)) {
-            var ids = tokenizer.encode(TEXTS, Integer.MAX_VALUE);
+            var ids = tokenizer.encode(TEXTS);
             for (int maxLength : new int[] {5, 6, 7, 16, 31, 32, 64, 512}) {
-                var input = tokenizer.ofPairs(maxLength);
+                var input = Classifier.input(tokenizer.ofPairs(), maxLength);
                 for (int first = 0; first < TEXTS.size(); first++) {
                     for (int second = 0; second < TEXTS.size(); second++) {
                         assertThat(pair(ids.get(first), ids.get(second), input))
@@ -72,7 +74,7 @@ class TextTokenizerTest {
                     }
                 }
             }
-            var framed = pair(ids.get(2), ids.get(2), tokenizer.ofPairs(64));
+            var framed = pair(ids.get(2), ids.get(2), Classifier.input(tokenizer.ofPairs(), 64));
             int middle = 1 + ids.get(2).length;
             assertThat(framed.get(0).subList(middle, framed.get(0).size() - 1 - ids.get(2).length))
                     .hasToString("[" + separator.replace(" ", ", ") + "]");

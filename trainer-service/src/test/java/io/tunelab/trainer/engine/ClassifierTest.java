@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.contract.request.Monitor;
 import io.tunelab.contract.request.Schedule;
+import io.tunelab.hub.tokenizer.InvalidTokenizerException;
+import io.tunelab.hub.tokenizer.TextTokenizer;
 import io.tunelab.trainer.TinyModels;
 import io.tunelab.trainer.classify.Classifier;
 import io.tunelab.trainer.classify.InvalidTextsException;
-import io.tunelab.trainer.classify.TextTokenizer;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
@@ -190,14 +192,18 @@ class ClassifierTest {
     /** Token ids without special tokens and whole, as shards have them; cut by the same code as in training. */
     private static TokenBatch tokenizedAsForTraining(String model) {
         try (var tokenizer = TextTokenizer.open(tiny(model).path().resolve("tokenizer.json"))) {
-            var ids = tokenizer.encode(TEXTS, Integer.MAX_VALUE);
+            var ids = tokenizer.encode(TEXTS);
             var examples = new Examples(
                     new int[] {0, 1, 2},
                     new int[] {0, 0, 0},
                     ids.stream().mapToInt(of -> of.length).toArray(),
                     ids.stream().flatMapToInt(Arrays::stream).toArray());
             return examples.batch(
-                    new int[] {0, 1, 2}, new InputShape(tokenizer.prefix(), tokenizer.suffix(), MAX_LENGTH));
+                    new int[] {0, 1, 2},
+                    new InputShape(
+                            tokenizer.ofTexts().prefix(), tokenizer.ofTexts().suffix(), MAX_LENGTH));
+        } catch (InvalidTokenizerException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.trainer.model.ClassifierLabels;
 import java.nio.FloatBuffer;
 import java.util.Locale;

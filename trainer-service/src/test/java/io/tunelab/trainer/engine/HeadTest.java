@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.trainer.card.TrainedModel;
 import io.tunelab.trainer.card.TrainedSettings;

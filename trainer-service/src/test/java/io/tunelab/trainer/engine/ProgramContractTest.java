@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.trainer.model.ModelFamily.Activation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.tunelab.trainer.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tunelab.contract.dataset.Task;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;

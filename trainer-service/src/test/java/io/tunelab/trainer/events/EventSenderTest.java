@@ -13,6 +13,7 @@ import io.tunelab.contract.event.RunEvent.StopReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,7 +122,7 @@ class EventSenderTest {
     }
 
     private RunEvents run(String id, int attempt) {
-        return new RunEvents(id, attempt, new EventEnvelope("test", json), sender);
+        return new RunEvents(id, attempt, new EventEnvelope("test"), sender);
     }
 
     private List<Integer> sequences(String id) {
@@ -148,7 +149,7 @@ class EventSenderTest {
     }
 
     private static RunStarted started() {
-        return new RunStarted("cpu", "fp32", 2, 1.5, 3);
+        return new RunStarted("cpu", "fp32", 2, 1.5, OptionalInt.of(3));
     }
 
     private static RunCancelled cancelled() {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.tunelab.contract.dataset.Overlap;
 import io.tunelab.contract.event.Metrics;
 import io.tunelab.contract.event.Provenance;
 import io.tunelab.contract.event.RunEvent;
 import io.tunelab.contract.event.RunEvent.BatchSizeReduced;
 import io.tunelab.contract.event.RunEvent.EpochCompleted;
 import io.tunelab.contract.event.RunEvent.Failure;
+import io.tunelab.contract.event.RunEvent.Pace;
 import io.tunelab.contract.event.RunEvent.Phase;
+import io.tunelab.contract.event.RunEvent.Position;
 import io.tunelab.contract.event.RunEvent.RunCancelled;
 import io.tunelab.contract.event.RunEvent.RunCompleted;
 import io.tunelab.contract.event.RunEvent.RunFailed;
@@ -55,7 +58,7 @@ class RunEventContractTest {
     @MethodSource("cases")
     void anEventIsWrittenAsItsSample(Case of) throws Exception {
         var sample = (ObjectNode) JSON.readTree(CONTRACTS.sample(of.sample()));
-        var envelope = new EventEnvelope("trainer-1", JSON);
+        var envelope = new EventEnvelope("trainer-1");
 
         var written = envelope.write(
                 ID, sample.get("attempt").asInt(), sample.get("sequence").asInt(), of.event());
@@ -70,7 +73,7 @@ class RunEventContractTest {
 
     @Test
     void whatIsUnknownIsAbsent() throws Exception {
-        var written = new EventEnvelope("trainer-1", JSON).write(ID, 1, 1, RunProgress.of(Phase.PREPARING));
+        var written = new EventEnvelope("trainer-1").write(ID, 1, 1, RunProgress.of(Phase.PREPARING));
 
         assertThat(JSON.readTree(written).has("epoch")).isFalse();
         assertThat(CONTRACTS.violations("run-event", written)).isEmpty();
@@ -78,8 +81,9 @@ class RunEventContractTest {
 
     @Test
     void aLongReasonIsCutToWhatTheContractAllows() {
-        for (var reason : new String[] {"m".repeat(100_000), null, ""}) {
-            var written = new EventEnvelope("trainer-1", JSON).write(ID, 1, 1, new BatchSizeReduced(8, 4, 2, reason));
+        for (var reason : new String[] {"m".repeat(100_000), ""}) {
+            var written =
+                    new EventEnvelope("trainer-1").write(ID, 1, 1, new BatchSizeReduced(8, 4, 2, Optional.of(reason)));
 
             assertThat(CONTRACTS.violations("run-event", written)).isEmpty();
         }
@@ -87,7 +91,7 @@ class RunEventContractTest {
 
     @Test
     void aCompletionWithoutKnownMemoryIsValid() throws Exception {
-        var written = new EventEnvelope("trainer-1", JSON).write(ID, 1, 1, completed(OptionalLong.empty()));
+        var written = new EventEnvelope("trainer-1").write(ID, 1, 1, completed(OptionalLong.empty()));
 
         assertThat(CONTRACTS.violations("run-event", written)).isEmpty();
         assertThat(JSON.readTree(written).has("peak_memory_bytes")).isFalse();
@@ -98,12 +102,18 @@ class RunEventContractTest {
                 CONTRACTS.sample("experiment-request").getBytes(StandardCharsets.UTF_8), Optional.empty(), () -> ID);
         return Stream.of(
                 new Case("run-queued", new RunQueued(request)),
-                new Case("run-started", new RunStarted("cpu", "fp32", 2, 1.25, 3)),
+                new Case("run-started", new RunStarted("cpu", "fp32", 2, 1.25, OptionalInt.of(3))),
                 new Case("run-progress", progress()),
                 new Case(
                         "epoch-completed",
-                        new EpochCompleted(1, 0.3982, 0.8123, BEST, 1e-5, 652.1, 31.4, 1834021, 2812.5, true)),
-                new Case("batch-size-reduced", new BatchSizeReduced(16, 8, 2, "CUDA out of memory")),
+                        new EpochCompleted(
+                                1,
+                                new EpochCompleted.Fit(0.3982, OptionalDouble.of(0.8123), 1e-5),
+                                BEST,
+                                new EpochCompleted.Effort(
+                                        652.1, 31.4, OptionalLong.of(1834021), OptionalDouble.of(2812.5)),
+                                true)),
+                new Case("batch-size-reduced", new BatchSizeReduced(16, 8, 2, Optional.of("CUDA out of memory"))),
                 new Case("run-completed", completed(OptionalLong.of(2147483648L))),
                 new Case(
                         "run-failed",
@@ -122,51 +132,47 @@ class RunEventContractTest {
     private static RunProgress progress() {
         return new RunProgress(
                 Phase.TRAINING,
-                OptionalInt.of(1),
-                OptionalInt.of(3),
-                OptionalInt.of(120),
-                OptionalInt.of(547),
-                OptionalDouble.of(0.4411),
-                OptionalDouble.of(3021.5),
-                OptionalDouble.of(13.4),
-                OptionalDouble.of(1432.0),
+                new Position(OptionalInt.of(1), OptionalInt.of(3), OptionalInt.of(120), OptionalInt.of(547)),
+                new Pace(
+                        OptionalDouble.of(0.4411),
+                        OptionalDouble.of(3021.5),
+                        OptionalDouble.of(13.4),
+                        OptionalDouble.of(1432.0)),
                 Optional.empty());
     }
 
     private static RunCompleted completed(OptionalLong memory) {
         return new RunCompleted(
                 StopReason.MAX_EPOCHS,
-                2,
-                3,
-                BEST,
-                0.2511,
-                new Metrics(0.3002, 0.8788, 0.8701, 0.8896, 0.8798, OptionalDouble.empty()),
-                List.of(List.of(1085, 165), List.of(138, 1112)),
-                List.of(),
-                List.of("NEG", "POS"),
-                new Timings(1.25, 12.0, 2.1, 1960.2, 94.1, 61.0, 0.9, 2131.5),
-                new RunEvent.Examples(8750, 1250, 2500, 1090),
-                16,
-                8,
-                2807.0,
-                memory,
-                ID + "/model",
+                new RunEvent.Selection(2, 3, BEST, OptionalDouble.of(0.2511)),
+                new RunEvent.Tested(
+                        new Metrics(0.3002, 0.8788, 0.8701, 0.8896, 0.8798, OptionalDouble.empty()),
+                        List.of(List.of(1085, 165), List.of(138, 1112)),
+                        List.of(),
+                        List.of("NEG", "POS")),
+                new RunEvent.Work(
+                        new Timings(
+                                1.25, 12.0, OptionalDouble.of(2.1), 1960.2, 94.1, 61.0, OptionalDouble.of(0.9), 2131.5),
+                        Optional.of(new RunEvent.Examples(8750, 1250, 2500, OptionalInt.of(1090))),
+                        16,
+                        8,
+                        OptionalDouble.of(2807.0),
+                        memory),
+                Optional.of(ID + "/model"),
                 new Provenance(
                         "0.1.0",
-                        "djl 0.36.0, pytorch 2.7.1",
-                        "cpu",
-                        "AMD EPYC",
-                        "fp32",
-                        2,
-                        "a".repeat(64),
-                        "distilbert",
-                        6,
-                        66955010,
-                        "imdb-0123456789abcdef",
-                        "b".repeat(64),
-                        "c".repeat(64),
-                        "new",
-                        List.of(),
-                        Optional.of(new Provenance.Shared(0, 0))));
+                        new Provenance.Machine("djl 0.36.0, pytorch 2.7.1", "cpu", "AMD EPYC", "fp32", 2),
+                        new Provenance.Model(
+                                "a".repeat(64),
+                                "distilbert",
+                                OptionalInt.of(6),
+                                66955010,
+                                Optional.of("new"),
+                                List.of()),
+                        new Provenance.Data(
+                                "imdb-0123456789abcdef",
+                                "b".repeat(64),
+                                "c".repeat(64),
+                                Optional.of(new Overlap.Shared(0, 0)))));
     }
 }

@@ -2,8 +2,6 @@ package io.tunelab.trainer.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.trainer.events.EventEnvelope;
@@ -40,7 +38,7 @@ class PausesTest {
                 .load();
         flyway.clean();
         flyway.migrate();
-        var envelope = new EventEnvelope("test", new ObjectMapper().registerModule(new Jdk8Module()));
+        var envelope = new EventEnvelope("test");
         queue = new RunQueue(database, new QueueSettings(Duration.ofSeconds(1), 3), envelope);
         pauses = new Pauses(database, envelope);
         queue.enqueue(RequestReader.STRICT.read(

@@ -3,8 +3,6 @@ package io.tunelab.trainer.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.embedded.Contracts;
@@ -25,14 +23,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** What goes wrong between trainers, or in the table, must not stop the queue or lose what a user asked for. */
 class RunQueueAdversityTest {
     private static final Duration LEASE = Duration.ofSeconds(1);
-    private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
     private PGSimpleDataSource database;
     private RunQueue queue;
 
     @BeforeEach
     void emptyQueue() throws SQLException {
         database = TestSchema.fresh("queue_adversity");
-        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test", json));
+        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test"));
     }
 
     @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.contract.request.RequestTable;
@@ -29,7 +27,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 class RunQueueTest {
     private static final Duration LEASE = Duration.ofSeconds(1);
-    private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
     private RunQueue queue;
 
     @BeforeEach
@@ -43,7 +40,7 @@ class RunQueueTest {
                 .load()
                 .clean();
         Flyway.configure().dataSource(database).schemas("queue_test").load().migrate();
-        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test", json));
+        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test"));
     }
 
     @Test

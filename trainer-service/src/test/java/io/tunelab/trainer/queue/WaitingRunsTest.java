@@ -2,8 +2,6 @@ package io.tunelab.trainer.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.contract.request.RequestTable;
@@ -29,7 +27,7 @@ class WaitingRunsTest {
     @BeforeEach
     void emptyQueue() throws SQLException {
         var database = TestSchema.fresh("waiting_test");
-        var events = new EventEnvelope("test", new ObjectMapper().registerModule(new Jdk8Module()));
+        var events = new EventEnvelope("test");
         queue = new RunQueue(database, new QueueSettings(Duration.ofSeconds(30), 3), events);
         waiting = new WaitingRuns(database, events);
     }

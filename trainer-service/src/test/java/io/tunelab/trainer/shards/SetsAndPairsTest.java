@@ -3,9 +3,9 @@ package io.tunelab.trainer.shards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tunelab.contract.request.DatasetChoice;
-import io.tunelab.contract.request.SplitProtocol;
-import io.tunelab.trainer.engine.Task;
+import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.dataset.Task;
+import io.tunelab.trainer.training.InputShape;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class SetsAndPairsTest {
 
         assertThat(examples.targets().labels(0)).containsExactly(0, 2);
         assertThat(examples.targets().labels(1)).isEmpty();
-        var batch = examples.batch(new int[] {0, 1}, manifest.input(16));
+        var batch = examples.batch(new int[] {0, 1}, InputShape.of(manifest.tokenizer(), 16));
         assertThat(batch.tokenIds()).containsExactly(2, 11, 12, 3, 21, 3, 2, 13, 3, 22, 23, 3);
         assertThat(batch.firstLengths()).containsExactly(4, 3);
         assertThat(batch.targets().has(0, 2)).isTrue();
@@ -37,7 +37,7 @@ class SetsAndPairsTest {
 
         var examples = decoder.join(List.of(decoder.decode(shard().build().toByteArray(), "test", expected())));
 
-        var batch = examples.batch(new int[] {0, 1}, manifest.input(16));
+        var batch = examples.batch(new int[] {0, 1}, InputShape.of(manifest.tokenizer(), 16));
         assertThat(batch.firstLengths()).isEqualTo(batch.lengths());
     }
 
@@ -79,15 +79,8 @@ class SetsAndPairsTest {
     }
 
     private static Manifest manifest(Task task, int secondSegment) {
-        var split = new Manifest.Split(2, HASH, List.of(expected()));
-        return new Manifest(
-                "d",
-                new DatasetChoice("d", 0.25, 42, SplitProtocol.POOLED_70_10_20),
-                new Manifest.Tokenizer(HASH, 100, List.of(2), Optional.of(List.of(3)), List.of(3), secondSegment),
-                List.of("acting", "music", "plot"),
-                task,
-                new Manifest.Splits(split, split, split),
-                Optional.empty(),
-                HASH);
+        var tokenizer = new Manifest.Tokenizer(
+                HASH, 100, List.of(2), Optional.of(List.of(3)), List.of(3), Optional.of(secondSegment));
+        return Manifests.of(tokenizer, List.of("acting", "music", "plot"), task, expected());
     }
 }

@@ -2,10 +2,9 @@ package io.tunelab.trainer.shards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tunelab.contract.request.DatasetChoice;
-import io.tunelab.contract.request.SplitProtocol;
+import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.embedded.Garbage;
-import io.tunelab.trainer.engine.Task;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,16 +27,9 @@ class ShardFuzzTest {
                 .toByteArray();
         var hash = "a".repeat(64);
         var expected = new Manifest.Shard(0, 0, 0, 3, sample.length, hash);
-        var split = new Manifest.Split(3, hash, List.of(expected));
-        var manifest = new Manifest(
-                "d",
-                new DatasetChoice("d", 0.25, 42, SplitProtocol.POOLED_70_10_20),
-                new Manifest.Tokenizer(hash, VOCABULARY, List.of(2), Optional.empty(), List.of(3), 0),
-                List.of("NEG", "POS"),
-                Task.SINGLE_LABEL,
-                new Manifest.Splits(split, split, split),
-                Optional.empty(),
-                hash);
+        var tokenizer =
+                new Manifest.Tokenizer(hash, VOCABULARY, List.of(2), Optional.empty(), List.of(3), Optional.empty());
+        var manifest = Manifests.of(tokenizer, List.of("NEG", "POS"), Task.SINGLE_LABEL, expected);
         var decoder = new ShardDecoder(manifest);
         int refused = 0;
 

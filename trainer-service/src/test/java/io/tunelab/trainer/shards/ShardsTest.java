@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tunelab.contract.dataset.DatasetMessage;
+import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.embedded.EmbeddedStack;
@@ -48,7 +50,7 @@ class ShardsTest {
 
     @BeforeEach
     void openCatalog() {
-        catalog = new DatasetCatalog(broker(), json);
+        catalog = new DatasetCatalog(broker());
     }
 
     @Test
@@ -158,7 +160,7 @@ class ShardsTest {
         TinyData.publish(name);
         var record = record();
         ((ObjectNode) record.at("/splits/train/shards/0")).set(field, value);
-        return json.treeToValue(record, Manifest.class);
+        return (Manifest) DatasetMessage.read(record);
     }
 
     private ObjectNode record() throws IOException {

@@ -3,9 +3,9 @@ package io.tunelab.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tunelab.contract.dataset.Task;
 import io.tunelab.trainer.engine.BatchPredictions;
 import io.tunelab.trainer.engine.Targets;
-import io.tunelab.trainer.engine.Task;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;

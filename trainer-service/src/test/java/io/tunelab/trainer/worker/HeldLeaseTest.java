@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.queue.ClaimedRun;
@@ -29,7 +27,6 @@ import org.junit.jupiter.api.Test;
 
 class HeldLeaseTest {
     private static final Duration LEASE = Duration.ofMillis(1500);
-    private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
     private final String id = UUID.randomUUID().toString();
     private final AtomicLong lostAt = new AtomicLong();
     private OutageDataSource database;
@@ -38,7 +35,7 @@ class HeldLeaseTest {
     @BeforeEach
     void emptyQueue() throws SQLException {
         database = new OutageDataSource(TestSchema.fresh("held_lease"));
-        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test", json));
+        queue = new RunQueue(database, new QueueSettings(LEASE, 3), new EventEnvelope("test"));
     }
 
     @Test
@@ -112,7 +109,7 @@ class HeldLeaseTest {
         try (var lease = hold(run)) {
             database.away = true;
             await().until(() -> !lease.isHeld());
-            var others = new RunQueue(database.real, new QueueSettings(LEASE, 3), new EventEnvelope("other", json));
+            var others = new RunQueue(database.real, new QueueSettings(LEASE, 3), new EventEnvelope("other"));
             await().until(() -> others.claim("other").isPresent());
             database.away = false;
 

@@ -3,8 +3,6 @@ package io.tunelab.trainer.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.hub.LocalHub;
 import io.tunelab.trainer.events.EventEnvelope;
@@ -29,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A trainer that never gets to the queued run, as if it trained another one. */
 class RunWaitsTest {
     private static final Duration LIMIT = Duration.ofSeconds(4);
-    private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
-    private final EventEnvelope envelope = new EventEnvelope("test", json);
+    private final EventEnvelope envelope = new EventEnvelope("test");
     private final List<String> sent = new CopyOnWriteArrayList<>();
 
     @TempDir
@@ -62,7 +59,7 @@ class RunWaitsTest {
     private RunWaits waits(WaitingRuns queue, EventSender sender) {
         var models = new HuggingFaceModelStore(
                 directory.resolve("models"), LocalHub.settings(URI.create("http://localhost:1"), directory, false));
-        var datasets = new DatasetCatalog(new KafkaReader(Map.of("bootstrap.servers", "localhost:1")), json);
+        var datasets = new DatasetCatalog(new KafkaReader(Map.of("bootstrap.servers", "localhost:1")));
         return new RunWaits(
                 new RunWaits.Limits(LIMIT, Duration.ofMinutes(1)),
                 models,

@@ -15,4 +15,11 @@ import java.util.OptionalDouble;
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Metrics(
-        double loss, double accuracy, double precision, double recall, double f1, OptionalDouble microF1) {}
+        double loss, double accuracy, double precision, double recall, double f1, OptionalDouble microF1) {
+    public Metrics {
+        if (!Double.isFinite(loss + accuracy + precision + recall + f1 + microF1.orElse(0))) {
+            throw new IllegalArgumentException("metrics are finite numbers, got " + loss + ", " + accuracy + ", "
+                    + precision + ", " + recall + ", " + f1 + ", " + microF1);
+        }
+    }
+}

@@ -1,45 +1,54 @@
 package io.tunelab.contract.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.tunelab.contract.dataset.Overlap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/**
- * What made the numbers: runs are comparable only where these agree. Digests are SHA-256, lower-case hex.
- *
- * @param head whether the classification head is {@code new}, {@code kept}, {@code permuted} or {@code redrawn}
- * @param warnings what of the model contradicts itself, one sentence each
- */
+/** What made the numbers: runs are comparable only where these agree. Digests are SHA-256, lower-case hex. */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Provenance(
         String tunelabVersion,
-        String engine,
-        String device,
-        String deviceName,
-        String precision,
-        int threads,
-        String modelDigest,
-        String modelArchitecture,
-        int modelLayers,
-        long modelParameters,
-        String datasetKey,
-        String datasetDigest,
-        String testDigest,
-        String head,
-        List<String> warnings,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Shared> testOverlap) {
-    public Provenance {
-        warnings = List.copyOf(warnings);
-    }
+        @JsonUnwrapped Machine machine,
+        @JsonUnwrapped Model model,
+        @JsonUnwrapped Data data) {
+    /** Where and how it was computed. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Machine(String engine, String device, String deviceName, String precision, int threads) {}
 
-    /** Test examples whose text is also in the training data: the very same, or, of the rest, nearly the same. */
-    public record Shared(int same, int near) {
-        public Shared {
-            if (same < 0 || near < 0) {
-                throw new IllegalArgumentException("negative overlap: " + same + ", " + near);
-            }
+    /**
+     * The model before training.
+     *
+     * @param modelDigest of its weights
+     * @param head whether the classification head is {@code new}, {@code kept}, {@code permuted} or {@code redrawn}
+     * @param warnings what of the model contradicts itself, one sentence each
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Model(
+            String modelDigest,
+            String modelArchitecture,
+            OptionalInt modelLayers,
+            long modelParameters,
+            Optional<String> head,
+            List<String> warnings) {
+        public Model {
+            warnings = warnings == null ? List.of() : List.copyOf(warnings);
         }
     }
+
+    /**
+     * The examples.
+     *
+     * @param testDigest of the test split alone
+     * @param testOverlap test examples whose text is also in the training data
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Data(
+            String datasetKey, String datasetDigest, String testDigest, Optional<Overlap.Shared> testOverlap) {}
 }

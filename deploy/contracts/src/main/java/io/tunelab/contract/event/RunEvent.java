@@ -1,19 +1,22 @@
 package io.tunelab.contract.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.WireName;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What happens to a run, as {@code run-event.schema.json} describes it, without the envelope
- * (who, when, which attempt) that is put around it. What is unknown is absent.
+ * What happens to a run, as {@code run-event.schema.json} describes it, without what
+ * {@link EventMessage} puts around it (who, when, which attempt). What is unknown is absent.
  */
 public sealed interface RunEvent {
     /** The contract's name of this event. */
@@ -29,7 +32,8 @@ public sealed interface RunEvent {
 
     /** A trainer claimed the run. */
     @JsonNaming(SnakeCaseStrategy.class)
-    record RunStarted(String device, String precision, int threads, double queueSeconds, int maxAttempts)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record RunStarted(String device, String precision, int threads, double queueSeconds, OptionalInt maxAttempts)
             implements RunEvent {
         @Override
         public String type() {
@@ -37,21 +41,14 @@ public sealed interface RunEvent {
         }
     }
 
-    /** Heartbeat, and how far the run is. Rates and losses are over the current epoch. */
+    /** Heartbeat, and how far the run is. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record RunProgress(
             Phase phase,
-            OptionalInt epoch,
-            OptionalInt epochs,
-            OptionalInt step,
-            OptionalInt stepsPerEpoch,
-            OptionalDouble loss,
-            OptionalDouble tokensPerSecond,
-            OptionalDouble examplesPerSecond,
-            OptionalDouble etaSeconds,
-            Optional<String> message)
-            implements RunEvent {
+            @JsonUnwrapped Position position,
+            @JsonUnwrapped Pace pace,
+            Optional<String> message) implements RunEvent {
         /** A heartbeat of a phase without numbers. */
         public static RunProgress of(Phase phase) {
             return of(phase, Optional.empty());
@@ -63,17 +60,7 @@ public sealed interface RunEvent {
         }
 
         private static RunProgress of(Phase phase, Optional<String> message) {
-            return new RunProgress(
-                    phase,
-                    OptionalInt.empty(),
-                    OptionalInt.empty(),
-                    OptionalInt.empty(),
-                    OptionalInt.empty(),
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    message);
+            return new RunProgress(phase, Position.UNKNOWN, Pace.UNKNOWN, message);
         }
 
         @Override
@@ -82,34 +69,56 @@ public sealed interface RunEvent {
         }
     }
 
+    /** How far a run is; counts from 1. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Position(OptionalInt epoch, OptionalInt epochs, OptionalInt step, OptionalInt stepsPerEpoch) {
+        static final Position UNKNOWN =
+                new Position(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+
+        /** Between two steps. */
+        public static Position ofEpoch(int epoch, int epochs) {
+            return new Position(
+                    OptionalInt.of(epoch), OptionalInt.of(epochs), OptionalInt.empty(), OptionalInt.empty());
+        }
+    }
+
+    /** How fast a run goes, and how well: over the current epoch, in nats per example and in seconds. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Pace(
+            OptionalDouble loss,
+            OptionalDouble tokensPerSecond,
+            OptionalDouble examplesPerSecond,
+            OptionalDouble etaSeconds) {
+        /** Nothing can be said. */
+        public static final Pace UNKNOWN = new Pace(
+                OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
     /** What a running trainer is doing. */
-    enum Phase {
-        @JsonProperty("preparing")
+    enum Phase implements WireName {
         PREPARING,
-        @JsonProperty("training")
         TRAINING,
-        @JsonProperty("validating")
         VALIDATING,
-        @JsonProperty("testing")
         TESTING,
-        @JsonProperty("saving")
-        SAVING
+        SAVING;
+
+        @Override
+        @JsonValue
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** One pass over the training split and the validation after it; {@code epoch} counts from 1. */
     @JsonNaming(SnakeCaseStrategy.class)
     record EpochCompleted(
             int epoch,
-            double trainLoss,
-            double trainAccuracy,
+            @JsonUnwrapped Fit fit,
             Metrics validation,
-            double learningRate,
-            double trainSeconds,
-            double validationSeconds,
-            long trainTokens,
-            double tokensPerSecond,
-            boolean best)
-            implements RunEvent {
+            @JsonUnwrapped Effort effort,
+            boolean best) implements RunEvent {
         public EpochCompleted {
             if (epoch < 1) {
                 throw new IllegalArgumentException("epoch counts from 1, got " + epoch);
@@ -120,16 +129,37 @@ public sealed interface RunEvent {
         public String type() {
             return "epoch_completed";
         }
+
+        /** How the training split was learned, at which rate; the loss in nats per example. */
+        @JsonNaming(SnakeCaseStrategy.class)
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        public record Fit(double trainLoss, OptionalDouble trainAccuracy, double learningRate) {
+            public Fit {
+                if (!Double.isFinite(trainLoss + trainAccuracy.orElse(0) + learningRate)) {
+                    throw new IllegalArgumentException("train_loss, train_accuracy and learning_rate are finite, got "
+                            + trainLoss + ", " + trainAccuracy + ", " + learningRate);
+                }
+            }
+        }
+
+        /** What the epoch took; rates are those of training. */
+        @JsonNaming(SnakeCaseStrategy.class)
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        public record Effort(
+                double trainSeconds,
+                double validationSeconds,
+                OptionalLong trainTokens,
+                OptionalDouble tokensPerSecond) {}
     }
 
     /** Memory ran out: smaller micro batches are accumulated to the same effective batch. */
     @JsonNaming(SnakeCaseStrategy.class)
-    record BatchSizeReduced(int from, int to, int accumulationSteps, String reason) implements RunEvent {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record BatchSizeReduced(int from, int to, int accumulationSteps, Optional<String> reason) implements RunEvent {
         private static final int LONGEST_REASON = 2000;
 
         public BatchSizeReduced {
-            var given = reason == null ? "out of memory" : reason;
-            reason = given.substring(0, Math.min(given.length(), LONGEST_REASON));
+            reason = reason.map(given -> given.substring(0, Math.min(given.length(), LONGEST_REASON)));
         }
 
         @Override
@@ -138,40 +168,65 @@ public sealed interface RunEvent {
         }
     }
 
-    /** The run ended well: best epoch restored, tested and written. */
+    /** The run ended well: best epoch restored, tested and written; {@code artifact} is the model's key in the store. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record RunCompleted(
             StopReason stopReason,
-            int bestEpoch,
-            int epochsRun,
-            Metrics best,
-            double bestTrainLoss,
-            Metrics test,
-            List<List<Integer>> confusionMatrix,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LabelCounts> perLabel,
-
-            List<String> labels,
-            Timings timings,
-            Examples examples,
-            int batchSize,
-            int microBatchSize,
-            double tokensPerSecond,
-            OptionalLong peakMemoryBytes,
-            String artifact,
+            @JsonUnwrapped Selection selection,
+            @JsonUnwrapped Tested tested,
+            @JsonUnwrapped Work work,
+            Optional<String> artifact,
             Provenance provenance)
             implements RunEvent {
-        public RunCompleted {
-            confusionMatrix = confusionMatrix.stream().map(List::copyOf).toList();
-            perLabel = List.copyOf(perLabel);
-            labels = List.copyOf(labels);
-        }
-
         @Override
         public String type() {
             return "run_completed";
         }
     }
+
+    /** Which epoch's weights were taken: {@code best} are its validation metrics. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Selection(int bestEpoch, int epochsRun, Metrics best, OptionalDouble bestTrainLoss) {
+        public Selection {
+            if (bestEpoch < 1) {
+                throw new IllegalArgumentException("best_epoch counts from 1, got " + bestEpoch);
+            }
+        }
+    }
+
+    /**
+     * What the test split says.
+     *
+     * @param confusionMatrix rows: true labels, columns: predicted ones
+     * @param perLabel multi-label only
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Tested(
+            Metrics test,
+            List<List<Integer>> confusionMatrix,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LabelCounts> perLabel,
+            List<String> labels) {
+        public Tested {
+            confusionMatrix = confusionMatrix == null
+                    ? List.of()
+                    : confusionMatrix.stream().map(List::copyOf).toList();
+            perLabel = perLabel == null ? List.of() : List.copyOf(perLabel);
+            labels = labels == null ? List.of() : List.copyOf(labels);
+        }
+    }
+
+    /** What was done, and what it took. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Work(
+            Timings timings,
+            Optional<Examples> examples,
+            int batchSize,
+            int microBatchSize,
+            OptionalDouble tokensPerSecond,
+            OptionalLong peakMemoryBytes) {}
 
     /** Multi-label: how one label fared on the test split. */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -179,7 +234,8 @@ public sealed interface RunEvent {
 
     /** Examples per split, and of those of the test split the ones that lost their end at the maximum length. */
     @JsonNaming(SnakeCaseStrategy.class)
-    record Examples(int train, int validation, int test, int testTruncated) {}
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Examples(int train, int validation, int test, OptionalInt testTruncated) {}
 
     /** The run will not be tried again. */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -251,18 +307,18 @@ public sealed interface RunEvent {
     }
 
     /** Why a run stopped. */
-    enum StopReason {
-        @JsonProperty("max_epochs")
+    enum StopReason implements WireName {
         MAX_EPOCHS,
-        @JsonProperty("early_stopped")
         EARLY_STOPPED,
-        @JsonProperty("cancelled")
         CANCELLED,
-        @JsonProperty("stopped")
         STOPPED,
-        @JsonProperty("out_of_memory")
         OUT_OF_MEMORY,
-        @JsonProperty("error")
-        ERROR
+        ERROR;
+
+        @Override
+        @JsonValue
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

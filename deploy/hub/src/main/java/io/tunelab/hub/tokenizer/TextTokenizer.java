@@ -1,11 +1,9 @@
-package io.tunelab.data.tokenize;
+package io.tunelab.hub.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
-import io.tunelab.data.DataException;
-import io.tunelab.hub.tokenizer.InvalidTokenizerException;
-import io.tunelab.hub.tokenizer.ModelTokenizer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +17,12 @@ import java.util.stream.IntStream;
  * <p>Batches go through DJL's native interface directly: its {@code Encoding} also builds token strings, word numbers and
  * spans for every token, which nobody here reads and which cost as much again as the tokenizing itself.
  */
-public final class TextTokenizer implements Tokenization {
+public final class TextTokenizer implements AutoCloseable {
     /** Tokens kept of one text: the longest input that a request may ask for. */
     public static final int MOST_TOKENS = 8192;
+
+    /** Texts per native call: enough for all cores, little enough memory. */
+    private static final int BATCH = 512;
 
     static {
         // DJL must neither report its use nor look for a CUDA build of the tokenizer, which has none to offer.
@@ -33,7 +34,7 @@ public final class TextTokenizer implements Tokenization {
     private final SpecialTokens ofTexts;
     private final int vocabularySize;
 
-    private TextTokenizer(HuggingFaceTokenizer tokenizer, int vocabularySize) {
+    private TextTokenizer(HuggingFaceTokenizer tokenizer, int vocabularySize) throws InvalidTokenizerException {
         this.tokenizer = tokenizer;
         this.vocabularySize = vocabularySize;
         var probe = encode(List.of("a good film")).get(0);
@@ -43,13 +44,17 @@ public final class TextTokenizer implements Tokenization {
                 list(framed, 0, at), Optional.empty(), list(framed, at + probe.length, framed.length), 0);
     }
 
-    @Override
+    /** What a single text is framed by. */
     public SpecialTokens ofTexts() {
         return ofTexts;
     }
 
-    @Override
-    public SpecialTokens ofPairs() {
+    /**
+     * What a pair of texts is framed by.
+     *
+     * @throws InvalidTokenizerException if the tokenizer tells the two apart in another way than by one segment for each
+     */
+    public SpecialTokens ofPairs() throws InvalidTokenizerException {
         var probes = encode(List.of("a good film", "that was long"));
         var first = probes.get(0);
         var second = probes.get(1);
@@ -64,8 +69,7 @@ public final class TextTokenizer implements Tokenization {
                 && Arrays.stream(segments, 0, secondStart).allMatch(of -> of == 0)
                 && Arrays.stream(segments, secondStart, segments.length).allMatch(of -> of == segment);
         if (!known) {
-            throw new DataException(
-                    "invalid_tokenizer",
+            throw new InvalidTokenizerException(
                     "the tokenizer gives a pair of texts the token_type_ids %s; supported are 0 for the first text and one of 0 and 1 for the second"
                             .formatted(Arrays.toString(segments)));
         }
@@ -76,23 +80,26 @@ public final class TextTokenizer implements Tokenization {
                 segment);
     }
 
-    private static int place(int[] text, int[] framed, int from) {
+    private static int place(int[] text, int[] framed, int from) throws InvalidTokenizerException {
         return IntStream.rangeClosed(from, framed.length - text.length)
                 .filter(i -> Arrays.equals(framed, i, i + text.length, text, 0, text.length))
                 .findFirst()
-                .orElseThrow(() -> new DataException(
-                        "invalid_tokenizer", "the tokenizer changes a text's tokens when it adds its special tokens"));
+                .orElseThrow(() -> new InvalidTokenizerException(
+                        "the tokenizer changes a text's tokens when it adds its special tokens"));
     }
 
     private static List<Integer> list(int[] ids, int from, int to) {
         return Arrays.stream(ids, from, to).boxed().toList();
     }
 
-    /** @throws DataException {@code invalid_tokenizer} if the file is not a tokenizer that we can use */
-    public static TextTokenizer open(TokenizerFile file) {
+    /**
+     * @param place a model directory, or its tokenizer's file
+     * @throws InvalidTokenizerException if that is not a tokenizer that we can use
+     */
+    public static TextTokenizer open(Path place) throws InvalidTokenizerException {
         HuggingFaceTokenizer tokenizer = null;
         try {
-            var read = ModelTokenizer.read(file.path());
+            var read = ModelTokenizer.read(place);
             try (var in = read.open()) {
                 tokenizer = HuggingFaceTokenizer.newInstance(in, Map.of("truncation", "false", "padding", "false"));
             }
@@ -101,12 +108,23 @@ public final class TextTokenizer implements Tokenization {
             if (tokenizer != null) {
                 tokenizer.close();
             }
-            throw new DataException("invalid_tokenizer", file.path() + ": " + e.getMessage(), e);
+            throw new InvalidTokenizerException(place + " is not a usable tokenizer: " + e.getMessage(), e);
         }
     }
 
-    @Override
+    /**
+     * Token ids of each text, without special tokens, at most {@link #MOST_TOKENS}.
+     *
+     * @throws IllegalArgumentException if the tokenizer gives a token that is not in its vocabulary
+     */
     public List<int[]> encode(List<String> texts) {
+        return IntStream.iterate(0, from -> from < texts.size(), from -> from + BATCH)
+                .mapToObj(from -> texts.subList(from, Math.min(texts.size(), from + BATCH)))
+                .flatMap(batch -> encodeBatch(batch).stream())
+                .toList();
+    }
+
+    private List<int[]> encodeBatch(List<String> texts) {
         var library = TokenizersLibrary.LIB;
         var encodings = library.batchEncode(tokenizer.getHandle(), texts.toArray(String[]::new), false);
         try {
@@ -123,7 +141,7 @@ public final class TextTokenizer implements Tokenization {
         return tokenizer.decode(ids.stream().mapToLong(Integer::longValue).toArray(), true);
     }
 
-    @Override
+    /** Largest token id + 1. */
     public int vocabularySize() {
         return vocabularySize;
     }
@@ -133,15 +151,13 @@ public final class TextTokenizer implements Tokenization {
         tokenizer.close();
     }
 
-    /** @throws DataException {@code invalid_tokenizer} for a token that is not in the vocabulary: no model has a row for it */
+    /** @throws IllegalArgumentException for a token that is not in the vocabulary: no model has a row for it */
     private int[] ints(long[] ids) {
         var ints = new int[Math.min(ids.length, MOST_TOKENS)];
         for (int i = 0; i < ints.length; i++) {
             if (ids[i] < 0 || ids[i] >= vocabularySize) {
-                throw new DataException(
-                        "invalid_tokenizer",
-                        "the tokenizer gives the token id %d; its vocabulary ends at %d"
-                                .formatted(ids[i], vocabularySize - 1));
+                throw new IllegalArgumentException("the tokenizer gives the token id %d; its vocabulary ends at %d"
+                        .formatted(ids[i], vocabularySize - 1));
             }
             ints[i] = (int) ids[i];
         }

@@ -1,29 +1,19 @@
 package io.tunelab.data.audit;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.contract.dataset.RowExample;
 import io.tunelab.data.source.LabelledTexts;
 import java.util.List;
 
-/**
- * Some rows that belong together, for people.
- *
- * @param rows at most five of them
- * @param labels of those rows
- * @param text of the first, shortened to a line
- */
-@RegisterForReflection
-public record Example(List<Integer> rows, List<String> labels, String text) {
+/** Shows rows that belong together. */
+final class Examples {
     private static final int MOST_ROWS = 5;
     private static final int LONGEST = 120;
 
-    public Example {
-        rows = List.copyOf(rows);
-        labels = List.copyOf(labels);
-    }
+    private Examples() {}
 
-    static Example of(List<Integer> rows, LabelledTexts texts) {
+    static RowExample of(List<Integer> rows, LabelledTexts texts) {
         var shown = rows.subList(0, Math.min(MOST_ROWS, rows.size()));
-        return new Example(
+        return new RowExample(
                 shown,
                 shown.stream()
                         .map(row -> String.join("|", texts.rows().get(row).labels()))

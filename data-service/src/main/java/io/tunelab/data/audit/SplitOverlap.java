@@ -1,8 +1,8 @@
 package io.tunelab.data.audit;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.contract.dataset.Overlap;
+import io.tunelab.contract.dataset.Overlap.Shared;
+import io.tunelab.contract.dataset.RowExample;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.split.Split;
 import io.tunelab.data.split.Splits;
@@ -11,33 +11,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Texts that one split shares with another: a test score counts them as unseen, and they are not.
- *
- * @param examples the first few test rows, each followed by the row of train that has its text
- */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@RegisterForReflection
-public record Overlap(Shared testInTrain, Shared testInValidation, Shared validationInTrain, List<Example> examples) {
+/** Finds the texts that one split shares with another. */
+public final class SplitOverlap {
     private static final int EXAMPLES = 3;
 
-    public Overlap {
-        examples = List.copyOf(examples);
-    }
-
-    /** Rows of one split whose text the other has, too: the very same, or, of the rest, nearly the same. */
-    @RegisterForReflection
-    public record Shared(int same, int near) {}
+    private SplitOverlap() {}
 
     /** Looks at three splits of rows. */
     public static Overlap of(Splits splits, Duplicates duplicates, LabelledTexts texts) {
         var train = new Groups(splits.of(Split.TRAIN), duplicates);
         var validation = new Groups(splits.of(Split.VALIDATION), duplicates);
-        var examples = new ArrayList<Example>();
+        var examples = new ArrayList<RowExample>();
         for (int row : splits.of(Split.TEST)) {
             var other = train.same.get(duplicates.sameAs(row));
             if (other != null && examples.size() < EXAMPLES) {
-                examples.add(Example.of(List.of(row, other), texts));
+                examples.add(Examples.of(List.of(row, other), texts));
             }
         }
         return new Overlap(

@@ -1,4 +1,4 @@
-package io.tunelab.data.tokenize;
+package io.tunelab.hub.tokenizer;
 
 import java.util.List;
 import java.util.Optional;
