@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
  * @param best validation metrics of the best epoch so far
  * @param test metrics of that epoch's weights
  * @param caveats what must be known before the test score is believed
- * @param error why it failed or was refused
+ * @param error why it failed, was refused, or was stopped early
  */
 public record Run(
         Optional<String> id,
@@ -122,7 +122,8 @@ public record Run(
                 StreamSupport.stream(node.path("caveats").spliterator(), false)
                         .map(JsonNode::asText)
                         .toList(),
-                Optional.ofNullable(node.path("error").path("message").textValue()));
+                Optional.ofNullable(node.path("error").path("message").textValue())
+                        .or(() -> Optional.ofNullable(node.path("note").textValue())));
     }
 
     /** Whether nothing more will happen. */

@@ -25,6 +25,7 @@ final class ProgressLine {
         return switch (run.state()) {
             case "RUNNING", "STALLED" -> running(run);
             case "COMPLETED" -> completed(run);
+            case "PAUSED", "STOPPED" -> halved(run);
             default ->
                 run.state().toLowerCase(Locale.ROOT)
                         + run.error()
@@ -51,6 +52,15 @@ final class ProgressLine {
         return String.join("  ", parts);
     }
 
+    /** At a rung of halving, or stopped there: no failure. */
+    private static String halved(Run run) {
+        return pad(run.state().toLowerCase(Locale.ROOT), 10)
+                + run.best()
+                        .map(best -> "  val loss " + Format.loss(best.loss()) + "  val acc "
+                                + Format.percent(best.accuracy()))
+                        .orElse("");
+    }
+
     private String completed(Run run) {
         var parts = new ArrayList<String>();
         parts.add(pad(run.reused() ? "reused" : "done", 10));
@@ -71,7 +81,8 @@ final class ProgressLine {
         return switch (state) {
             case "COMPLETED" -> glyphs.done();
             case "RUNNING" -> glyphs.running();
-            case "QUEUED", "WAITING" -> glyphs.waiting();
+            case "QUEUED", "WAITING", "PAUSED" -> glyphs.waiting();
+            case "STOPPED" -> glyphs.dash();
             default -> glyphs.wrong();
         };
     }
