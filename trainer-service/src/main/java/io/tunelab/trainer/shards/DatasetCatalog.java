@@ -105,8 +105,13 @@ public final class DatasetCatalog {
                     Thread.sleep(POLL.toMillis());
                     return told;
                 }
-                ReadableRecords.poll(consumer, POLL)
-                        .forEach(record -> read(record).ifPresent(told::add));
+                // The reader gives one record at a time; those that are here already come at once.
+                long end = System.nanoTime() + POLL.toNanos();
+                var records = ReadableRecords.poll(consumer, POLL);
+                while (!records.isEmpty()) {
+                    records.forEach(record -> read(record).ifPresent(told::add));
+                    records = System.nanoTime() < end ? ReadableRecords.poll(consumer, Duration.ZERO) : List.of();
+                }
             } catch (RetriableException e) {
                 LOG.debugf("waiting for topic %s: %s", TOPIC, e.getMessage());
             } catch (InterruptedException e) {
