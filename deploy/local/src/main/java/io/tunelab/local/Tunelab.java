@@ -1,5 +1,6 @@
 package io.tunelab.local;
 
+import io.tunelab.local.command.BaselineCommands;
 import io.tunelab.local.command.Bench;
 import io.tunelab.local.command.Compare;
 import io.tunelab.local.command.Demo;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             StudyCommands.class,
             ExperimentCommands.class,
             Compare.class,
+            BaselineCommands.class,
             ServiceTool.Data.class,
             OfflineTraining.Train.class,
             ServiceTool.Predict.class,

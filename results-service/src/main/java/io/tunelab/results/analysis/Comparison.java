@@ -38,6 +38,11 @@ public record Comparison(
         public boolean isOfModels() {
             return baselineRuns == 1 && runs == 1;
         }
+
+        /** Whether one side is a single model and the other a configuration with several runs. */
+        public boolean isModelAgainstConfiguration() {
+            return !isOfModels() && (baselineRuns == 1 || runs == 1);
+        }
     }
 
     /**

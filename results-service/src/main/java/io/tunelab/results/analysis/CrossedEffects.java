@@ -21,11 +21,13 @@ import java.util.stream.IntStream;
  *
  * <p>Two made-up examples, one for either side, keep the variance of near-equal models above 0 (Bonett and Price, Journal
  * of Educational and Behavioral Statistics 37, 2012). With at most two degrees of freedom for seeds, {@code S} is
- * often near 0 by chance; its expectation is never below that of {@code R}, which bounds it there. With only one, the
- * degrees of freedom of the whole are bounded as well.
+ * often near 0 by chance; its expectation is never below that of {@code R}, which bounds it there. The degrees of freedom of
+ * the whole are bounded as well with only one, and with two of the same side (three runs against one model).
  */
 final class CrossedEffects {
     private static final int FEW_SEEDS = 2;
+    /** Where both degrees of freedom for seeds are of one side; found by simulation, docs/statistics.md. */
+    private static final int MOST_FREEDOM = 10;
     /** Equal seeds from which on runs are paired. */
     static final int PAIRED = 6;
 
@@ -63,14 +65,17 @@ final class CrossedEffects {
         double squares =
                 sides.stream().mapToDouble(side -> side.squared(isFew, free)).sum()
                         + moments.varianceOfMean() * moments.varianceOfMean() / free;
-        double freedom = Math.max(1, (seeds + examples) * (seeds + examples) / squares);
-        return new StudentDifference(
-                value,
-                moments.mean(),
-                seeds,
-                rest,
-                examples,
-                seedFreedom == 1 ? Math.min(FEW_SEEDS, freedom) : freedom);
+        double freedom = Math.min(mostFreedom(sides), Math.max(1, (seeds + examples) * (seeds + examples) / squares));
+        return new StudentDifference(value, moments.mean(), seeds, rest, examples, freedom);
+    }
+
+    private static double mostFreedom(List<Side> sides) {
+        int all = sides.stream().mapToInt(Side::seedFreedom).sum();
+        if (all == 1) {
+            return FEW_SEEDS;
+        }
+        boolean areOfOne = sides.stream().anyMatch(side -> side.seedFreedom() == all);
+        return all == FEW_SEEDS && areOfOne ? MOST_FREEDOM : Double.POSITIVE_INFINITY;
     }
 
     private static List<double[]> withAdded(List<double[]> runs, double first, double second) {

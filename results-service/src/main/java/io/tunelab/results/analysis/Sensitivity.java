@@ -22,8 +22,7 @@ public record Sensitivity(double seedVariance, double restVariance, double examp
     public static Optional<Sensitivity> of(List<Comparison> family) {
         var usable = family.stream()
                 .filter(one -> one.outcome() != Comparison.Outcome.NOT_JUDGED)
-                .filter(one -> one.sample().isOfModels()
-                        || Math.min(one.sample().baselineRuns(), one.sample().runs()) > 1)
+                .filter(one -> !one.sample().isModelAgainstConfiguration())
                 .toList();
         if (usable.isEmpty()) {
             return Optional.empty();

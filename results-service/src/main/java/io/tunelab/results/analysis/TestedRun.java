@@ -32,6 +32,15 @@ public record TestedRun(
         return predicted.stream().allMatch(predicted.get(0)::equals);
     }
 
+    /** F1 of label 1 if there are two labels, else the mean over all labels (macro F1). */
+    public double f1() {
+        var counts = new int[labels][labels];
+        for (int i = 0; i < truth.size(); i++) {
+            counts[truth.get(i)][predicted.get(i)]++;
+        }
+        return Measure.F1.of(counts);
+    }
+
     /** Share of the examples that got their true label. */
     public double accuracy() {
         int right = 0;

@@ -71,11 +71,24 @@ public class ExampleReads {
                 .toList();
     }
 
+    /** What names the texts of examples: the digest of their source; of data that is not known here its key. */
+    public String source(TestedExamples tested) {
+        return source(tested.predictions().datasetKey())
+                .orElse(tested.predictions().datasetKey());
+    }
+
+    private Optional<String> source(String datasetKey) {
+        return datasets.findByIdOptional(datasetKey)
+                .map(data -> json.read(data.summary).at("/source/sha256").asText());
+    }
+
     /** The texts of examples, by row; without those that are not known here. */
     public Map<Integer, TestText> texts(TestedExamples tested, Collection<Integer> rows) {
-        return datasets.findByIdOptional(tested.predictions().datasetKey())
-                .map(data -> json.read(data.summary).at("/source/sha256").asText())
-                .map(source -> texts.find(source, rows))
-                .orElse(Map.of());
+        return texts(tested.predictions().datasetKey(), rows);
+    }
+
+    /** The texts of a data set's test examples, by row; without those that are not known here. */
+    public Map<Integer, TestText> texts(String datasetKey, Collection<Integer> rows) {
+        return source(datasetKey).map(source -> texts.find(source, rows)).orElse(Map.of());
     }
 }

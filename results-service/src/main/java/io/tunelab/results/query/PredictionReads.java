@@ -2,6 +2,7 @@ package io.tunelab.results.query;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tunelab.results.store.PredictionSets;
+import io.tunelab.results.store.PredictionsEntity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Optional;
@@ -19,12 +20,19 @@ public class PredictionReads {
 
     /** Those of an experiment; they come a moment after its end. */
     public Optional<StoredPredictions> find(String experimentId) {
-        return predictions.findByIdOptional(experimentId).map(row -> {
-            try {
-                return StoredPredictions.of(TestPredictions.parseFrom(row.message));
-            } catch (InvalidProtocolBufferException e) {
-                throw new IllegalStateException("the database holds broken predictions of " + experimentId, e);
-            }
-        });
+        return predictions.findByIdOptional(experimentId).map(PredictionReads::read);
+    }
+
+    /** Those of any run that was tested on this data. */
+    public Optional<StoredPredictions> ofData(String datasetKey) {
+        return predictions.find("datasetKey", datasetKey).firstResultOptional().map(PredictionReads::read);
+    }
+
+    private static StoredPredictions read(PredictionsEntity row) {
+        try {
+            return StoredPredictions.of(TestPredictions.parseFrom(row.message));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the database holds broken predictions of " + row.experimentId, e);
+        }
     }
 }

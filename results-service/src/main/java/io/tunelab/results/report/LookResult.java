@@ -30,6 +30,8 @@ record LookResult(
     Compared compared(String name, String standing) {
         return new Compared(
                 name,
+                null,
+                null,
                 numbers == null ? null : numbers.withVerdict(numbers.verdict() + "; " + standing),
                 notComparable,
                 calibrationError,

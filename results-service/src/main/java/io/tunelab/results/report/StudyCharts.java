@@ -249,7 +249,7 @@ final class StudyCharts {
         var compared = view.configurations().stream()
                 .filter(one -> one.numbers() != null)
                 .map(one -> new Forest.Difference(
-                        one.name(),
+                        one.title(),
                         100 * one.numbers().difference(),
                         100 * one.numbers().adjustedInterval().low(),
                         100 * one.numbers().adjustedInterval().high(),

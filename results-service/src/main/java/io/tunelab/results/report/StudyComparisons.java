@@ -12,33 +12,33 @@ import io.tunelab.results.analysis.Reliability;
 import io.tunelab.results.analysis.Sensitivity;
 import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.analysis.TestedRun;
-import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.baseline.Imported;
+import io.tunelab.results.baseline.ImportedBaselines;
 import io.tunelab.results.rest.ProblemException;
-import io.tunelab.results.study.StudyResults.Configuration;
+import io.tunelab.results.study.StudyResults;
 import io.tunelab.results.study.StudyResults.Stage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Compares the configurations of a stage with one of them, all on the same test examples. */
 @ApplicationScoped
 public class StudyComparisons {
     private final TestedRuns tested;
+    private final ImportedBaselines imported;
 
-    StudyComparisons(TestedRuns tested) {
+    StudyComparisons(TestedRuns tested, ImportedBaselines imported) {
         this.tested = tested;
+        this.imported = imported;
     }
 
     /**
-     * All configurations of a stage but the baseline, in the order of the study.
+     * All configurations of a stage but the baseline, in the order of the study, then imported classifiers.
      *
      * @param note how often the test examples were used, for the reader; absent for a single comparison
      * @param sensitivity which differences can be shown; absent where nothing could be judged
@@ -62,16 +62,21 @@ public class StudyComparisons {
     }
 
     /**
-     * One configuration.
+     * One configuration, or an imported classifier.
      *
+     * @param notRunHere true for an imported classifier, else absent
+     * @param tunedOnTest whether an imported classifier was tuned on the test set: yes, no or unknown
      * @param numbers absent where it cannot be compared
      * @param notComparable why, or absent
+     * @param calibrationError absent without probabilities
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Compared(
             String name,
+            Boolean notRunHere,
+            String tunedOnTest,
             @JsonUnwrapped ComparisonNumbers numbers,
             String notComparable,
             Double calibrationError,
@@ -79,6 +84,11 @@ public class StudyComparisons {
             List<String> warnings) {
         public Compared {
             warnings = List.copyOf(warnings);
+        }
+
+        /** For people. */
+        String title() {
+            return notRunHere == null ? name : Imported.title(name);
         }
     }
 
@@ -89,7 +99,9 @@ public class StudyComparisons {
      * @param settled the rest of the family
      */
     public Look look(Stage seen, Criterion criterion, List<Comparison.Settled> settled) {
-        var candidates = candidates(seen, seen.decide().orElseThrow().baseline(), 2);
+        // Looks are about seeds that are still to come: of an imported classifier there are none.
+        var candidates = candidates(
+                ComparedSide.of(seen, List.of()), seen.decide().orElseThrow().baseline(), 2);
         var rest = new ArrayList<>(settled);
         candidates.stream()
                 .filter(candidate -> candidate.obstacle().isPresent())
@@ -98,7 +110,7 @@ public class StudyComparisons {
         var futility = Futility.of(criterion);
         var comparable = candidates.stream()
                 .filter(candidate -> candidate.obstacle().isEmpty())
-                .map(Candidate::name)
+                .map(candidate -> candidate.side().name())
                 .toList();
         return new Look(
                 judged.views(),
@@ -120,9 +132,15 @@ public class StudyComparisons {
         }
     }
 
-    /** @throws ProblemException 400 if the stage has no such baseline */
-    View of(Stage stage, String baseline, double margin) {
-        var judged = views(candidates(stage, baseline, 1), pairs -> Comparison.family(pairs, margin));
+    /**
+     * All but the baseline against it. Imported classifiers whose test examples are not those of the baseline are left out.
+     *
+     * @param baseline a configuration of the stage, or a classifier imported for its test examples
+     * @throws ProblemException 400 if there is no such baseline
+     */
+    View of(StudyResults study, Stage stage, String baseline, double margin) {
+        var sides = ComparedSide.of(stage, imported.of(study, stage));
+        var judged = views(candidates(sides, baseline, 1), pairs -> Comparison.family(pairs, margin));
         var sensitivity = Sensitivity.of(judged.family())
                 .map(found -> sensitivity(found, judged.family(), margin, stage))
                 .orElse(null);
@@ -155,20 +173,20 @@ public class StudyComparisons {
                         .toList());
     }
 
-    private List<Candidate> candidates(Stage stage, String baseline, int fewestRuns) {
-        var one = stage.configuration(baseline)
+    private List<Candidate> candidates(List<ComparedSide> sides, String baseline, int fewestRuns) {
+        var one = sides.stream()
+                .filter(side -> side.name().equals(baseline))
+                .findFirst()
                 .orElseThrow(() -> ProblemException.parameter(
                         "baseline",
                         baseline,
                         "a configuration of the stage: "
-                                + stage.configurations().stream()
-                                        .map(Configuration::name)
-                                        .collect(Collectors.joining(", "))));
-        var ones = completed(one);
-        var its = tested(ones);
-        return stage.configurations().stream()
-                .filter(configuration -> !configuration.equals(one))
-                .map(configuration -> candidate(ones, its, configuration, fewestRuns))
+                                + sides.stream().map(ComparedSide::name).collect(Collectors.joining(", "))));
+        var its = tested(one);
+        return sides.stream()
+                .filter(side -> !side.name().equals(baseline))
+                .filter(side -> side.imported().isEmpty() || !one.isEmpty() && side.sharesExamples(one))
+                .map(side -> candidate(one, its, side, fewestRuns))
                 .toList();
     }
 
@@ -176,6 +194,7 @@ public class StudyComparisons {
             Sensitivity sensitivity, List<Comparison> family, double margin, Stage stage) {
         int seeds = family.stream()
                 .map(Comparison::sample)
+                .filter(sample -> !sample.isModelAgainstConfiguration())
                 .mapToInt(sample -> Math.min(sample.baselineRuns(), sample.runs()))
                 .min()
                 .orElseThrow();
@@ -200,14 +219,16 @@ public class StudyComparisons {
 
     /** Either its runs and those of the baseline, or why there are none. */
     private record Candidate(
-            String name, Comparison.Pair pair, Optional<String> obstacle, List<String> warnings, boolean hasF1) {
-        static Candidate not(String name, String why) {
-            return new Candidate(name, null, Optional.of(why), List.of(), false);
+            ComparedSide side, Comparison.Pair pair, Optional<String> obstacle, List<String> warnings, boolean hasF1) {
+        static Candidate not(ComparedSide side, String why) {
+            return new Candidate(side, null, Optional.of(why), List.of(), false);
         }
 
-        /** Over its runs; absent without any. */
+        /** Over its runs; absent without any, and without probabilities. */
         private Double mean(ToDoubleFunction<Reliability> value) {
-            return pair == null
+            boolean hasProbabilities =
+                    side.imported().map(Imported::hasProbabilities).orElse(true);
+            return pair == null || !hasProbabilities
                     ? null
                     : pair.candidate().stream()
                             .map(TestedRun::reliability)
@@ -218,7 +239,9 @@ public class StudyComparisons {
 
         Compared view(Optional<Comparison> comparison) {
             return new Compared(
-                    name,
+                    side.name(),
+                    side.imported().isPresent() ? true : null,
+                    side.imported().map(one -> one.tunedOnTest().wireName()).orElse(null),
                     comparison.map(one -> ComparisonNumbers.of(one, hasF1)).orElse(null),
                     obstacle.orElse(null),
                     mean(Reliability::calibrationError),
@@ -227,62 +250,39 @@ public class StudyComparisons {
         }
     }
 
-    private Candidate candidate(
-            List<ExperimentView> ones, List<TestedRun> one, Configuration configuration, int fewestRuns) {
-        var others = completed(configuration);
-        if (others.isEmpty()) {
-            return Candidate.not(configuration.name(), "none of its runs completed");
+    private Candidate candidate(ComparedSide one, List<TestedRun> its, ComparedSide other, int fewestRuns) {
+        if (other.isEmpty()) {
+            return Candidate.not(other, "none of its runs completed");
         }
-        if (ones.isEmpty()) {
-            return Candidate.not(configuration.name(), "no run of the baseline completed");
+        if (one.isEmpty()) {
+            return Candidate.not(other, "no run of the baseline completed");
         }
-        if (Math.min(ones.size(), others.size()) < fewestRuns) {
-            return Candidate.not(
-                    configuration.name(),
-                    "fewer than %d runs completed, here or of the baseline".formatted(fewestRuns));
+        if (fewestRuns > 1 && Math.min(one.runs().size(), other.runs().size()) < fewestRuns) {
+            return Candidate.not(other, "fewer than %d runs completed, here or of the baseline".formatted(fewestRuns));
         }
-        var first = ones.get(0);
-        if (Stream.concat(ones.stream(), others.stream())
-                .anyMatch(run -> Comparability.obstacle(first, run).isPresent())) {
-            return Candidate.not(configuration.name(), "it was tested on other examples than the baseline");
+        if (!one.sharesExamples(other)) {
+            return Candidate.not(other, "it was tested on other examples than the baseline");
         }
-        var two = tested(others);
-        if (one.isEmpty() || two.isEmpty()) {
-            return Candidate.not(configuration.name(), "there are no test predictions yet");
-        }
-        var warnings = new LinkedHashSet<String>();
-        others.forEach(run -> warnings.addAll(Comparability.warnings(first, run)));
-        if (ones.size() != others.size()) {
-            warnings.add("%d runs completed here and %d of the baseline".formatted(others.size(), ones.size()));
+        var two = tested(other);
+        if (its.isEmpty() || two.isEmpty()) {
+            return Candidate.not(other, "there are no test predictions yet");
         }
         return new Candidate(
-                configuration.name(),
-                new Comparison.Pair(one, two, seeds(ones).equals(seeds(others))),
+                other,
+                new Comparison.Pair(its, two, other.hasSeedsOf(one)),
                 Optional.empty(),
-                List.copyOf(warnings),
-                first.perLabel() == null);
+                other.warnings(one),
+                one.hasF1());
     }
 
     /** Empty where predictions of a run are missing. */
-    private List<TestedRun> tested(List<ExperimentView> runs) {
-        var found = runs.stream()
+    private List<TestedRun> tested(ComparedSide side) {
+        if (side.imported().isPresent()) {
+            return List.of(TestedRuns.of(side.imported().get().predictions()));
+        }
+        var found = side.runs().stream()
                 .flatMap(run -> tested.find(run.experimentId()).stream())
                 .toList();
-        return found.size() == runs.size() ? found : List.of();
-    }
-
-    /** One run per seed, in their order: a repeated seed tells nothing new. */
-    private static List<ExperimentView> completed(Configuration configuration) {
-        var bySeed = new TreeMap<Integer, ExperimentView>();
-        configuration.completed().forEach(run -> bySeed.putIfAbsent(seed(run), run));
-        return List.copyOf(bySeed.values());
-    }
-
-    private static List<Integer> seeds(List<ExperimentView> runs) {
-        return runs.stream().map(StudyComparisons::seed).toList();
-    }
-
-    private static int seed(ExperimentView run) {
-        return run.request().path("seed").asInt();
+        return found.size() == side.runs().size() ? found : List.of();
     }
 }

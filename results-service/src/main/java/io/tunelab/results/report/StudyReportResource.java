@@ -138,7 +138,8 @@ public class StudyReportResource {
     public StudyComparisons.View compare(
             @PathParam("id") String id,
             @QueryParam("stage") String stage,
-            @QueryParam("baseline") @Parameter(description = "Name of a configuration") String baseline,
+            @QueryParam("baseline") @Parameter(description = "Name of a configuration or an imported baseline")
+                    String baseline,
             @QueryParam("margin")
                     @Parameter(
                             description = "Difference in accuracy that does not matter, 0 to 1 (default: the study's)")
@@ -162,7 +163,7 @@ public class StudyReportResource {
                 .or(() -> one.decide().map(Decide::baseline))
                 .or(one::best)
                 .orElseThrow(() -> notCompleted(one.name()));
-        return comparisons.of(one, against, within);
+        return comparisons.of(study, one, against, within);
     }
 
     private static Stage lastWithResult(StudyResults study) {

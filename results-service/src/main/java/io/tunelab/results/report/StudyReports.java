@@ -1,6 +1,7 @@
 package io.tunelab.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.results.baseline.ImportedBaselines;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.report.StudyReport.Section;
@@ -47,12 +48,19 @@ class StudyReports {
     private final DecidedStages decided;
     private final DataFacts data;
     private final StudyDoubts doubts;
+    private final ImportedBaselines imported;
 
-    StudyReports(StudyComparisons comparisons, DecidedStages decided, DataFacts data, StudyDoubts doubts) {
+    StudyReports(
+            StudyComparisons comparisons,
+            DecidedStages decided,
+            DataFacts data,
+            StudyDoubts doubts,
+            ImportedBaselines imported) {
         this.decided = decided;
         this.comparisons = comparisons;
         this.data = data;
         this.doubts = doubts;
+        this.imported = imported;
     }
 
     StudyReport of(StudyResults study) {
@@ -77,8 +85,8 @@ class StudyReports {
                 .filter(one -> one.stage().equals(stage.name()))
                 .findFirst()
                 .or(() -> stage.best().map(best -> new Comparison(stage.name(), best, 0.01)));
-        return wanted.filter(one -> stage.configurations().size() > 1)
-                .map(one -> comparisons.of(stage, one.baseline(), one.margin()));
+        return wanted.map(one -> comparisons.of(study, stage, one.baseline(), one.margin()))
+                .filter(view -> !view.configurations().isEmpty());
     }
 
     /** One chart of the report. Only the chart that shows comparisons makes them. */
@@ -101,7 +109,7 @@ class StudyReports {
                 fields(stage.base()),
                 answer(study, stage),
                 findings(study, stage),
-                StudyTables.paper(stage),
+                StudyTables.paper(stage, imported.of(study, stage)),
                 StudyCharts.of(stage, study.selectBy(), compared),
                 compared.map(StudyComparisons.View::baseline).orElse(""),
                 compared.map(StudyReports::verdicts).orElse(List.of()),
@@ -281,7 +289,7 @@ class StudyReports {
     private static List<Verdict> verdicts(StudyComparisons.View view) {
         return view.configurations().stream()
                 .map(one -> new Verdict(
-                        one.name(),
+                        one.title(),
                         one.numbers() == null
                                 ? "not compared: " + one.notComparable()
                                 : one.numbers().verdict(),

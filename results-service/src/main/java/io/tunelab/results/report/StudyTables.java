@@ -2,6 +2,7 @@ package io.tunelab.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.baseline.Imported;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.study.StudyResults;
@@ -12,9 +13,11 @@ import io.tunelab.results.table.DataTable;
 import io.tunelab.results.table.DataTable.Builder;
 import io.tunelab.results.table.PaperTable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -96,8 +99,11 @@ final class StudyTables {
         });
     }
 
-    /** A row per configuration: means over its completed runs, standard deviations, 95% intervals. */
-    static DataTable configurations(StudyResults study, List<Stage> stages) {
+    /**
+     * A row per configuration: means over its completed runs, standard deviations, 95% intervals. Then a row per imported
+     * classifier.
+     */
+    static DataTable configurations(StudyResults study, List<Stage> stages, Function<Stage, List<Imported>> imported) {
         var table = new Builder();
         for (var stage : stages) {
             for (var configuration : stage.configurations()) {
@@ -123,8 +129,23 @@ final class StudyTables {
                 configuration.trainExamples().ifPresent(examples -> row.put("examples_train", examples));
                 row.put("caveats", caveats(configuration.completed().stream()));
             }
+            imported.apply(stage).forEach(one -> imported(table.row(), study, stage, one));
         }
         return table.build();
+    }
+
+    private static void imported(Builder row, StudyResults study, Stage stage, Imported one) {
+        var tested = TestedRuns.of(one.predictions());
+        row.put("study", study.id())
+                .put("stage", stage.name())
+                .put("configuration", one.name())
+                .put("best", "false")
+                .put("eligible", "false")
+                .put("test_accuracy", tested.accuracy())
+                .put("test_f1", one.predictions().isMultiLabel() ? null : (Object) tested.f1())
+                .put("caveats", String.join("; ", one.warnings()))
+                .put("not_run_here", "true")
+                .put("tuned_on_test", one.tunedOnTest().wireName());
     }
 
     private static String caveats(Stream<ExperimentView> runs) {
@@ -145,7 +166,7 @@ final class StudyTables {
     }
 
     /** For people: what varies, then means with standard deviations; the best by validation is marked. */
-    static PaperTable paper(Stage stage) {
+    static PaperTable paper(Stage stage, List<Imported> imported) {
         var varied = stage.configurations().stream()
                 .flatMap(configuration -> configuration.varied().keySet().stream())
                 .distinct()
@@ -161,9 +182,22 @@ final class StudyTables {
         return new PaperTable(
                 headings,
                 figures,
-                stage.configurations().stream()
-                        .map(one -> new PaperTable.Row(isBest(stage, one), cells(stage, one, varied)))
+                Stream.concat(
+                                stage.configurations().stream()
+                                        .map(one -> new PaperTable.Row(isBest(stage, one), cells(stage, one, varied))),
+                                imported.stream().map(one -> new PaperTable.Row(false, cells(one, varied.size()))))
                         .toList());
+    }
+
+    private static List<String> cells(Imported one, int varied) {
+        var tested = TestedRuns.of(one.predictions());
+        var cells = new ArrayList<String>();
+        cells.add(one.title());
+        cells.addAll(Collections.nCopies(varied + 3, ""));
+        cells.add(Figures.percent(tested.accuracy()));
+        cells.add(one.predictions().isMultiLabel() ? "" : Figures.percent(tested.f1()));
+        cells.add("");
+        return cells;
     }
 
     private static List<String> cells(Stage stage, Configuration configuration, List<String> varied) {

@@ -2,7 +2,9 @@ package io.tunelab.results.report;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
+import io.tunelab.results.baseline.ImportedBaselines;
 import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.study.StudyResults;
 import io.tunelab.results.study.StudyResults.Stage;
 import io.tunelab.results.study.StudyResultsReads;
 import io.tunelab.results.table.RowSource;
@@ -33,9 +35,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Study results")
 public class StudyTablesResource {
     private final StudyResultsReads reads;
+    private final ImportedBaselines imported;
 
-    StudyTablesResource(StudyResultsReads reads) {
+    StudyTablesResource(StudyResultsReads reads, ImportedBaselines imported) {
         this.reads = reads;
+        this.imported = imported;
     }
 
     /** A table as JSON; values by column. */
@@ -50,9 +54,11 @@ public class StudyTablesResource {
     @Path("table")
     @Operation(
             summary = "The results as a table",
-            description = "`rows=configurations` gives means, standard deviations and 95% intervals over the seeds;"
-                    + " `rows=runs` a row per run with everything that is known of it. Markdown and LaTeX are for"
-                    + " people: configurations only, the best in bold.")
+            description =
+                    "`rows=configurations` gives means, standard deviations and 95% intervals over the seeds, and a row for"
+                            + " each imported baseline (`not_run_here`); `rows=runs` gives a row per run with everything that is known of it. Markdown"
+                            + " and LaTeX are for"
+                            + " people: configurations only, the best in bold.")
     @APIResponse(
             responseCode = "200",
             content = {
@@ -75,10 +81,11 @@ public class StudyTablesResource {
             if (!rows.equals("configurations")) {
                 throw ProblemException.parameter("rows", rows, "configurations, for " + as.wireName());
             }
-            return Response.ok(paper(stages, as), as.mediaType()).build();
+            return Response.ok(paper(study, stages, as), as.mediaType()).build();
         }
         return switch (rows) {
-            case "configurations" -> answer(id, StudyTables.configurations(study, stages), as, "table");
+            case "configurations" ->
+                answer(id, StudyTables.configurations(study, stages, one -> imported.of(study, one)), as, "table");
             case "runs" -> answer(id, StudyTables.runs(study, stages), as, "runs");
             default -> throw ProblemException.parameter("rows", rows, "configurations, runs");
         };
@@ -109,10 +116,10 @@ public class StudyTablesResource {
         return format == TableFormat.MARKDOWN || format == TableFormat.LATEX;
     }
 
-    private static String paper(List<Stage> stages, TableFormat format) {
+    private String paper(StudyResults study, List<Stage> stages, TableFormat format) {
         return stages.stream()
                 .map(stage -> {
-                    var table = StudyTables.paper(stage);
+                    var table = StudyTables.paper(stage, imported.of(study, stage));
                     return format == TableFormat.LATEX
                             ? "% " + stage.name() + "\n" + table.latex()
                             : "## " + stage.name() + "\n\n" + table.markdown();

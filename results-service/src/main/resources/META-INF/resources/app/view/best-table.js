@@ -18,7 +18,16 @@ export function configurationTable(all) {
         [['configurations', 'by configuration', !byRun], ['runs', 'by run', byRun]].map(([rows, title, on]) =>
           h('a', {href: withQuery({rows: rows === 'runs' ? rows : null}), 'aria-current': on ? 'true' : null}, title))) : null,
       exports(all)),
-    make(all, {sorting, sorted}));
+    make(all, {sorting, sorted}), importedTable(all));
+}
+
+/** Classifiers that were not run here have test scores and nothing else. */
+function importedTable({stage, imported, indexOf}) {
+  if (!imported.length) return null;
+  return [h('h3', {}, 'Not run here'), table('Imported baselines of ' + stage.name,
+    [{title: 'Imported baseline'}, number('Test accuracy'), number('Test F1'), {title: 'Tuned on the test set'}],
+    imported.map(one => ({of: one, run: indexOf(one.configuration),
+      cells: [[sign(indexOf(one.configuration)), one.configuration], percent(one.test_accuracy), percent(one.test_f1), one.tuned_on_test]})))];
 }
 
 function exports({study, stage, path, view}) {

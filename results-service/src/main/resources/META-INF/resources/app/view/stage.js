@@ -17,10 +17,11 @@ import {pair} from './pair.js';
 export function stagePanel(context) {
   const {stage, study, results} = context;
   const of = rows => rows.filter(row => row.stage === stage.name);
-  const configurations = of(results.configurations), done = configurations.filter(one => one.completed > 0);
+  const rows = of(results.configurations), imported = rows.filter(one => one.not_run_here), configurations = rows.filter(one => !one.not_run_here);
+  const done = configurations.filter(one => one.completed > 0);
   const names = configurations.map(one => one.configuration);
-  const all = {...context, configurations, done, names, runs: of(results.runs), epochs: of(results.epochs),
-    fields: [...new Set(stage.cells.flatMap(cell => Object.keys(cell.varied)))], indexOf: name => names.indexOf(name)};
+  const all = {...context, configurations, imported, done, names, runs: of(results.runs), epochs: of(results.epochs),
+    fields: [...new Set(stage.cells.flatMap(cell => Object.keys(cell.varied)))], indexOf: name => names.includes(name) ? names.indexOf(name) : names.length + imported.findIndex(one => one.configuration === name)};
   all.varying = all.fields.filter(field => new Set(stage.cells.map(cell => value(cell.varied[field]))).size > 1);
   const varies = field => all.varying.includes(field);
   const isDrawn = study.spec?.stages.some(one => one.name === stage.name && one.draw);
@@ -35,7 +36,7 @@ export function stagePanel(context) {
     configurationTable(all),
     done.length ? h('div', {class: 'charts'}, heatMap(all), isSizes ? learningCurve(all) : null, losses(all),
       varies('max_length') ? tokenLengths(all) : null, done.length > 1 ? pareto(all) : null, isDrawn && done.length > 2 ? searchCurve(all) : null,
-      done.length > 1 ? differences(all) : null, dataAudit(all)) : h('p', {class: 'soft'}, 'No run has finished yet. Charts appear with the first result.'),
+      done.length + imported.length > 1 ? differences(all) : null, dataAudit(all)) : h('p', {class: 'soft'}, 'No run has finished yet. Charts appear with the first result.'),
     done.length > 1 ? pair(all, isModels) : null,
   ];
 }
@@ -66,12 +67,15 @@ function answer(study, stage, configurations) {
     best.completed > 1 ? ` (means of ${best.completed} runs)` : '');
 }
 
-/** Which configurations differ significantly from one of them. */
-function differences({stage, path, done, indexOf}) {
-  const place = h('div');
+const NOT_RUN_HERE = ' (not run here)';
+const titled = one => one.name + (one.not_run_here ? NOT_RUN_HERE : '');
+
+/** Which configurations, and imported classifiers, differ significantly from one of them. */
+function differences({stage, path, done, imported, indexOf}) {
+  const place = h('div'), sides = [...done, ...imported];
   const load = async isAgain => {
-    const base = asked('base'), named = done.some(one => one.configuration === base) ? `&baseline=${encodeURIComponent(base)}` : '';
-    const drawn = later(get(`${path}/compare?stage=${encodeURIComponent(stage.name)}${named}`), answer => judged(answer, done, indexOf, name => { remember({base: name}); load(true); }),
+    const base = asked('base'), named = sides.some(one => one.configuration === base) ? `&baseline=${encodeURIComponent(base)}` : '';
+    const drawn = later(get(`${path}/compare?stage=${encodeURIComponent(stage.name)}${named}`), answer => judged(answer, sides, indexOf, name => { remember({base: name}); load(true); }),
       () => { place.replaceChildren(drawn); if (isAgain) document.getElementById('choose-against')?.focus(); });
     if (!isAgain) place.append(drawn);
   };
@@ -79,11 +83,11 @@ function differences({stage, path, done, indexOf}) {
   return place;
 }
 
-function judged(answer, done, indexOf, choose) {
+function judged(answer, sides, indexOf, choose) {
   const compared = answer.configurations.filter(one => one.verdict), title = 'Is the difference real?';
-  const tools = choice('against', done.map(one => [one.configuration, one.configuration]), answer.baseline, choose);
+  const tools = choice('against', sides.map(one => [one.configuration, one.configuration + (one.not_run_here ? NOT_RUN_HERE : '')]), answer.baseline, choose);
   const warnings = [...new Set(answer.configurations.flatMap(one => one.warnings))];
-  const verdicts = h('ul', {class: 'verdicts'}, answer.configurations.map(one => h('li', {'data-run': indexOf(one.name)}, h('strong', {}, one.name), ': ',
+  const verdicts = h('ul', {class: 'verdicts'}, answer.configurations.map(one => h('li', {'data-run': indexOf(one.name)}, h('strong', {}, titled(one)), ': ',
     one.verdict || 'not compared: ' + one.not_comparable)));
   const level = percent(1 - answer.significance).replace('.0', '');
   const below = [answer.looks ? narrowing(answer, indexOf) : null, [answer.note, answer.sensitivity?.text].filter(Boolean).map(text => h('p', {class: 'soft'}, text)), verdicts, warnings.length ? h('p', {class: 'problem'}, 'Caution: ', warnings.join('; ')) : null];
@@ -91,7 +95,7 @@ function judged(answer, done, indexOf, choose) {
   return forest({
     title, tools, below, margin: answer.margin,
     note: `Difference in test accuracy from ${answer.baseline} on the same test examples, with ${compared.length > 1 ? 'simultaneous ' : ''}${level} intervals. Shaded: differences too small to matter (±${points(answer.margin).slice(1)} points); large markers: significant difference.`,
-    rows: compared.map(one => ({name: one.name, run: indexOf(one.name), difference: one.difference, low: one.adjusted_interval.low, high: one.adjusted_interval.high,
+    rows: compared.map(one => ({name: titled(one), run: indexOf(one.name), difference: one.difference, low: one.adjusted_interval.low, high: one.adjusted_interval.high,
       differs: one.differs, tip: `${one.name}: ${one.verdict}\n${one.method}, ${pValue(one.adjusted_p_value)}${one.comparisons > 1 ? ' (adjusted)' : ''}`})),
   });
 }

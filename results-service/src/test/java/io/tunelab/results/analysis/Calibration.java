@@ -12,7 +12,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * which runs of different sides differ in being right, 7% for runs of one side, and the wanted standard deviation of the
  * difference of a run of each over seeds. Equal seeds have nothing in common here, the worst case for pairs. So the true difference is known in closed form.
  */
-record Calibration(int seeds, int examples, double seedDeviation, int repetitions) {
+record Calibration(int baselineRuns, int seeds, int examples, double seedDeviation, int repetitions) {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
     static final double ACCURACY = 0.88;
     static final double THRESHOLD = NORMAL.inverseCumulativeProbability(ACCURACY);
@@ -21,6 +21,11 @@ record Calibration(int seeds, int examples, double seedDeviation, int repetition
 
     static final double WITHIN = 0.9031945286266487;
     static final double MARGIN = 0.01;
+
+    /** As many runs of the baseline as of the candidate. */
+    Calibration(int seeds, int examples, double seedDeviation, int repetitions) {
+        this(seeds, seeds, examples, seedDeviation, repetitions);
+    }
 
     /**
      * Shares of the repetitions.
@@ -71,13 +76,14 @@ record Calibration(int seeds, int examples, double seedDeviation, int repetition
         for (int repetition = 0; repetition < repetitions; repetition++) {
             var difficulty = normal(examples, Math.sqrt(BETWEEN), random);
             double deviation = seedDeviation / Math.sqrt(2) / NORMAL.density(THRESHOLD);
-            var luck = normal(seeds, deviation, random);
+            var luck = normal(baselineRuns, deviation, random);
             // A single model is judged as it is: its luck is part of what is true of it.
             var otherLuck = seeds == 1 ? luck : normal(seeds, deviation, random);
-            double scale = seeds == 1 ? 1 : Math.sqrt(1 + deviation * deviation);
+            double overSeeds = Math.sqrt(1 + deviation * deviation);
+            double scale = seeds == 1 ? 1 : overSeeds;
             double known = seeds == 1 ? luck[0] : 0;
-            double own = seeds == 1 ? NORMAL.cumulativeProbability(THRESHOLD + known) : ACCURACY;
-            var baseline = right(latent(luck, difficulty, random), -scale * THRESHOLD);
+            double own = baselineRuns == 1 ? NORMAL.cumulativeProbability(THRESHOLD + luck[0]) : ACCURACY;
+            var baseline = right(latent(luck, difficulty, random), -(baselineRuns == 1 ? 1 : overSeeds) * THRESHOLD);
             var candidate = latent(otherLuck, difficulty, random);
             for (int i = 0; i < differences.length; i++) {
                 double threshold = scale * NORMAL.inverseCumulativeProbability(own + differences[i]) - known;
@@ -89,7 +95,7 @@ record Calibration(int seeds, int examples, double seedDeviation, int repetition
 
     private Difference estimate(List<double[]> baseline, List<double[]> candidate) {
         if (seeds > 1) {
-            return CrossedEffects.of(baseline, candidate, true);
+            return CrossedEffects.of(baseline, candidate, baselineRuns == seeds);
         }
         int onlyBaseline = 0;
         int onlyCandidate = 0;

@@ -38,13 +38,36 @@ class CalibrationTest {
         assertThat(result.falseEquivalence()).isLessThan(0.075);
     }
 
+    /** An imported classifier is one model: fixed, while the seeds of the configuration are a sample. */
+    @ParameterizedTest
+    @CsvSource({"2, 2500, 0.005", "3, 10000, 0.01", "5, 400, 0.005", "10, 2500, 0.01"})
+    void aFixedModelAgainstSeveralSeedsIsCalibratedToo(int seeds, int examples, double deviation) {
+        var result = new Calibration(1, seeds, examples, deviation, 1_000).run(1);
+
+        assertThat(result.coverage()).isBetween(0.925, seeds == 2 ? 1 : 0.985);
+        assertThat(result.coverageAtMargin()).isBetween(0.925, seeds == 2 ? 1 : 0.985);
+        assertThat(result.falseDifference()).isLessThan(0.075);
+        assertThat(result.falseEquivalence()).isLessThan(0.075);
+    }
+
     @Test
     @EnabledIfSystemProperty(named = REPETITIONS, matches = "\\d+")
     void theWholeGrid() throws IOException {
         int repetitions = Integer.getInteger(REPETITIONS);
-        var cells = Stream.of(1, 2, 3, 5, 10)
-                .flatMap(seeds -> Stream.of(400, 2_500, 10_000).flatMap(examples -> Stream.of(0, 0.005, 0.01)
-                        .map(deviation -> new Calibration(seeds, examples, deviation.doubleValue(), repetitions))))
+        grid(Stream.of(1, 2, 3, 5, 10), false, repetitions, "calibration.json");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = REPETITIONS, matches = "\\d+")
+    void theGridOfAFixedModel() throws IOException {
+        grid(Stream.of(2, 3, 5, 10), true, Integer.getInteger(REPETITIONS), "calibration-fixed-model.json");
+    }
+
+    private static void grid(Stream<Integer> sides, boolean hasFixedModel, int repetitions, String file)
+            throws IOException {
+        var cells = sides.flatMap(seeds -> Stream.of(400, 2_500, 10_000).flatMap(examples -> Stream.of(0, 0.005, 0.01)
+                        .map(deviation -> new Calibration(
+                                hasFixedModel ? 1 : seeds, seeds, examples, deviation.doubleValue(), repetitions))))
                 .toList();
         var results =
                 cells.parallelStream().map(cell -> cell.run(cell.hashCode())).toList();
@@ -64,7 +87,7 @@ class CalibrationTest {
                     100 * result.falseDifference(),
                     100 * result.falseEquivalence());
         }
-        Files.writeString(Path.of("target", "calibration.json"), new ObjectMapper().writeValueAsString(rows));
+        Files.writeString(Path.of("target", file), new ObjectMapper().writeValueAsString(rows));
         assertThat(results).allSatisfy(result -> {
             assertThat(List.of(result.coverage(), result.coverageAtMargin())).allMatch(share -> share > 0.92);
             assertThat(result.falseDifference()).isLessThan(0.07);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
 class DocumentTest {
     /** What takes no body, answers without JSON, or answers nothing. */
-    private static final List<String> WITHOUT_JSON = List.of("/live", ".svg", "/report", "/{rest}");
+    private static final List<String> WITHOUT_JSON = List.of("/live", ".svg", "/report", "/test-texts", "/{rest}");
 
     @Test
     void everyOperationSaysWhatItDoesAndShowsAnAnswerAndARefusal() {

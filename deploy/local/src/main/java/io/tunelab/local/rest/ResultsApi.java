@@ -128,6 +128,19 @@ public final class ResultsApi {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** As {@link #post(String, String, String)}, with a file for the body. */
+    public JsonNode post(String path, String contentType, Path file) {
+        try {
+            return changed(
+                    path,
+                    HttpRequest.newBuilder(URI.create(url + path))
+                            .header("Content-Type", contentType)
+                            .POST(HttpRequest.BodyPublishers.ofFile(file)));
+        } catch (IOException e) {
+            throw new ApiException("cannot read " + file + ": no such file", e);
+        }
+    }
+
     /** Deletes what is at a path. */
     public void delete(String path) {
         changed(path, HttpRequest.newBuilder(URI.create(url + path)).DELETE());
@@ -190,11 +203,7 @@ public final class ResultsApi {
                 var lines = new StringBuilder();
                 errors.forEach(error -> lines.append("\n  ")
                         .append(error.has("line") ? "line " + error.path("line").asText() + ": " : "")
-                        .append(error.path("field").asText())
-                        .append(" is ")
-                        .append(error.path("value").asText())
-                        .append("; allowed: ")
-                        .append(error.path("allowed").asText()));
+                        .append(error.path("message").asText()));
                 reason = errors.size() + " errors:" + lines;
             }
         } catch (IOException e) {

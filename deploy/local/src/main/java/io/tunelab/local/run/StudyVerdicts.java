@@ -38,13 +38,13 @@ public final class StudyVerdicts {
                 .formatted(
                         answer.path("baseline").asText(), method(configurations).orElseThrow()));
         int width = StreamSupport.stream(configurations.spliterator(), false)
-                .mapToInt(one -> one.path("name").asText().length())
+                .mapToInt(one -> name(one).length())
                 .max()
                 .orElse(0);
         for (var one : configurations) {
             lines.add(("  %-" + width + "s  %s")
                     .formatted(
-                            one.path("name").asText(),
+                            name(one),
                             one.path("verdict")
                                     .asText("not compared: "
                                             + one.path("not_comparable").asText())));
@@ -77,6 +77,10 @@ public final class StudyVerdicts {
                         numbers,
                         step.path("outcome").asText().replace('_', ' '),
                         step.path("open").asBoolean() ? ", goes on" : "");
+    }
+
+    private static String name(JsonNode one) {
+        return one.path("name").asText() + (one.path("not_run_here").asBoolean() ? " (not run here)" : "");
     }
 
     /** Whether more data helps, and how much; empty where a stage does not vary how much data there is. */
