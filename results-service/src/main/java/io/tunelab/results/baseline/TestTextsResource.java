@@ -37,10 +37,9 @@ public class TestTextsResource {
     @Produces(MediaType.WILDCARD)
     @Operation(
             summary = "The test texts of prepared data, with their ids",
-            description =
-                    "format: csv or parquet. text_id, text and, of pairs, second_text, in the order of the test"
-                            + " split. Labels are left out: no classifier should be tuned on them. Of longer texts the first 20,000"
-                            + " characters.")
+            description = "format: csv or parquet. text_id, text and, of pairs, second_text, in the order of the test"
+                    + " split. Labels are left out: no classifier should be tuned on them. Of longer texts the first 20,000"
+                    + " characters.")
     @APIResponse(
             responseCode = "409",
             description = "No run has been tested on this data yet, or its texts are not known")

@@ -203,8 +203,9 @@ class FuzzTest {
         try {
             int status =
                     http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            // Classification takes up to 4 MB, so that this is refused for what it says.
-            boolean takesMore = operation.toString().endsWith("/classify");
+            // Texts to classify and files of predictions may be larger, so that these are refused for what they say.
+            boolean takesMore =
+                    operation.toString().endsWith("/classify") || operation.toString().endsWith("/baselines");
             if (takesMore ? status != 400 && status != 415 : status != 413) {
                 wrong.add(operation + " takes a body that is too large: " + status);
             }
