@@ -1,5 +1,8 @@
 package io.tunelab.results.rest;
 
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -8,11 +11,14 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 class BodyLimit {
     private static final int TEXTS = 4 * 1024 * 1024;
     private static final int LARGEST_BODY = 256 * 1024;
+    /** After Quarkus has set the server's own limit, before a resource reads. */
+    private static final int AFTER_THE_SERVERS = 1;
 
+    /** A body that says its length is refused before it is read. */
     @ServerRequestFilter(preMatching = true)
     void check(ContainerRequestContext request) {
         var path = request.getUriInfo().getPath();
-        if (request.getLength() > limit(path)) {
+        if (!isAsLongAsTheServerAllows(path) && request.getLength() > limit(path)) {
             throw new ProblemException(
                     413,
                     "message_too_large",
@@ -21,10 +27,23 @@ class BodyLimit {
         }
     }
 
+    /** One that does not is counted while it is read. */
+    void count(@Observes Filters filters) {
+        filters.register(
+                request -> {
+                    if (!isAsLongAsTheServerAllows(request.normalizedPath())) {
+                        request.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, (long) limit(request.normalizedPath()));
+                    }
+                    request.next();
+                },
+                AFTER_THE_SERVERS);
+    }
+
+    private static boolean isAsLongAsTheServerAllows(String path) {
+        return path.endsWith("/baselines");
+    }
+
     private static int limit(String path) {
-        if (path.endsWith("/baselines")) {
-            return Integer.MAX_VALUE;
-        }
         return path.endsWith("/classify") ? TEXTS : LARGEST_BODY;
     }
 }

@@ -11,10 +11,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Texts that are classified by a trainer's model, by REST. */
 @QuarkusTest
@@ -99,6 +107,25 @@ class ClassifyTest {
                         .post("/api/v1/experiments"),
                 413,
                 "message_too_large");
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void aBodyWithoutALengthIsCounted(HttpClient.Version version) throws Exception {
+        assertThat(sent(version, "/api/v1/experiments", 300_000)).isEqualTo(413);
+        assertThat(sent(version, path(), 300_000)).as("texts may be longer").isEqualTo(400);
+    }
+
+    private static int sent(HttpClient.Version version, String path, int size) throws Exception {
+        var chunked = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
+                .version(version)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream("a".repeat(size).getBytes(StandardCharsets.UTF_8))))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(chunked, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private void completed() {
