@@ -6,7 +6,6 @@ import io.tunelab.data.parse.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,154 +15,6 @@ import java.util.Set;
  * one is asked for: a guess would be wrong science.
  */
 final class ColumnFinder {
-    /** Compared without case, blanks and punctuation; a name of a later list counts only if there is none of an earlier. */
-    private static final List<Set<String>> TEXT_NAMES = List.of(
-            Set.of(
-                    "text",
-                    "texts",
-                    "review",
-                    "reviews",
-                    "reviewtext",
-                    "reviewbody",
-                    "reviewcontent",
-                    "sentence",
-                    "sentences",
-                    "content",
-                    "contents",
-                    "document",
-                    "documents",
-                    "doc",
-                    "tweet",
-                    "tweets",
-                    "tweettext",
-                    "comment",
-                    "comments",
-                    "commenttext",
-                    "commentbody",
-                    "message",
-                    "messages",
-                    "messagetext",
-                    "msg",
-                    "sms",
-                    "email",
-                    "mail",
-                    "body",
-                    "post",
-                    "posttext",
-                    "posts",
-                    "utterance",
-                    "phrase",
-                    "statement",
-                    "article",
-                    "articletext",
-                    "passage",
-                    "paragraph",
-                    "feedback",
-                    "complaint",
-                    "transcript",
-                    "narrative",
-                    "fulltext",
-                    "cleantext",
-                    "cleanedtext",
-                    "rawtext",
-                    "selftext",
-                    "snippet",
-                    "v2"),
-            Set.of(
-                    "title",
-                    "headline",
-                    "description",
-                    "summary",
-                    "abstract",
-                    "question",
-                    "query",
-                    "input",
-                    "subject",
-                    "lyrics",
-                    "plot",
-                    "answer",
-                    "response",
-                    "prompt",
-                    "story",
-                    "quote",
-                    "joke",
-                    "news",
-                    "speech"));
-
-    private static final List<Set<String>> LABEL_NAMES = List.of(
-            Set.of(
-                    "label",
-                    "labels",
-                    "sentiment",
-                    "sentiments",
-                    "class",
-                    "classes",
-                    "category",
-                    "categories",
-                    "target",
-                    "targets",
-                    "y",
-                    "stars",
-                    "star",
-                    "starrating",
-                    "rating",
-                    "ratings",
-                    "polarity",
-                    "emotion",
-                    "emotions",
-                    "intent",
-                    "topic",
-                    "stance",
-                    "verdict",
-                    "gold",
-                    "goldlabel",
-                    "v1",
-                    "isspam",
-                    "spam",
-                    "classlabel",
-                    "classindex",
-                    "sentimentlabel",
-                    "airlinesentiment"),
-            Set.of(
-                    "labeltext",
-                    "labelname",
-                    "tag",
-                    "tags",
-                    "type",
-                    "score",
-                    "scores",
-                    "overall",
-                    "genre",
-                    "genres",
-                    "language",
-                    "lang",
-                    "department",
-                    "priority",
-                    "feeling",
-                    "mood",
-                    "is_sarcastic",
-                    "issarcastic",
-                    "isduplicate",
-                    "ishumor",
-                    "toxic",
-                    "toxicity",
-                    "hate",
-                    "annotation",
-                    "output",
-                    "grade",
-                    "section"));
-
-    private static final List<Set<String>> SPLIT_NAMES = List.of(Set.of("split", "subset", "partition", "fold"));
-    private static final List<List<String>> PAIRS = List.of(
-            List.of("premise", "hypothesis"),
-            List.of("sentence1", "sentence2"),
-            List.of("question1", "question2"),
-            List.of("text1", "text2"),
-            List.of("texta", "textb"),
-            List.of("sentencea", "sentenceb"),
-            List.of("question", "sentence"),
-            List.of("question", "passage"));
-
     private final Columns asked;
     private final Table table;
     private final List<String> names;
@@ -191,7 +42,7 @@ final class ColumnFinder {
         var group = asked.group().map(name -> existing(name, "group_column"));
         var split = asked.split()
                 .map(name -> existing(name, "split-column"))
-                .or(() -> usual(SPLIT_NAMES).stream().findFirst().filter(this::holdsParts));
+                .or(() -> usual(UsualColumns.SPLIT).stream().findFirst().filter(this::holdsParts));
         var label = labels(text);
         return new TakenColumns(
                 text, pair, label, group, split, label.size() == 1 ? classNames(label.get(0)) : List.of());
@@ -205,14 +56,14 @@ final class ColumnFinder {
     boolean hasText() {
         return asked.text().isPresent()
                 ? matching(asked.text().get()).isPresent()
-                : !usual(TEXT_NAMES).isEmpty() || pair().isPresent();
+                : !usual(UsualColumns.TEXT).isEmpty() || pair().isPresent();
     }
 
     /** Whether there is something that could be the label. */
     boolean hasLabel() {
         return asked.label().isPresent()
                 ? matching(asked.label().get()).isPresent()
-                : !usual(LABEL_NAMES).isEmpty() || !zeroOneColumns("").isEmpty();
+                : !usual(UsualColumns.LABEL).isEmpty() || !zeroOneColumns("").isEmpty();
     }
 
     private String text() {
@@ -224,7 +75,7 @@ final class ColumnFinder {
                     "columns '%s' and '%s' look like pairs of texts; set text_column to the first and text_pair_column to the second, or text_column alone to use one of them"
                             .formatted(two.get(0), two.get(1)));
         });
-        var usual = usual(TEXT_NAMES);
+        var usual = usual(UsualColumns.TEXT);
         if (usual.size() > 1) {
             throw ambiguous("text", usual);
         }
@@ -235,13 +86,13 @@ final class ColumnFinder {
         if (asked.label().isPresent()) {
             return List.of(existing(asked.label().get(), "label_column"));
         }
-        var sure = usual(LABEL_NAMES.subList(0, 1));
+        var sure = usual(UsualColumns.LABEL.subList(0, 1));
         sure.remove(text);
         var zeroOne = zeroOneColumns(text);
         if (sure.isEmpty() && zeroOne.size() > 1) {
             return zeroOne;
         }
-        var usual = sure.isEmpty() ? usual(LABEL_NAMES) : sure;
+        var usual = sure.isEmpty() ? usual(UsualColumns.LABEL) : sure;
         usual.remove(text);
         if (usual.size() > 1) {
             throw ambiguous("label", usual);
@@ -255,10 +106,10 @@ final class ColumnFinder {
     private Optional<List<String>> pair() {
         return asked.pair().isPresent()
                 ? Optional.empty()
-                : PAIRS.stream()
+                : UsualColumns.PAIRS.stream()
                         .map(two -> two.stream()
-                                .flatMap(name -> names.stream()
-                                        .filter(found -> plain(found).equals(name)))
+                                .flatMap(name -> names.stream().filter(found -> UsualColumns.plain(found)
+                                        .equals(name)))
                                 .toList())
                         .filter(two -> two.size() == 2)
                         .findFirst();
@@ -267,8 +118,9 @@ final class ColumnFinder {
     /** Those with a usual name, of the first list that has any. */
     private List<String> usual(List<Set<String>> lists) {
         for (var list : lists) {
-            var found = new ArrayList<>(
-                    names.stream().filter(name -> isOneOf(list, name)).toList());
+            var found = new ArrayList<>(names.stream()
+                    .filter(name -> UsualColumns.isOneOf(list, name))
+                    .toList());
             asked.pair().flatMap(this::matching).ifPresent(found::remove);
             asked.group().flatMap(this::matching).ifPresent(found::remove);
             if (!found.isEmpty()) {
@@ -276,15 +128,6 @@ final class ColumnFinder {
             }
         }
         return new ArrayList<>();
-    }
-
-    /** Of a structure's field, such as {@code reviews.text}, the last part counts. */
-    private static boolean isOneOf(Set<String> usual, String name) {
-        return usual.contains(plain(name)) || usual.contains(plain(name.substring(name.lastIndexOf('.') + 1)));
-    }
-
-    private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{Nd}]", "");
     }
 
     private String existing(String name, String field) {
