@@ -13,28 +13,15 @@ import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Any other classifier in the comparisons of a study. */
 @Command(
         name = "baseline",
         mixinStandardHelpOptions = true,
         description = "Compares a study with any other classifier: exports the test texts, imports its predictions.")
-public final class BaselineCommands implements Runnable {
-    private static final String STUDY = "ID or name of the study; a name means the newest study of that name.";
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command of baseline?");
-    }
-
+public final class BaselineCommands {
     /** Whether settings, prompt or threshold were chosen by results on the test set. */
     enum Tuned {
         YES,
@@ -52,7 +39,8 @@ public final class BaselineCommands implements Runnable {
             description = "Saves the texts that the runs of a study were tested on, with their ids and without labels.")
     int texts(
             @Mixin Service service,
-            @Option(names = "--study", paramLabel = "ID", required = true, description = STUDY) String named,
+            @Option(names = "--study", paramLabel = "ID", required = true, description = StudyCommands.NAMED)
+                    String named,
             @Option(
                             names = "--stage",
                             paramLabel = "NAME",
@@ -112,7 +100,8 @@ public final class BaselineCommands implements Runnable {
             description = "Imports the predictions of a classifier for all test texts of a study.")
     int importFile(
             @Mixin Service service,
-            @Option(names = "--study", paramLabel = "ID", required = true, description = STUDY) String named,
+            @Option(names = "--study", paramLabel = "ID", required = true, description = StudyCommands.NAMED)
+                    String named,
             @Option(
                             names = "--name",
                             paramLabel = "NAME",
@@ -144,7 +133,8 @@ public final class BaselineCommands implements Runnable {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the imported classifiers of a study.")
     int list(
             @Mixin Service service,
-            @Option(names = "--study", paramLabel = "ID", required = true, description = STUDY) String named) {
+            @Option(names = "--study", paramLabel = "ID", required = true, description = StudyCommands.NAMED)
+                    String named) {
         var all = service.api().get(path(service.id(named)) + "/baselines").orElseThrow();
         var lines = new ArrayList<String>();
         all.forEach(one -> lines.add(line(one)));
@@ -154,7 +144,8 @@ public final class BaselineCommands implements Runnable {
     @Command(name = "delete", mixinStandardHelpOptions = true, description = "Removes an imported classifier.")
     int delete(
             @Mixin Service service,
-            @Option(names = "--study", paramLabel = "ID", required = true, description = STUDY) String named,
+            @Option(names = "--study", paramLabel = "ID", required = true, description = StudyCommands.NAMED)
+                    String named,
             @Parameters(paramLabel = "NAME") String name) {
         service.api().delete(path(service.id(named)) + "/baselines/" + ResultsApi.encoded(name));
         return 0;

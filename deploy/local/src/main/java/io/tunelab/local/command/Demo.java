@@ -60,7 +60,7 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--keep", description = "Keep running after the tables, even without a terminal.")
     private boolean keep;
 
-    @Option(names = "--exit", description = "Stop everything after the tables.")
+    @Option(names = "--exit", description = "Stop everything after the tables, if this command started it.")
     private boolean exit;
 
     @Override

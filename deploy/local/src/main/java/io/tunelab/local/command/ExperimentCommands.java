@@ -17,28 +17,17 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Single experiments. */
 @Command(
         name = "experiment",
         mixinStandardHelpOptions = true,
         description = "Submits, lists, shows, follows, cancels and compares single experiments.")
-public final class ExperimentCommands implements Runnable {
+public final class ExperimentCommands {
     private static final String PATH = "/api/v1/experiments";
     private static final long LOOK_MILLIS = 1_000;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command of experiment?");
-    }
 
     /** Where the service is, and how answers are shown. */
     static final class Service {

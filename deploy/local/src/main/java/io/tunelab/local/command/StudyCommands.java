@@ -16,28 +16,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Studies that results-service runs: it goes on with them also when this command has ended. */
 @Command(
         name = "study",
         mixinStandardHelpOptions = true,
         description = "Starts, shows and controls studies. results-service runs them stage by stage.")
-public final class StudyCommands implements Runnable {
+public final class StudyCommands {
     private static final String PATH = "/api/v1/studies";
-    private static final String NAMED = "ID of a study, or a name, which means the newest study of that name.";
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command of study?");
-    }
+    static final String NAMED = "ID of a study, or a name, which means the newest study of that name.";
 
     /** Where the service is, and how answers are shown. */
     static final class Service {

@@ -68,7 +68,7 @@ public final class StudyText {
         lines.add(stage.path("name").asText() + " ("
                 + stage.path("state").asText().toLowerCase(Locale.ROOT) + ")");
         if (stage.path("base").size() > 0) {
-            lines.add("from the best before: " + fields(stage.path("base")));
+            lines.add("inherited from the best configuration: " + fields(stage.path("base")));
         }
         if (stage.hasNonNull("deciding")) {
             lines.add("deciding " + stage.path("deciding").asText());
@@ -149,7 +149,7 @@ public final class StudyText {
                 run.reused() ? "reused" : run.seconds().map(Format::duration).orElse(glyphs.dash()));
     }
 
-    private static String fields(JsonNode object) {
+    static String fields(JsonNode object) {
         var parts = new ArrayList<String>();
         object.properties()
                 .forEach(field -> parts.add(field.getKey() + " "

@@ -76,7 +76,7 @@ public final class StudyVerdicts {
                         step.path("name").asText(),
                         numbers,
                         step.path("outcome").asText().replace('_', ' '),
-                        step.path("open").asBoolean() ? ", goes on" : "");
+                        step.path("open").asBoolean() ? ", still open" : "");
     }
 
     private static String name(JsonNode one) {

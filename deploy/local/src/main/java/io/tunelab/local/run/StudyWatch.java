@@ -88,7 +88,8 @@ public final class StudyWatch {
             }
             var runs = runs(stage);
             var view = views.computeIfAbsent(name, first -> {
-                terminal.line("Stage " + name + (stage.path("base").isEmpty() ? "" : ", from " + stage.path("base")));
+                terminal.line("Stage " + name
+                        + (stage.path("base").isEmpty() ? "" : ", inherits " + StudyText.fields(stage.path("base"))));
                 return new ProgressView(terminal, runs);
             });
             view.show(runs);

@@ -54,7 +54,7 @@ class GeneratedPagesTest {
                 Without API keys, results-service starts on the loopback interface only. A key is any long random string, sent as
                 `Authorization: Bearer KEY`. The service stores only its digest:
 
-                    openssl rand -hex 32 | tee my.key | tr -d '\n' | sha256sum      # TUNELAB_ACCESS_KEYS=me:submitter:<digest>
+                    openssl rand -hex 32 | tee my.key | tr -d '\\n' | sha256sum      # TUNELAB_ACCESS_KEYS=me:submitter:<digest>
                 """);
         var places = new LinkedHashMap<String, String>();
         places.put("The HuggingFace hub (data-service and trainer-service)", "deploy/hub");

@@ -68,7 +68,7 @@ class StudyWatchTest {
                         "Stage rates\n",
                         "> 1e-4  training    epoch 2/3  ########........  val loss 0.4000  2,810 tokens/s  9 s left",
                         "+ 1e-4  done        ################  val loss 0.3000  val acc 90.0%  1 min 02 s",
-                        "Stage length, from {\"learning_rate\":1.0E-4}\n",
+                        "Stage length, inherits learning_rate 1e-4\n",
                         "+ 256  done");
     }
 
