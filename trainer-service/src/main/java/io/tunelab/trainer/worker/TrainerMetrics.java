@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
 public class TrainerMetrics {
     private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
     private static final List<String> OUTCOMES =
-            List.of("completed", "failed", "cancelled", "abandoned", "given_back", "postponed");
+            List.of("completed", "failed", "cancelled", "abandoned", "given_back", "postponed", "paused");
     private final MeterRegistry meters;
     private final RunQueue queue;
     private final EngineFactory engines;
