@@ -1,5 +1,6 @@
 package io.tunelab.trainer.bench;
 
+import io.tunelab.contract.event.RunEvent.Examples;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.trainer.engine.EngineDescription;
 import io.tunelab.trainer.engine.MatrixPeak;
@@ -21,7 +22,7 @@ record BenchReport(
         String data,
         Settings settings,
         EngineDescription engine,
-        RunReport.Counts examples,
+        Examples examples,
         StartUp startUp,
         Rate training,
         Optional<Rate> evaluation,

@@ -160,7 +160,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
                 run.manifest().dataset().name(),
                 BenchReport.Settings.of(run.request()),
                 used,
-                RunReport.Counts.of(run.splits()),
+                run.examples(),
                 startUp,
                 training,
                 evaluation.isEmpty() ? Optional.empty() : Optional.of(Rate.of(evaluation)),

@@ -2,6 +2,7 @@ package io.tunelab.trainer.files;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.event.RunEvent.Examples;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.hub.Deadline;
 import io.tunelab.hub.HubConfig;
@@ -76,6 +77,11 @@ public record FileRun(
     /** Special tokens and longest input. */
     public InputShape input() {
         return InputShape.of(manifest.tokenizer(), request.maxLength());
+    }
+
+    /** Examples per split. */
+    public Examples examples() {
+        return splits.counts(input());
     }
 
     private static ModelDirectory model(String name) {

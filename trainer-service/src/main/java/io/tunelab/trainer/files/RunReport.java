@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.event.RunEvent.Examples;
 import io.tunelab.trainer.engine.EngineDescription;
 import io.tunelab.trainer.engine.ProcessMemory;
 import io.tunelab.trainer.training.Evaluation;
-import io.tunelab.trainer.training.Splits;
 import io.tunelab.trainer.training.TrainingResult;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public record RunReport(
         Data data,
         EngineDescription engine,
         List<String> labels,
-        Counts examples,
+        Examples examples,
         List<Epoch> epochs,
         int bestEpoch,
         boolean earlyStopped,
@@ -56,16 +56,6 @@ public record RunReport(
     public record Data(String name, String datasetKey, String digest) {
         static Data of(Manifest manifest) {
             return new Data(manifest.dataset().name(), manifest.datasetKey(), manifest.digest());
-        }
-    }
-
-    /** Examples per split. */
-    public record Counts(int train, int validation, int test) {
-        public static Counts of(Splits splits) {
-            return new Counts(
-                    splits.train().size(),
-                    splits.validation().size(),
-                    splits.test().size());
         }
     }
 
@@ -106,7 +96,7 @@ public record RunReport(
                 Data.of(run.manifest()),
                 engine,
                 run.manifest().labels(),
-                Counts.of(run.splits()),
+                run.examples(),
                 epochs,
                 result.bestEpoch(),
                 result.earlyStopped(),

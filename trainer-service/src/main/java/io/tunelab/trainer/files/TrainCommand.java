@@ -103,14 +103,16 @@ public final class TrainCommand implements Callable<Integer> {
             var used = engine.description();
             if (!quiet) {
                 progress.printf(
-                        "%s: %,d weights in %d layers on %s, %s, %d threads; %s%n",
+                        "%s: %,d weights in %d layers on %s, %s, %d threads; %,d training, %,d validation and %,d test examples%n",
                         run.model().name(),
                         used.parameters(),
                         used.layers(),
                         used.deviceName(),
                         used.precision().name().toLowerCase(Locale.ROOT),
                         used.threads(),
-                        RunReport.Counts.of(run.splits()));
+                        run.examples().train(),
+                        run.examples().validation(),
+                        run.examples().test());
                 progress.flush();
             }
             var listener = quiet

@@ -3,7 +3,6 @@ package io.tunelab.trainer.worker;
 import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.contract.dataset.Overlap;
 import io.tunelab.contract.event.Provenance;
-import io.tunelab.contract.event.RunEvent.Examples;
 import io.tunelab.contract.event.RunEvent.LabelCounts;
 import io.tunelab.contract.event.RunEvent.RunCompleted;
 import io.tunelab.contract.event.RunEvent.Selection;
@@ -68,12 +67,7 @@ record Completion(
                 result.epochs().stream().mapToLong(EpochResult::trainTokens).sum();
         return new Work(
                 timings,
-                Optional.of(new Examples(
-                        splits.train().size(),
-                        splits.validation().size(),
-                        splits.test().size(),
-                        OptionalInt.of(
-                                splits.test().truncated(InputShape.of(manifest.tokenizer(), request.maxLength()))))),
+                Optional.of(splits.counts(InputShape.of(manifest.tokenizer(), request.maxLength()))),
                 request.batchSize(),
                 result.microBatchSize(),
                 OptionalDouble.of(tokens / timings.trainSeconds()),
