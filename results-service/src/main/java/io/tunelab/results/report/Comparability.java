@@ -48,8 +48,8 @@ final class Comparability {
                     "multi-label runs are compared by the examples that are right in every label (subset accuracy);"
                             + " a difference in F1 is not given");
         }
-        baseline.caveats().forEach(caveat -> warnings.add("of the baseline, " + caveat));
-        other.caveats().forEach(caveat -> warnings.add("of this run, " + caveat));
+        baseline.caveats().forEach(caveat -> warnings.add("baseline: " + caveat));
+        other.caveats().forEach(caveat -> warnings.add("this run: " + caveat));
         return List.copyOf(warnings);
     }
 

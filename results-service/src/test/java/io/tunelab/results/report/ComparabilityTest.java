@@ -13,9 +13,9 @@ class ComparabilityTest {
     @Test
     void aCaveatOfEitherRunIsOneOfTheComparison() throws JsonProcessingException {
         assertThat(Comparability.warnings(run(""), run(OVERLAP)))
-                .containsExactly("of this run, 8 of 1,250 test texts are also in the training data");
+                .containsExactly("this run: 8 of 1,250 test texts are also in the training data");
         assertThat(Comparability.warnings(run(OVERLAP), run("")))
-                .containsExactly("of the baseline, 8 of 1,250 test texts are also in the training data");
+                .containsExactly("baseline: 8 of 1,250 test texts are also in the training data");
     }
 
     private static ExperimentView run(String caveats) throws JsonProcessingException {

@@ -47,8 +47,8 @@ class ComparisonRestTest {
         assertThat(json.getList("comparisons[0].warnings"))
                 .as("what is said of each score, and nothing of their settings")
                 .containsExactly(
-                        "of the baseline, 1,090 of 2,500 test texts are truncated at the maximum length",
-                        "of this run, 1,090 of 2,500 test texts are truncated at the maximum length");
+                        "baseline: 1,090 of 2,500 test texts are truncated at the maximum length",
+                        "this run: 1,090 of 2,500 test texts are truncated at the maximum length");
         assertThat(json.getString("comparisons[1].verdict"))
                 .startsWith("+13.3 points")
                 .endsWith(": significantly better (these two models)");

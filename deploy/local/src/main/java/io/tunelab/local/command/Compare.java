@@ -53,7 +53,7 @@ public final class Compare implements Callable<Integer> {
         for (var comparison : answer.get().path("comparisons")) {
             terminal.line(comparison.path("experiment_id").asText() + "  "
                     + comparison.path("verdict").asText());
-            comparison.path("warnings").forEach(warning -> terminal.line("  but " + warning.asText()));
+            comparison.path("warnings").forEach(warning -> terminal.line("  caution: " + warning.asText()));
         }
         return 0;
     }

@@ -48,7 +48,7 @@ public final class StudyVerdicts {
                             one.path("verdict")
                                     .asText("not compared: "
                                             + one.path("not_comparable").asText())));
-            one.path("warnings").forEach(warning -> lines.add(" ".repeat(width + 4) + "but " + warning.asText()));
+            one.path("warnings").forEach(warning -> lines.add(" ".repeat(width + 4) + "caution: " + warning.asText()));
         }
         Stream.of(
                         answer.path("note"),
