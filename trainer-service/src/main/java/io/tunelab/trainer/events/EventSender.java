@@ -30,7 +30,7 @@ public final class EventSender implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EventSender.class);
     private final Transport transport;
-    private final Duration retryPause;
+    private final Retries retries;
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
     private final Thread thread;
     /** What is being sent, if anything; cleared when it is discarded meanwhile. */
@@ -38,10 +38,13 @@ public final class EventSender implements AutoCloseable {
 
     private boolean busy;
     private boolean closed;
+    /** Of this outage; only the sending thread asks. */
+    private boolean warned;
 
     public EventSender(Transport transport, Duration retryPause) {
         this.transport = transport;
-        this.retryPause = retryPause;
+        this.retries =
+                Retries.every(retryPause, failure -> !(failure instanceof RecordTooLargeForTopicException), this::warn);
         this.thread = new Thread(this::run, "event-sender");
         thread.setDaemon(true);
         thread.start();
@@ -129,30 +132,39 @@ public final class EventSender implements AutoCloseable {
         return sending != pending;
     }
 
+    /** Returns when the broker has it, will never take it, or it is discarded; in the trace that it belongs to. */
     private void deliver(Pending pending) throws InterruptedException {
-        boolean warned = false;
-        while (!isDiscarded(pending)) {
-            if (!pending.permitted().getAsBoolean()) {
-                Thread.sleep(retryPause.toMillis());
-                continue;
-            }
-            var scope = pending.trace().makeCurrent();
-            try {
-                transport.send(pending.experimentId(), pending.json().getBytes(StandardCharsets.UTF_8));
-                return;
-            } catch (RecordTooLargeForTopicException e) {
-                // Those behind it must not wait for ever.
-                LOG.errorf("an event of %s is passed over: %s", pending.experimentId(), e.getMessage());
-                return;
-            } catch (RuntimeException e) {
-                if (!warned) {
-                    LOG.warnf("Kafka takes no events now; they wait, and training goes on: %s", e.getMessage());
-                    warned = true;
-                }
-                Thread.sleep(retryPause.toMillis());
-            } finally {
-                scope.close();
-            }
+        var scope = pending.trace().makeCurrent();
+        try {
+            retries.untilDone(() -> attempt(pending));
+            warned = false;
+        } catch (RecordTooLargeForTopicException e) {
+            // Those behind it must not wait for ever.
+            LOG.errorf("an event of %s is passed over: %s", pending.experimentId(), e.getMessage());
+        } finally {
+            scope.close();
         }
+    }
+
+    private void attempt(Pending pending) throws InterruptedException {
+        if (isDiscarded(pending)) {
+            return;
+        }
+        if (!pending.permitted().getAsBoolean()) {
+            throw new NotPermittedException();
+        }
+        transport.send(pending.experimentId(), pending.json().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void warn(Throwable failure) {
+        if (!warned && !(failure instanceof NotPermittedException)) {
+            LOG.warnf("Kafka takes no events now; they wait, and training goes on: %s", failure.getMessage());
+            warned = true;
+        }
+    }
+
+    /** Not now, but perhaps later. */
+    private static final class NotPermittedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 }

@@ -1,12 +1,14 @@
 package io.tunelab.trainer.worker;
 
 import io.tunelab.trainer.queue.ClaimedRun;
-import io.tunelab.trainer.queue.QueueUnavailableException;
 import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.training.Checkpoint;
 import io.tunelab.trainer.training.RunInterruptedException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
@@ -28,15 +30,15 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
     }
 
     private static final Logger LOG = Logger.getLogger(HeldLease.class);
+    private static final int LOOK_MILLIS = 100;
     private final RunQueue queue;
     private final ClaimedRun run;
     private final Duration lease;
     private final Runnable onLost;
     private final AtomicReference<Stop> stop = new AtomicReference<>();
+    private final ScheduledThreadPoolExecutor renewals;
     private volatile long safeUntilNanos;
-    private boolean renewNow;
     private volatile boolean concluding;
-    private boolean closed;
 
     /** @param onLost called once, at the moment the run is not ours any more */
     HeldLease(RunQueue queue, ClaimedRun run, Duration lease, long claimedAtNanos, Runnable onLost) {
@@ -45,9 +47,14 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
         this.lease = lease;
         this.onLost = onLost;
         this.safeUntilNanos = safeUntil(claimedAtNanos);
-        var thread = new Thread(this::keep, "lease-" + run.experimentId());
-        thread.setDaemon(true);
-        thread.start();
+        this.renewals = new ScheduledThreadPoolExecutor(1, renewal -> {
+            var thread = new Thread(renewal, "lease-" + run.experimentId());
+            thread.setDaemon(true);
+            return thread;
+        });
+        renewals.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        renewals.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        renewAfter(lease.toMillis() / 3);
     }
 
     @Override
@@ -93,9 +100,8 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
     }
 
     /** Looks at the row at once: somebody may have asked to cancel. */
-    synchronized void renewNow() {
-        renewNow = true;
-        notifyAll();
+    void renewNow() {
+        renewals.execute(this::renew);
     }
 
     /** The run's end is about to be written down. */
@@ -105,39 +111,27 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
+        renewals.shutdown();
+    }
+
+    private void renewAfter(long millis) {
+        renewals.schedule(this::keep, millis, TimeUnit.MILLISECONDS);
     }
 
     private void keep() {
-        try {
-            boolean renewed = true;
-            while (pause(lease.toMillis() / (renewed ? 3 : 15))) {
-                renewed = renew();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        boolean answered = renew();
+        if (!isLost()) {
+            renewAfter(lease.toMillis() / (answered ? 3 : 15));
         }
     }
 
-    private synchronized void sleep() {
+    private static void sleep() {
         try {
-            wait(100);
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RunInterruptedException("interrupted while waiting");
         }
-    }
-
-    private synchronized boolean pause(long pauseMillis) throws InterruptedException {
-        long until = System.nanoTime() + pauseMillis * 1_000_000;
-        while (!closed && !renewNow && until - System.nanoTime() > 0) {
-            wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
-        }
-        renewNow = false;
-        return !closed && !isLost();
     }
 
     /** False if the database did not answer: then it is worth asking again soon. */
@@ -153,7 +147,7 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
                 case HELD -> hold(asked);
             }
             return true;
-        } catch (QueueUnavailableException e) {
+        } catch (RuntimeException e) {
             LOG.warnf(
                     "lease of %s not renewed%s: %s",
                     run.experimentId(), isHeld() ? "" : ", training goes on in silence", e.getMessage());

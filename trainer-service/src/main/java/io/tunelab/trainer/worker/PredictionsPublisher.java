@@ -2,6 +2,7 @@ package io.tunelab.trainer.worker;
 
 import io.tunelab.contract.dataset.Task;
 import io.tunelab.trainer.events.RecordTooLargeForTopicException;
+import io.tunelab.trainer.events.Retries;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.training.Checkpoint;
@@ -25,13 +26,17 @@ final class PredictionsPublisher {
 
     private static final Logger LOG = Logger.getLogger(PredictionsPublisher.class);
     private final Transport transport;
-    private final Duration retryPause;
+    private final Retries retries;
     private final int largest;
 
     /** @param largest bytes of a message that the producer sends at most */
     PredictionsPublisher(Transport transport, Duration retryPause, int largest) {
         this.transport = transport;
-        this.retryPause = retryPause;
+        this.retries = Retries.every(
+                retryPause,
+                failure -> !(failure instanceof RunInterruptedException)
+                        && !(failure instanceof RecordTooLargeForTopicException),
+                failure -> LOG.warnf("test predictions wait for Kafka: %s", failure.getMessage()));
         this.largest = largest;
     }
 
@@ -64,23 +69,11 @@ final class PredictionsPublisher {
             SplitPredictions predictions,
             Checkpoint.Interruption interruption) {
         var message = message(run, datasetKey, test, predictions);
-        while (true) {
-            interruption.check();
-            try {
-                transport.send(run.experimentId(), message);
-                return;
-            } catch (RecordTooLargeForTopicException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                LOG.warnf("the test predictions of %s wait for Kafka: %s", run.experimentId(), e.getMessage());
-                pause();
-            }
-        }
-    }
-
-    private void pause() {
         try {
-            Thread.sleep(retryPause.toMillis());
+            retries.untilDone(() -> {
+                interruption.check();
+                transport.send(run.experimentId(), message);
+            });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RunInterruptedException("interrupted while the test predictions waited for Kafka");

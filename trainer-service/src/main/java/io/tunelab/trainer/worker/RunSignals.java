@@ -1,7 +1,9 @@
 package io.tunelab.trainer.worker;
 
+import io.tunelab.trainer.events.Retries;
 import io.tunelab.trainer.queue.RunQueue;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -35,28 +37,28 @@ final class RunSignals implements AutoCloseable {
     }
 
     private void listen() {
-        while (!closed) {
-            try (var connection = database.getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute("LISTEN " + RunQueue.CHANNEL);
-                var notifications = connection.unwrap(PGConnection.class);
-                while (!closed) {
-                    for (var notification : notifications.getNotifications(WAIT_MILLIS)) {
-                        onSignal.accept(notification.getParameter());
-                    }
-                }
-            } catch (SQLException | RuntimeException e) {
-                LOG.debugf("not listening to the queue: %s", e.getMessage());
-                pause();
-            }
+        try {
+            Retries.every(
+                            Duration.ofMillis(WAIT_MILLIS),
+                            failure -> !closed,
+                            failure -> LOG.debugf("not listening to the queue: %s", failure.getMessage()))
+                    .untilDone(this::listenOnOneConnection);
+        } catch (InterruptedException | RuntimeException e) {
+            LOG.debugf("stopped listening to the queue: %s", e.getMessage());
         }
     }
 
-    private void pause() {
-        try {
-            Thread.sleep(WAIT_MILLIS);
-        } catch (InterruptedException e) {
-            closed = true;
+    /** Returns when this is closed; throws when the connection breaks. */
+    private void listenOnOneConnection() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("LISTEN " + RunQueue.CHANNEL);
+            var notifications = connection.unwrap(PGConnection.class);
+            while (!closed) {
+                for (var notification : notifications.getNotifications(WAIT_MILLIS)) {
+                    onSignal.accept(notification.getParameter());
+                }
+            }
         }
     }
 }
