@@ -1,5 +1,6 @@
 package io.tunelab.trainer.bench;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tunelab.contract.event.RunEvent.Examples;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.trainer.engine.EngineDescription;
@@ -18,11 +19,7 @@ import java.util.OptionalLong;
  * @param run with {@code --epochs}: every epoch's metrics and the test
  */
 record BenchReport(
-        String model,
-        String data,
-        Settings settings,
-        EngineDescription engine,
-        Examples examples,
+        @JsonUnwrapped Subject subject,
         StartUp startUp,
         Rate training,
         Optional<Rate> evaluation,
@@ -31,6 +28,9 @@ record BenchReport(
         Memory memory,
         Losses losses,
         Optional<RunReport> run) {
+    /** What was measured. */
+    record Subject(String model, String data, Settings settings, EngineDescription engine, Examples examples) {}
+
     /** @param precision as it was asked for; the engine's is what was used */
     record Settings(int maxLength, int batchSize, int evalBatchSize, double learningRate, String precision, long seed) {
         static Settings of(ExperimentRequest request) {

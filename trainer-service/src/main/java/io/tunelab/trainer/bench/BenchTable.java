@@ -10,13 +10,13 @@ final class BenchTable {
 
     static String of(BenchReport report) {
         var work = report.work();
-        var engine = report.engine();
+        var engine = report.subject().engine();
         var table = new TextTable("", "tokens/s", "texts/s", "median s", "p90 s", "steps");
         row(table, "training", report.training());
         report.evaluation().ifPresent(rate -> row(table, "evaluation", rate));
         return "%s, %d layers, %,d weights; %s, %s, %d threads%n%s"
                         .formatted(
-                                report.model(),
+                                report.subject().model(),
                                 engine.layers(),
                                 engine.parameters(),
                                 engine.deviceName(),
@@ -38,7 +38,7 @@ final class BenchTable {
                 + report.run()
                         .map(run -> "test of epoch %d: accuracy %.4f, F1 %.4f, loss %.4f%n"
                                 .formatted(
-                                        run.bestEpoch(),
+                                        run.course().bestEpoch(),
                                         run.test().accuracy(),
                                         run.test().f1(),
                                         run.test().loss()))

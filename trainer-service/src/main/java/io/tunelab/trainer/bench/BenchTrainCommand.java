@@ -156,11 +156,12 @@ public final class BenchTrainCommand implements Callable<Integer> {
         // Last, so that its matrices do not count as the training's memory.
         var peak = MatrixPeak.measure(used.device(), used.precision(), used.threads());
         return new BenchReport(
-                run.model().name(),
-                run.manifest().dataset().name(),
-                BenchReport.Settings.of(run.request()),
-                used,
-                run.examples(),
+                new BenchReport.Subject(
+                        run.model().name(),
+                        run.manifest().dataset().name(),
+                        BenchReport.Settings.of(run.request()),
+                        used,
+                        run.examples()),
                 startUp,
                 training,
                 evaluation.isEmpty() ? Optional.empty() : Optional.of(Rate.of(evaluation)),

@@ -35,9 +35,9 @@ final class ModelWork {
 
     /** Adds a forward pass over texts of these lengths. */
     void add(int[] lengths) {
-        double hidden = config.hiddenSize();
-        double inner = config.intermediateSize();
-        double layers = config.layers();
+        double hidden = config.encoder().hiddenSize();
+        double inner = config.encoder().intermediateSize();
+        double layers = config.encoder().layers();
         double linear = 2 * (4 * hidden * hidden + 2 * hidden * inner);
         double sum = 0;
         double squares = 0;
@@ -50,14 +50,16 @@ final class ModelWork {
         double ends = head + projection() * sum;
         model += layers * (linear * sum + 4 * hidden * squares) + ends;
         executed += (layers - 1) * (linear * sum + 4 * hidden * squares) + ends;
-        executed += 4 * config.heads() * hidden * sum + linear * texts;
+        executed += 4 * config.encoder().heads() * hidden * sum + linear * texts;
         tokens += Math.round(sum);
     }
 
     /** Of one token. */
     private double projection() {
-        double width = config.embeddingSize();
-        return width == config.hiddenSize() ? 0 : 2 * width * config.hiddenSize();
+        double width = config.embeddings().size();
+        return width == config.encoder().hiddenSize()
+                ? 0
+                : 2 * width * config.encoder().hiddenSize();
     }
 
     /** Of all forward passes. */

@@ -74,32 +74,35 @@ final class MemoryBudget {
      * to {@link #SLACK} more, because freed memory of one shape does not always serve the next.
      */
     long trainingBytes(TokenBatch batch) {
-        long hidden = config.hiddenSize();
-        long inner = config.intermediateSize();
+        long hidden = config.encoder().hiddenSize();
+        long inner = config.encoder().intermediateSize();
         // Per token and layer: input, query/key/value, attention, two sums, one norm, two masks of bytes; inner before
         // and after gelu.
         long perToken = 4 * (8 * hidden + 2 * inner) + 2 * hidden;
         // Per pair of tokens and head: probabilities, and what dropout left of them.
-        long perPair = config.attentionDropout() > 0 ? 8 : 4;
-        long whole = perToken * batch.tokens() + perPair * config.heads() * pairs(batch);
+        long perPair = config.dropout().attention() > 0 ? 8 : 4;
+        long whole = perToken * batch.tokens() + perPair * config.encoder().heads() * pairs(batch);
         long last = 4 * hidden * batch.tokens();
         // Embeddings before their norm and their mask, and what a projection reads; two pools of random bytes and the
         // one being drawn.
-        long width = config.embeddingSize();
+        long width = config.embeddings().size();
         long embedded = (width == hidden ? 4 + 1 : 4 + 1 + 4) * width;
         long once = (embedded + 4 * hidden) * batch.tokens();
         // What is added to scores by distance, and its gradient.
-        if (config.distanceBuckets() > 0) {
+        if (config.encoder().distanceBuckets() > 0) {
             int longest = Arrays.stream(batch.lengths()).max().orElse(0);
-            once += 8L * config.heads() * longest * longest;
+            once += 8L * config.encoder().heads() * longest * longest;
         }
         // The backward pass at its widest, inside the feed-forward.
         long transients = 4L * batch.tokens() * (4 * hidden + 2 * inner);
-        return (long) (SLACK * ((config.layers() - 1) * whole + last + once + transients));
+        return (long) (SLACK * ((config.encoder().layers() - 1) * whole + last + once + transients));
     }
 
     private long predictionBytes(TokenBatch batch) {
-        return (long) (SLACK * 4 * batch.tokens() * (8L * config.hiddenSize() + 2L * config.intermediateSize()));
+        return (long) (SLACK
+                * 4
+                * batch.tokens()
+                * (8L * config.encoder().hiddenSize() + 2L * config.encoder().intermediateSize()));
     }
 
     private static long pairs(TokenBatch batch) {

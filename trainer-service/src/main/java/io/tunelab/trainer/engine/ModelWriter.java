@@ -42,7 +42,9 @@ final class ModelWriter {
     private ObjectNode adaptedConfig(Classifier classifier) throws IOException {
         var json = (ObjectNode) JSON.readTree(source.resolve("config.json").toFile());
         json.putArray("architectures").add(config.family().classifier());
-        json.put(json.has("n_layers") ? "n_layers" : "num_hidden_layers", config.layers());
+        json.put(
+                json.has("n_layers") ? "n_layers" : "num_hidden_layers",
+                config.encoder().layers());
         json.put("problem_type", classifier.task().problemType());
         // The weights are written in float32, whatever they were read from. The second name is the newer one.
         json.put("torch_dtype", "float32");

@@ -68,10 +68,10 @@ final class ParameterLayout {
                     case MPNET -> LayerNames.MPNET;
                     default -> LayerNames.BERT;
                 };
-        for (int layer = 0; layer < config.layers(); layer++) {
+        for (int layer = 0; layer < config.encoder().layers(); layer++) {
             layer(builder, config, layer, names);
         }
-        long hidden = config.hiddenSize();
+        long hidden = config.encoder().hiddenSize();
         builder.linear("pooler", hidden, hidden, family.head().dense());
         builder.linear("classifier", labels, hidden, family.head().output());
         return builder.build();
@@ -80,28 +80,32 @@ final class ParameterLayout {
     private static void embeddings(Builder builder, ModelConfig config) {
         var family = config.family().prefix();
         var prefix = family + ".embeddings.";
-        long width = config.embeddingSize();
-        builder.weight("embeddings.word", config.vocabularySize(), width, prefix + "word_embeddings.weight");
+        long width = config.embeddings().size();
+        builder.weight(
+                "embeddings.word", config.embeddings().vocabularySize(), width, prefix + "word_embeddings.weight");
         builder.rows(
                 "embeddings.position",
-                config.positionOffset(),
-                config.maxPositions(),
+                config.embeddings().positionOffset(),
+                config.embeddings().positions(),
                 width,
                 prefix + "position_embeddings.weight");
-        if (config.typeVocabularySize() > 0) {
+        if (config.embeddings().typeVocabularySize() > 0) {
             builder.weight(
-                    "embeddings.type", config.typeVocabularySize(), width, prefix + "token_type_embeddings.weight");
+                    "embeddings.type",
+                    config.embeddings().typeVocabularySize(),
+                    width,
+                    prefix + "token_type_embeddings.weight");
         }
-        if (config.distanceBuckets() > 0) {
+        if (config.encoder().distanceBuckets() > 0) {
             builder.undecayedWeight(
                     "embeddings.distance",
-                    config.distanceBuckets(),
-                    config.heads(),
+                    config.encoder().distanceBuckets(),
+                    config.encoder().heads(),
                     family + ".encoder.relative_attention_bias.weight");
         }
         builder.norm("embeddings.norm", width, prefix + "LayerNorm");
-        if (width != config.hiddenSize()) {
-            builder.linear("projection", config.hiddenSize(), width, family + ".embeddings_project");
+        if (width != config.encoder().hiddenSize()) {
+            builder.linear("projection", config.encoder().hiddenSize(), width, family + ".embeddings_project");
         }
     }
 
@@ -151,8 +155,8 @@ final class ParameterLayout {
     private static void layer(Builder builder, ModelConfig config, int layer, LayerNames names) {
         var slot = "layer.%d.".formatted(layer);
         var prefix = config.family().prefix() + names.path.formatted(layer);
-        long hidden = config.hiddenSize();
-        long inner = config.intermediateSize();
+        long hidden = config.encoder().hiddenSize();
+        long inner = config.encoder().intermediateSize();
         builder.linear(slot + "qkv", hidden, hidden, prefix + names.query, prefix + names.key, prefix + names.value);
         builder.linear(slot + "attention", hidden, hidden, prefix + names.attention);
         builder.norm(slot + "attention_norm", hidden, prefix + names.attentionNorm);

@@ -32,18 +32,18 @@ final class ProgramSettings {
             ParameterLayout layout) {
         host = manager.newSubManager(Device.cpu());
         seed = settings.seed();
-        fix("layers", config.layers());
-        fix("heads", config.heads());
-        fix("padding", config.paddingId());
+        fix("layers", config.encoder().layers());
+        fix("heads", config.encoder().heads());
+        fix("padding", config.embeddings().paddingId());
         var head = config.family().head();
         choose("activation", head.activation());
         if (head.droppedBefore()) {
             fix("head.dropped_before", 1);
         }
-        fix("norm_epsilon", config.normEpsilon());
-        fix("hidden_dropout", config.hiddenDropout());
-        fix("attention_dropout", config.attentionDropout());
-        fix("classifier_dropout", config.classifierDropout());
+        fix("norm_epsilon", config.encoder().normEpsilon());
+        fix("hidden_dropout", config.dropout().hidden());
+        fix("attention_dropout", config.dropout().attention());
+        fix("classifier_dropout", config.dropout().classifier());
         choose("attention", attention);
         choose("task", settings.task());
         fix("decayed", layout.decayed());

@@ -271,7 +271,7 @@ final class TorchEngine implements Engine {
                 JniUtils.getNumThreads(),
                 opening.model().weightsSha256(),
                 opening.config().family().modelType(),
-                opening.config().layers(),
+                opening.config().encoder().layers(),
                 layout.parameterCount(),
                 predictor.head());
     }

@@ -87,7 +87,9 @@ public final class TorchEngineFactory implements EngineFactory {
             return ProgramSettings.Attention.BY_LENGTH;
         }
         // The flash kernels add nothing to scores.
-        boolean flash = precision == Precision.BF16 && NativeRuntime.isAmpere(device) && config.distanceBuckets() == 0;
+        boolean flash = precision == Precision.BF16
+                && NativeRuntime.isAmpere(device)
+                && config.encoder().distanceBuckets() == 0;
         return flash ? ProgramSettings.Attention.FLASH : ProgramSettings.Attention.PADDED;
     }
 }

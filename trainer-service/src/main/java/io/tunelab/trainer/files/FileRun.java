@@ -105,14 +105,14 @@ public record FileRun(
 
     private static ModelConfig config(RunOptions options, ExperimentRequest request, ModelDirectory model) {
         var config = ModelConfig.read(model.path().resolve("config.json"));
-        if (request.maxLength() > config.maxPositions()) {
+        if (request.maxLength() > config.embeddings().positions()) {
             throw options.refused("--max-length is %d; allowed: at most %d, the model's positions"
-                    .formatted(request.maxLength(), config.maxPositions()));
+                    .formatted(request.maxLength(), config.embeddings().positions()));
         }
-        int layers = request.numLayers().orElse(config.layers());
-        if (layers > config.layers()) {
+        int layers = request.numLayers().orElse(config.encoder().layers());
+        if (layers > config.encoder().layers()) {
             throw options.refused("--num-layers is %d; allowed: at most %d, the layers of the model"
-                    .formatted(layers, config.layers()));
+                    .formatted(layers, config.encoder().layers()));
         }
         return config.withLayers(layers);
     }
@@ -126,7 +126,7 @@ public record FileRun(
         return new EngineSettings(
                 manifest.labels(),
                 manifest.task(),
-                OptionalInt.of(config.layers()),
+                OptionalInt.of(config.encoder().layers()),
                 request.seed(),
                 EngineSettings.Optimizer.valueOf(request.optimizer().name()),
                 request.weightDecay(),

@@ -1,6 +1,7 @@
 package io.tunelab.trainer.files;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -19,7 +20,6 @@ import java.util.OptionalLong;
 /**
  * A finished run for programs.
  *
- * @param peakRssBytes of the whole process
  * @param output the model's directory, if one was written
  */
 public record RunReport(
@@ -28,15 +28,9 @@ public record RunReport(
         EngineDescription engine,
         List<String> labels,
         Examples examples,
-        List<Epoch> epochs,
-        int bestEpoch,
-        boolean earlyStopped,
-        int microBatchSize,
+        @JsonUnwrapped Course course,
         Evaluation test,
-        double tokensPerSecond,
-        double trainSeconds,
-        double totalSeconds,
-        OptionalLong peakRssBytes,
+        @JsonUnwrapped Cost cost,
         Optional<String> output) {
     /** Jackson as every report here is written: snake case, absent values left out. */
     public static final ObjectMapper JSON = JsonMapper.builder()
@@ -49,8 +43,23 @@ public record RunReport(
 
     public RunReport {
         labels = List.copyOf(labels);
-        epochs = List.copyOf(epochs);
     }
+
+    /** How training went. */
+    public record Course(List<Epoch> epochs, int bestEpoch, boolean earlyStopped, int microBatchSize) {
+        public Course {
+            epochs = List.copyOf(epochs);
+        }
+    }
+
+    /**
+     * What it took.
+     *
+     * @param tokensPerSecond of training alone
+     * @param totalSeconds since the process began
+     * @param peakRssBytes of the whole process
+     */
+    public record Cost(double tokensPerSecond, double trainSeconds, double totalSeconds, OptionalLong peakRssBytes) {}
 
     /** What was trained on; {@code digest} is the manifest's, and of the same examples also with the services. */
     public record Data(String name, String datasetKey, String digest) {
@@ -97,15 +106,9 @@ public record RunReport(
                 engine,
                 run.manifest().labels(),
                 run.examples(),
-                epochs,
-                result.bestEpoch(),
-                result.earlyStopped(),
-                result.microBatchSize(),
+                new Course(epochs, result.bestEpoch(), result.earlyStopped(), result.microBatchSize()),
                 result.test(),
-                tokens / seconds,
-                seconds,
-                totalSeconds,
-                ProcessMemory.peakBytes(),
+                new Cost(tokens / seconds, seconds, totalSeconds, ProcessMemory.peakBytes()),
                 output);
     }
 }

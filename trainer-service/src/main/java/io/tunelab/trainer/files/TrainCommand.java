@@ -180,9 +180,9 @@ public final class TrainCommand implements Callable<Integer> {
             return;
         }
         var table = new TextTable("epoch", "train loss", "validation loss", "accuracy", "tokens/s");
-        for (var epoch : report.epochs()) {
+        for (var epoch : report.course().epochs()) {
             table.row(
-                    epoch.epoch() + (epoch.epoch() == report.bestEpoch() ? " *" : ""),
+                    epoch.epoch() + (epoch.epoch() == report.course().bestEpoch() ? " *" : ""),
                     "%.4f".formatted(epoch.trainLoss()),
                     "%.4f".formatted(epoch.validationLoss()),
                     "%.4f".formatted(epoch.validationAccuracy()),
@@ -195,8 +195,10 @@ public final class TrainCommand implements Callable<Integer> {
                 report.test().f1(),
                 report.test().loss(),
                 report.examples().test(),
-                report.bestEpoch());
-        out.printf("model: %s, in %.0f s%n", output.toAbsolutePath().normalize(), report.totalSeconds());
+                report.course().bestEpoch());
+        out.printf(
+                "model: %s, in %.0f s%n",
+                output.toAbsolutePath().normalize(), report.cost().totalSeconds());
         out.flush();
     }
 

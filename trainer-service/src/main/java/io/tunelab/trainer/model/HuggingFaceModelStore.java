@@ -47,7 +47,11 @@ public final class HuggingFaceModelStore implements ModelStore {
                 ModelFiles.requireComplete(name, path);
             }
             var config = ModelConfig.read(path.resolve(ModelFiles.CONFIG));
-            return new ModelDescription(name, config.family().modelType(), config.layers(), config.maxPositions());
+            return new ModelDescription(
+                    name,
+                    config.family().modelType(),
+                    config.encoder().layers(),
+                    config.embeddings().positions());
         });
     }
 
@@ -80,8 +84,8 @@ public final class HuggingFaceModelStore implements ModelStore {
             return new ModelDirectory(
                     name,
                     path,
-                    config.layers(),
-                    config.maxPositions(),
+                    config.encoder().layers(),
+                    config.embeddings().positions(),
                     ModelWeights.sha256(path),
                     tokenizer.sha256(),
                     tokenizer.contradictions());
@@ -93,7 +97,7 @@ public final class HuggingFaceModelStore implements ModelStore {
     }
 
     private static void requireEmbeddings(String name, ModelTokenizer tokenizer, ModelConfig config) {
-        if (tokenizer.vocabularySize() > config.vocabularySize()) {
+        if (tokenizer.vocabularySize() > config.embeddings().vocabularySize()) {
             throw new InvalidModelException(
                     "invalid_tokenizer",
                     ("model '%s': the tokenizer's token '%s' has id %d, but the embedding table has %d rows (vocab_size);"
@@ -103,7 +107,7 @@ public final class HuggingFaceModelStore implements ModelStore {
                                     name,
                                     tokenizer.lastToken(),
                                     tokenizer.vocabularySize() - 1,
-                                    config.vocabularySize()));
+                                    config.embeddings().vocabularySize()));
         }
     }
 

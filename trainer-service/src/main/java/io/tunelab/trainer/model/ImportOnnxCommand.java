@@ -57,10 +57,10 @@ public final class ImportOnnxCommand implements Callable<Integer> {
                 "%s: %s, %d layers, hidden size %d, %d heads, up to %d tokens%n",
                 output,
                 config.family().modelType(),
-                config.layers(),
-                config.hiddenSize(),
-                config.heads(),
-                config.maxPositions());
+                config.encoder().layers(),
+                config.encoder().hiddenSize(),
+                config.encoder().heads(),
+                config.embeddings().positions());
         return 0;
     }
 }

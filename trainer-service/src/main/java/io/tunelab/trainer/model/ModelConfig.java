@@ -6,72 +6,84 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * What a {@code config.json} says of a model, in one vocabulary for all families.
- *
- * @param embeddingSize width of the embeddings; if it is not {@code hiddenSize}, a linear layer leads from one to the other
- * @param layers transformer layers of the encoder
- * @param intermediateSize width of the feed-forward
- * @param maxPositions longest input, special tokens included
- * @param positionOffset rows of the position embeddings before that of a text's first token, which are never read
- * @param distanceBuckets rows of the table with what attention adds to a score for the distance of its two tokens; 0 for
- *     families without it
- * @param typeVocabularySize rows of the token type embeddings; 0 for families without them
- * @param hiddenDropout after the embeddings, after attention and after the feed-forward
- * @param attentionDropout on attention probabilities
- * @param classifierDropout before the last linear layer
- * @param paddingId row of the word embeddings that is not trained; -1: none
- */
-public record ModelConfig(
-        ModelFamily family,
-        int vocabularySize,
-        int embeddingSize,
-        int hiddenSize,
-        int layers,
-        int heads,
-        int intermediateSize,
-        int maxPositions,
-        int positionOffset,
-        int distanceBuckets,
-        int typeVocabularySize,
-        double hiddenDropout,
-        double attentionDropout,
-        double classifierDropout,
-        double normEpsilon,
-        int paddingId) {
+/** What a {@code config.json} says of a model, in one vocabulary for all families. */
+public record ModelConfig(ModelFamily family, Embeddings embeddings, Encoder encoder, Dropout dropout) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LARGEST_FILE = 1 << 20;
 
-    /** @throws InvalidModelException {@code unsupported_model}, naming the key, its value and what is allowed */
-    public ModelConfig {
-        requireRange("vocab_size", vocabularySize, 1, 1 << 20);
-        requireRange("embedding size", embeddingSize, 1, 1 << 14);
-        requireRange("hidden size", hiddenSize, 1, 1 << 14);
-        requireRange("number of layers", layers, 1, 128);
-        requireRange("number of heads", heads, 1, 1 << 10);
-        requireRange("feed-forward size", intermediateSize, 1, 1 << 16);
-        requireRange("position offset", positionOffset, 0, vocabularySize);
-        requireRange(
-                positionOffset == 0
-                        ? "max_position_embeddings"
-                        : "max_position_embeddings without the %d never read".formatted(positionOffset),
-                maxPositions,
-                2,
-                1 << 16);
-        requireRange("type_vocab_size", typeVocabularySize, 0, 1 << 10);
-        requireRange("pad_token_id", paddingId, -1, vocabularySize - 1);
-        requireProbability("hidden dropout", hiddenDropout);
-        requireProbability("attention dropout", attentionDropout);
-        requireProbability("classifier dropout", classifierDropout);
-        if (hiddenSize % heads != 0) {
-            throw unsupported("hidden size %d is not a multiple of its %d heads".formatted(hiddenSize, heads));
-        }
-        if (!(normEpsilon > 0 && normEpsilon < 1)) {
-            throw unsupported("layer_norm_eps is between 0 and 1, got " + normEpsilon);
+    /**
+     * Of words, positions and token types.
+     *
+     * @param vocabularySize rows of the word embeddings
+     * @param size width; if it is not {@link Encoder#hiddenSize}, a linear layer leads from one to the other
+     * @param positions longest input, special tokens included
+     * @param positionOffset rows of the position embeddings before that of a text's first token, which are never read
+     * @param typeVocabularySize rows of the token type embeddings; 0 for families without them
+     * @param paddingId row of the word embeddings that is not trained; -1: none
+     */
+    public record Embeddings(
+            int vocabularySize, int size, int positions, int positionOffset, int typeVocabularySize, int paddingId) {
+        public Embeddings {
+            requireRange("vocab_size", vocabularySize, 1, 1 << 20);
+            requireRange("embedding size", size, 1, 1 << 14);
+            requireRange("position offset", positionOffset, 0, vocabularySize);
+            requireRange(
+                    positionOffset == 0
+                            ? "max_position_embeddings"
+                            : "max_position_embeddings without the %d never read".formatted(positionOffset),
+                    positions,
+                    2,
+                    1 << 16);
+            requireRange("type_vocab_size", typeVocabularySize, 0, 1 << 10);
+            requireRange("pad_token_id", paddingId, -1, vocabularySize - 1);
         }
     }
 
-    /** Reads and checks {@code file}. */
+    /**
+     * Of the transformer.
+     *
+     * @param layers transformer layers
+     * @param intermediateSize width of the feed-forward
+     * @param distanceBuckets rows of the table with what attention adds to a score for the distance of its two tokens; 0
+     *     for families without it
+     * @param normEpsilon of every layer norm, also of the embeddings'
+     */
+    public record Encoder(
+            int layers, int hiddenSize, int heads, int intermediateSize, int distanceBuckets, double normEpsilon) {
+        public Encoder {
+            requireRange("hidden size", hiddenSize, 1, 1 << 14);
+            requireRange("number of layers", layers, 1, 128);
+            requireRange("number of heads", heads, 1, 1 << 10);
+            requireRange("feed-forward size", intermediateSize, 1, 1 << 16);
+            if (hiddenSize % heads != 0) {
+                throw unsupported("hidden size %d is not a multiple of its %d heads".formatted(hiddenSize, heads));
+            }
+            if (!(normEpsilon > 0 && normEpsilon < 1)) {
+                throw unsupported("layer_norm_eps is between 0 and 1, got " + normEpsilon);
+            }
+        }
+    }
+
+    /**
+     * Probabilities.
+     *
+     * @param hidden after the embeddings, after attention and after the feed-forward
+     * @param attention on attention probabilities
+     * @param classifier before the last linear layer
+     */
+    public record Dropout(double hidden, double attention, double classifier) {
+        public Dropout {
+            requireProbability("hidden dropout", hidden);
+            requireProbability("attention dropout", attention);
+            requireProbability("classifier dropout", classifier);
+        }
+    }
+
+    /**
+     * Reads and checks {@code file}.
+     *
+     * @throws InvalidModelException {@code unsupported_model}, naming the key, its value and what is allowed
+     */
     public static ModelConfig read(Path file) {
         try {
             if (Files.size(file) > LARGEST_FILE) {
@@ -101,53 +113,29 @@ public record ModelConfig(
 
     /** Does the model tell the two texts of a pair apart by segment embeddings ({@code token_type_ids})? */
     public boolean readsSegments() {
-        return family.readsSegments() && typeVocabularySize > 1;
+        return family.readsSegments() && embeddings.typeVocabularySize() > 1;
     }
 
     /** The same model with only its first layers. */
     public ModelConfig withLayers(int first) {
+        int layers = encoder.layers();
         if (first < 1 || first > layers) {
             throw unsupported("the encoder has %d layers, so the first 1 to %d can be used, got %d"
                     .formatted(layers, layers, first));
         }
-        return new ModelConfig(
-                family,
-                vocabularySize,
-                embeddingSize,
-                hiddenSize,
+        var cut = new Encoder(
                 first,
-                heads,
-                intermediateSize,
-                maxPositions,
-                positionOffset,
-                distanceBuckets,
-                typeVocabularySize,
-                hiddenDropout,
-                attentionDropout,
-                classifierDropout,
-                normEpsilon,
-                paddingId);
+                encoder.hiddenSize(),
+                encoder.heads(),
+                encoder.intermediateSize(),
+                encoder.distanceBuckets(),
+                encoder.normEpsilon());
+        return new ModelConfig(family, embeddings, cut, dropout);
     }
 
     /** The same model with every dropout probability 0. */
     public ModelConfig withoutDropout() {
-        return new ModelConfig(
-                family,
-                vocabularySize,
-                embeddingSize,
-                hiddenSize,
-                layers,
-                heads,
-                intermediateSize,
-                maxPositions,
-                positionOffset,
-                distanceBuckets,
-                typeVocabularySize,
-                0,
-                0,
-                0,
-                normEpsilon,
-                paddingId);
+        return new ModelConfig(family, embeddings, encoder, new Dropout(0, 0, 0));
     }
 
     private static ModelConfig bert(JsonNode json) {
@@ -193,42 +181,48 @@ public record ModelConfig(
         double hidden = number(json, "hidden_dropout_prob", 0.1);
         return new ModelConfig(
                 family,
-                integer(json, "vocab_size"),
-                embeddingSize,
-                integer(json, "hidden_size"),
-                integer(json, "num_hidden_layers"),
-                integer(json, "num_attention_heads"),
-                integer(json, "intermediate_size"),
-                integer(json, "max_position_embeddings") - positionOffset,
-                positionOffset,
-                distanceBuckets,
-                family == ModelFamily.MPNET ? 0 : integer(json, "type_vocab_size"),
-                hidden,
-                number(json, "attention_probs_dropout_prob", 0.1),
-                number(json, "classifier_dropout", hidden),
-                number(json, "layer_norm_eps", 1e-12),
-                padding);
+                new Embeddings(
+                        integer(json, "vocab_size"),
+                        embeddingSize,
+                        integer(json, "max_position_embeddings") - positionOffset,
+                        positionOffset,
+                        family == ModelFamily.MPNET ? 0 : integer(json, "type_vocab_size"),
+                        padding),
+                new Encoder(
+                        integer(json, "num_hidden_layers"),
+                        integer(json, "hidden_size"),
+                        integer(json, "num_attention_heads"),
+                        integer(json, "intermediate_size"),
+                        distanceBuckets,
+                        number(json, "layer_norm_eps", 1e-12)),
+                new Dropout(
+                        hidden,
+                        number(json, "attention_probs_dropout_prob", 0.1),
+                        number(json, "classifier_dropout", hidden)));
     }
 
     private static ModelConfig distilbert(JsonNode json) {
         requireGelu(json, "activation");
         return new ModelConfig(
                 ModelFamily.DISTILBERT,
-                integer(json, "vocab_size"),
-                integer(json, "dim"),
-                integer(json, "dim"),
-                integer(json, "n_layers"),
-                integer(json, "n_heads"),
-                integer(json, "hidden_dim"),
-                integer(json, "max_position_embeddings"),
-                0,
-                0,
-                0,
-                number(json, "dropout", 0.1),
-                number(json, "attention_dropout", 0.1),
-                number(json, "seq_classif_dropout", 0.2),
-                1e-12,
-                padding(json));
+                new Embeddings(
+                        integer(json, "vocab_size"),
+                        integer(json, "dim"),
+                        integer(json, "max_position_embeddings"),
+                        0,
+                        0,
+                        padding(json)),
+                new Encoder(
+                        integer(json, "n_layers"),
+                        integer(json, "dim"),
+                        integer(json, "n_heads"),
+                        integer(json, "hidden_dim"),
+                        0,
+                        1e-12),
+                new Dropout(
+                        number(json, "dropout", 0.1),
+                        number(json, "attention_dropout", 0.1),
+                        number(json, "seq_classif_dropout", 0.2)));
     }
 
     private static void refuseVariants(JsonNode json) {

@@ -183,7 +183,7 @@ public final class OnnxEncoderImport {
     }
 
     private void requireAllWeights(Map<String, Weight> weights, ModelConfig config) {
-        for (int layer = 0; layer < config.layers(); layer++) {
+        for (int layer = 0; layer < config.encoder().layers(); layer++) {
             for (var part : List.of(
                     "attention.self.query",
                     "attention.self.key",
@@ -218,7 +218,7 @@ public final class OnnxEncoderImport {
         JSON.writeValue(directory.resolve(ModelTokenizer.FILE).toFile(), cleaned);
         var settings = JSON.createObjectNode();
         settings.put("tokenizer_class", "PreTrainedTokenizerFast");
-        settings.put("model_max_length", config.maxPositions());
+        settings.put("model_max_length", config.embeddings().positions());
         settings.putArray("model_input_names")
                 .add("input_ids")
                 .add("token_type_ids")

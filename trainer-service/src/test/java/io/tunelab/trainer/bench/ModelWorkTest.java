@@ -53,26 +53,17 @@ class ModelWorkTest {
 
     private static ModelConfig electra(int embeddingSize) {
         return new ModelConfig(
-                ModelFamily.ELECTRA, 30522, embeddingSize, HIDDEN, 3, 12, INNER, 512, 0, 0, 2, 0.1, 0.1, 0.1, 1e-12, 0);
+                ModelFamily.ELECTRA,
+                new ModelConfig.Embeddings(30522, embeddingSize, 512, 0, 2, 0),
+                new ModelConfig.Encoder(3, HIDDEN, 12, INNER, 0, 1e-12),
+                new ModelConfig.Dropout(0.1, 0.1, 0.1));
     }
 
     private static ModelConfig distilBert(int layers) {
         return new ModelConfig(
                 ModelFamily.DISTILBERT,
-                30522,
-                HIDDEN,
-                HIDDEN,
-                layers,
-                12,
-                INNER,
-                512,
-                0,
-                0,
-                0,
-                0.1,
-                0.1,
-                0.2,
-                1e-12,
-                0);
+                new ModelConfig.Embeddings(30522, HIDDEN, 512, 0, 0, 0),
+                new ModelConfig.Encoder(layers, HIDDEN, 12, INNER, 0, 1e-12),
+                new ModelConfig.Dropout(0.1, 0.1, 0.2));
     }
 }

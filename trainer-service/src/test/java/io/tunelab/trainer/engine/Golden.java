@@ -24,7 +24,12 @@ record Golden(ModelDirectory model, JsonNode numbers) {
         var path = resource(name);
         var config = ModelConfig.read(path.resolve("config.json"));
         var model = new ModelDirectory(
-                name, path, config.layers(), config.maxPositions(), "weights-digest", "tokenizer-digest");
+                name,
+                path,
+                config.encoder().layers(),
+                config.embeddings().positions(),
+                "weights-digest",
+                "tokenizer-digest");
         try {
             return new Golden(
                     model,

@@ -12,8 +12,11 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
-    private static final ModelConfig MINILM =
-            new ModelConfig(ModelFamily.BERT, 30522, 384, 384, 6, 12, 1536, 512, 0, 0, 2, 0.1, 0.1, 0.1, 1e-12, 0);
+    private static final ModelConfig MINILM = new ModelConfig(
+            ModelFamily.BERT,
+            new ModelConfig.Embeddings(30522, 384, 512, 0, 2, 0),
+            new ModelConfig.Encoder(6, 384, 12, 1536, 0, 1e-12),
+            new ModelConfig.Dropout(0.1, 0.1, 0.1));
 
     /**
      * Whole processes of 1,720 to 1,784 MiB were measured on 32 reviews of up to 128 tokens, of which the weights with
@@ -39,8 +42,11 @@ class MemoryBudgetTest {
 
     @Test
     void whatIsAddedToScoresByDistanceCountsWithTheSquareOfTheLongest() {
-        var mpnet =
-                new ModelConfig(ModelFamily.MPNET, 30527, 384, 384, 6, 12, 1536, 512, 2, 32, 0, 0.1, 0.1, 0.1, 1e-5, 1);
+        var mpnet = new ModelConfig(
+                ModelFamily.MPNET,
+                new ModelConfig.Embeddings(30527, 384, 512, 2, 0, 1),
+                new ModelConfig.Encoder(6, 384, 12, 1536, 32, 1e-5),
+                new ModelConfig.Dropout(0.1, 0.1, 0.1));
 
         long more = MemoryBudget.unlimited(mpnet).trainingBytes(batch(1, 512))
                 - MemoryBudget.unlimited(MINILM).trainingBytes(batch(1, 512));

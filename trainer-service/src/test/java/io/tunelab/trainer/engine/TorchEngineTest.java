@@ -159,7 +159,8 @@ class TorchEngineTest {
             before = probabilities(engine.predict(batch));
         }
         var config = ModelConfig.read(directory.resolve("config.json"));
-        var written = new ModelDirectory(name, directory, config.layers(), config.maxPositions(), "", "");
+        var written = new ModelDirectory(
+                name, directory, config.encoder().layers(), config.embeddings().positions(), "", "");
 
         try (var engine = new Golden(written, source.numbers()).open(Golden.settings())) {
             assertThat(probabilities(engine.predict(batch))).isEqualTo(before);

@@ -79,7 +79,7 @@ public final class CaseModels {
 
     /** Adds a token behind the last one; returns its id, which is the number of rows of the embedding table. */
     public static int addToken(Path model, String token) throws IOException {
-        int id = ModelConfig.read(model.resolve("config.json")).vocabularySize();
+        int id = ModelConfig.read(model.resolve("config.json")).embeddings().vocabularySize();
         var file = model.resolve("tokenizer.json").toFile();
         var json = (ObjectNode) JSON.readTree(file);
         ((ArrayNode) json.path("added_tokens"))

@@ -19,17 +19,17 @@ class ModelConfigTest {
     void robertasPositionsBeginAfterThePaddingsId(String type) {
         var config = parse("{\"model_type\": \"%s\", %s, \"pad_token_id\": 1}".formatted(type, SIZES));
 
-        assertThat(config.maxPositions()).isEqualTo(512);
-        assertThat(config.positionOffset()).isEqualTo(2);
+        assertThat(config.embeddings().positions()).isEqualTo(512);
+        assertThat(config.embeddings().positionOffset()).isEqualTo(2);
     }
 
     @Test
     void whatARobertaDoesNotSayIsWhatTransformersTakesForIt() {
         var config = parse("{\"model_type\": \"roberta\", %s}".formatted(SIZES));
 
-        assertThat(config.paddingId()).isEqualTo(1);
-        assertThat(config.maxPositions()).isEqualTo(512);
-        assertThat(config.classifierDropout()).isEqualTo(0.1);
+        assertThat(config.embeddings().paddingId()).isEqualTo(1);
+        assertThat(config.embeddings().positions()).isEqualTo(512);
+        assertThat(config.dropout().classifier()).isEqualTo(0.1);
     }
 
     @Test
@@ -45,11 +45,16 @@ class ModelConfigTest {
     @Test
     void electrasEmbeddingsHaveAWidthOfTheirOwn() {
         assertThat(parse("{\"model_type\": \"electra\", %s, \"embedding_size\": 768}".formatted(SIZES))
-                        .embeddingSize())
+                        .embeddings()
+                        .size())
                 .isEqualTo(768);
-        assertThat(parse("{\"model_type\": \"electra\", %s}".formatted(SIZES)).embeddingSize())
+        assertThat(parse("{\"model_type\": \"electra\", %s}".formatted(SIZES))
+                        .embeddings()
+                        .size())
                 .isEqualTo(128);
-        assertThat(parse("{\"model_type\": \"bert\", %s}".formatted(SIZES)).embeddingSize())
+        assertThat(parse("{\"model_type\": \"bert\", %s}".formatted(SIZES))
+                        .embeddings()
+                        .size())
                 .isEqualTo(768);
     }
 
@@ -59,18 +64,18 @@ class ModelConfigTest {
                 parse("{\"model_type\": \"electra\", %s, \"hidden_dropout_prob\": 0.3, \"classifier_dropout\": 0.2}"
                         .formatted(SIZES));
 
-        assertThat(config.hiddenDropout()).isEqualTo(0.3);
-        assertThat(config.classifierDropout()).isEqualTo(0.2);
+        assertThat(config.dropout().hidden()).isEqualTo(0.3);
+        assertThat(config.dropout().classifier()).isEqualTo(0.2);
     }
 
     @Test
     void mpnetsDistancesAndPaddingAreThoseThatTransformersTakes() {
         var config = parse("{\"model_type\": \"mpnet\", %s}".formatted(SIZES));
 
-        assertThat(config.distanceBuckets()).isEqualTo(32);
-        assertThat(config.positionOffset()).isEqualTo(2);
-        assertThat(config.paddingId()).isEqualTo(1);
-        assertThat(config.typeVocabularySize()).isZero();
+        assertThat(config.encoder().distanceBuckets()).isEqualTo(32);
+        assertThat(config.embeddings().positionOffset()).isEqualTo(2);
+        assertThat(config.embeddings().paddingId()).isEqualTo(1);
+        assertThat(config.embeddings().typeVocabularySize()).isZero();
         assertRefused(
                 "{\"model_type\": \"mpnet\", %s, \"relative_attention_num_buckets\": 64}".formatted(SIZES),
                 "relative_attention_num_buckets is 64; supported for mpnet is: 32");

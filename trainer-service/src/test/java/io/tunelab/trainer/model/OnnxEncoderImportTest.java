@@ -24,10 +24,10 @@ class OnnxEncoderImportTest {
         var model = MiniLm.importTo(directory);
 
         var config = ModelConfig.read(model.resolve("config.json"));
-        assertThat(config.layers()).isEqualTo(6);
-        assertThat(config.hiddenSize()).isEqualTo(384);
-        assertThat(config.intermediateSize()).isEqualTo(1536);
-        assertThat(config.maxPositions()).isEqualTo(512);
+        assertThat(config.encoder().layers()).isEqualTo(6);
+        assertThat(config.encoder().hiddenSize()).isEqualTo(384);
+        assertThat(config.encoder().intermediateSize()).isEqualTo(1536);
+        assertThat(config.embeddings().positions()).isEqualTo(512);
         try (var weights = SafetensorsFile.open(model.resolve("model.safetensors"))) {
             assertThat(weights.shapes()).hasSize(5 + 6 * 16);
             assertThat(weights.shapes().get("encoder.layer.5.intermediate.dense.weight"))
