@@ -16,10 +16,11 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 
 /**
- * Looks every few seconds whether the channels' consumers get on. A consumer whose position stands while there is more to
+ * Checks that the channels' consumers make progress. A consumer whose position stands while there is more to
  * read, and that is not paused because the service is busy, is stuck: then the partition is read record by record, what
  * cannot be read is put aside, and the consumer goes on behind it. Whatever the reason is, readiness says so after a
  * while, and liveness later.
@@ -132,13 +133,33 @@ public final class ConsumerWatch implements AutoCloseable {
                 .removeIf(key -> key.startsWith(name + " ")
                         && assigned.stream().noneMatch(one -> key.equals(name + " " + one.partition())));
         for (var now : assigned) {
+            var key = name + " " + now.partition();
             var seen = progress.merge(
-                    name + " " + now.partition(),
+                    key,
                     new Progress(now.partition(), now.position(), System.nanoTime()),
                     (before, fresh) -> now.isIdle() || before.position() != now.position() ? fresh : before);
-            if (seen.standsFor().compareTo(STUCK_AFTER) > 0) {
-                readPast(channel, consumer, now);
+            if (seen.standsFor().compareTo(STUCK_AFTER) <= 0) {
+                continue;
             }
+            if (consumer.runOnPollingThread(client -> {
+                        return isAnswered(client, now.partition());
+                    })
+                    .await()
+                    .atMost(ANSWER)) {
+                readPast(channel, consumer, now);
+            } else {
+                progress.put(key, new Progress(now.partition(), now.position(), System.nanoTime()));
+            }
+        }
+    }
+
+    /** While the broker is away a position stands, too, but neither the consumer nor a record is to blame. */
+    private static boolean isAnswered(Consumer<String, byte[]> consumer, TopicPartition partition) {
+        try {
+            consumer.endOffsets(List.of(partition), BROKER);
+            return true;
+        } catch (RetriableException e) {
+            return false;
         }
     }
 

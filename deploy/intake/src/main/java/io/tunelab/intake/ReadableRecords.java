@@ -9,10 +9,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidOffsetException;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
 
 /** Polls past records that the Kafka client cannot read. The consumer must poll one record at a time. */
@@ -37,10 +34,31 @@ public final class ReadableRecords {
             }
             // It does not say which partition failed, so each is polled alone.
             for (var partition : Set.copyOf(consumer.assignment())) {
-                records.addAll(pollAlone(consumer, partition));
+                if (!pollAlone(consumer, partition, records)) {
+                    break;
+                }
             }
         }
         return List.copyOf(records);
+    }
+
+    /**
+     * Polls {@code partition}, and adds what comes to {@code records}.
+     *
+     * @return false if the broker fails, but records that were polled before must not be lost
+     */
+    private static <K> boolean pollAlone(
+            Consumer<K, byte[]> consumer, TopicPartition partition, List<ConsumerRecord<K, byte[]>> records) {
+        try {
+            records.addAll(pollAlone(consumer, partition));
+            return true;
+        } catch (KafkaException e) {
+            if (records.isEmpty()) {
+                throw e;
+            }
+            LOG.debugf("%s is polled later: %s", partition, e.getMessage());
+            return false;
+        }
     }
 
     private static <K> List<ConsumerRecord<K, byte[]>> pollAlone(
@@ -64,11 +82,13 @@ public final class ReadableRecords {
         return records;
     }
 
-    /** Whether {@code failure} comes from what a record is, and not from the broker or the position. */
+    /**
+     * Whether {@code failure} comes from what a record is, and not from the broker or the position. The client throws a plain
+     * {@link KafkaException} for a corrupt record; its subclasses are about anything else.
+     */
     static boolean isOfARecord(Throwable failure) {
-        return !(failure instanceof RetriableException
-                || failure instanceof AuthorizationException
-                || failure instanceof InvalidOffsetException
-                || failure instanceof InterruptException);
+        return failure instanceof OutOfMemoryError
+                || failure instanceof SerializationException
+                || failure.getClass() == KafkaException.class;
     }
 }

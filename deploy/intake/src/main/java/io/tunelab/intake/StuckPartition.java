@@ -48,25 +48,40 @@ final class StuckPartition {
         var values = new BoundedBytes();
         values.configure(settings, false);
         try (var reader = new KafkaConsumer<>(settings, new StringDeserializer(), values)) {
+            return read(reader, offset, taker, putAside);
+        }
+    }
+
+    /** As {@link #readFrom}; when anything fails, what was read and put aside until then is not to come again. */
+    long read(
+            org.apache.kafka.clients.consumer.Consumer<String, byte[]> reader,
+            long offset,
+            Predicate<ConsumerRecord<String, byte[]>> taker,
+            Consumer<UnreadableRecord> putAside) {
+        long reached = offset;
+        try {
             reader.assign(List.of(partition));
             reader.seek(partition, offset);
             long end = reader.endOffsets(List.of(partition)).get(partition);
             long deadline = System.nanoTime() + limit.toNanos();
             int silent = 0;
-            while (reader.position(partition) < end && System.nanoTime() < deadline && silent < SILENT_POLLS) {
-                long at = reader.position(partition);
+            while (reached < end && System.nanoTime() < deadline && silent < SILENT_POLLS) {
                 var next = poll(reader, putAside);
                 if (next.isPresent() && !taker.test(next.get())) {
                     return next.get().offset();
                 }
-                silent = reader.position(partition) == at ? silent + 1 : 0;
+                long position = reader.position(partition);
+                silent = position == reached ? silent + 1 : 0;
+                reached = position;
             }
-            return reader.position(partition);
+        } catch (RuntimeException e) {
+            LOG.warnf("reading of %s stops at offset %d: %s", partition, reached, e.getMessage());
         }
+        return reached;
     }
 
     private Optional<ConsumerRecord<String, byte[]>> poll(
-            KafkaConsumer<String, byte[]> reader, Consumer<UnreadableRecord> putAside) {
+            org.apache.kafka.clients.consumer.Consumer<String, byte[]> reader, Consumer<UnreadableRecord> putAside) {
         try {
             var records = reader.poll(POLL).iterator();
             return records.hasNext() ? Optional.of(records.next()) : Optional.empty();

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * HuggingFace's own tokenizer on all cores. It neither truncates nor pads, whatever its file says, and leaves the special
- * tokens away: {@link #ofTexts} and {@link #ofPairs} are what they would have been.
+ * HuggingFace's own tokenizer on all cores. It neither truncates nor pads, whatever its file says, and omits special
+ * tokens: {@link #ofTexts} and {@link #ofPairs} are what they would have been.
  *
  * <p>Batches go through DJL's native interface directly: its {@code Encoding} also builds token strings, word numbers and
  * spans for every token, which nobody here reads and which cost as much again as the tokenizing itself.
