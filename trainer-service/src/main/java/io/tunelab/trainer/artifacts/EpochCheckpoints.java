@@ -55,19 +55,29 @@ public final class EpochCheckpoints implements Checkpoint {
     }
 
     @Override
-    public void save(Engine engine, Progress progress, Optional<WeightsSnapshot> best) {
+    public boolean save(Engine engine, Progress progress, Optional<WeightsSnapshot> best) {
         var key = key(progress);
         try {
             boolean kept = isOurs.getAsBoolean()
                     && store.put(key, directory -> write(directory, engine, progress, best), isOurs);
             if (!kept) {
                 LOG.warnf("no checkpoint %s: it is not sure that the run is ours", key);
-                return;
+                return false;
             }
+        } catch (UncheckedIOException e) {
+            LOG.warnf("no checkpoint %s: %s", key, e.getMessage());
+            return false;
+        }
+        deleteOldOnes();
+        return true;
+    }
+
+    private void deleteOldOnes() {
+        try {
             var names = store.list(root());
             names.subList(0, Math.max(0, names.size() - KEPT)).forEach(name -> store.delete(root() + "/" + name));
         } catch (UncheckedIOException e) {
-            LOG.warnf("no checkpoint %s: %s", key, e.getMessage());
+            LOG.warnf("old checkpoints of %s are left behind: %s", experimentId, e.getMessage());
         }
     }
 

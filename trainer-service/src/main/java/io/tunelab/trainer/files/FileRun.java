@@ -156,8 +156,8 @@ public record FileRun(
 
     private static final class Forgetful implements Checkpoint {
         @Override
-        public void save(Engine engine, Progress progress, Optional<WeightsSnapshot> best) {
-            // A run without the services is started again by hand.
+        public boolean save(Engine engine, Progress progress, Optional<WeightsSnapshot> best) {
+            return false; // A run without the services is started again by hand.
         }
 
         @Override

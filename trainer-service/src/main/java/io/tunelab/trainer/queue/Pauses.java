@@ -18,8 +18,8 @@ public final class Pauses {
     }
 
     /**
-     * The trainer lets go of a run after {@code epoch}; its tries begin anew. One that was continued meanwhile is queued
-     * at once.
+     * The trainer lets go of a run after {@code epoch}; its tries are reset. One that was continued meanwhile is queued
+     * at once, and so is one that was cancelled meanwhile: its next claim ends it.
      *
      * @return false if the run is not ours any more; then nothing has changed
      */
@@ -27,8 +27,8 @@ public final class Pauses {
         return transactions.run("pause " + run.experimentId(), connection -> {
             int paused = Transactions.update(
                     connection,
-                    "UPDATE run SET state = CASE WHEN until_epoch > ? THEN 'QUEUED' ELSE 'PAUSED' END, paused_after = ?,"
-                            + " tries = 0, lease_until = NULL, worker = NULL"
+                    "UPDATE run SET state = CASE WHEN cancel_requested OR until_epoch > ? THEN 'QUEUED' ELSE 'PAUSED' END,"
+                            + " paused_after = ?, tries = 0, lease_until = NULL, worker = NULL, waits_since = NULL"
                             + " WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING'",
                     epoch,
                     epoch,

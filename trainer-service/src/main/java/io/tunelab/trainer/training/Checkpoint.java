@@ -4,6 +4,7 @@ import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.WeightsSnapshot;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Where a run's state is kept between epochs, so that a later attempt goes on from there. */
 public interface Checkpoint {
@@ -11,8 +12,12 @@ public interface Checkpoint {
     interface Interruption {
         void check();
 
-        /** Asked before each epoch, when {@code finished} ones and their checkpoint are behind; may throw to break off. */
-        default void nextEpoch(int finished) {}
+        /**
+         * Asked before each epoch, when {@code finished} ones are behind; may throw to break off.
+         *
+         * @param isKept whether their checkpoint is kept; each call tries again if it is not
+         */
+        default void nextEpoch(int finished, BooleanSupplier isKept) {}
     }
 
     /**
@@ -34,8 +39,12 @@ public interface Checkpoint {
      */
     record Resumed(Progress progress, Optional<WeightsSnapshot> best) {}
 
-    /** Keeps the state. A failure to keep it is the implementation's to report: training goes on. */
-    void save(Engine engine, Progress progress, Optional<WeightsSnapshot> best);
+    /**
+     * Keeps the state. A failure to keep it is the implementation's to report: training goes on.
+     *
+     * @return whether it was kept
+     */
+    boolean save(Engine engine, Progress progress, Optional<WeightsSnapshot> best);
 
     /** Sets the engine to the newest complete state, if there is one. */
     Optional<Resumed> resume(Engine engine);

@@ -31,6 +31,8 @@ public final class Training {
     private final Evaluator evaluator;
     private int microBatchSize;
     private PartEpoch part = PartEpoch.NONE;
+    /** Whether the checkpoint of the last finished epoch is kept. */
+    private boolean kept = true;
 
     public Training(
             Engine engine,
@@ -73,7 +75,8 @@ public final class Training {
                 listener.fromTheStart();
             }
             while (epochs.size() < settings.epochs() && !stopping.shouldStop()) {
-                interruption.nextEpoch(epochs.size());
+                var bestSoFar = best;
+                interruption.nextEpoch(epochs.size(), () -> kept || save(epochs, bestSoFar));
                 var epoch = runEpoch(epochs.size() + 1, stopping);
                 epochs.add(epoch);
                 if (epoch.best()) {
@@ -106,8 +109,10 @@ public final class Training {
         return progress.epochs();
     }
 
-    private void save(List<EpochResult> epochs, WeightsSnapshot best) {
-        checkpoint.save(engine, new Checkpoint.Progress(epochs, part, microBatchSize), Optional.ofNullable(best));
+    private boolean save(List<EpochResult> epochs, WeightsSnapshot best) {
+        kept = checkpoint.save(
+                engine, new Checkpoint.Progress(epochs, part, microBatchSize), Optional.ofNullable(best));
+        return kept;
     }
 
     private EpochResult runEpoch(int epoch, EarlyStopping stopping) {

@@ -17,9 +17,12 @@ import io.tunelab.trainer.training.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +114,35 @@ class EpochCheckpointsTest {
                 .run();
 
         assertThat(store.list("another/checkpoints")).isEmpty();
+    }
+
+    @Test
+    void aCheckpointThatWasNotKeptIsKeptWhenTheLoopAsksForItBeforeItPauses() {
+        var isOurs = new AtomicBoolean();
+        var asked = new ArrayList<Boolean>();
+        var checkpoints = new EpochCheckpoints(store, "paused", "digest", isOurs::get, new ObjectMapper());
+        var interruption = new Checkpoint.Interruption() {
+            @Override
+            public void check() {
+                // Nobody interrupts within an epoch.
+            }
+
+            @Override
+            public void nextEpoch(int finished, BooleanSupplier isKept) {
+                if (finished == 2) {
+                    asked.add(isKept.getAsBoolean());
+                    isOurs.set(true);
+                    asked.add(isKept.getAsBoolean());
+                    isOurs.set(false);
+                    asked.add(isKept.getAsBoolean());
+                }
+            }
+        };
+
+        new Training(engine(), Runs.data(2), 2, Runs.INPUT, SETTINGS, new Told(), checkpoints, interruption).run();
+
+        assertThat(asked).containsExactly(false, true, true);
+        assertThat(store.list("paused/checkpoints")).containsExactly("epoch-0002");
     }
 
     @Test

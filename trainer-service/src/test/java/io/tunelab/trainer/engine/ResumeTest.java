@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +119,7 @@ class ResumeTest {
             }
 
             @Override
-            public void nextEpoch(int finished) {
+            public void nextEpoch(int finished, BooleanSupplier isKept) {
                 if (finished >= epoch) {
                     throw new Pause();
                 }

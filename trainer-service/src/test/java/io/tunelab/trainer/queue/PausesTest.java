@@ -108,6 +108,18 @@ class PausesTest {
     }
 
     @Test
+    void aRunThatIsCancelledJustBeforeItsPauseEnds() {
+        var run = claim();
+        queue.cancel("a");
+
+        assertThat(pauses.pause(run, 1)).isTrue();
+
+        assertThat(queue.claim("t")).isEmpty();
+        assertThat(queue.unpublished(10)).singleElement().satisfies(event -> assertThat(event.json())
+                .contains("run_cancelled"));
+    }
+
+    @Test
     void whoHasLostTheRunCannotPauseIt() throws InterruptedException {
         var lost = claim();
         Thread.sleep(1100);

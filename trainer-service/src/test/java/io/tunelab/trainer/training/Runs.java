@@ -52,7 +52,9 @@ public final class Runs {
     /** A run that keeps nothing. */
     public static final Checkpoint NO_CHECKPOINT = new Checkpoint() {
         @Override
-        public void save(Engine engine, Progress progress, Optional<WeightsSnapshot> best) {}
+        public boolean save(Engine engine, Progress progress, Optional<WeightsSnapshot> best) {
+            return false;
+        }
 
         @Override
         public Optional<Resumed> resume(Engine engine) {
