@@ -51,7 +51,7 @@ public class Rejections {
         add(headers, RejectionHeaders.OFFSET, Long.toString(record.offset()));
         var value = record.value() == null ? new byte[0] : record.value();
         if (value.length > MAX_BYTES) {
-            add(headers, RejectionHeaders.SIZE, Integer.toString(value.length));
+            add(headers, RejectionHeaders.SIZE, Integer.toString(Math.max(value.length, record.serializedValueSize())));
             value = Arrays.copyOf(value, MAX_BYTES);
         }
         var metadata = OutgoingKafkaRecordMetadata.<String>builder()

@@ -36,7 +36,7 @@ public final class RunQueue {
      * is alive has a whole lease to renew, and an outage costs no run one of its tries, however long it was.
      */
     private static final String CLAIM = """
-            UPDATE run SET state = 'RUNNING', attempt = attempt + 1, tries = tries + 1, worker = ?, waits_for = NULL,
+            UPDATE run SET state = 'RUNNING', attempt = attempt + 1, tries = tries + 1, worker = ?, waits_for = NULL, waits_by = NULL,
                    lease_until = now() + ? * interval '1 millisecond',
                    first_claimed_at = coalesce(first_claimed_at, now())
              WHERE experiment_id = (
@@ -44,11 +44,11 @@ public final class RunQueue {
                     WHERE (state = 'QUEUED'
                        OR (state = 'RUNNING'
                            AND greatest(lease_until, pg_postmaster_start_time() + ? * interval '1 millisecond') < now()))
-                      AND experiment_id <> ALL (?)
+                      AND (cancel_requested OR (experiment_id <> ALL (?)
                       AND NOT EXISTS (
                           SELECT 1 FROM unnest(?::text[], ?::jsonb[]) AS awaited (model, dataset)
                            WHERE awaited.model = request ->> 'model'
-                             AND (awaited.dataset IS NULL OR awaited.dataset = request -> 'dataset'))
+                             AND (awaited.dataset IS NULL OR awaited.dataset = request -> 'dataset'))))
                     ORDER BY position
                       FOR UPDATE SKIP LOCKED
                     LIMIT 1)
@@ -129,6 +129,7 @@ public final class RunQueue {
 
     /**
      * As {@link #claim(String)}, but runs that need what is {@code awaited} stay in the queue, and so do {@code others}.
+     * One that is to be cancelled ends all the same.
      *
      * @param others ids of experiments
      */
@@ -202,20 +203,25 @@ public final class RunQueue {
 
     /**
      * Gives back a run that cannot begin yet. The time until it is claimed again counts as time in the queue, and the try
-     * does not count.
+     * does not count. {@link WaitingRuns#tell} says why it waits, for a minute only that of this trainer.
      */
-    public void postpone(ClaimedRun run, String reason) {
-        transactions.run(
-                "postpone " + run.experimentId(),
-                connection -> Transactions.update(
-                        connection,
-                        "UPDATE run SET state = 'QUEUED', tries = tries - 1, lease_until = NULL, worker = NULL,"
-                                + " first_claimed_at = NULL, waits_for = ?, waits_by = worker, waits_told_at = now(),"
-                                + " waits_since = coalesce(waits_since, now())"
-                                + " WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING'",
-                        reason,
-                        run.experimentId(),
-                        run.attempt()));
+    public void postpone(ClaimedRun run, Awaited awaited) {
+        transactions.run("postpone " + run.experimentId(), connection -> {
+            int postponed = Transactions.update(
+                    connection,
+                    "UPDATE run SET state = 'QUEUED', tries = tries - 1, lease_until = NULL, worker = NULL,"
+                            + " first_claimed_at = NULL, waits_for = NULL, waits_by = worker, waits_told_at = now(),"
+                            + WaitingRuns.SINCE
+                            + " WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING'",
+                    awaited.kind(),
+                    awaited.kind(),
+                    run.experimentId(),
+                    run.attempt());
+            if (postponed == 1) {
+                notify(connection, "");
+            }
+            return postponed;
+        });
     }
 
     /** Cancels a run: at once if nobody holds it, else its trainer is told; remembered if it is not known yet. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -24,12 +25,21 @@ public final class WaitingRuns {
     private static final String MATCHES =
             " state = 'QUEUED' AND request ->> 'model' = ? AND (?::jsonb IS NULL OR ?::jsonb || (request -> 'dataset') = ?::jsonb)";
 
+    /** A wait for the data is not as long as that for the model before it. */
+    static final String SINCE =
+            " waits_since = CASE WHEN waits_kind = ? THEN coalesce(waits_since, now()) ELSE now() END, waits_kind = ?";
+
     /** Another trainer's reason is left for a minute, so that two that see different troubles do not talk in turns. */
     private static final String TELL = """
-            UPDATE run SET waits_for = ?, waits_by = ?, waits_told_at = now(), waits_told = waits_told + 1,
-                   waits_since = coalesce(waits_since, now())
-             WHERE %s AND (waits_for IS NULL
-                OR waits_for <> ? AND (waits_by = ? OR waits_told_at < now() - interval '1 minute'))
+            UPDATE run SET waits_for = ?, waits_by = ?, waits_told_at = now(), waits_told = waits_told + 1, %s
+             WHERE %s AND waits_for IS DISTINCT FROM ?
+               AND (waits_by IS NULL OR waits_by = ? OR waits_told_at < now() - interval '1 minute')
+            RETURNING experiment_id, attempt, waits_told""".formatted(SINCE, MATCHES);
+
+    /** A model is here for one trainer, data for all of them. */
+    private static final String END_WAIT = """
+            UPDATE run SET waits_for = NULL, waits_since = NULL, waits_by = NULL, waits_told = waits_told + 1
+             WHERE %s AND waits_kind = ? AND waits_for IS NOT NULL AND (waits_kind = 'data' OR waits_by = ?)
             RETURNING experiment_id, attempt, waits_told""".formatted(MATCHES);
 
     private static final String DEFAULTS =
@@ -52,31 +62,56 @@ public final class WaitingRuns {
             try (var statement = connection.prepareStatement(TELL)) {
                 statement.setString(1, reason);
                 statement.setString(2, worker);
-                int next = match(statement, 3, awaited);
+                statement.setString(3, awaited.kind());
+                statement.setString(4, awaited.kind());
+                int next = match(statement, 5, awaited);
                 statement.setString(next, reason);
                 statement.setString(next + 1, worker);
-                try (var rows = statement.executeQuery()) {
-                    var told = new ArrayList<Told>();
-                    while (rows.next()) {
-                        told.add(new Told(rows.getString(1), rows.getInt(2), FIRST_SEQUENCE + rows.getInt(3)));
-                    }
-                    return List.copyOf(told);
-                }
+                return told(statement);
             }
         });
     }
 
-    /** Models of queued runs that wait for a trainer only, as far as anybody knows; at most fifty. */
-    public List<String> models() {
+    /** What was {@code awaited} has come: returns the runs that wait for a trainer only from now on. */
+    public List<Told> endWait(Awaited awaited, String worker) {
+        return transactions.run("note that runs wait no longer", connection -> {
+            try (var statement = connection.prepareStatement(END_WAIT)) {
+                int next = match(statement, 1, awaited);
+                statement.setString(next, awaited.kind());
+                statement.setString(next + 1, worker);
+                return told(statement);
+            }
+        });
+    }
+
+    private static List<Told> told(PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            var told = new ArrayList<Told>();
+            while (rows.next()) {
+                told.add(new Told(rows.getString(1), rows.getInt(2), FIRST_SEQUENCE + rows.getInt(3)));
+            }
+            return List.copyOf(told);
+        }
+    }
+
+    /**
+     * Models of queued runs that wait for a trainer only, as far as anybody knows: those of the oldest runs, at most fifty.
+     *
+     * @param known are left out
+     */
+    public List<String> models(Set<String> known) {
         return transactions.run("list models of queued runs", connection -> {
-            try (var statement = connection.prepareStatement("SELECT DISTINCT request ->> 'model' FROM run"
-                            + " WHERE state = 'QUEUED' AND waits_for IS NULL LIMIT 50");
-                    var rows = statement.executeQuery()) {
-                var models = new ArrayList<String>();
-                while (rows.next()) {
-                    models.add(rows.getString(1));
+            try (var statement = connection.prepareStatement("SELECT request ->> 'model' FROM run"
+                    + " WHERE state = 'QUEUED' AND waits_for IS NULL AND request ->> 'model' <> ALL (?)"
+                    + " GROUP BY 1 ORDER BY min(position) LIMIT 50")) {
+                statement.setArray(1, texts(connection, known));
+                try (var rows = statement.executeQuery()) {
+                    var models = new ArrayList<String>();
+                    while (rows.next()) {
+                        models.add(rows.getString(1));
+                    }
+                    return List.copyOf(models);
                 }
-                return List.copyOf(models);
             }
         });
     }
@@ -103,12 +138,31 @@ public final class WaitingRuns {
     public int fail(Awaited awaited, Duration atLeast, String code, String message) {
         return transactions.run("fail runs that waited too long", connection -> {
             try (var statement = connection.prepareStatement(
-                    "UPDATE run SET attempt = attempt + 1 WHERE %s AND (? = 0 OR waits_since <= now() - ? * interval '1 millisecond') RETURNING experiment_id, attempt"
+                    "UPDATE run SET attempt = attempt + 1 WHERE %s AND waits_kind = ? AND waits_since <= now() - ? * interval '1 millisecond' RETURNING experiment_id, attempt"
                             .formatted(MATCHES))) {
                 int next = match(statement, 1, awaited);
-                statement.setLong(next, atLeast.toMillis());
+                statement.setString(next, awaited.kind());
                 statement.setLong(next + 1, atLeast.toMillis());
                 return end(connection, statement, id -> new Reason(code, message));
+            }
+        });
+    }
+
+    /**
+     * Fails the queued runs that need a model which {@code worker} cannot get, but for those that another trainer has found
+     * to wait: it may get the model.
+     *
+     * @return how many
+     */
+    public int failOwn(Awaited awaited, String worker, Reason reason) {
+        return transactions.run("fail runs whose model cannot be had", connection -> {
+            try (var statement = connection.prepareStatement(
+                    "UPDATE run SET attempt = attempt + 1 WHERE %s AND coalesce(waits_by, ?) = ? RETURNING experiment_id, attempt"
+                            .formatted(MATCHES))) {
+                int next = match(statement, 1, awaited);
+                statement.setString(next, worker);
+                statement.setString(next + 1, worker);
+                return end(connection, statement, id -> reason);
             }
         });
     }
@@ -125,8 +179,8 @@ public final class WaitingRuns {
     public int fail(Map<String, Reason> reasons) {
         return transactions.run("fail runs whose data cannot be prepared", connection -> {
             try (var statement = connection.prepareStatement(
-                    "UPDATE run SET attempt = attempt + 1 WHERE state = 'QUEUED' AND waits_for IS NOT NULL AND experiment_id = ANY (?) RETURNING experiment_id, attempt")) {
-                statement.setArray(1, ids(connection, reasons.keySet()));
+                    "UPDATE run SET attempt = attempt + 1 WHERE state = 'QUEUED' AND waits_since IS NOT NULL AND experiment_id = ANY (?) RETURNING experiment_id, attempt")) {
+                statement.setArray(1, texts(connection, reasons.keySet()));
                 return end(connection, statement, reasons::get);
             }
         });
@@ -158,7 +212,7 @@ public final class WaitingRuns {
         return first + 4;
     }
 
-    private static java.sql.Array ids(Connection connection, Collection<String> ids) throws SQLException {
-        return connection.createArrayOf("text", ids.toArray());
+    private static java.sql.Array texts(Connection connection, Collection<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
     }
 }

@@ -9,7 +9,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Opens consumers outside any group: they read where they are told to and commit nothing. */
 public final class KafkaReader {
-    private static final int LARGEST_MANIFEST = 4_194_304;
+    private static final int LARGEST_VALUE = 4_194_304;
     private final Map<String, Object> connection;
 
     /** @param connection the broker's address and security settings */
@@ -26,6 +26,6 @@ public final class KafkaReader {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // For ReadableRecords; and so no more than one unpacked value is in memory.
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new BoundedBytes(LARGEST_MANIFEST));
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new BoundedBytes(LARGEST_VALUE));
     }
 }

@@ -7,7 +7,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Whether what is trained here could be kept. A trainer that finds out after training would train the next run for nothing,
- * too, and the one after it.
+ * too, and the one after it. The room of a bucket is not known and not checked.
  */
 final class ArtifactRoom {
     private static final Logger LOG = Logger.getLogger(ArtifactRoom.class);

@@ -5,6 +5,7 @@ import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.queue.Awaited;
+import io.tunelab.trainer.queue.QueueUnavailableException;
 import io.tunelab.trainer.queue.WaitingRuns.Reason;
 import io.tunelab.trainer.shards.DatasetCatalog;
 import io.tunelab.trainer.shards.DatasetCatalog.Told;
@@ -45,7 +46,8 @@ final class DataWaits implements AutoCloseable {
 
     /**
      * @param onReady called when data has come
-     * @param onFailed gets experiments whose data cannot be prepared, also those that nobody here waits for
+     * @param onFailed gets experiments whose data cannot be prepared, also those that nobody here waits for;
+     *     throws if it cannot take them now
      */
     DataWaits(DatasetCatalog catalog, Runnable onReady, Consumer<Map<String, Reason>> onFailed) {
         this.catalog = catalog;
@@ -63,14 +65,14 @@ final class DataWaits implements AutoCloseable {
         var sha256 = model.tokenizerSha256();
         var found = catalog.find(request.experimentId(), request.dataset(), sha256, LOOK, goOn);
         if (found.isEmpty()) {
-            await(new Awaited(request.model(), Optional.of(request.dataset())), sha256, request.experimentId());
+            await(Awaited.data(request), sha256, request.experimentId());
         }
         return found;
     }
 
     /** Why runs of it wait. */
     static String reason(DatasetChoice dataset) {
-        return "data set '%s' is being prepared by data-service".formatted(dataset.name());
+        return "waiting for data-service to provide data set '%s'".formatted(dataset.name());
     }
 
     /** The data that is awaited. */
@@ -111,9 +113,12 @@ final class DataWaits implements AutoCloseable {
                     }
                     hear(news.poll());
                 }
-            } catch (KafkaException e) {
+            } catch (KafkaException | QueueUnavailableException e) {
                 LOG.warnf("looking for prepared data again: %s", e.getMessage());
-                pause();
+                again();
+            } catch (RuntimeException e) {
+                LOG.error("looking for prepared data again", e);
+                again();
             }
         }
     }
@@ -128,11 +133,11 @@ final class DataWaits implements AutoCloseable {
                 ready |= settle(manifest);
             }
         }
-        if (!failed.isEmpty()) {
-            onFailed.accept(failed);
-        }
         if (ready) {
             onReady.run();
+        }
+        if (!failed.isEmpty()) {
+            onFailed.accept(failed);
         }
     }
 
@@ -153,7 +158,9 @@ final class DataWaits implements AutoCloseable {
         return missed;
     }
 
-    private synchronized void pause() {
+    /** After a failure: what was told until then may not have been heard. */
+    private synchronized void again() {
+        mayHaveMissed = true;
         try {
             wait(1000);
         } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,6 +22,11 @@ final class ModelDownloads implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ModelDownloads.class);
     /** How long a failure holds for the runs of the model, which a busy trainer claims late; then it is tried again. */
     private static final Duration FAILURE_HOLDS = Duration.ofMinutes(5);
+
+    private static final int AT_ONCE = 4;
+
+    /** One that waits for its hub has no place. */
+    private final Semaphore places = new Semaphore(AT_ONCE, true);
 
     private record Failure(InvalidModelException reason, long atNanos) {
         boolean holds() {
@@ -35,7 +41,6 @@ final class ModelDownloads implements AutoCloseable {
     private final Map<String, String> running = new HashMap<>();
 
     private final Map<String, Failure> failures = new HashMap<>();
-    /** As many as there are models on their way: most wait for a hub, and the limit of each counts from its beginning. */
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         var thread = new Thread(work, "model-download");
         thread.setDaemon(true);
@@ -43,7 +48,7 @@ final class ModelDownloads implements AutoCloseable {
     });
 
     /**
-     * @param limit of one model's download, all attempts together
+     * @param limit of one model's download, all attempts together, counted from its beginning
      * @param onEnd called after every download, whether or not it succeeded
      */
     ModelDownloads(ModelStore models, Duration limit, Runnable onEnd) {
@@ -59,10 +64,11 @@ final class ModelDownloads implements AutoCloseable {
      */
     Optional<ModelDirectory> find(String name) {
         var here = models.find(name);
-        if (here.isPresent()) {
-            return here;
-        }
         synchronized (this) {
+            if (here.isPresent()) {
+                failures.remove(name);
+                return here;
+            }
             var failure = failures.get(name);
             if (failure != null && failure.holds()) {
                 throw failure.reason;
@@ -90,9 +96,10 @@ final class ModelDownloads implements AutoCloseable {
     }
 
     private void download(String name) {
+        places.acquireUninterruptibly();
         var until = Instant.now().plus(limit).truncatedTo(ChronoUnit.SECONDS);
         try {
-            new ModelPatience(models, limit, reason -> trouble(name, reason, until), ModelDownloads::pause).fetch(name);
+            new ModelPatience(models, limit, reason -> trouble(name, reason, until), this::pause).fetch(name);
         } catch (InvalidModelException e) {
             LOG.warnf("model '%s' was not downloaded: %s", name, e.getMessage());
             fail(name, e);
@@ -100,6 +107,7 @@ final class ModelDownloads implements AutoCloseable {
             LOG.errorf(e, "the download of model '%s' broke off", name);
             fail(name, new InvalidModelException("model_unreachable", "model '%s': %s".formatted(name, e)));
         } finally {
+            places.release();
             synchronized (this) {
                 running.remove(name);
             }
@@ -112,15 +120,22 @@ final class ModelDownloads implements AutoCloseable {
     }
 
     private synchronized void fail(String name, InvalidModelException reason) {
+        if (threads.isShutdown()) {
+            return; // not the model's fault
+        }
         failures.put(name, new Failure(reason, System.nanoTime()));
     }
 
-    private static void pause(Duration time) {
+    /** Another download may begin meanwhile. */
+    private void pause(Duration time) {
+        places.release();
         try {
             Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InvalidModelException("model_unreachable", "the trainer stops");
+        } finally {
+            places.acquireUninterruptibly();
         }
     }
 

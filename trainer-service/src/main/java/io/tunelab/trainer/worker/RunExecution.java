@@ -22,6 +22,7 @@ import io.tunelab.trainer.events.RecordTooLargeForTopicException;
 import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
+import io.tunelab.trainer.queue.Awaited;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.queue.FinalState;
 import io.tunelab.trainer.shards.DatasetException;
@@ -63,6 +64,8 @@ final class RunExecution {
     private final RunEvents events;
     private final HeldLease lease;
     private final Stopwatch time;
+    /** What has to be kept of the model in the end; 0 until it is known. */
+    private long weightBytes;
 
     RunExecution(Tools tools, ClaimedRun run, RunEvents events, HeldLease lease) {
         this.tools = tools;
@@ -78,10 +81,11 @@ final class RunExecution {
         try {
             var model = time.model(() -> tools.waits().models().find(request.model()));
             if (model.isEmpty()) {
-                return new RunOutcome.Postponed("model '%s' is being downloaded".formatted(request.model()));
+                return new RunOutcome.Postponed(Awaited.model(request.model()));
             }
             requireFits(model.get());
-            var noRoom = tools.room().refuses(model.get().weightBytes());
+            weightBytes = model.get().weightBytes();
+            var noRoom = tools.room().refuses(weightBytes);
             if (noRoom.isPresent()) {
                 return new RunOutcome.GivenBack(false, noRoom.get());
             }
@@ -89,7 +93,7 @@ final class RunExecution {
             lease.check();
             return manifest.isPresent()
                     ? execute(model.get(), manifest.get())
-                    : new RunOutcome.Postponed(DataWaits.reason(request.dataset()));
+                    : new RunOutcome.Postponed(Awaited.data(request));
         } catch (RunPausedException e) {
             return new RunOutcome.Paused(e.epoch());
         } catch (RunInterruptedException e) {
@@ -241,7 +245,7 @@ final class RunExecution {
 
     private RunOutcome unexpected(RuntimeException e) {
         LOG.errorf(e, "run %s, attempt %d, broke off", run.experimentId(), run.attempt());
-        var machine = tools.room().refuses(0);
+        var machine = tools.room().refuses(weightBytes);
         if (machine.isPresent()) {
             // Not the run's fault: another trainer, or this one later, may do better.
             return new RunOutcome.GivenBack(false, machine.get());

@@ -12,6 +12,7 @@ import io.tunelab.trainer.queue.WaitingRuns.Reason;
 import io.tunelab.trainer.shards.DatasetCatalog;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -22,7 +23,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Runs that cannot begin because a model or data is not there yet. Beside training it tells why they wait, and fails those
- * that wait in vain.
+ * that exceed the limit.
  */
 final class RunWaits implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RunWaits.class);
@@ -35,6 +36,9 @@ final class RunWaits implements AutoCloseable {
     private final EventSender sender;
     /** Models that need no download, or for which none helps; used by the one thread. */
     private final Set<String> here = new HashSet<>();
+
+    /** What runs were told to wait for; used by the one thread. */
+    private final Set<Awaited> told = new HashSet<>();
 
     private final Runnable publishEnded;
     private final Runnable wake;
@@ -103,12 +107,14 @@ final class RunWaits implements AutoCloseable {
             fetchAhead();
             models.running().forEach((name, reason) -> tell(Awaited.model(name), reason));
             int failed = models.failed().entrySet().stream()
-                    .mapToInt(failure -> queue.fail(
+                    .mapToInt(failure -> queue.failOwn(
                             Awaited.model(failure.getKey()),
-                            Duration.ZERO,
-                            failure.getValue().code(),
-                            failure.getValue().getMessage()))
+                            envelope.worker(),
+                            new Reason(
+                                    failure.getValue().code(),
+                                    failure.getValue().getMessage())))
                     .sum();
+            endWaits();
             for (var awaited : data.awaited()) {
                 failed += look(awaited);
             }
@@ -124,9 +130,9 @@ final class RunWaits implements AutoCloseable {
 
     /** Downloads begin before the trainer is free for their runs. */
     private void fetchAhead() {
-        for (var name : queue.models()) {
+        for (var name : queue.models(here)) {
             try {
-                if (!here.contains(name) && models.find(name).isPresent()) {
+                if (models.find(name).isPresent()) {
                     here.add(name);
                 }
             } catch (InvalidModelException e) {
@@ -149,7 +155,21 @@ final class RunWaits implements AutoCloseable {
     }
 
     private void tell(Awaited awaited, String reason) {
-        for (var run : queue.tell(awaited, reason, envelope.worker())) {
+        told.add(awaited);
+        send(queue.tell(awaited, reason, envelope.worker()), reason);
+    }
+
+    /** Of what was awaited a moment ago and has come since. */
+    private void endWaits() {
+        var awaited = awaited();
+        for (var ended : told.stream().filter(one -> !awaited.contains(one)).toList()) {
+            send(queue.endWait(ended, envelope.worker()), "waiting for a free trainer");
+            told.remove(ended);
+        }
+    }
+
+    private void send(List<WaitingRuns.Told> runs, String reason) {
+        for (var run : runs) {
             var event = new RunWaiting(reason);
             var json = envelope.write(run.experimentId(), run.attempt(), run.sequence(), event);
             sender.send(run.experimentId(), event, json, () -> true);
@@ -157,12 +177,8 @@ final class RunWaits implements AutoCloseable {
     }
 
     private void fail(Map<String, Reason> reasons) {
-        try {
-            if (queue.fail(reasons) > 0) {
-                publishEnded.run();
-            }
-        } catch (QueueUnavailableException e) {
-            LOG.debugf("their next claim fails them: %s", e.getMessage());
+        if (queue.fail(reasons) > 0) {
+            publishEnded.run();
         }
     }
 

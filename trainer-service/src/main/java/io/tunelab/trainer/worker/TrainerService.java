@@ -93,8 +93,8 @@ public class TrainerService {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         signals.close();
-        waits.close();
         worker.close();
+        waits.close();
         sender.flush(Duration.ofMillis(500));
         sender.close();
     }

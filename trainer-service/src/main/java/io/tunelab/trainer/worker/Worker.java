@@ -150,16 +150,15 @@ final class Worker implements AutoCloseable {
 
     /** Writes the outcome down, as far as the run is still ours; returns what became of it. */
     private RunOutcome conclude(ClaimedRun run, RunEvents events, HeldLease lease, RunOutcome reached) {
+        if (reached instanceof RunOutcome.Paused paused) {
+            events.emit(new RunEvent.RunPaused(paused.epoch()));
+        }
         boolean mustBeTold = reached instanceof RunOutcome.Ended || reached instanceof RunOutcome.Paused;
         var outcome = mustBeTold && !flushed(lease)
-                ? new RunOutcome.GivenBack(false, "it ended, but its events did not reach Kafka")
+                ? new RunOutcome.GivenBack(false, "its events did not reach Kafka")
                 : reached;
         if (outcome instanceof RunOutcome.GivenBack back) {
             events.emit(new RunEvent.RunReleased(back.reason()));
-        } else if (outcome instanceof RunOutcome.Postponed postponed) {
-            events.emit(new RunEvent.RunWaiting(postponed.reason()));
-        } else if (outcome instanceof RunOutcome.Paused paused) {
-            events.emit(new RunEvent.RunPaused(paused.epoch()));
         }
         lease.conclude();
         boolean done = untilLost(lease, () -> writeDown(run, events, outcome));
@@ -178,14 +177,13 @@ final class Worker implements AutoCloseable {
             return queue.finish(run, ended.state(), events.write(ended.event()));
         }
         if (outcome instanceof RunOutcome.Paused paused) {
-            flushBriefly();
             return pauses.pause(run, paused.epoch());
         }
         if (outcome instanceof RunOutcome.GivenBack back) {
             flushBriefly(); // before the next trainer's first event, if it can be
             queue.release(run, back.counted());
         } else if (outcome instanceof RunOutcome.Postponed postponed) {
-            queue.postpone(run, postponed.reason());
+            queue.postpone(run, postponed.awaited());
         }
         return true;
     }

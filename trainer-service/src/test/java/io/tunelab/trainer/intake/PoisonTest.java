@@ -7,7 +7,9 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tunelab.contract.id.RecordIds;
+import io.tunelab.contract.request.RejectionHeaders;
 import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.embedded.OversizeRecord;
 import io.tunelab.embedded.RawTopic;
 import io.tunelab.trainer.TinyModels;
 import io.tunelab.trainer.Topics;
@@ -107,6 +109,15 @@ class PoisonTest {
         }
         assertThat(partition).isNotNegative();
         theConsumerLives();
+    }
+
+    @Test
+    void aRequestThatUnpacksToMoreThanIsReadIsRefusedWithItsWholeSize() throws Exception {
+        OversizeRecord.publish("experiment-requests", 0, 3);
+
+        await().atMost(PATIENCE).until(() -> Topics.read("experiment-requests-rejected").stream()
+                .anyMatch(record -> "oversize".equals(record.key())
+                        && header(record, RejectionHeaders.SIZE).equals(Optional.of("3145728"))));
     }
 
     @Test

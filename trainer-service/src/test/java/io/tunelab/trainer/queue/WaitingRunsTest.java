@@ -11,6 +11,7 @@ import io.tunelab.trainer.queue.WaitingRuns.Told;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,11 +48,11 @@ class WaitingRunsTest {
     void modelsOfRunsWhoseReasonIsKnownAreNotListedAgain() {
         queue.enqueue(RUN);
         queue.enqueue(request("b").with(RequestTable.MODEL, "another"));
-        assertThat(waiting.models()).containsExactlyInAnyOrder("some/model", "another");
+        assertThat(waiting.models(Set.of())).containsExactlyInAnyOrder("some/model", "another");
 
         waiting.tell(MODEL, "on its way", "t");
 
-        assertThat(waiting.models()).containsExactly("another");
+        assertThat(waiting.models(Set.of())).containsExactly("another");
     }
 
     @Test
@@ -71,7 +72,7 @@ class WaitingRunsTest {
     @Test
     void aPostponedRunCountsItsWaitAsTimeInTheQueueAndNotAsATry() throws InterruptedException {
         queue.enqueue(RUN);
-        queue.postpone(queue.claim("t").orElseThrow(), "on its way");
+        queue.postpone(queue.claim("t").orElseThrow(), MODEL);
         assertThat(queue.claim("t", Set.of(), Set.of("a"))).isEmpty();
         Thread.sleep(300);
 
@@ -80,6 +81,80 @@ class WaitingRunsTest {
         assertThat(claimed.attempt()).isEqualTo(2);
         assertThat(claimed.tries()).isEqualTo(1);
         assertThat(claimed.waited()).isGreaterThan(Duration.ofMillis(300));
+    }
+
+    @Test
+    void aPostponedRunIsToldWhyByItsTrainer() {
+        queue.enqueue(RUN);
+        queue.postpone(queue.claim("t").orElseThrow(), DATA);
+
+        assertThat(waiting.tell(MODEL, "on its way", "another trainer")).isEmpty();
+        assertThat(waiting.tell(DATA, "being prepared", "t")).containsExactly(new Told("a", 1, 1_000_001));
+    }
+
+    @Test
+    void aPostponedRunThatWasCancelledMeanwhileEndsThoughWhatItNeedsIsAwaited() {
+        queue.enqueue(RUN);
+        var run = queue.claim("t").orElseThrow();
+        queue.cancel("a");
+        queue.postpone(run, DATA);
+
+        assertThat(queue.claim("t", Set.of(DATA), Set.of("a"))).isEmpty();
+
+        assertThat(queue.unpublished(10)).singleElement().satisfies(event -> assertThat(event.json())
+                .contains("run_cancelled"));
+    }
+
+    @Test
+    void theWaitForDataIsCountedApartFromTheWaitForTheModel() throws InterruptedException {
+        queue.enqueue(RUN);
+        waiting.tell(MODEL, "on its way", "t");
+        Thread.sleep(300);
+
+        waiting.tell(DATA, "being prepared", "t");
+
+        assertThat(waiting.fail(DATA, Duration.ofMillis(250), "dataset_timeout", "in vain"))
+                .isZero();
+    }
+
+    @Test
+    void whatHasComeIsNoReasonToWaitAnyMore() {
+        queue.enqueue(RUN);
+        waiting.tell(MODEL, "on its way", "t");
+        assertThat(waiting.endWait(DATA, "t")).isEmpty();
+        assertThat(waiting.endWait(MODEL, "another trainer")).isEmpty();
+
+        assertThat(waiting.endWait(MODEL, "t")).containsExactly(new Told("a", 0, 1_000_002));
+
+        assertThat(waiting.endWait(MODEL, "t")).isEmpty();
+        assertThat(waiting.models(Set.of())).containsExactly("some/model");
+    }
+
+    @Test
+    void aTrainerThatCannotGetAModelFailsNoRunThatWaitsForAnother() {
+        queue.enqueue(RUN);
+        queue.enqueue(request("b").with(RequestTable.MODEL, "some/model"));
+        queue.postpone(queue.claim("another trainer").orElseThrow(), MODEL);
+        var reason = new Reason("model_unreachable", "no token");
+
+        assertThat(waiting.failOwn(MODEL, "t", reason)).isEqualTo(1);
+
+        assertThat(queue.claim("another trainer").orElseThrow().experimentId()).isEqualTo("a");
+        assertThat(waiting.failOwn(MODEL, "t", reason)).isZero();
+    }
+
+    @Test
+    void modelsThatAreKnownHideNoOthers() {
+        var known = new HashSet<String>();
+        for (int i = 0; i < 50; i++) {
+            var model = "model-" + i;
+            known.add(model);
+            queue.enqueue(request(model).with(RequestTable.MODEL, model));
+        }
+        queue.enqueue(RUN);
+
+        assertThat(waiting.models(Set.of())).hasSize(50).doesNotContain("some/model");
+        assertThat(waiting.models(known)).containsExactly("some/model");
     }
 
     @Test

@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tunelab.hub.Deadline;
 import io.tunelab.hub.DroppingHost;
 import io.tunelab.hub.LocalHub;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
 import io.tunelab.trainer.model.InvalidModelException;
+import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.model.ModelStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +74,44 @@ class ModelDownloadsTest {
         }
     }
 
+    @Test
+    void aTrainerThatStopsFailsNoRun() throws InterruptedException {
+        var downloads = downloads(URI.create("http://localhost:1"), Duration.ofSeconds(30));
+        downloads.find("some/model");
+        await().until(() -> downloads.running().get("some/model").contains("tried again until"));
+
+        downloads.close();
+
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(downloads.failed()).isEmpty();
+    }
+
+    @Test
+    void modelsWhoseHubIsAwayHoldUpNoOthers() {
+        try (var downloads = downloads(URI.create("http://localhost:1"), Duration.ofSeconds(30))) {
+            IntStream.range(0, 10).forEach(i -> downloads.find("some/model-" + i));
+
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(downloads.running().values())
+                            .hasSize(10)
+                            .allMatch(reason -> reason.contains("tried again until")));
+        }
+    }
+
+    @Test
+    void onlyAFewModelsAreDownloadedAtOnce() {
+        var store = new SlowStore();
+        try (var downloads = new ModelDownloads(store, Duration.ofSeconds(30), ended::countDown)) {
+            IntStream.range(0, 10).forEach(i -> downloads.find("some/model-" + i));
+            await().untilAsserted(() -> assertThat(store.active).hasValue(4));
+
+            store.goOn.countDown();
+
+            await().untilAsserted(() -> assertThat(downloads.running()).isEmpty());
+            assertThat(store.most).hasValue(4);
+        }
+    }
+
     private void assertFailsAtTheLimit(ModelDownloads downloads) throws InterruptedException {
         long start = System.nanoTime();
         assertThat(downloads.find("some/model")).isEmpty();
@@ -96,6 +139,36 @@ class ModelDownloadsTest {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has no model before it may go on. */
+    private static final class SlowStore implements ModelStore {
+        private final CountDownLatch goOn = new CountDownLatch(1);
+        private final AtomicInteger active = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+
+        @Override
+        public Optional<ModelDirectory> find(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public ModelDirectory fetch(String name, Deadline deadline) {
+            most.accumulateAndGet(active.incrementAndGet(), Math::max);
+            try {
+                goOn.await();
+                return new ModelDirectory(name, Path.of(name), 1, 8, "a", "b");
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                active.decrementAndGet();
+            }
+        }
+
+        @Override
+        public Optional<ModelDescription> describe(String name) {
+            throw new AssertionError("nobody asks");
         }
     }
 }
