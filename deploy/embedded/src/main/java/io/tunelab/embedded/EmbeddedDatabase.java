@@ -35,6 +35,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    private interface SetUp {
+        void run() throws IOException, SQLException;
+    }
+
     private static final String DATABASE = "tunelab";
     private static final String METHOD = "scram-sha-256";
     private static final Pattern TRUSTING_RULE = Pattern.compile("(?m)^([a-z].*\\s)trust$");
@@ -77,6 +81,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
      */
     public static EmbeddedDatabase startGuarded(Path directory, int port, ProcessBuilder.Redirect log) {
         try {
+            refuseLostPasswords(directory);
             var passwords = DatabasePasswords.keptIn(directory);
             var superuser = passwords.superuserFile(directory);
             var builder = builder(directory, port, log, Map.of("unix_socket_directories", ""))
@@ -86,8 +91,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setLocaleConfig("auth-host", METHOD);
             try {
                 var database = start(directory, builder);
-                database.guard(directory.resolve("data/pg_hba.conf"), passwords);
-                return database;
+                return database.after(() -> database.guard(rules(directory), passwords));
             } finally {
                 Files.deleteIfExists(superuser);
             }
@@ -96,6 +100,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException("PostgreSQL in " + directory + " could not be set up", e);
         }
+    }
+
+    /** The server would start, and turn away everybody with the passwords that were made anew. */
+    private static void refuseLostPasswords(Path directory) throws IOException {
+        var data = directory.resolve("data");
+        if (!DatabasePasswords.isKeptIn(directory)
+                && Files.exists(data.resolve("PG_VERSION"))
+                && !TRUSTING_RULE.matcher(Files.readString(rules(directory))).find()) {
+            throw new IllegalStateException(
+                    "the database in %s asks for passwords, and the file with them is missing in %s; restore the file, or delete %s to start with an empty database"
+                            .formatted(data, directory, data));
+        }
+    }
+
+    private static Path rules(Path directory) {
+        return directory.resolve("data/pg_hba.conf");
     }
 
     private static EmbeddedPostgres.Builder builder(
@@ -119,9 +139,25 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static EmbeddedDatabase start(Path directory, EmbeddedPostgres.Builder builder)
             throws IOException, SQLException {
         var database = new EmbeddedDatabase(builder.start());
-        database.refuseAnother(directory.resolve("data"));
-        database.createDatabaseAndRoles();
-        return database;
+        return database.after(() -> {
+            database.refuseAnother(directory.resolve("data"));
+            database.createDatabaseAndRoles();
+        });
+    }
+
+    /** This server, after something that it cannot do without: if that fails, nobody else could stop the server. */
+    private EmbeddedDatabase after(SetUp setUp) throws IOException, SQLException {
+        try {
+            setUp.run();
+            return this;
+        } catch (IOException | SQLException | RuntimeException e) {
+            try {
+                close();
+            } catch (UncheckedIOException notStopped) {
+                e.addSuppressed(notStopped);
+            }
+            throw e;
+        }
     }
 
     private void guard(Path rules, DatabasePasswords passwords) throws IOException, SQLException {
@@ -157,7 +193,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** The password of a role of a guarded server that runs, or ran, in {@code directory}. */
     public static String password(Path directory, Role role) {
         try {
-            return DatabasePasswords.keptIn(directory).of(role);
+            return DatabasePasswords.read(directory).of(role);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the passwords in " + directory, e);
         }
@@ -190,7 +226,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
             rows.next();
             var answering = Path.of(rows.getString(1));
             if (!Files.exists(answering) || !Files.isSameFile(answering, directory)) {
-                server.close();
                 throw new IllegalStateException("port " + port() + " belongs to another PostgreSQL, of " + answering);
             }
         }

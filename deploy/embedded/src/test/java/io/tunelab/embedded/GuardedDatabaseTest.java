@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,51 @@ class GuardedDatabaseTest {
         } finally {
             database.close();
         }
+    }
+
+    @Test
+    void aFileThatLacksAPasswordIsRefusedByName() throws Exception {
+        Files.createFile(directory.resolve("passwords.properties"));
+
+        for (ThrowingCallable use : List.<ThrowingCallable>of(
+                () -> EmbeddedDatabase.startGuarded(directory, 0, Redirect.DISCARD),
+                () -> EmbeddedDatabase.password(directory, Role.RESULTS))) {
+            assertThatThrownBy(use).hasMessageContaining("passwords.properties lacks the password of postgres");
+        }
+    }
+
+    @Test
+    void aLookAtAPasswordMakesNone() {
+        assertThatThrownBy(() -> EmbeddedDatabase.password(directory, Role.RESULTS))
+                .hasMessageContaining("cannot read the passwords in " + directory);
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aDatabaseWhosePasswordsAreLostIsNotStarted() throws Exception {
+        EmbeddedDatabase.startGuarded(directory, 0, Redirect.DISCARD).close();
+        Files.delete(directory.resolve("passwords.properties"));
+
+        assertThatThrownBy(() -> EmbeddedDatabase.startGuarded(directory, 0, Redirect.DISCARD))
+                .hasMessageContaining("the file with them is missing in " + directory);
+        assertThat(directory.resolve("passwords.properties")).doesNotExist();
+    }
+
+    @Test
+    void aServerThatCannotBeGuardedIsStopped() throws Exception {
+        var open = EmbeddedDatabase.start(directory, 0);
+        try (var connection =
+                        DriverManager.getConnection(open.jdbcUrl().replace("/tunelab", "/postgres"), "postgres", "");
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER DATABASE tunelab ALLOW_CONNECTIONS false");
+        } finally {
+            open.close();
+        }
+
+        assertThatThrownBy(() -> EmbeddedDatabase.startGuarded(directory, 0, Redirect.DISCARD))
+                .hasMessageContaining("could not be set");
+        assertThat(directory.resolve("data/postmaster.pid")).doesNotExist();
     }
 
     private static void connect(EmbeddedDatabase database, String user, String password) throws SQLException {
