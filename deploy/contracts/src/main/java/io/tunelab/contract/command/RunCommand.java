@@ -1,11 +1,11 @@
 package io.tunelab.contract.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tunelab.contract.id.ExperimentId;
-import java.io.IOException;
+import io.tunelab.contract.json.MessageJson;
+import io.tunelab.contract.json.UnreadableMessageException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -56,19 +56,16 @@ public sealed interface RunCommand {
 
     /** What a message asks for; empty if it is not a command of a version that we know. */
     static Optional<RunCommand> read(byte[] message) {
-        var command = Format.tree(message);
-        var id = command.path("experiment_id").textValue();
-        if (command.path("schema_version").asInt() != Format.SCHEMA_VERSION || !ExperimentId.isValid(id)) {
+        if (message == null || message.length > Format.MAX_BYTES) {
             return Optional.empty();
         }
-        var until = command.path("until_epoch");
-        boolean hasEpoch = until.isIntegralNumber() && until.asLong() >= 1 && until.asLong() <= MOST_EPOCHS;
-        return switch (command.path("type").asText()) {
-            case "cancel" -> Optional.of(new Cancel(id));
-            case "stop" -> Optional.of(new Stop(id));
-            case "continue" -> hasEpoch ? Optional.of(new Continue(id, until.asInt())) : Optional.empty();
-            default -> Optional.empty();
-        };
+        try {
+            var tree = MessageJson.tree(message);
+            MessageJson.requireVersion(tree);
+            return Format.command(tree);
+        } catch (UnreadableMessageException e) {
+            return Optional.empty();
+        }
     }
 
     private static void require(String experimentId) {
@@ -82,7 +79,6 @@ public sealed interface RunCommand {
     final class Format {
         private static final int SCHEMA_VERSION = 1;
         private static final int MAX_BYTES = 16 * 1024;
-        private static final ObjectMapper JSON = new ObjectMapper();
 
         private Format() {}
 
@@ -90,12 +86,19 @@ public sealed interface RunCommand {
             return command instanceof Cancel ? "cancel" : command instanceof Stop ? "stop" : "continue";
         }
 
-        private static JsonNode tree(byte[] message) {
-            try {
-                return message == null || message.length > MAX_BYTES ? JSON.missingNode() : JSON.readTree(message);
-            } catch (IOException e) {
-                return JSON.missingNode();
+        private static Optional<RunCommand> command(JsonNode command) {
+            var id = command.path("experiment_id").textValue();
+            if (!ExperimentId.isValid(id)) {
+                return Optional.empty();
             }
+            var until = command.path("until_epoch");
+            boolean hasEpoch = until.isIntegralNumber() && until.asLong() >= 1 && until.asLong() <= MOST_EPOCHS;
+            return switch (command.path("type").asText()) {
+                case "cancel" -> Optional.of(new Cancel(id));
+                case "stop" -> Optional.of(new Stop(id));
+                case "continue" -> hasEpoch ? Optional.of(new Continue(id, until.asInt())) : Optional.empty();
+                default -> Optional.empty();
+            };
         }
     }
 }

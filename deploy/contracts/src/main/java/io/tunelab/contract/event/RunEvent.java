@@ -19,8 +19,20 @@ import java.util.OptionalLong;
  * {@link EventMessage} puts around it (who, when, which attempt). What is unknown is absent.
  */
 public sealed interface RunEvent {
+    /** As many characters as the contract allows a reason. */
+    int LONGEST_REASON = 2000;
+
     /** The contract's name of this event. */
     String type();
+
+    private static String cut(String reason) {
+        if (reason.length() <= LONGEST_REASON) {
+            return reason;
+        }
+        // Half of a surrogate pair is not a character.
+        int end = Character.isHighSurrogate(reason.charAt(LONGEST_REASON - 1)) ? LONGEST_REASON - 1 : LONGEST_REASON;
+        return reason.substring(0, end);
+    }
 
     /** The request was accepted. */
     record RunQueued(ExperimentRequest request) implements RunEvent {
@@ -156,10 +168,8 @@ public sealed interface RunEvent {
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record BatchSizeReduced(int from, int to, int accumulationSteps, Optional<String> reason) implements RunEvent {
-        private static final int LONGEST_REASON = 2000;
-
         public BatchSizeReduced {
-            reason = reason.map(given -> given.substring(0, Math.min(given.length(), LONGEST_REASON)));
+            reason = reason.map(RunEvent::cut);
         }
 
         @Override
@@ -252,10 +262,8 @@ public sealed interface RunEvent {
     /** The trainer gave the run back before its end; another attempt goes on from the last checkpoint. */
     @JsonNaming(SnakeCaseStrategy.class)
     record RunReleased(String reason) implements RunEvent {
-        private static final int LONGEST_REASON = 2000;
-
         public RunReleased {
-            reason = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+            reason = cut(reason);
         }
 
         @Override
@@ -267,10 +275,8 @@ public sealed interface RunEvent {
     /** Why the queued run cannot begin yet: its model is being downloaded, its data is being prepared. */
     @JsonNaming(SnakeCaseStrategy.class)
     record RunWaiting(String reason) implements RunEvent {
-        private static final int LONGEST_REASON = 2000;
-
         public RunWaiting {
-            reason = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+            reason = cut(reason);
         }
 
         @Override
@@ -282,6 +288,12 @@ public sealed interface RunEvent {
     /** The run waits for a command after {@code epoch} finished epochs; its checkpoint is kept. */
     @JsonNaming(SnakeCaseStrategy.class)
     record RunPaused(int epoch) implements RunEvent {
+        public RunPaused {
+            if (epoch < 1) {
+                throw new IllegalArgumentException("epoch counts from 1, got " + epoch);
+            }
+        }
+
         @Override
         public String type() {
             return "run_paused";

@@ -16,18 +16,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EventReaderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "run-queued",
+    static Stream<String> samples() {
+        return Stream.of(
+                "run-started",
                 "run-progress",
                 "epoch-completed",
                 "batch-size-reduced",
@@ -37,8 +37,16 @@ class EventReaderTest {
                 "run-waiting",
                 "run-paused",
                 "run-stopped",
-                "run-cancelled"
-            })
+                "run-cancelled");
+    }
+
+    @Test
+    void aQueuedRunIsReadAndWrittenBackUnchanged() {
+        aSampleIsReadAndWrittenBackUnchanged("run-queued");
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
     void aSampleIsReadAndWrittenBackUnchanged(String name) {
         var sample = Schemas.sample(name);
 
@@ -60,20 +68,7 @@ class EventReaderTest {
 
     /** Of an older producer; a list that is absent is read as an empty one. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "run-started",
-                "run-progress",
-                "epoch-completed",
-                "batch-size-reduced",
-                "run-completed",
-                "run-failed",
-                "run-released",
-                "run-waiting",
-                "run-paused",
-                "run-stopped",
-                "run-cancelled"
-            })
+    @MethodSource("samples")
     void whatTheSchemaDoesNotRequireMayBeAbsent(String name) {
         for (var path : paths(Schemas.sample(name), "")) {
             var without = without(name, path);
@@ -116,6 +111,23 @@ class EventReaderTest {
         assertThatThrownBy(() -> EventReader.read(MessageJson.tree(bytes(wrong))))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void aRunIsPausedAfterItsFirstEpochAtTheEarliest() {
+        var wrong = ((ObjectNode) Schemas.sample("run-paused")).put("epoch", 0);
+
+        assertThatThrownBy(() -> EventReader.read(MessageJson.tree(bytes(wrong))))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessageContaining("epoch counts from 1, got 0");
+    }
+
+    @Test
+    void aLongReasonIsCutBetweenCharacters() {
+        var letters = "x".repeat(RunEvent.LONGEST_REASON - 1);
+
+        assertThat(new RunEvent.RunWaiting(letters + "😀").reason()).isEqualTo(letters);
+        assertThat(new RunEvent.RunReleased(letters + "yz").reason()).isEqualTo(letters + "y");
     }
 
     @Test
