@@ -23,7 +23,7 @@ public final class OversizeRecord {
     /** Publishes one of so many MiB to the JVM's broker, and returns when the broker has taken it. */
     public static void publish(String topic, int partition, int megabytes) throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        var classPath = System.getProperty("java.class.path");
         var command = List.of(
                 java,
                 "-Xmx4g",
