@@ -80,11 +80,16 @@ public record Encoding(Charset charset, Origin origin) {
         }
     }
 
-    /** What a user should know of it; nothing where it is plain UTF-8. */
-    public Optional<Notice> notice(String file) {
-        var name = charset.equals(WebWindows1252.CHARSET)
+    /** For people. */
+    public String name() {
+        return charset.equals(WebWindows1252.CHARSET)
                 ? "windows-1252, whose unassigned bytes are kept as control characters"
                 : charset.name();
+    }
+
+    /** What a user should know of it; nothing where it is plain UTF-8. */
+    public Optional<Notice> notice(String file) {
+        var name = name();
         return switch (origin) {
             case ASKED -> Optional.empty();
             case VERIFIED -> Optional.empty();

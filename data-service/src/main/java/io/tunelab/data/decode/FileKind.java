@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a file is by its first bytes, whatever its name says.
@@ -21,6 +22,9 @@ public record FileKind(String name, String advice) {
     private static final String TABLE = "write the table with to_parquet or to_csv and use that";
     private static final String UNPACK = "unpack it and use what is in it";
     private static final String SPREADSHEET = "save the table as \"CSV UTF-8\" and use that";
+
+    /** Signs of plain letters. The header of a table can begin with them too, but has no control characters. */
+    private static final Set<String> LETTERS = Set.of("PAR1", "ARROW1", "FEA1", "ORC", "Rar!");
 
     private record Signature(String start, FileKind kind) {}
 
@@ -59,9 +63,13 @@ public record FileKind(String name, String advice) {
         return SIGNATURES.stream()
                 .filter(signature -> start.startsWith(signature.start())
                         || signature.start().startsWith("<") && plain.startsWith(signature.start()))
-                .filter(signature -> !signature.start().equals("ORC") || start.indexOf('\0') >= 0)
+                .filter(signature -> !LETTERS.contains(signature.start()) || isBinary(start))
                 .map(Signature::kind)
                 .findFirst();
+    }
+
+    private static boolean isBinary(String start) {
+        return start.chars().anyMatch(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r');
     }
 
     /** Of a file, compressed or not. */

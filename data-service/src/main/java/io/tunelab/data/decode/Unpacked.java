@@ -64,6 +64,16 @@ public final class Unpacked {
         }
     }
 
+    /** Whether it is a regular file that {@link #open} would unpack. */
+    public static boolean isPacked(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (var raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+            return packing(raw) != Packing.NONE;
+        }
+    }
+
     private static Packing packing(BufferedInputStream raw) throws IOException {
         raw.mark(4);
         var first = raw.readNBytes(4);

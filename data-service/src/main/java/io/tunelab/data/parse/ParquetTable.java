@@ -110,9 +110,14 @@ final class ParquetTable implements Table {
         }
         return isStructure(field)
                 ? field.asGroupType().getFields().stream()
-                        .filter(Type::isPrimitive)
+                        .filter(ParquetTable::isPlain)
                         .map(part -> field.getName() + "." + part.getName())
                 : Stream.empty();
+    }
+
+    /** One value for each row; a repeated one would lose all but its first. */
+    private static boolean isPlain(Type part) {
+        return part.isPrimitive() && part.getRepetition() != Type.Repetition.REPEATED;
     }
 
     private static boolean isStructure(Type field) {
@@ -217,7 +222,7 @@ final class ParquetTable implements Table {
                 if (row.getFieldRepetitionCount(i) > 0 && isStructure(projection.getType(i))) {
                     structure(row.getGroup(i, 0), projection.getFieldName(i), values);
                 } else if (row.getFieldRepetitionCount(i) > 0) {
-                    values.put(projection.getFieldName(i), value(row, i));
+                    values.put(projection.getFieldName(i), value(row, i, 0));
                 }
             }
             return values;
@@ -231,24 +236,24 @@ final class ParquetTable implements Table {
 
     private void structure(Group structure, String name, Map<String, Object> values) {
         for (int i = 0; i < structure.getType().getFieldCount(); i++) {
-            if (structure.getType().getType(i).isPrimitive() && structure.getFieldRepetitionCount(i) > 0) {
-                values.put(name + "." + structure.getType().getFieldName(i), value(structure, i));
+            if (isPlain(structure.getType().getType(i)) && structure.getFieldRepetitionCount(i) > 0) {
+                values.put(name + "." + structure.getType().getFieldName(i), value(structure, i, 0));
             }
         }
     }
 
-    private Object value(Group row, int field) {
+    private Object value(Group row, int field, int index) {
         var type = row.getType().getType(field);
         if (!type.isPrimitive()) {
-            return list(row.getGroup(field, 0));
+            return list(row.getGroup(field, index));
         }
         return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
-            case INT32 -> row.getInteger(field, 0);
-            case INT64 -> row.getLong(field, 0);
-            case BOOLEAN -> row.getBoolean(field, 0);
-            case FLOAT -> row.getFloat(field, 0);
-            case DOUBLE -> row.getDouble(field, 0);
-            case BINARY -> text(row.getBinary(field, 0));
+            case INT32 -> row.getInteger(field, index);
+            case INT64 -> row.getLong(field, index);
+            case BOOLEAN -> row.getBoolean(field, index);
+            case FLOAT -> row.getFloat(field, index);
+            case DOUBLE -> row.getDouble(field, index);
+            case BINARY -> text(row.getBinary(field, index));
             default -> type;
         };
     }
@@ -270,9 +275,9 @@ final class ParquetTable implements Table {
         GroupType type = list.getType();
         for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
             if (type.getType(0).isPrimitive()) {
-                elements.add(list.getValueToString(0, i));
+                elements.add(value(list, 0, i));
             } else if (list.getGroup(0, i).getFieldRepetitionCount(0) > 0) {
-                elements.add(value(list.getGroup(0, i), 0));
+                elements.add(value(list.getGroup(0, i), 0, 0));
             }
         }
         return elements;

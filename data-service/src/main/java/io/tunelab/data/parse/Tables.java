@@ -4,6 +4,7 @@ import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.DataException;
 import io.tunelab.data.decode.FileKind;
 import io.tunelab.data.decode.TextFile;
+import io.tunelab.data.decode.Unpacked;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ public final class Tables {
     /** Lines of fields under a header. */
     public static Table csv(Path file, TableOptions options) throws IOException {
         if (isParquet(file)) {
-            return new Misnamed(ParquetTable.open(file, options), "Parquet");
+            return new Misnamed(parquet(file, options), "Parquet");
         }
         var text = text(file, options);
         return start(text).matches("(?s)\\{.*|\\[\\s*\\{.*")
@@ -29,7 +30,7 @@ public final class Tables {
     /** JSON Lines, or one JSON document. */
     public static Table json(Path file, TableOptions options) throws IOException {
         if (isParquet(file)) {
-            return new Misnamed(ParquetTable.open(file, options), "Parquet");
+            return new Misnamed(parquet(file, options), "Parquet");
         }
         var text = text(file, options);
         return start(text).matches("(?s)[\\p{L}_].*[,;\t|].*\\n.*")
@@ -37,7 +38,14 @@ public final class Tables {
                 : JsonTable.open(text, options);
     }
 
+    /** Not from a compressed file: the reader goes to and fro in it. */
     public static Table parquet(Path file, TableOptions options) throws IOException {
+        if (Unpacked.isPacked(file)) {
+            throw new DataException(
+                    "invalid_data",
+                    "%s is a compressed Parquet file, which is not read; unpack it and use that"
+                            .formatted(file.getFileName()));
+        }
         return ParquetTable.open(file, options);
     }
 
@@ -86,7 +94,7 @@ public final class Tables {
         @Override
         public List<Notice> notices() {
             var notices = new ArrayList<>(table.notices());
-            notices.add(Notice.info("format", "%s is read as %s, which it is".formatted(name(), format)));
+            notices.add(Notice.info("format", "%1$s contains %2$s and is read as %2$s".formatted(name(), format)));
             return notices;
         }
 

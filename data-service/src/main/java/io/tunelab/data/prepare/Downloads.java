@@ -1,5 +1,6 @@
 package io.tunelab.data.prepare;
 
+import io.tunelab.contract.request.ReadingChoice;
 import io.tunelab.data.DataException;
 import io.tunelab.data.prepare.Locator.Located;
 import java.util.HashMap;
@@ -17,7 +18,8 @@ public final class Downloads implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Downloads.class);
     private static final int THREADS = 4;
 
-    private record Wanted(String model, String dataset) {}
+    /** The reading names the configuration: two of one data set are different files. */
+    private record Wanted(String model, String dataset, ReadingChoice reading) {}
 
     private final Locator here;
     private final Locator anywhere;
@@ -48,7 +50,8 @@ public final class Downloads implements AutoCloseable {
 
     /** Downloads; completes when {@link #find} can succeed, or with the {@link DataException} that tells why it cannot. */
     public synchronized CompletableFuture<Void> fetch(DataRequest request) {
-        var wanted = new Wanted(request.model(), request.dataset().name());
+        var wanted = new Wanted(
+                request.model(), request.dataset().name(), request.dataset().reading());
         var known = running.get(wanted);
         if (known != null) {
             return known;

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** Read, split, tokenize, publish: the whole way of a data set, unless it was gone before. Used by one thread. */
+/** Read, split, tokenize, publish: the whole way of a data set, unless it was published before. Used by one thread. */
 public final class Preparation {
     private static final Logger LOG = Logger.getLogger(Preparation.class);
     /** Texts that are tokenized together: enough to keep all cores busy, few enough to need little memory. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Finds the columns of a table: those that were asked for, else the only one with a usual name. Where there are several,
@@ -118,16 +119,23 @@ final class ColumnFinder {
     /** Those with a usual name, of the first list that has any. */
     private List<String> usual(List<Set<String>> lists) {
         for (var list : lists) {
-            var found = new ArrayList<>(names.stream()
-                    .filter(name -> UsualColumns.isOneOf(list, name))
-                    .toList());
-            asked.pair().flatMap(this::matching).ifPresent(found::remove);
-            asked.group().flatMap(this::matching).ifPresent(found::remove);
+            var found = usual(list, name -> name);
+            // Of a structure's field, such as reviews.text, the last part counts.
+            found = found.isEmpty() ? usual(list, name -> name.substring(name.lastIndexOf('.') + 1)) : found;
             if (!found.isEmpty()) {
                 return found;
             }
         }
         return new ArrayList<>();
+    }
+
+    private List<String> usual(Set<String> list, UnaryOperator<String> part) {
+        var found = new ArrayList<>(names.stream()
+                .filter(name -> list.contains(UsualColumns.plain(part.apply(name))))
+                .toList());
+        asked.pair().flatMap(this::matching).ifPresent(found::remove);
+        asked.group().flatMap(this::matching).ifPresent(found::remove);
+        return found;
     }
 
     private String existing(String name, String field) {

@@ -41,9 +41,14 @@ record TableRows(Table table, ColumnFinder finder, String part) {
     }
 
     private static long characters(Entry entry) {
-        return entry.values().values().stream()
-                .mapToLong(value -> value instanceof String text ? text.length() : 1)
-                .sum();
+        return entry.values().values().stream().mapToLong(TableRows::characters).sum();
+    }
+
+    private static long characters(Object value) {
+        if (value instanceof List<?> many) {
+            return 1 + many.stream().mapToLong(TableRows::characters).sum();
+        }
+        return value instanceof String text ? text.length() : 1;
     }
 
     void read(RowSink sink) throws IOException {

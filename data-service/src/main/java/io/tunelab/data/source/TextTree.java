@@ -85,7 +85,7 @@ final class TextTree {
     private void row(String file, byte[] bytes, boolean parts) throws IOException {
         var encoding = EncodingDetector.detect(bytes, asked);
         encoding.notice(file).ifPresent(notice -> filesByEncoding
-                .computeIfAbsent(encoding.charset().name(), name -> new ArrayList<>())
+                .computeIfAbsent(encoding.name(), name -> new ArrayList<>())
                 .add(file));
         var text = encoding.decode(bytes);
         var place = new Place(file, "line", 1);
@@ -98,9 +98,7 @@ final class TextTree {
                             .count();
             sink.malformed(
                     new Place(file, "line", line),
-                    new Problem(
-                            Problem.Kind.ENCODING,
-                            "bytes that are not %s".formatted(encoding.charset().name())));
+                    new Problem(Problem.Kind.ENCODING, "bytes that are not %s".formatted(encoding.name())));
             return;
         }
         var path = (parts ? WITH_PART : WITHOUT_PART).matcher(file);

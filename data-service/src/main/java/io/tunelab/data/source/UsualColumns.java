@@ -157,11 +157,6 @@ final class UsualColumns {
 
     private UsualColumns() {}
 
-    /** Of a structure's field, such as {@code reviews.text}, the last part counts. */
-    static boolean isOneOf(Set<String> usual, String name) {
-        return usual.contains(plain(name)) || usual.contains(plain(name.substring(name.lastIndexOf('.') + 1)));
-    }
-
     static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{Nd}]", "");
     }

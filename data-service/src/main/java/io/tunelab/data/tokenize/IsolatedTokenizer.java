@@ -1,5 +1,6 @@
 package io.tunelab.data.tokenize;
 
+import io.quarkus.runtime.LaunchMode;
 import io.tunelab.data.DataException;
 import io.tunelab.hub.tokenizer.SpecialTokens;
 import java.io.BufferedInputStream;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,8 +30,11 @@ import org.apache.kafka.common.errors.InterruptException;
 public final class IsolatedTokenizer implements Tokenization {
     private static final Duration LEAST_TIME = Duration.ofSeconds(60);
     private static final Duration START = Duration.ofSeconds(60);
-    /** A slow machine tokenizes a hundred times as many. */
+    /** Generous: even a slow machine tokenizes far more. */
     private static final int CHARACTERS_PER_SECOND = 20_000;
+
+    /** Options for every JVM of a user could contradict those of ours, or have the JVM write into the answers. */
+    private static final Set<String> JVM_OPTIONS = Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
     private static final int CHARACTERS_AT_ONCE = 4_000_000;
     private static final long MOST_MEMORY = 1L << 30;
@@ -42,7 +47,7 @@ public final class IsolatedTokenizer implements Tokenization {
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(work -> new Thread(work, "tokenizer-pipe"));
 
-    /** Reads what was asked for; the answer's status is gone before. */
+    /** Reads what was asked for. The status has already been read. */
     private interface Answer<T> {
         T read(DataInputStream in) throws IOException;
     }
@@ -60,19 +65,21 @@ public final class IsolatedTokenizer implements Tokenization {
     }
 
     /**
-     * Opens a tokenizer in a process of its own; in this one where there is no Java to start, which is so in a native image.
+     * Opens a tokenizer in a process of its own. A native image has no JVM to start, and in development mode the class path
+     * does not name our classes: there the tokenizer runs in this process.
      *
      * @throws DataException {@code invalid_tokenizer} if the file is not a tokenizer that we can use
      */
     public static Tokenization open(TokenizerFile file) {
-        if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
+        if (System.getProperty("org.graalvm.nativeimage.imagecode") != null
+                || LaunchMode.current() == LaunchMode.DEVELOPMENT) {
             return file.open();
         }
         try {
-            var process = new ProcessBuilder(command(file))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            var tokenizer = new IsolatedTokenizer(file, process);
+            // The operator sees what the process complains of.
+            var builder = new ProcessBuilder(command(file)).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().keySet().removeAll(JVM_OPTIONS);
+            var tokenizer = new IsolatedTokenizer(file, builder.start());
             tokenizer.ask(START, question -> {}, answer -> null);
             return tokenizer;
         } catch (IOException e) {
@@ -87,6 +94,10 @@ public final class IsolatedTokenizer implements Tokenization {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                // The standard output carries the answers.
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr",
+                "-XX:+DisplayVMOutputToStderr",
                 "-cp",
                 classPath(),
                 TokenizerProcess.class.getName(),
@@ -95,7 +106,7 @@ public final class IsolatedTokenizer implements Tokenization {
 
     /** That of this process; the packaged service's own class loader reads its jars from two folders beside the runner. */
     private static String classPath() {
-        var own = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        var own = System.getProperty("java.class.path");
         var runner = Path.of(own.split(File.pathSeparator)[0]).toAbsolutePath();
         var folder = runner.getParent();
         return folder != null && Files.isDirectory(folder.resolve("lib/main"))
@@ -161,10 +172,12 @@ public final class IsolatedTokenizer implements Tokenization {
                     try {
                         question.write(out);
                         out.flush();
-                        if (in.readInt() == TokenizerWire.REFUSED) {
-                            throw failed(TokenizerWire.readText(in));
-                        }
-                        return answer.read(in);
+                        int status = in.readInt();
+                        return switch (status) {
+                            case TokenizerWire.DONE -> answer.read(in);
+                            case TokenizerWire.REFUSED -> throw failed(TokenizerWire.readText(in));
+                            default -> throw failed("its process answered with the unknown status " + status);
+                        };
                     } catch (IOException e) {
                         throw failed("its process ended" + status());
                     }
@@ -189,7 +202,7 @@ public final class IsolatedTokenizer implements Tokenization {
     private void refuseExcess(long deadline, Duration limit) {
         if (System.nanoTime() > deadline) {
             close();
-            throw failed("it took longer than %d s for at most a few hundred texts".formatted(limit.toSeconds()));
+            throw failed("it did not answer within %d s".formatted(limit.toSeconds()));
         }
         if (memory() > MOST_MEMORY) {
             close();

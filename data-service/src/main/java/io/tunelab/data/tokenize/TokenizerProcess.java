@@ -19,6 +19,7 @@ public final class TokenizerProcess {
     public static void main(String... arguments) throws IOException {
         // Whatever a library prints is not part of the answers.
         System.setOut(System.err);
+        endWithParent();
         try (var out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
                 var in = new DataInputStream(new BufferedInputStream(System.in))) {
             try (var tokenizer = new TokenizerFile(Path.of(arguments[0]), "").open()) {
@@ -33,6 +34,12 @@ public final class TokenizerProcess {
                 out.flush();
             }
         }
+    }
+
+    /** A regular expression that never ends would otherwise outlive the service: it does not see that its input is closed. */
+    private static void endWithParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit()
+                .thenRun(() -> Runtime.getRuntime().halt(1)));
     }
 
     private static void answer(int asked, Tokenization tokenizer, DataInputStream in, DataOutputStream out)

@@ -42,7 +42,7 @@ final class TokenizerWire {
     static int[] readIds(DataInputStream in) throws IOException {
         int count = in.readInt();
         if (count < 0 || count > TextTokenizer.MOST_TOKENS) {
-            throw new IOException("told of %d tokens".formatted(count));
+            throw new IOException("the tokenizer process announced %d tokens".formatted(count));
         }
         var ids = new int[count];
         for (int i = 0; i < count; i++) {

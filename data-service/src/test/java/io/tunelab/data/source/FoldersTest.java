@@ -3,6 +3,7 @@ package io.tunelab.data.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,17 @@ class FoldersTest {
         assertThat(texts.rows()).extracting(Row::text).containsExactly("café", "un café déjà bu", "win");
         assertThat(Reads.messages(texts, "encoding").get(0))
                 .startsWith("1 of 3 files are not UTF-8; read as windows-1252");
+    }
+
+    @Test
+    void anEncodingIsCalledByItsCommonName() {
+        var bytes = "caf\u00e9 %d \u2013 tr\u00e8s bon; ".repeat(30).getBytes(Charset.forName("windows-1252"));
+        bytes[17] = (byte) 0x8d;
+        reads.write("d/ham/1.txt", bytes);
+        reads.write("d/spam/1.txt", "win");
+
+        assertThat(Reads.messages(reads.of(directory.resolve("d")), "encoding").get(0))
+                .startsWith("1 of 2 files are not UTF-8; read as windows-1252");
     }
 
     @Test

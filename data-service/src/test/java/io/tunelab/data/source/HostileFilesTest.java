@@ -37,6 +37,22 @@ class HostileFilesTest {
         assertThat(refusal(file).code()).isEqualTo("data_too_large");
     }
 
+    @Test
+    void listsOfLongTextsAreCounted() throws IOException {
+        var file = directory.resolve("lists.parquet");
+        lists(file, 250, "x".repeat(MEGABYTE / 2), 8);
+
+        assertThat(refusal(file)).isNotNull();
+    }
+
+    @Test
+    void anElementOfAListIsAsLimitedAsAText() throws IOException {
+        var file = directory.resolve("element.parquet");
+        lists(file, 2, "x".repeat(9_000_000), 1);
+
+        assertThat(refusal(file)).hasMessageContaining("a value of 9,000,000 bytes; allowed are 8,000,000");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"line.csv", "line.jsonl"})
     void aLineWithoutEndIsRefused(String name) throws IOException {
@@ -61,6 +77,18 @@ class HostileFilesTest {
         var file = packed(name, "", "\n".repeat(MEGABYTE), 150);
 
         assertThat(refusal(file)).isNotNull();
+    }
+
+    private static void lists(Path file, int rows, String element, int elements) throws IOException {
+        var schema =
+                "message row { required binary text (UTF8); required group label (LIST) { repeated binary array (UTF8); } }";
+        Parquets.write(file, schema, rows, row -> {
+            row.append("text", "a film");
+            var list = row.addGroup("label");
+            for (int i = 0; i < elements; i++) {
+                list.append("array", element);
+            }
+        });
     }
 
     private Path packed(String name, String head, String block, int times) throws IOException {

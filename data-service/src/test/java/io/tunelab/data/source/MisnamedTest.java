@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +37,32 @@ class MisnamedTest {
 
         assertThat(ofJson.rows()).isEqualTo(ofCsv.rows());
         assertThat(ofParquet.rows()).extracting(Row::text).containsExactly("fine", "dull");
-        assertThat(Reads.messages(ofJson, "format")).containsExactly("j.csv is read as JSON, which it is");
-        assertThat(Reads.messages(ofCsv, "format")).containsExactly("c.json is read as CSV, which it is");
-        assertThat(Reads.messages(ofParquet, "format")).containsExactly("p.csv is read as Parquet, which it is");
+        assertThat(Reads.messages(ofJson, "format")).containsExactly("j.csv contains JSON and is read as JSON");
+        assertThat(Reads.messages(ofCsv, "format")).containsExactly("c.json contains CSV and is read as CSV");
+        assertThat(Reads.messages(ofParquet, "format"))
+                .containsExactly("p.csv contains Parquet and is read as Parquet");
+    }
+
+    @Test
+    void namesOfColumnsAreNotTakenForTheSignOfAFormat() {
+        for (var column : new String[] {"FEA1", "PAR1", "ARROW1", "ORC", "Rar!"}) {
+            assertThat(reads.of("a.csv", column + ",text,label\n1,fine,good\n2,dull,bad\n")
+                            .rows())
+                    .as(column)
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aPackedParquetFileIsToBeUnpacked() throws IOException {
+        Parquets.write(directory.resolve("p.parquet"), new Row("fine", "1", Part.UNSTATED));
+        var packed = directory.resolve("reviews.csv.gz");
+        try (var gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(directory.resolve("p.parquet"), gzip);
+        }
+
+        assertThat(reads.problem(packed))
+                .isEqualTo("reviews.csv.gz is a compressed Parquet file, which is not read; unpack it and use that");
     }
 
     @Test
@@ -103,6 +127,13 @@ class MisnamedTest {
 
         assertThat(texts.rows()).extracting(Row::text).containsExactly("fine", "dull");
         assertThat(texts.labels()).containsExactly("1", "5");
+    }
+
+    @Test
+    void aColumnOfTheWholeNameWinsOverAStructuresField() {
+        var texts = reads.of("a.csv", "text,label,avg.rating\nfine,good,4.5\ndull,bad,1.5\n");
+
+        assertThat(texts.labels()).containsExactly("bad", "good");
     }
 
     @Test

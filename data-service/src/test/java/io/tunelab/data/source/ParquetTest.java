@@ -97,6 +97,20 @@ class ParquetTest {
     }
 
     @Test
+    void aRepeatedFieldOfAStructureIsNoColumn() throws IOException {
+        var file = directory.resolve("repeated.parquet");
+        var schema = "message row { required group doc { required binary text (UTF8); repeated int64 label; } }";
+        Parquets.write(file, schema, 2, row -> row.addGroup("doc")
+                .append("text", "fine")
+                .append("label", 1L)
+                .append("label", 2L));
+
+        assertThatThrownBy(() -> FileSource.of("repeated", file, FileSource.Reading.automatic())
+                        .texts(LIMITS))
+                .hasMessageContaining("'doc.text' is the only column");
+    }
+
+    @Test
     void listsOfLabelsAreSetsOfLabels() {
         var texts = FileSource.of("l", TABLES.resolve("lists.parquet"), FileSource.Reading.automatic())
                 .texts(LIMITS);

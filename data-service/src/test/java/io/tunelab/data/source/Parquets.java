@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
@@ -25,6 +29,21 @@ public final class Parquets {
 
     public static void write(Path file, Row... rows) throws IOException {
         write(file, Map.of(), rows);
+    }
+
+    /** Rows of any schema; {@code filling} sets their values. */
+    static void write(Path file, String schema, int rows, Consumer<Group> filling) throws IOException {
+        var type = MessageTypeParser.parseMessageType(schema);
+        try (var writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
+                .withType(type)
+                .withConf(new PlainParquetConfiguration())
+                .build()) {
+            for (int row = 0; row < rows; row++) {
+                var group = new SimpleGroup(type);
+                filling.accept(group);
+                writer.write(group);
+            }
+        }
     }
 
     /** With the note that names a ClassLabel's values. */

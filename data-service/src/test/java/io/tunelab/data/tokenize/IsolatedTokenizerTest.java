@@ -2,20 +2,26 @@ package io.tunelab.data.tokenize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tunelab.data.DataException;
 import io.tunelab.data.Tokenizers;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class IsolatedTokenizerTest {
@@ -64,6 +70,69 @@ class IsolatedTokenizerTest {
                 })
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("the tokenizer failed");
+    }
+
+    /** Its input stays open, as it does unseen in a process that is busy with a text. */
+    @Test
+    void itEndsWithTheProcessThatStartedIt() throws Exception {
+        var input = directory.resolve("input");
+        new ProcessBuilder("mkfifo", input.toString()).start().waitFor();
+        try (var held = new RandomAccessFile(input.toFile(), "rw")) {
+            var service = java(Starter.class, Tokenizers.in(directory).path())
+                    .redirectInput(input.toFile())
+                    .start();
+            int status = new DataInputStream(service.getInputStream()).readInt();
+            var tokenizer = service.children().findFirst().orElseThrow();
+
+            service.destroyForcibly();
+
+            assertThat(status).isEqualTo(TokenizerWire.DONE);
+            await().atMost(Duration.ofSeconds(30)).until(() -> held.getFD().valid() && !tokenizer.isAlive());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "JDK_JAVA_OPTIONS, -XX:+UseParallelGC",
+        "JAVA_TOOL_OPTIONS, -Xlog:gc*",
+        "_JAVA_OPTIONS, -XX:+UseParallelGC",
+    })
+    void optionsForEveryJvmOfAUserDoNotReachIt(String variable, String options) throws Exception {
+        var builder = java(Service.class, Tokenizers.in(directory).path())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put(variable, options);
+
+        assertThat(builder.start().waitFor()).isZero();
+    }
+
+    private static ProcessBuilder java(Class<?> main, Path argument) {
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                argument.toString());
+    }
+
+    /** A process that starts a tokenizer's, with its own input and output. */
+    static final class Starter {
+        public static void main(String... arguments) throws Exception {
+            java(TokenizerProcess.class, Path.of(arguments[0]))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    /** A process that uses a tokenizer. */
+    static final class Service {
+        public static void main(String... arguments) {
+            try (var tokenizer = IsolatedTokenizer.open(new TokenizerFile(Path.of(arguments[0]), ""))) {
+                tokenizer.encode(List.of("a good film"));
+            }
+        }
     }
 
     @Test
