@@ -1,6 +1,7 @@
 package io.tunelab.results.analysis;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -102,19 +103,18 @@ public record Comparison(
      */
     public static List<Comparison> family(List<Pair> pairs, Criterion criterion, List<Settled> settled) {
         var alone = pairs.stream().map(pair -> of(pair, criterion)).toList();
-        var differences = holm(DoubleStream.concat(
-                        alone.stream()
-                                .mapToDouble(
-                                        one -> one.isJudged() ? one.accuracy().pValue() : 1),
-                        settled.stream().mapToDouble(one -> one.differs() ? 0 : 1))
-                .toArray());
-        var equivalences = holm(DoubleStream.concat(
-                        alone.stream().mapToDouble(one -> one.isJudged() ? one.equivalencePValue() : 1),
-                        settled.stream().mapToDouble(one -> one.isEquivalent() ? 0 : 1))
-                .toArray());
+        var differences = adjusted(
+                alone.stream()
+                        .mapToDouble(one -> one.isJudged() ? one.accuracy().pValue() : 1),
+                settled,
+                Settled::differs);
+        var equivalences = adjusted(
+                alone.stream().mapToDouble(one -> one.isJudged() ? one.equivalencePValue() : 1),
+                settled,
+                Settled::isEquivalent);
         var family = new ArrayList<Comparison>();
         for (int i = 0; i < alone.size(); i++) {
-            family.add(alone.get(i).adjusted(differences.length, differences[i], equivalences[i]));
+            family.add(alone.get(i).adjusted(alone.size() + settled.size(), differences[i], equivalences[i]));
         }
         return List.copyOf(family);
     }
@@ -217,6 +217,14 @@ public record Comparison(
 
     private static double mean(List<TestedRun> runs) {
         return runs.stream().mapToDouble(TestedRun::accuracy).average().orElseThrow();
+    }
+
+    /** The p-values of the comparisons that are open, adjusted for all; what was claimed before counts as rejected. */
+    static double[] adjusted(DoubleStream open, List<Settled> settled, Predicate<Settled> isClaimed) {
+        var pValues = open.toArray();
+        var family = DoubleStream.concat(
+                Arrays.stream(pValues), settled.stream().mapToDouble(one -> isClaimed.test(one) ? 0 : 1));
+        return Arrays.copyOf(holm(family.toArray()), pValues.length);
     }
 
     /** Step-down adjusted p-values, in the order given. */

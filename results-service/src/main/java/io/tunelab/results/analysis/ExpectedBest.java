@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 /**
  * The best value that so many random draws would be expected to find, from the values that all draws of a search had
  * (Dodge et al. 2019, Show Your Work): the maximum of {@code draws} independent values from their empirical distribution.
- * It is too low by construction, most of all for as many draws as there are values (Tang et al. 2020); {@code unbiased} is
- * the mean over all subsets of that size instead, which varies more.
+ * From two draws on it is pessimistic, most of all for as many draws as there are values (Tang et al. 2020): too low where
+ * more is better, too high for losses. {@code unbiased} is the mean over all subsets of that size instead, which varies more.
  *
  * @param deviation the standard deviation of that maximum: what one search of this size may find differs by so much
  */

@@ -81,8 +81,8 @@ public final class Verdicts {
         return points(interval.low()) + " to " + points(interval.high());
     }
 
-    /** Two digits where one would print a bound beside 0 as 0. */
-    private static String points(double share) {
+    /** In points with its sign; two digits where one would print a bound beside 0 as 0. */
+    public static String points(double share) {
         double value = Math.abs(100 * share);
         var text = String.format(Locale.ROOT, value < 0.05 ? "%.2f" : "%.1f", value);
         return text.equals("0.00") ? "0.0" : (share < 0 ? "−" : "+") + text;
@@ -94,12 +94,16 @@ public final class Verdicts {
 
     /** Such as 95% or 99.5%. */
     public static String percent(double share) {
-        return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(100 * share) + "%";
+        return inHundredths(share) + "%";
     }
 
-    private static String plainPoints(double share) {
-        double value = 100 * share;
-        var text = value == Math.rint(value) ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.1f", value);
+    /** Such as 1 point or 0.25 points. */
+    public static String plainPoints(double share) {
+        var text = inHundredths(share);
         return text + (text.equals("1") ? " point" : " points");
+    }
+
+    private static String inHundredths(double share) {
+        return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(100 * share);
     }
 }

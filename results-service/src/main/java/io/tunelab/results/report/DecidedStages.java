@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.results.analysis.Comparison.Settled;
 import io.tunelab.results.analysis.Criterion;
 import io.tunelab.results.analysis.Looks;
+import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.report.StudyComparisons.Compared;
 import io.tunelab.results.store.StudyLookEntity;
 import io.tunelab.results.store.StudyLooks;
@@ -133,8 +134,8 @@ public class DecidedStages {
                         looks.count(),
                         looks.first(),
                         looks.last(),
-                        Figures.percent2(looks.nominal(criterion.significance())),
-                        Figures.percent2(criterion.significance()),
+                        Verdicts.percent(looks.nominal(criterion.significance())),
+                        Verdicts.percent(criterion.significance()),
                         together);
     }
 

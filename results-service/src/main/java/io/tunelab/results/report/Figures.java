@@ -2,7 +2,6 @@ package io.tunelab.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.analysis.Spread;
-import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.study.spec.SelectBy;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -35,16 +34,6 @@ final class Figures {
 
     static String percent(double share) {
         return decimal(100 * share, 1) + "%";
-    }
-
-    /** With two digits at most: 1.25%. */
-    static String percent2(double share) {
-        return Verdicts.percent(share);
-    }
-
-    /** A difference of shares, in points with its sign. */
-    static String points(double share) {
-        return (share < 0 ? "−" : "+") + decimal(Math.abs(100 * share), 1);
     }
 
     /** What a study selects by, in words. */

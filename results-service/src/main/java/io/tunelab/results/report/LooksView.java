@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.results.analysis.Verdicts;
 import java.util.List;
 
 /**
@@ -52,9 +53,9 @@ public record LooksView(
                                     ? ""
                                     : " %s (%s to %s)"
                                             .formatted(
-                                                    Figures.points(difference),
-                                                    Figures.points(interval.low()),
-                                                    Figures.points(interval.high())),
+                                                    Verdicts.points(difference),
+                                                    Verdicts.points(interval.low()),
+                                                    Verdicts.points(interval.high())),
                             outcome.replace('_', ' '));
         }
     }

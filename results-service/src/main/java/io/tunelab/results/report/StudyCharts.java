@@ -2,6 +2,7 @@ package io.tunelab.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.chart.Forest;
 import io.tunelab.results.chart.HeatMap;
 import io.tunelab.results.chart.Plot;
@@ -263,7 +264,7 @@ final class StudyCharts {
                 "difference in points, %s%s interval%s"
                         .formatted(
                                 compared.size() == 1 ? "" : "simultaneous ",
-                                Figures.percent2(1 - view.significance()),
+                                Verdicts.percent(1 - view.significance()),
                                 compared.size() == 1 ? "" : "s"),
                 100 * view.margin(),
                 compared);

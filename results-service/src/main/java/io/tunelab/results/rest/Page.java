@@ -23,14 +23,6 @@ public record Page<T>(List<T> items, long total, String next) {
      * @throws ProblemException if it is not an integer from 1 to {@code largest}
      */
     public static int limit(String text, int largest) {
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= largest) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, like a number out of range.
-        }
-        throw ProblemException.parameter("limit", text, "an integer from 1 to " + largest);
+        return WholeNumber.of("limit", text, largest);
     }
 }

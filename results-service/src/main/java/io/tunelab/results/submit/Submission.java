@@ -10,6 +10,7 @@ import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.ingest.RequestIngest;
 import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.rest.WholeNumber;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.State;
 import io.tunelab.results.watch.RunLog;
@@ -105,7 +106,9 @@ public class Submission {
      * @throws ProblemException if it is not paused, or the broker does not take the command
      */
     public void resume(String id, State state, Optional<String> untilEpoch) {
-        int until = untilEpoch.map(Submission::epoch).orElse(RunCommand.MOST_EPOCHS);
+        int until = untilEpoch
+                .map(text -> WholeNumber.of("until_epoch", text, RunCommand.MOST_EPOCHS))
+                .orElse(RunCommand.MOST_EPOCHS);
         if (state != State.PAUSED) {
             throw new ProblemException(
                     409,
@@ -114,18 +117,6 @@ public class Submission {
                     List.of());
         }
         command(new RunCommand.Continue(id, until));
-    }
-
-    private static int epoch(String text) {
-        try {
-            int epoch = Integer.parseInt(text);
-            if (epoch >= 1 && epoch <= RunCommand.MOST_EPOCHS) {
-                return epoch;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, like a number out of range.
-        }
-        throw ProblemException.parameter("until_epoch", text, "an integer from 1 to " + RunCommand.MOST_EPOCHS);
     }
 
     /**

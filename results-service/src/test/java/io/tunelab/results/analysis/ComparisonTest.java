@@ -62,6 +62,26 @@ class ComparisonTest {
         assertThat(Comparison.holm(0.6, 0.7)).containsExactly(new double[] {1, 1}, within(1e-12));
     }
 
+    /** What was claimed at an earlier look leaves its share to the others, but only that of its own claim. */
+    @Test
+    void aComparisonThatWasSettledAsDifferentCountsForEquivalenceAlone() {
+        var one = new Comparison.Pair(
+                List.of(run(flags(600, 20, 40, 340, true))), List.of(run(flags(600, 20, 40, 340, false))), false);
+        var other = new Comparison.Pair(
+                List.of(run(flags(600, 20, 30, 350, true))), List.of(run(flags(600, 20, 30, 350, false))), false);
+
+        var family = Comparison.family(
+                List.of(one, other), Criterion.of(0.03), List.of(new Comparison.Settled(true, false)));
+
+        double first = family.get(0).accuracy().pValue();
+        double second = family.get(1).accuracy().pValue();
+        assertThat(family.get(0).adjusted().comparisons()).isEqualTo(3);
+        assertThat(family.get(0).adjusted().pValue()).isCloseTo(2 * first, within(1e-12));
+        assertThat(family.get(1).adjusted().pValue()).isCloseTo(second, within(1e-12));
+        assertThat(family.get(1).adjusted().equivalencePValue())
+                .isCloseTo(3 * family.get(1).accuracy().equivalencePValue(0.03), within(1e-12));
+    }
+
     @Test
     void smallDifferencesOnManyExamplesAreEquivalent() {
         assertThat(Verdicts.of(compare(17_000, 210, 222, 2_568)))

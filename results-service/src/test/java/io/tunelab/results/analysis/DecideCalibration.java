@@ -1,12 +1,12 @@
 package io.tunelab.results.analysis;
 
+import io.tunelab.results.analysis.Comparison.Settled;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -15,13 +15,11 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * How often stages that decide tell the truth, by simulation over the whole sequence of looks: seeds are added for as long as
  * a comparison is open. Runs come from the model of {@link Calibration}; all candidates have the same true difference.
  *
- * @param isAdjusted whether the level of each look is that of {@link Looks}, or 5% as if it were the only one
+ * @param isAdjusted whether p-values are those of {@link Looks}, or as if each look were the only one
  */
 record DecideCalibration(
         int candidates, int examples, double seedDeviation, Looks looks, boolean isAdjusted, int repetitions) {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
-    private static final Map<List<Object>, Double> LEVELS = new ConcurrentHashMap<>();
-    private static final Map<Looks, Futility> FUTILITY = new ConcurrentHashMap<>();
 
     /**
      * Shares of the repetitions, and means over the comparisons.
@@ -78,9 +76,14 @@ record DecideCalibration(
         /** By configuration, the baseline first. */
         private final List<List<double[]>> runs = new ArrayList<>();
 
-        private final boolean[] differs = new boolean[candidates];
-        private final boolean[] equivalent = new boolean[candidates];
-        private final boolean[] hopeless = new boolean[candidates];
+        private final Criterion criterion = new Criterion(
+                Calibration.MARGIN, Comparison.SIGNIFICANCE, isAdjusted ? Optional.of(looks) : Optional.empty());
+        private final Futility futility =
+                Futility.of(new Criterion(Calibration.MARGIN, Comparison.SIGNIFICANCE, Optional.of(looks)));
+        /** Candidates that are open. */
+        private List<Integer> open = IntStream.range(0, candidates).boxed().toList();
+
+        private final List<Settled> settled = new ArrayList<>();
 
         Sequence(double difference, SplittableRandom random) {
             this.random = random;
@@ -94,23 +97,21 @@ record DecideCalibration(
         }
 
         Outcome played() {
-            for (int seeds = 1; seeds <= looks.last() && open().length > 0; seeds++) {
+            for (int seeds = 1; seeds <= looks.last() && !open.isEmpty(); seeds++) {
                 run(0);
-                Arrays.stream(open()).forEach(candidate -> run(candidate + 1));
+                open.forEach(candidate -> run(candidate + 1));
                 if (seeds >= looks.first()) {
                     look();
                 }
             }
             return new Outcome(
-                    count(differs),
-                    count(equivalent),
+                    count(Settled::differs),
+                    count(Settled::isEquivalent),
                     runs.stream().mapToInt(List::size).sum());
         }
 
-        private int[] open() {
-            return IntStream.range(0, candidates)
-                    .filter(i -> !differs[i] && !equivalent[i] && !hopeless[i])
-                    .toArray();
+        private int count(Predicate<Settled> claim) {
+            return (int) settled.stream().filter(claim).count();
         }
 
         private void run(int configuration) {
@@ -127,62 +128,33 @@ record DecideCalibration(
                             .toArray());
         }
 
-        /** Holm's method by the bounds of the looks. */
+        /** As {@link Comparison#family(List, Criterion, List)} judges, on estimates alone. */
         private void look() {
-            var open = open();
-            var estimates = Arrays.stream(open)
-                    .mapToObj(i -> CrossedEffects.of(runs.get(0), runs.get(i + 1), true))
+            var estimates = open.stream()
+                    .map(i -> CrossedEffects.of(runs.get(0), runs.get(i + 1), true))
                     .toList();
-            claim(
-                    open,
-                    estimates.stream().mapToDouble(StudentDifference::pValue).toArray(),
-                    1,
-                    differs);
-            // One-sided, and therefore at twice the level of a two-sided bound.
-            claim(
-                    open,
-                    estimates.stream()
-                            .mapToDouble(one -> 2 * one.equivalencePValue(Calibration.MARGIN))
-                            .toArray(),
-                    2,
-                    equivalent);
-            for (int i = 0; i < open.length; i++) {
-                hopeless[open[i]] =
-                        futility().isHopeless(estimates.get(i), runs.get(0).size());
-            }
-        }
-
-        private void claim(int[] open, double[] pValues, int sides, boolean[] claimed) {
-            var order = IntStream.range(0, open.length)
-                    .boxed()
-                    .sorted((one, other) -> Double.compare(pValues[one], pValues[other]))
-                    .toList();
-            for (int i : order) {
-                int left = candidates - count(claimed);
-                if (pValues[i] >= level(sides, left)) {
-                    return;
+            var differences = adjusted(estimates, Difference::pValue, Settled::differs);
+            var equivalences =
+                    adjusted(estimates, one -> one.equivalencePValue(Calibration.MARGIN), Settled::isEquivalent);
+            var stillOpen = new ArrayList<Integer>();
+            for (int i = 0; i < estimates.size(); i++) {
+                var now = new Settled(
+                        differences[i] < Comparison.SIGNIFICANCE, equivalences[i] < Comparison.SIGNIFICANCE);
+                boolean isOver = now.differs()
+                        || now.isEquivalent()
+                        || futility.isHopeless(estimates.get(i), runs.get(0).size());
+                if (isOver) {
+                    settled.add(now);
+                } else {
+                    stillOpen.add(open.get(i));
                 }
-                claimed[open[i]] = true;
             }
+            open = stillOpen;
         }
-    }
 
-    private Futility futility() {
-        return FUTILITY.computeIfAbsent(
-                looks,
-                key -> Futility.of(new Criterion(Calibration.MARGIN, Comparison.SIGNIFICANCE, Optional.of(looks))));
-    }
-
-    private double level(int sides, int hypotheses) {
-        double level = sides * Comparison.SIGNIFICANCE / hypotheses;
-        return isAdjusted ? LEVELS.computeIfAbsent(List.of(looks, level), key -> looks.nominal(level)) : level;
-    }
-
-    private static int count(boolean[] flags) {
-        int count = 0;
-        for (boolean flag : flags) {
-            count += flag ? 1 : 0;
+        private double[] adjusted(
+                List<StudentDifference> estimates, ToDoubleFunction<Difference> pValue, Predicate<Settled> claim) {
+            return Comparison.adjusted(estimates.stream().map(criterion::judged).mapToDouble(pValue), settled, claim);
         }
-        return count;
     }
 }

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * That claims of stages that decide hold over all their looks. The table of docs/statistics.md: {@code ./mvnw -pl
- * results-service -am test -Dtest=DecideCalibrationTest -Dtunelab.calibration.repetitions=2000}.
+ * That claims of stages that decide hold over all their looks. The grid behind the table of docs/statistics.md, which shows
+ * some of its rows and one with a seed deviation of 2 points: {@code ./mvnw -pl results-service -am test
+ * -Dtest=DecideCalibrationTest -Dtunelab.calibration.repetitions=1000}.
  */
 class DecideCalibrationTest {
     private static final String REPETITIONS = "tunelab.calibration.repetitions";

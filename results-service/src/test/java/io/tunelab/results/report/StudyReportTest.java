@@ -3,7 +3,6 @@ package io.tunelab.results.report;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import blue.strategic.parquet.ParquetReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
-import tunelab.v1.TestPredictions;
 
 /** A study of two stages whose runs are played: what its tables, curves, comparisons and reports say. */
 @QuarkusTest
@@ -313,23 +311,8 @@ class StudyReportTest {
     /** A run that got the first {@code right} of its test examples right, most of the time. */
     private static void complete(String experiment, double loss, int right, int train, String digest) {
         Stack.event("epoch-completed", experiment, 1, 2, event -> {});
-        var message = TestPredictions.newBuilder()
-                .setExperimentId(experiment)
-                .setAttempt(1)
-                .setDatasetKey("any")
-                .setNumLabels(2);
-        for (int row = 0; row < TEST_EXAMPLES; row++) {
-            boolean one = (row % 2 == 1) == (row < right);
-            message.addRowIds(row)
-                    .addLabels(row % 2)
-                    .addProbabilities(one ? 0.1f : 0.9f)
-                    .addProbabilities(one ? 0.9f : 0.1f);
-        }
-        Stack.publish("test-predictions", experiment, message.build().toByteArray());
-        await().until(
-                        () -> given().get("/api/v1/experiments/" + experiment + "/predictions")
-                                .statusCode(),
-                        Integer.valueOf(200)::equals);
+        StudyPlay.predicted(experiment, "any", TEST_EXAMPLES, row -> row < right);
+        StudyPlay.awaitPredictions(experiment);
         Stack.event("run-completed", experiment, 1, 4, event -> {
             ((ObjectNode) event.get("best")).put("loss", loss).put("accuracy", (double) right / TEST_EXAMPLES);
             ((ObjectNode) event.get("test")).put("accuracy", (double) right / TEST_EXAMPLES);

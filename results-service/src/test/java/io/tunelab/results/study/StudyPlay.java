@@ -73,10 +73,16 @@ public final class StudyPlay {
 
     /** A run that ends well with test predictions, of which these rows are right. */
     public static void tested(String experiment, int examples, IntPredicate isRight) {
+        predicted(experiment, "played", examples, isRight);
+        complete(experiment, 0.4);
+    }
+
+    /** The test predictions of a run, of which these rows are right; labels alternate. Does not wait until they are stored. */
+    public static void predicted(String experiment, String datasetKey, int examples, IntPredicate isRight) {
         var message = TestPredictions.newBuilder()
                 .setExperimentId(experiment)
                 .setAttempt(1)
-                .setDatasetKey("played")
+                .setDatasetKey(datasetKey)
                 .setNumLabels(2);
         for (int row = 0; row < examples; row++) {
             boolean saysOne = (row % 2 == 1) == isRight.test(row);
@@ -86,10 +92,17 @@ public final class StudyPlay {
                     .addProbabilities(saysOne ? 0.9f : 0.1f);
         }
         Stack.publish("test-predictions", experiment, message.build().toByteArray());
-        complete(experiment, 0.4);
     }
 
-    static void fail(String experiment) {
+    /** Waits until a run's test predictions are stored. */
+    public static void awaitPredictions(String experiment) {
+        await().until(
+                        () -> given().get("/api/v1/experiments/" + experiment + "/predictions")
+                                .statusCode(),
+                        Integer.valueOf(200)::equals);
+    }
+
+    public static void fail(String experiment) {
         Stack.event("run-failed", experiment, 1, 4, event -> {});
     }
 }

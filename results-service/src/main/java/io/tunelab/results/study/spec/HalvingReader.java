@@ -1,6 +1,7 @@
 package io.tunelab.results.study.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.contract.command.RunCommand;
 import io.tunelab.results.study.spec.StudySpec.Halving;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,6 @@ import java.util.stream.StreamSupport;
 final class HalvingReader {
     static final List<String> FIELDS = List.of("keep", "rungs");
     private static final double STANDARD_KEEP = 0.5;
-    private static final int MOST_EPOCHS = 1000;
     private final Findings findings;
 
     HalvingReader(Findings findings) {
@@ -53,10 +53,11 @@ final class HalvingReader {
                 : List.<Integer>of();
         boolean rise = rungs.size() > 1
                 && rungs.get(0) >= 1
-                && rungs.get(rungs.size() - 1) <= MOST_EPOCHS
+                && rungs.get(rungs.size() - 1) <= RunCommand.MOST_EPOCHS
                 && IntStream.range(1, rungs.size()).allMatch(i -> rungs.get(i - 1) < rungs.get(i));
         if (!rise) {
-            findings.refuse(place, "two or more rising numbers of epochs from 1 to " + MOST_EPOCHS + ": [1, 2, 4]");
+            findings.refuse(
+                    place, "two or more rising numbers of epochs from 1 to " + RunCommand.MOST_EPOCHS + ": [1, 2, 4]");
         }
         return rungs;
     }
