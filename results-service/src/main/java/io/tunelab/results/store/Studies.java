@@ -12,7 +12,10 @@ public class Studies implements PanacheRepositoryBase<StudyEntity, String> {
     /** What Hibernate takes for SKIP LOCKED. */
     private static final int SKIP_LOCKED = -2;
 
-    /** What a study does next depends on its own row, on its cells, and on the states of their runs. */
+    /**
+     * What a study does next depends on its own row, on its cells, and on the states of their runs. Of halved runs also on
+     * where they paused: one that went on to the next rung and paused there may be PAUSED both times that we look.
+     */
     private static final String ACTIVE = """
             SELECT s.study_id,
                    CASE WHEN s.state = 'CANCELLING'
@@ -21,7 +24,7 @@ public class Studies implements PanacheRepositoryBase<StudyEntity, String> {
                         THEN ''
                         ELSE concat_ws(' ', s.state, s.updated_at, count(c.number), count(c.published_at),
                                        sum(hashtext(concat_ws(' ', c.stage, c.number, c.experiment_id, c.try, c.reused,
-                                                              c.withdrawn, c.problem, e.state))))
+                                                              c.withdrawn, c.problem, e.state, e.paused_after))))
                    END
               FROM studies s
               LEFT JOIN study_cells c ON c.study_id = s.study_id

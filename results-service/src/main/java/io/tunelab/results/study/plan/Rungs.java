@@ -94,6 +94,7 @@ final class Rungs {
         return entrants.entrySet().stream()
                 .map(entry -> {
                     var costs = entry.getValue().stream()
+                            .filter(cell -> isInTheRace(cell, epoch))
                             .flatMap(cell -> cell.course().at(epoch, cell.state() == CellState.COMPLETED).stream())
                             .mapToDouble(by::cost)
                             .summaryStatistics();
@@ -103,6 +104,11 @@ final class Rungs {
                 .sorted(Comparator.comparingLong(Score::runs).reversed().thenComparingDouble(Score::cost))
                 .map(Score::name)
                 .toList();
+    }
+
+    /** A run that failed or was cancelled before it was let past the rung takes no place from one that can go on. */
+    private boolean isInTheRace(Cell cell, int epoch) {
+        return cell.state() != CellState.FAILED && cell.state() != CellState.CANCELLED || allowed(cell) > epoch;
     }
 
     private static boolean isWaiting(Cell cell, int epoch) {

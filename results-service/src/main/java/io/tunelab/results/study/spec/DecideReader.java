@@ -36,7 +36,7 @@ final class DecideReader {
         }
         findings.allowOnly(place, FIELDS);
         if (configurations.size() == 1) {
-            findings.refuse(place, "in a stage of two configurations or more");
+            findings.refuse(place, "only with two configurations or more");
         }
         return Optional.of(new Decide(
                 baseline(place.field("baseline"), configurations),

@@ -46,7 +46,7 @@ final class DrawReader {
         var sources = sources(draw.field("fields"));
         var halving = new HalvingReader(findings).read(draw.field("halving"));
         if (halving.isPresent() && sources.containsKey("epochs")) {
-            findings.refuse(draw.field("fields").field("epochs"), "nothing; the last rung of halving is the epochs");
+            findings.refuse(draw.field("fields").field("epochs"), "no value here; the last rung sets the epochs");
         }
         return findings.count() > before
                 ? List.of()

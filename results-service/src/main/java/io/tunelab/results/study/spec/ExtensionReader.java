@@ -95,10 +95,7 @@ public final class ExtensionReader {
 
         private Stage extended(Stage stage) {
             if (stage.draw().flatMap(draw -> draw.halving()).isPresent()) {
-                findings.refuse(
-                        root,
-                        "stage " + stage.name(),
-                        "a stage without halving: what comes later cannot stand on its rungs");
+                findings.refuse(root, "stage " + stage.name(), "only a stage without halving");
             }
             return new Stage(
                     stage.name(),

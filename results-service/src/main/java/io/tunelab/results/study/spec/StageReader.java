@@ -2,6 +2,8 @@ package io.tunelab.results.study.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.study.spec.StudySpec.Configuration;
+import io.tunelab.results.study.spec.StudySpec.Draw;
+import io.tunelab.results.study.spec.StudySpec.Halving;
 import io.tunelab.results.study.spec.StudySpec.Seeds;
 import io.tunelab.results.study.spec.StudySpec.Stage;
 import java.util.ArrayList;
@@ -57,7 +59,7 @@ final class StageReader {
         var drawn = draws.read(draw, limits.cells());
         drawn.forEach(one -> found.add(new Found(Optional.empty(), one, draw)));
         if (!decide.isAbsent() && !draw.field("halving").isAbsent()) {
-            findings.refuse(decide, "nothing beside halving; give it to a later stage that starts from the best");
+            findings.refuse(decide, "only without halving; put `decide` in a later stage with best_of");
         }
         boolean isGiven = !place.field("configurations").isAbsent() || !grid.isAbsent() || !draw.isAbsent();
         if (!isGiven && !place.field("seeds").isAbsent()) {
@@ -71,13 +73,23 @@ final class StageReader {
                 .filter(one -> drawn.contains(one.fields()))
                 .map(Configuration::name)
                 .toList();
-        return new Stage(
-                name,
-                bestOf,
-                configurations,
-                seeds,
-                draws.draw(draw, namesDrawn, names),
-                deciding.read(decide, configurations, seeds));
+        var howDrawn = draws.draw(draw, namesDrawn, names);
+        if (!draw.field("drawn").isAbsent()) {
+            howDrawn.flatMap(Draw::halving).ifPresent(halving -> found.forEach(one -> requireLastRung(one, halving)));
+        }
+        return new Stage(name, bestOf, configurations, seeds, howDrawn, deciding.read(decide, configurations, seeds));
+    }
+
+    /** A run with more epochs would pause at the last rung, which nothing continues. */
+    private void requireLastRung(Found configuration, Halving halving) {
+        var epochs = configuration.fields().at("epochs");
+        if (epochs.filter(node -> node.isNumber() && node.doubleValue() == halving.budget())
+                .isEmpty()) {
+            findings.refuse(
+                    configuration.place().field("epochs"),
+                    epochs.map(JsonNode::toString).orElse("absent"),
+                    "the last rung, " + halving.budget());
+        }
     }
 
     private String name(Place place, String standard, List<Stage> earlier) {

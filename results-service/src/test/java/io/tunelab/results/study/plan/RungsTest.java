@@ -90,6 +90,16 @@ class RungsTest {
     }
 
     @Test
+    void aRunThatEndedAtTheRungTakesNoPlace() {
+        var course = new Course(0, 1, Optional.empty(), List.of(0.1));
+
+        assertThat(continued(List.of(cell("a", CellState.CANCELLED, course), paused("b", 1, 0, 0.3)), 2))
+                .containsExactly("b");
+        assertThat(continued(List.of(cell("a", CellState.FAILED, course), paused("b", 1, 0, 0.3)), 2))
+                .containsExactly("b");
+    }
+
+    @Test
     void aRunThatEarlyStoppingEndedStandsWithItsLastValue() {
         var ended = cell("a", CellState.COMPLETED, new Course(0, 0, Optional.empty(), List.of(0.1)));
         var cells = List.of(ended, paused("b", 1, 0, 0.3), paused("c", 1, 0, 0.2), paused("d", 1, 0, 0.4));

@@ -75,6 +75,21 @@ class StudyReaderTest {
         assertThat(errors("stages: [{grid: {epochs: [1, 2]}, " + stage + "}]")).hasMessageContaining(reason);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "{name: b; epochs: 8}, stages[0].configurations[1].epochs is 8; allowed: the last rung; 4",
+        "{name: b; lr: 1e-5}, stages[0].configurations[1].epochs is absent; allowed: the last rung; 4"
+    })
+    void aHalvedStageThatIsWrittenOutTrainsEveryConfigurationToTheLastRung(String other, String reason) {
+        var text =
+                "stages: [{configurations: [{name: a, epochs: 4}, %s], draw: {drawn: [a, b], halving: {rungs: [1, 4]}}}]";
+
+        assertThat(errors(text.formatted(other.replace(';', ','))))
+                .hasMessageContaining(reason.replace("rung;", "rung,"));
+        assertThat(read(text.formatted("{name: b, epochs: 4, lr: 1e-5}")).stages())
+                .hasSize(1);
+    }
+
     @Test
     void aStageThatDecidesIsNeitherComparedOtherwiseNorExtended() {
         var text = "stages: [{name: a, grid: {epochs: [1, 2]}, decide: {baseline: 1, max_seeds: 3}}]";
