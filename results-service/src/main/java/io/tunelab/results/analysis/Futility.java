@@ -48,6 +48,7 @@ public record Futility(int last, double margin, double shown, double equivalent)
         double error = Math.sqrt(now.exampleVariance() + atTheEnd);
         double move = MOVE * Math.sqrt(now.seedVariance() - atTheEnd);
         double centre = Math.abs(now.centre());
-        return centre + move < shown * error && centre - move > margin - equivalent * error;
+        double nearest = Math.max(0, centre - move);
+        return centre + move < shown * error && nearest > margin - equivalent * error;
     }
 }

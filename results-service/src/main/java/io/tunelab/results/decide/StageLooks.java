@@ -108,8 +108,8 @@ class StageLooks implements Looking {
 
     private void look(String studyId, Stage stage, Decide decide) {
         var before = looks.of(studyId, stage.name());
-        int seeds = before.stream().mapToInt(one -> one.seeds + 1).max().orElseGet(() -> stage.firstSeeds()
-                .orElseThrow());
+        // Not counted from the looks before: a retry may have reopened the stage without them.
+        int seeds = stage.configuration(decide.baseline()).orElseThrow().runs().size();
         var settled =
                 before.stream().filter(one -> !one.isOpen).map(one -> one.name).toList();
         var seen = seen(stage, name -> !settled.contains(name));

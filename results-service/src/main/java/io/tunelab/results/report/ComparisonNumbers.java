@@ -1,5 +1,6 @@
 package io.tunelab.results.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -47,6 +48,7 @@ public record ComparisonNumbers(
         boolean equivalent,
         String verdict) {
     /** Whether the comparison needs no more runs. */
+    @JsonIgnore
     public boolean isDecided() {
         return differs || equivalent;
     }

@@ -7,6 +7,12 @@ import java.util.List;
 /** The looks of all studies. */
 @ApplicationScoped
 public class StudyLooks implements PanacheRepositoryBase<StudyLookEntity, StudyLookEntity.Key> {
+    private final StoredJson json;
+
+    StudyLooks(StoredJson json) {
+        this.json = json;
+    }
+
     /** Look by look. */
     public List<StudyLookEntity> of(String studyId, String stage) {
         return list("studyId = ?1 and stage = ?2 order by seeds, takenAt, name", studyId, stage);
@@ -15,7 +21,7 @@ public class StudyLooks implements PanacheRepositoryBase<StudyLookEntity, StudyL
     /** Forgets the looks of a stage if none of them compared anything, so that runs that are tried again count. */
     public void reopen(String studyId, String stage) {
         var taken = of(studyId, stage);
-        if (taken.stream().noneMatch(look -> look.result.contains("\"numbers\""))) {
+        if (taken.stream().noneMatch(look -> json.read(look.result).hasNonNull("numbers"))) {
             taken.forEach(this::delete);
         }
     }

@@ -17,8 +17,6 @@ import io.tunelab.results.study.spec.SpecWriter;
 import io.tunelab.results.study.spec.StudySpec;
 import io.tunelab.results.study.spec.StudySpec.BestOf;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,13 +113,7 @@ class DryRun {
                             stage.decide()
                                     .map(decide -> deciding(stage, decide, own))
                                     .orElse(null),
-                            EpochBudget.of(
-                                            stage,
-                                            own.stream()
-                                                    .map(cell -> Optional.ofNullable(cell.request()))
-                                                    .toList(),
-                                            own.size())
-                                    .orElse(null),
+                            EpochBudget.of(stage, own).orElse(null),
                             own);
                 })
                 .toList();
@@ -132,13 +124,10 @@ class DryRun {
         int first = stage.seeds().count();
         var looks = new Looks(first, decide.maxSeeds());
         var runs =
-                "Until every comparison with %s is better, worse or equivalent (±%s points), %d to %d seeds: %d runs at least, %d at most"
+                "Until every comparison with %s is better, worse or equivalent (±%s), %d to %d seeds: %d runs at least, %d at most"
                         .formatted(
                                 decide.baseline(),
-                                BigDecimal.valueOf(100 * decide.margin())
-                                        .setScale(2, RoundingMode.HALF_UP)
-                                        .stripTrailingZeros()
-                                        .toPlainString(),
+                                Verdicts.plainPoints(decide.margin()),
                                 first,
                                 decide.maxSeeds(),
                                 cells.size(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.results.study.DryRun.PlannedExperiment;
 import io.tunelab.results.study.spec.StudySpec.Halving;
 import io.tunelab.results.study.spec.StudySpec.Stage;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * Epochs that a stage will train, over all of its runs.
  *
- * @param least if every run stops as early as early stopping can
+ * @param least if every run stops as early as early stopping can, and a stage that decides ends with its first look
  * @param withoutHalving what the same runs would train at most if all of them went to the last rung
  */
 @RegisterForReflection
@@ -22,19 +23,40 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EpochBudget(
         int least,
+
+        @Schema(description = "Of stages that decide: if they need all their seeds")
         int most,
 
         @Schema(description = "Only of stages with halving: what they would train at most without it")
         Integer withoutHalving) {
-    /** @param requests of all cells of the stage */
-    static EpochBudget of(Stage stage, List<ExperimentRequest> requests) {
-        var halving = stage.draw().flatMap(draw -> draw.halving());
-        return halving.isPresent()
-                ? halved(halving.get(), stage, requests)
-                : new EpochBudget(
-                        requests.stream().mapToInt(EpochBudget::fewest).sum(),
-                        requests.stream().mapToInt(ExperimentRequest::epochs).sum(),
-                        null);
+    /**
+     * Of all cells of the stage; runs that are reused train nothing.
+     *
+     * @return empty where a request depends on an earlier stage
+     */
+    static Optional<EpochBudget> of(Stage stage, List<PlannedExperiment> cells) {
+        if (cells.isEmpty() || cells.stream().anyMatch(cell -> cell.request() == null)) {
+            return Optional.empty();
+        }
+        return Optional.of(stage.draw()
+                .flatMap(draw -> draw.halving())
+                .map(halving -> halved(halving, stage, requests(cells)))
+                .orElseGet(() -> whole(stage, cells)));
+    }
+
+    private static EpochBudget whole(Stage stage, List<PlannedExperiment> cells) {
+        var left = requests(cells.stream().filter(cell -> cell.reuses() == null).toList());
+        // Further seeds: as many for each configuration.
+        int further = epochs(requests(cells)) * (stage.mostCells() - cells.size()) / cells.size();
+        return new EpochBudget(left.stream().mapToInt(EpochBudget::fewest).sum(), epochs(left) + further, null);
+    }
+
+    private static List<ExperimentRequest> requests(List<PlannedExperiment> cells) {
+        return cells.stream().map(PlannedExperiment::request).toList();
+    }
+
+    private static int epochs(List<ExperimentRequest> requests) {
+        return requests.stream().mapToInt(ExperimentRequest::epochs).sum();
     }
 
     private static EpochBudget halved(Halving halving, Stage stage, List<ExperimentRequest> requests) {
@@ -58,11 +80,5 @@ record EpochBudget(
         return request.earlyStopping()
                 .map(rule -> Math.min(request.epochs(), 1 + rule.patience()))
                 .orElse(request.epochs());
-    }
-
-    /** Empty where a request depends on an earlier stage. */
-    static Optional<EpochBudget> of(Stage stage, List<Optional<ExperimentRequest>> requests, int cells) {
-        var known = requests.stream().flatMap(Optional::stream).toList();
-        return known.size() == cells && cells > 0 ? Optional.of(of(stage, known)) : Optional.empty();
     }
 }

@@ -16,7 +16,10 @@ public class MoreSeeds {
         this.cells = cells;
     }
 
-    /** The next seed after the {@code seeds} that each of these configurations has, in the caller's transaction. */
+    /**
+     * Gives each of these configurations one more than {@code seeds} seeds, in the caller's transaction. One that was left
+     * behind, and is open again after a retry, gets those that it lacks, too.
+     */
     public void add(String studyId, String stage, Collection<String> configurations, int seeds) {
         var all = cells.of(List.of(studyId)).stream()
                 .map(StudyCells.WithRun::cell)
@@ -24,18 +27,20 @@ public class MoreSeeds {
                 .toList();
         int number = all.stream().mapToInt(cell -> cell.number).max().orElse(0);
         for (var name : configurations) {
-            var first = all.stream()
+            var own = all.stream()
                     .filter(cell -> cell.name.equals(name))
-                    .min(Comparator.comparingInt(cell -> cell.number))
-                    .orElseThrow();
-            var cell = new StudyCellEntity();
-            cell.studyId = studyId;
-            cell.stage = stage;
-            cell.number = ++number;
-            cell.name = name;
-            cell.configuration = first.configuration;
-            cell.seed = first.seed + seeds & Integer.MAX_VALUE;
-            cells.persist(cell);
+                    .sorted(Comparator.comparingInt(cell -> cell.number))
+                    .toList();
+            for (int i = own.size(); i <= seeds; i++) {
+                var cell = new StudyCellEntity();
+                cell.studyId = studyId;
+                cell.stage = stage;
+                cell.number = ++number;
+                cell.name = name;
+                cell.configuration = own.get(0).configuration;
+                cell.seed = own.get(0).seed + i & Integer.MAX_VALUE;
+                cells.persist(cell);
+            }
         }
     }
 }

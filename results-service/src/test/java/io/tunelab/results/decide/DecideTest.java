@@ -79,7 +79,7 @@ class DecideTest {
                 .contains("The number of seeds was chosen by looking at results");
     }
 
-    /** Ten test examples cannot show a difference of one point, whatever the number of seeds. */
+    /** Sixty test examples cannot show a difference of one point, whatever the number of seeds. */
     @Test
     void whatMoreSeedsCannotSettleIsGivenUp() {
         var id = play.started(
@@ -93,6 +93,37 @@ class DecideTest {
         assertThat(study(id).getList("stages[0].cells").size()).isLessThan(18);
     }
 
+    /** Without two completed runs of the baseline the first look compares nothing, and a retry takes it back. */
+    @Test
+    void aRetryAfterALookGivesNoSeedTwice() {
+        var id = play.started("""
+                name: decide
+                fixed: {dataset: {seed: %d}}
+                stages:
+                  - name: rates
+                    configurations: [{name: base, epochs: 1}, {name: base too, epochs: 3}]
+                    decide: {baseline: base, margin: 0.001, max_seeds: 3}
+                """.formatted(play.dataSeed));
+        StudyPlay.fail(StudyPlay.submitted(id, 0, 0));
+        for (int cell = 1; cell < 4; cell++) {
+            played(
+                    StudyPlay.submitted(id, 0, cell),
+                    cell < 2 ? "base" : "base too",
+                    study(id).getInt("stages[0].cells[%d].seed".formatted(cell)),
+                    EXAMPLES);
+        }
+        await().until(() -> study(id).getList("stages[0].cells").size(), Integer.valueOf(6)::equals);
+
+        StudyPlay.command(id, "retry");
+        finish(id);
+
+        assertThat(study(id).<Map<String, Object>>getList("stages[0].cells"))
+                .extracting(cell -> cell.get("name") + " " + cell.get("seed"))
+                .hasSize(6)
+                .doesNotHaveDuplicates();
+        assertThat(compare(id).getString("looks.summary")).startsWith("Over after 3 seeds");
+    }
+
     @Test
     void theDryRunSaysWhatADecisionMayCost() {
         var planned = given().contentType(ContentType.JSON)
@@ -104,6 +135,8 @@ class DecideTest {
 
         assertThat(planned.getInt("cells")).isEqualTo(4);
         assertThat(planned.getInt("most_cells")).isEqualTo(16);
+        assertThat(planned.getInt("stages[0].epochs.least")).isEqualTo(2 * (1 + 2));
+        assertThat(planned.getInt("stages[0].epochs.most")).isEqualTo(8 * (1 + 2));
         assertThat(planned.getString("stages[0].deciding"))
                 .startsWith("Until every comparison with 1 is better, worse or equivalent (±0.5 points), 2 to 8 seeds:"
                         + " 4 runs at least, 16 at most; ")
