@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import tunelab.v1.TestPredictions;
 
@@ -44,11 +45,12 @@ final class AnswerCheck {
     /**
      * The predictions, for the test set that has exactly these texts.
      *
+     * @param testSet id of the test set; needed where several have these texts' ids
      * @throws ProblemException 400, with what is missing, unknown or not allowed
      */
-    static Checked of(List<Answer> answers, List<TestSet> sets) {
+    static Checked of(List<Answer> answers, Optional<String> testSet, List<TestSet> sets) {
         var byRow = Coverage.byRow(answers);
-        var set = Coverage.covered(byRow.keySet(), sets);
+        var set = Coverage.covered(byRow.keySet(), testSet, sets);
         return new AnswerCheck(set, byRow).checked();
     }
 
@@ -102,7 +104,9 @@ final class AnswerCheck {
             said.forEach(label -> probabilities[label] = 1);
             return probabilities;
         }
-        read(answer, probabilities);
+        if (!read(answer, probabilities)) {
+            return probabilities;
+        }
         if (!tested.predictions().isMultiLabel()) {
             checkLabel(answer, said, probabilities);
         } else if (IntStream.range(0, probabilities.length)
@@ -138,7 +142,8 @@ final class AnswerCheck {
         return number;
     }
 
-    private void read(Answer answer, float... into) {
+    /** Whether they could be read; if not, that is among the errors. */
+    private boolean read(Answer answer, float... into) {
         var text = answer.probabilities().orElseThrow();
         var allowed = "a number from 0 to 1 for each of " + String.join(", ", tested.labels())
                 + ", as a JSON object or as a list in this order";
@@ -152,12 +157,14 @@ final class AnswerCheck {
                 fits = value.isNumber() && value.doubleValue() >= 0 && value.doubleValue() <= 1;
                 into[label] = value.floatValue();
             }
-            if (!fits) {
-                errors.add(Coverage.at(answer, "probabilities", text, allowed));
+            if (fits) {
+                return true;
             }
         } catch (JsonProcessingException e) {
-            errors.add(Coverage.at(answer, "probabilities", text, allowed));
+            // Refused below, like values that are not probabilities.
         }
+        errors.add(Coverage.at(answer, "probabilities", text, allowed));
+        return false;
     }
 
     private void checkLabel(Answer answer, List<Integer> said, float... probabilities) {

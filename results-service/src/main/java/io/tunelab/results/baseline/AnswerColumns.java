@@ -16,7 +16,7 @@ record AnswerColumns(List<String> perLabel) {
     private static final String LABEL = "label";
     private static final String PROBABILITIES = "probabilities";
     private static final String PROBABILITY = "probability_";
-    /** The file of test texts has them, and who adds columns to it need not take them out. */
+    /** Columns of the exported test texts, so that predictions can be added to that file as they are. */
     private static final List<String> IGNORED = List.of("text", "second_text", "");
 
     static AnswerColumns of(List<String> columns) {

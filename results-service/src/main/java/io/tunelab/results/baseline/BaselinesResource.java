@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -153,9 +154,18 @@ public class BaselinesResource {
                             required = true,
                             example = "no")
                     String tunedOnTest,
+            @QueryParam("test_set")
+                    @Parameter(
+                            description =
+                                    "Which of the study's test sets the predictions are for; required where several have the same text_ids")
+                    String testSet,
             byte[] file) {
-        var kept =
-                baselines.keep(studies.one(id), name, TunedOnTest.of(tunedOnTest), file == null ? new byte[0] : file);
+        var kept = baselines.keep(
+                studies.one(id),
+                name,
+                TunedOnTest.of(tunedOnTest),
+                Optional.ofNullable(testSet),
+                file == null ? new byte[0] : file);
         return Response.status(kept.isNew() ? 201 : 200)
                 .entity(BaselineView.of(kept.imported()))
                 .build();

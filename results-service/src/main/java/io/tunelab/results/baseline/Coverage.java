@@ -3,9 +3,11 @@ package io.tunelab.results.baseline;
 import io.tunelab.contract.request.FieldError;
 import io.tunelab.results.rest.ProblemException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -37,21 +39,47 @@ final class Coverage {
         return byRow;
     }
 
-    static TestSet covered(Set<Integer> rows, List<TestSet> sets) {
-        TestSet nearest = null;
-        long most = -1;
-        for (var set : sets) {
-            var its = set.rows();
-            if (its.equals(rows)) {
-                return set;
-            }
-            long shared = its.stream().filter(rows::contains).count();
-            if (shared > most) {
-                nearest = set;
-                most = shared;
-            }
+    /**
+     * The test set that has exactly these rows.
+     *
+     * @param wanted id of the test set; needed where several have the same rows
+     * @param sets one at least
+     */
+    static TestSet covered(Set<Integer> rows, Optional<String> wanted, List<TestSet> sets) {
+        var candidates = wanted.map(id -> List.of(named(id, sets))).orElse(sets);
+        var matching =
+                candidates.stream().filter(set -> set.rows().equals(rows)).toList();
+        if (matching.size() > 1) {
+            throw new ProblemException(
+                    400,
+                    "ambiguous_test_set",
+                    "%d test sets of the study have exactly these text_ids; give `test_set`: %s"
+                            .formatted(matching.size(), ids(matching)),
+                    List.of(new FieldError("test_set", "absent", ids(matching))));
         }
-        throw notCovered(rows, nearest.rows());
+        return matching.stream().findFirst().orElseThrow(() -> notCovered(rows, nearest(rows, candidates)));
+    }
+
+    private static TestSet named(String id, List<TestSet> sets) {
+        return sets.stream()
+                .filter(set -> set.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.parameter("test_set", id, "a test set of the study: " + ids(sets)));
+    }
+
+    private static String ids(List<TestSet> sets) {
+        return sets.stream()
+                .map(set -> set.id() + " (stages " + String.join(", ", set.stages()) + ")")
+                .collect(Collectors.joining("; "));
+    }
+
+    /** The rows of the test set that shares most of them. */
+    private static Set<Integer> nearest(Set<Integer> rows, List<TestSet> sets) {
+        return sets.stream()
+                .map(TestSet::rows)
+                .max(Comparator.comparingLong(
+                        its -> its.stream().filter(rows::contains).count()))
+                .orElseThrow();
     }
 
     private static ProblemException notCovered(Set<Integer> rows, Set<Integer> wanted) {

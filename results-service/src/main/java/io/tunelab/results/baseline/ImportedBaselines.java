@@ -5,12 +5,14 @@ import io.tunelab.results.query.StoredPredictions;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.BaselineEntity;
 import io.tunelab.results.store.Baselines;
+import io.tunelab.results.store.Studies;
 import io.tunelab.results.study.StudyResults;
 import io.tunelab.results.study.StudyResults.Stage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tunelab.v1.TestPredictions;
@@ -24,16 +26,18 @@ public class ImportedBaselines {
     private static final int MOST = 20;
 
     private final Baselines baselines;
+    private final Studies studies;
     private final TestSets testSets;
     private final Clock clock;
 
-    ImportedBaselines(Baselines baselines, TestSets testSets, Clock clock) {
+    ImportedBaselines(Baselines baselines, Studies studies, TestSets testSets, Clock clock) {
         this.baselines = baselines;
+        this.studies = studies;
         this.testSets = testSets;
         this.clock = clock;
     }
 
-    /** Those of a study, by name. */
+    /** Those of a study, by name. Reads the predictions of a run per test set and all that were imported. */
     public List<Imported> of(StudyResults study) {
         var stored = baselines.of(study.id());
         if (stored.isEmpty()) {
@@ -45,13 +49,13 @@ public class ImportedBaselines {
                 .toList();
     }
 
-    /** Those of a study that predicted the test examples of a run of the stage. */
-    public List<Imported> of(StudyResults study, Stage stage) {
+    /** Those that predicted the test examples of a run of the stage. */
+    public static List<Imported> testedIn(Stage stage, List<Imported> all) {
         var tested = stage.configurations().stream()
                 .flatMap(configuration -> configuration.completed().stream())
                 .flatMap(run -> TestSets.digest(run).stream())
                 .collect(Collectors.toSet());
-        return of(study).stream()
+        return all.stream()
                 .filter(one -> one.digests().stream().anyMatch(tested::contains))
                 .toList();
     }
@@ -66,10 +70,11 @@ public class ImportedBaselines {
     /**
      * Keeps what a file says. The same again changes nothing.
      *
+     * @param testSet id of the test set; needed where the file fits several
      * @throws ProblemException 400 if the name or the file is not allowed, 409 if no run has been tested yet or the name has
      *     other predictions
      */
-    Kept keep(StudyResults study, String name, TunedOnTest tunedOnTest, byte[] file) {
+    Kept keep(StudyResults study, String name, TunedOnTest tunedOnTest, Optional<String> testSet, byte[] file) {
         checkName(study, name);
         var sets = testSets.of(study);
         if (sets.isEmpty()) {
@@ -81,10 +86,12 @@ public class ImportedBaselines {
                 .mapToInt(set -> set.tested().examples().size())
                 .max()
                 .orElseThrow();
-        var checked = AnswerCheck.of(AnswerFile.read(file, most), sets);
+        var checked = AnswerCheck.of(AnswerFile.read(file, most), testSet, sets);
         var key = new BaselineEntity.Key(study.id(), name, checked.set().id());
         var entity = entity(key, tunedOnTest, checked);
         var now = imported(entity, checked.set().digests());
+        // Of two equal imports at once the second is to find the first.
+        studies.lock(study.id());
         var before = baselines.findByIdOptional(key);
         if (before.isPresent()) {
             var then = imported(before.get(), checked.set().digests());

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Test texts, read some at a time. Without their labels: who does not have them cannot tune on them. */
+/** Test texts, read some at a time. Labels are left out, so that nobody tunes a classifier on them. */
 final class TestTextRows implements RowSource {
     private static final int AT_ONCE = 1_000;
 

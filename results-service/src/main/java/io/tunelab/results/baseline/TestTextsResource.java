@@ -42,7 +42,7 @@ public class TestTextsResource {
                     + " characters.")
     @APIResponse(
             responseCode = "409",
-            description = "No run has been tested on this data yet, or its texts are not known")
+            description = "No run has been tested on this data yet, or not all of its texts are known")
     public Response texts(@PathParam("key") String key, @QueryParam("format") @DefaultValue("csv") String format) {
         var as = TableFormat.named(format)
                 .filter(one -> one == TableFormat.CSV || one == TableFormat.PARQUET)
@@ -55,10 +55,15 @@ public class TestTextsResource {
                         .stream()
                         .map(Example::rowId)
                         .toList();
-        var first = examples.texts(key, rows.subList(0, Math.min(1, rows.size())));
-        if (first.isEmpty()) {
-            throw missing(key, "its texts are not known here");
+        long unknown = rows.size() - examples.known(key, rows);
+        if (unknown > 0) {
+            throw missing(
+                    key,
+                    unknown == rows.size()
+                            ? "its texts are not known here"
+                            : "%d of its %d texts are not known here yet".formatted(unknown, rows.size()));
         }
+        var first = examples.texts(key, rows.subList(0, Math.min(1, rows.size())));
         boolean arePairs = first.values().stream().anyMatch(text -> text.second() != null);
         var source = new TestTextRows(rows, arePairs, some -> examples.texts(key, some));
         var file = as == TableFormat.CSV ? TableFile.csv(source) : TableFile.parquet(source);

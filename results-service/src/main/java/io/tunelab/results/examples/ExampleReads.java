@@ -91,4 +91,9 @@ public class ExampleReads {
     public Map<Integer, TestText> texts(String datasetKey, Collection<Integer> rows) {
         return source(datasetKey).map(source -> texts.find(source, rows)).orElse(Map.of());
     }
+
+    /** Of how many of these test examples the texts are known here. */
+    public long known(String datasetKey, Collection<Integer> rows) {
+        return source(datasetKey).map(source -> texts.count(source, rows)).orElse(0L);
+    }
 }

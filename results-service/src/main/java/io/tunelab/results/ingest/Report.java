@@ -3,7 +3,7 @@ package io.tunelab.results.ingest;
 import io.tunelab.contract.event.EventMessage;
 import io.tunelab.contract.event.RunEvent;
 
-/** What a trainer reports of a run, and the JSON as it came, which is kept whole. */
+/** An event that a trainer reported of a run, and its JSON as received, which is stored unchanged. */
 record Report(EventMessage message, String json) {
     EventMessage.Key key() {
         return message.key();

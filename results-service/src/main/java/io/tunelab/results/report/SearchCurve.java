@@ -93,7 +93,13 @@ public record SearchCurve(String stage, String measure, String method, List<Poin
                                 gain(points, selectBy));
         var missing = draw.drawn().size() - points.size();
         return words
-                + (missing > 0 ? " %d drawn configurations have no result and are left out.".formatted(missing) : "")
+                + (missing > 0
+                        ? " %d drawn %s no result and %s left out."
+                                .formatted(
+                                        missing,
+                                        missing == 1 ? "configuration has" : "configurations have",
+                                        missing == 1 ? "is" : "are")
+                        : "")
                 + (draw.method() == DrawMethod.RANDOM
                         ? ""
                         : " The configurations were spread evenly, while the curve assumes independent draws.");

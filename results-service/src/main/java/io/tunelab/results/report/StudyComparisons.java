@@ -15,7 +15,6 @@ import io.tunelab.results.analysis.TestedRun;
 import io.tunelab.results.baseline.Imported;
 import io.tunelab.results.baseline.ImportedBaselines;
 import io.tunelab.results.rest.ProblemException;
-import io.tunelab.results.study.StudyResults;
 import io.tunelab.results.study.StudyResults.Stage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -30,11 +29,9 @@ import java.util.stream.IntStream;
 @ApplicationScoped
 public class StudyComparisons {
     private final TestedRuns tested;
-    private final ImportedBaselines imported;
 
-    StudyComparisons(TestedRuns tested, ImportedBaselines imported) {
+    StudyComparisons(TestedRuns tested) {
         this.tested = tested;
-        this.imported = imported;
     }
 
     /**
@@ -136,10 +133,11 @@ public class StudyComparisons {
      * All but the baseline against it. Imported classifiers whose test examples are not those of the baseline are left out.
      *
      * @param baseline a configuration of the stage, or a classifier imported for its test examples
+     * @param imported the classifiers of the study
      * @throws ProblemException 400 if there is no such baseline
      */
-    View of(StudyResults study, Stage stage, String baseline, double margin) {
-        var sides = ComparedSide.of(stage, imported.of(study, stage));
+    View of(Stage stage, String baseline, double margin, List<Imported> imported) {
+        var sides = ComparedSide.of(stage, ImportedBaselines.testedIn(stage, imported));
         var judged = views(candidates(sides, baseline, 1), pairs -> Comparison.family(pairs, margin));
         var sensitivity = Sensitivity.of(judged.family())
                 .map(found -> sensitivity(found, judged.family(), margin, stage))
@@ -174,17 +172,20 @@ public class StudyComparisons {
     }
 
     private List<Candidate> candidates(List<ComparedSide> sides, String baseline, int fewestRuns) {
-        var one = sides.stream()
-                .filter(side -> side.name().equals(baseline))
+        // A name may occur twice: a configuration comes before an imported classifier.
+        int at = IntStream.range(0, sides.size())
+                .filter(i -> sides.get(i).name().equals(baseline))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.parameter(
                         "baseline",
                         baseline,
                         "a configuration of the stage: "
                                 + sides.stream().map(ComparedSide::name).collect(Collectors.joining(", "))));
+        var one = sides.get(at);
         var its = tested(one);
-        return sides.stream()
-                .filter(side -> !side.name().equals(baseline))
+        return IntStream.range(0, sides.size())
+                .filter(i -> i != at)
+                .mapToObj(sides::get)
                 .filter(side -> side.imported().isEmpty() || !one.isEmpty() && side.sharesExamples(one))
                 .map(side -> candidate(one, its, side, fewestRuns))
                 .toList();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.baseline.ImportedBaselines;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.study.StudyResults;
@@ -43,13 +44,16 @@ public class StudyReportResource {
     private final DecidedStages decided;
     private final StudyReports reports;
     private final StudyDoubts doubts;
+    private final ImportedBaselines imported;
 
     StudyReportResource(
             StudyResultsReads reads,
             StudyComparisons comparisons,
             DecidedStages decided,
             StudyReports reports,
-            StudyDoubts doubts) {
+            StudyDoubts doubts,
+            ImportedBaselines imported) {
+        this.imported = imported;
         this.decided = decided;
         this.doubts = doubts;
         this.reads = reads;
@@ -163,7 +167,7 @@ public class StudyReportResource {
                 .or(() -> one.decide().map(Decide::baseline))
                 .or(one::best)
                 .orElseThrow(() -> notCompleted(one.name()));
-        return comparisons.of(study, one, against, within);
+        return comparisons.of(one, against, within, imported.of(study));
     }
 
     private static Stage lastWithResult(StudyResults study) {

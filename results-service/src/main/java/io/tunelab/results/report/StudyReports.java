@@ -1,6 +1,7 @@
 package io.tunelab.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.results.baseline.Imported;
 import io.tunelab.results.baseline.ImportedBaselines;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
@@ -64,12 +65,13 @@ class StudyReports {
     }
 
     StudyReport of(StudyResults study) {
+        var all = imported.of(study);
         return new StudyReport(
                 study.id(),
                 study.name(),
                 study.question().orElse("").strip(),
                 facts(study),
-                study.stages().stream().map(stage -> section(study, stage)).toList(),
+                study.stages().stream().map(stage -> section(study, stage, all)).toList(),
                 isMultiLabel(study)
                         ? Stream.concat(Stream.of(SETS_OF_LABELS), METHODS.stream())
                                 .toList()
@@ -77,7 +79,7 @@ class StudyReports {
     }
 
     /** Those that the study asks for; else with the best configuration. */
-    Optional<StudyComparisons.View> comparison(StudyResults study, Stage stage) {
+    private Optional<StudyComparisons.View> comparison(StudyResults study, Stage stage, List<Imported> all) {
         if (stage.decide().isPresent()) {
             return decided.of(study.id(), stage);
         }
@@ -85,7 +87,7 @@ class StudyReports {
                 .filter(one -> one.stage().equals(stage.name()))
                 .findFirst()
                 .or(() -> stage.best().map(best -> new Comparison(stage.name(), best, 0.01)));
-        return wanted.map(one -> comparisons.of(study, stage, one.baseline(), one.margin()))
+        return wanted.map(one -> comparisons.of(stage, one.baseline(), one.margin(), all))
                 .filter(view -> !view.configurations().isEmpty());
     }
 
@@ -96,20 +98,22 @@ class StudyReports {
                 .flatMap(stage -> StudyCharts.of(
                         stage,
                         study.selectBy(),
-                        name.equals(StudyCharts.differences(stage)) ? comparison(study, stage) : Optional.empty())
+                        name.equals(StudyCharts.differences(stage))
+                                ? comparison(study, stage, imported.of(study))
+                                : Optional.empty())
                         .stream())
                 .filter(chart -> chart.name().equals(name))
                 .findFirst();
     }
 
-    private Section section(StudyResults study, Stage stage) {
-        var compared = comparison(study, stage);
+    private Section section(StudyResults study, Stage stage, List<Imported> all) {
+        var compared = comparison(study, stage, all);
         return new Section(
                 stage.name(),
                 fields(stage.base()),
                 answer(study, stage),
                 findings(study, stage),
-                StudyTables.paper(stage, imported.of(study, stage)),
+                StudyTables.paper(stage, ImportedBaselines.testedIn(stage, all)),
                 StudyCharts.of(stage, study.selectBy(), compared),
                 compared.map(StudyComparisons.View::baseline).orElse(""),
                 compared.map(StudyReports::verdicts).orElse(List.of()),

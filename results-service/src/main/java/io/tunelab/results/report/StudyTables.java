@@ -3,6 +3,7 @@ package io.tunelab.results.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.baseline.Imported;
+import io.tunelab.results.baseline.ImportedBaselines;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.study.StudyResults;
@@ -17,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -103,7 +103,7 @@ final class StudyTables {
      * A row per configuration: means over its completed runs, standard deviations, 95% intervals. Then a row per imported
      * classifier.
      */
-    static DataTable configurations(StudyResults study, List<Stage> stages, Function<Stage, List<Imported>> imported) {
+    static DataTable configurations(StudyResults study, List<Stage> stages, List<Imported> imported) {
         var table = new Builder();
         for (var stage : stages) {
             for (var configuration : stage.configurations()) {
@@ -129,7 +129,7 @@ final class StudyTables {
                 configuration.trainExamples().ifPresent(examples -> row.put("examples_train", examples));
                 row.put("caveats", caveats(configuration.completed().stream()));
             }
-            imported.apply(stage).forEach(one -> imported(table.row(), study, stage, one));
+            ImportedBaselines.testedIn(stage, imported).forEach(one -> imported(table.row(), study, stage, one));
         }
         return table.build();
     }

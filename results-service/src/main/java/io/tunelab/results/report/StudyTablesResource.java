@@ -85,7 +85,7 @@ public class StudyTablesResource {
         }
         return switch (rows) {
             case "configurations" ->
-                answer(id, StudyTables.configurations(study, stages, one -> imported.of(study, one)), as, "table");
+                answer(id, StudyTables.configurations(study, stages, imported.of(study)), as, "table");
             case "runs" -> answer(id, StudyTables.runs(study, stages), as, "runs");
             default -> throw ProblemException.parameter("rows", rows, "configurations, runs");
         };
@@ -117,9 +117,10 @@ public class StudyTablesResource {
     }
 
     private String paper(StudyResults study, List<Stage> stages, TableFormat format) {
+        var all = imported.of(study);
         return stages.stream()
                 .map(stage -> {
-                    var table = StudyTables.paper(stage, imported.of(study, stage));
+                    var table = StudyTables.paper(stage, ImportedBaselines.testedIn(stage, all));
                     return format == TableFormat.LATEX
                             ? "% " + stage.name() + "\n" + table.latex()
                             : "## " + stage.name() + "\n\n" + table.markdown();

@@ -20,6 +20,9 @@ public class TestTextStore {
     private static final String FIND =
             "SELECT row_id, content, second_content FROM test_texts WHERE source_sha256 = :source AND row_id IN (:rows)";
 
+    private static final String COUNT = "SELECT count(*) FROM test_texts WHERE source_sha256 = :source"
+            + " AND row_id = ANY (cast(:rows AS integer[]))";
+
     private final EntityManager database;
 
     TestTextStore(EntityManager database) {
@@ -63,6 +66,15 @@ public class TestTextStore {
             }
         }
         return texts;
+    }
+
+    /** Of how many of these rows, each named once, the texts are known. */
+    public long count(String sourceSha256, Collection<Integer> rows) {
+        var counted = database.createNativeQuery(COUNT)
+                .setParameter("source", sourceSha256)
+                .setParameter("rows", rows.toArray(Integer[]::new))
+                .getSingleResult();
+        return ((Number) counted).longValue();
     }
 
     /** PostgreSQL keeps every character but one. */

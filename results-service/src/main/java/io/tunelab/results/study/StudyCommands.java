@@ -1,6 +1,7 @@
 package io.tunelab.results.study;
 
 import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.store.Baselines;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCellEntity;
 import io.tunelab.results.store.StudyCells;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What people do to studies. Only rows change here; the runner does the rest. */
 @ApplicationScoped
@@ -38,6 +40,7 @@ class StudyCommands {
     private final StudyCells cells;
     private final StoredStudies stored;
     private final StudyLooks looks;
+    private final Baselines baselines;
     private final ExtensionReader extensions;
     private final Clock clock;
 
@@ -46,9 +49,11 @@ class StudyCommands {
             StudyCells cells,
             StoredStudies stored,
             StudyLooks looks,
+            Baselines baselines,
             StudyLimits limits,
             Clock clock) {
         this.looks = looks;
+        this.baselines = baselines;
         this.studies = studies;
         this.cells = cells;
         this.stored = stored;
@@ -153,6 +158,7 @@ class StudyCommands {
         var study = locked(id);
         require(study, "extend", without(StudyState.CANCELLING));
         var spec = extensions.read(stored.spec(study.spec), text);
+        requireOwnNames(id, spec);
         var known = new HashSet<List<Object>>();
         var last = new HashMap<String, Integer>();
         cells.of(List.of(id)).forEach(row -> {
@@ -170,6 +176,20 @@ class StudyCommands {
         }
         study.spec = stored.text(SpecWriter.json(spec));
         change(study, study.state == StudyState.PAUSED ? StudyState.PAUSED : StudyState.RUNNING);
+    }
+
+    /** Comparisons know configurations and imported classifiers by their names. */
+    private void requireOwnNames(String id, StudySpec spec) {
+        var imported = baselines.of(id).stream().map(one -> one.name).collect(Collectors.toSet());
+        spec.stages().stream()
+                .flatMap(stage -> stage.configurations().stream())
+                .map(StudySpec.Configuration::name)
+                .filter(imported::contains)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw ProblemException.parameter(
+                            "configurations", name, "a name that no imported baseline of the study has");
+                });
     }
 
     /** Forgets a study; its experiments stay. */

@@ -19,11 +19,11 @@ import io.tunelab.results.table.DataTable;
 import io.tunelab.results.table.TableFile;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import tunelab.v1.TestPredictions;
 import tunelab.v1.TestTexts;
 
 /** Predictions of other classifiers in a study's comparisons. */
@@ -35,6 +35,10 @@ class BaselinesTest {
     private final StudyPlay play = new StudyPlay();
     private final String datasetKey = "baselines-" + UUID.randomUUID();
     private final String digest = UUID.randomUUID().toString().replace("-", "").repeat(2);
+    private final Data data = new Data(datasetKey, digest);
+
+    /** What runs are tested on. */
+    private record Data(String key, String digest) {}
 
     @Test
     void anImportedClassifierStandsInTablesVerdictsAndReport() {
@@ -109,6 +113,67 @@ class BaselinesTest {
     }
 
     @Test
+    void equalImportsAtOnceAreOne() {
+        var id = studyWithSeeds(1);
+        var file = csv(190, true);
+
+        var statuses = IntStream.range(0, 4)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> post(id, "svm", "no", file).statusCode()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .sorted();
+
+        assertThat(statuses).containsExactly(200, 200, 200, 201);
+    }
+
+    @Test
+    void predictionsThatFitSeveralTestSetsNeedTheOneTheyAreFor() {
+        var id = started(1);
+        var other = new Data(
+                "baselines-" + UUID.randomUUID(),
+                new StringBuilder(digest).reverse().toString());
+        complete(StudyPlay.submitted(id, 0, 0), 140, data);
+        complete(StudyPlay.submitted(id, 0, 1), 160, other);
+        StudyPlay.awaitState(id, "COMPLETED");
+        var ids = get(id, "test-sets").jsonPath().getList("test_set", String.class);
+
+        var ambiguous = post(id, "svm", "no", csv(190, false));
+
+        assertThat(ids).hasSize(2);
+        assertThat(ambiguous.statusCode()).isEqualTo(400);
+        assertThat(ambiguous.jsonPath().getString("code")).isEqualTo("ambiguous_test_set");
+        assertThat(ambiguous.jsonPath().getString("detail")).contains(ids);
+        for (var one : ids) {
+            var imported = given().contentType("text/csv")
+                    .body(csv(190, false).getBytes(UTF_8))
+                    .post("/api/v1/studies/" + id + "/baselines?name=svm&tuned_on_test=no&test_set=" + one);
+            assertThat(imported.statusCode()).isEqualTo(201);
+            assertThat(imported.jsonPath().getString("test_set")).isEqualTo(one);
+        }
+        assertThat(given().contentType("text/csv")
+                        .body(csv(190, false).getBytes(UTF_8))
+                        .post("/api/v1/studies/" + id + "/baselines?name=svm&tuned_on_test=no&test_set=none")
+                        .jsonPath()
+                        .getString("errors[0].field"))
+                .isEqualTo("test_set");
+    }
+
+    @Test
+    void anExtensionDoesNotTakeTheNameOfAnImportedClassifier() {
+        var id = studyWithSeeds(1);
+        post(id, "svm", "no", csv(190, false));
+
+        var refused = given().contentType("application/json")
+                .body("{\"configurations\": [{\"name\": \"svm\", \"max_length\": 64}]}")
+                .post("/api/v1/studies/" + id + "/extend");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("detail")).contains("no imported baseline");
+    }
+
+    @Test
     void textsThatAreMissingOrUnknownAreNamed() {
         var id = studyWithSeeds(1);
         var file = csv(190, false).replace("\n7,", "\n1007,").replace("\n9,", "\n1009,");
@@ -126,10 +191,10 @@ class BaselinesTest {
 
     /** What is replaced in a right file, by what, and what the refusal says. */
     private static final String[][] WRONG = {
-        {"3,POS,0.4,0.6", "3,HAPPY,0.4,0.6", "line 5: label is HAPPY; allowed: NEG, POS"},
-        {"3,POS,0.4,0.6", "3,POS,0.6,0.4", "line 5: label is POS; allowed: the label with the largest probability"},
-        {"3,POS,0.4,0.6", "3,POS,0.4,0.9", "probabilities that add up to 1"},
-        {"3,POS,0.4,0.6", "3,POS,-1,2", "a number from 0 to 1 for each of NEG, POS"},
+        {"\n3,POS,0.4,0.6", "\n3,HAPPY,0.4,0.6", "line 5: label is HAPPY; allowed: NEG, POS"},
+        {"\n3,POS,0.4,0.6", "\n3,POS,0.6,0.4", "line 5: label is POS; allowed: the label with the largest probability"},
+        {"\n3,POS,0.4,0.6", "\n3,POS,0.4,0.9", "probabilities that add up to 1"},
+        {"\n3,POS,0.4,0.6", "\n3,POS,-1,2", "a number from 0 to 1 for each of NEG, POS"},
         {"\n3,POS,0.4,0.6", "\n3,POS,,", "199 of 200 texts have them"},
         {"\n3,POS,0.4,0.6", "\n4,POS,0.4,0.6", "each text once; line 5 has it, too"},
         {"\n3,POS,0.4,0.6", "\nx,POS,0.4,0.6", "line 5: text_id is x"},
@@ -146,6 +211,7 @@ class BaselinesTest {
 
             assertThat(answer.statusCode()).as(wrong[1]).isEqualTo(400);
             assertThat(answer.jsonPath().getString("detail")).contains(wrong[2]);
+            assertThat(answer.jsonPath().getList("errors").size()).isLessThan(2);
         }
     }
 
@@ -220,9 +286,15 @@ class BaselinesTest {
         ((ObjectNode) manifest.get("source")).put("sha256", source);
         Stack.publish("datasets", datasetKey, manifest.toString().getBytes(UTF_8));
         var texts = TestTexts.newBuilder().setDatasetKey(datasetKey).setSourceSha256(source);
-        IntStream.range(0, EXAMPLES).forEach(row -> texts.addRowIds(row).addTexts("Text, \"" + row + "\""));
+        var last = texts.clone().addRowIds(EXAMPLES - 1).addTexts("The last");
+        IntStream.range(0, EXAMPLES - 1).forEach(row -> texts.addRowIds(row).addTexts("Text, \"" + row + "\""));
         Stack.publish("test-texts", datasetKey + "/0", texts.build().toByteArray());
         var id = studyWithSeeds(1);
+
+        await().untilAsserted(() -> assertThat(given().get("/api/v1/datasets/" + datasetKey + "/test-texts")
+                        .asString())
+                .contains("1 of its 200 texts are not known here yet"));
+        Stack.publish("test-texts", datasetKey + "/1", last.build().toByteArray());
 
         assertThat(get(id, "test-sets").jsonPath().getString("[0].dataset_key")).isEqualTo(datasetKey);
         assertThat(get(id, "test-sets").jsonPath().getInt("[0].examples")).isEqualTo(EXAMPLES);
@@ -279,38 +351,27 @@ class BaselinesTest {
 
     /** Configuration "short" has the first 140 examples right, "long" the first 160, seeds one or two less. */
     private String studyWithSeeds(int seeds) {
-        var id = play.started("""
-                {name: baselines, seeds: %d, fixed: {dataset: {seed: %d}}, stages: [{name: length, configurations:
-                 [{name: short, max_length: 128}, {name: long, max_length: 256}]}]}""".formatted(seeds, play.dataSeed));
+        var id = started(seeds);
         for (int cell = 0; cell < 2 * seeds; cell++) {
-            complete(StudyPlay.submitted(id, 0, cell), 140 + 20 * (cell / seeds) - cell % seeds);
+            complete(StudyPlay.submitted(id, 0, cell), 140 + 20 * (cell / seeds) - cell % seeds, data);
         }
         StudyPlay.awaitState(id, "COMPLETED");
         return id;
     }
 
-    private void complete(String experiment, int right) {
+    private String started(int seeds) {
+        return play.started("""
+                {name: baselines, seeds: %d, fixed: {dataset: {seed: %d}}, stages: [{name: length, configurations:
+                 [{name: short, max_length: 128}, {name: long, max_length: 256}]}]}""".formatted(seeds, play.dataSeed));
+    }
+
+    private static void complete(String experiment, int right, Data data) {
         Stack.event("epoch-completed", experiment, 1, 2, event -> {});
-        var message = TestPredictions.newBuilder()
-                .setExperimentId(experiment)
-                .setAttempt(1)
-                .setDatasetKey(datasetKey)
-                .setNumLabels(2);
-        for (int row = 0; row < EXAMPLES; row++) {
-            boolean positive = label(row, right).equals("POS");
-            message.addRowIds(row)
-                    .addLabels(row % 2)
-                    .addProbabilities(positive ? 0.1f : 0.9f)
-                    .addProbabilities(positive ? 0.9f : 0.1f);
-        }
-        Stack.publish("test-predictions", experiment, message.build().toByteArray());
-        await().until(
-                        () -> given().get("/api/v1/experiments/" + experiment + "/predictions")
-                                .statusCode(),
-                        Integer.valueOf(200)::equals);
+        StudyPlay.predicted(experiment, data.key(), EXAMPLES, row -> row < right);
+        StudyPlay.awaitPredictions(experiment);
         Stack.event("run-completed", experiment, 1, 4, event -> {
             ((ObjectNode) event.get("best")).put("loss", 1 - right / 200.0);
-            ((ObjectNode) event.get("provenance")).put("test_digest", digest);
+            ((ObjectNode) event.get("provenance")).put("test_digest", data.digest());
         });
     }
 }
