@@ -1,5 +1,6 @@
 package io.tunelab.results.study;
 
+import static io.restassured.RestAssured.given;
 import static io.tunelab.results.Stack.published;
 import static io.tunelab.results.study.StudyPlay.complete;
 import static io.tunelab.results.study.StudyPlay.states;
@@ -15,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
+import io.tunelab.results.Stack;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyState;
 import jakarta.inject.Inject;
@@ -165,6 +167,34 @@ class StudyRunnerTest {
         complete(id + "-context-01", 0.4);
         await().until(() -> study(id).getInt("progress.completed") == 1);
         assertThat(stamp(id)).isNotEqualTo(before);
+    }
+
+    @Test
+    void aRunThatPausedAgainBetweenTwoLooksGivesAnotherStamp() {
+        var id = play.start(STAGES);
+        restarted().pass();
+        var run = id + "-context-01";
+        pause(run, 1);
+        await().until(() -> Stack.state(run), "PAUSED"::equals);
+        var before = stamp(id);
+
+        Stack.event("run-released", run, 2, 0, event -> {});
+        pause(run, 2);
+
+        await().untilAsserted(() -> {
+            assertThat(given().get("/api/v1/experiments/" + run + "/events")
+                            .jsonPath()
+                            .getList("type", String.class))
+                    .filteredOn("run_paused"::equals)
+                    .hasSize(2);
+        });
+        assertThat(Stack.state(run)).isEqualTo("PAUSED");
+        assertThat(stamp(id)).isNotEqualTo(before);
+    }
+
+    private static void pause(String run, int attempt) {
+        Stack.event("run-started", run, attempt, 1, event -> {});
+        Stack.event("run-paused", run, attempt, 9, event -> event.put("epoch", attempt));
     }
 
     private String stamp(String id) {
