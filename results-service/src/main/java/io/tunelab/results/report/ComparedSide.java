@@ -1,5 +1,7 @@
 package io.tunelab.results.report;
 
+import io.tunelab.contract.request.RequestField;
+import io.tunelab.contract.request.RequestTable;
 import io.tunelab.results.baseline.Imported;
 import io.tunelab.results.baseline.TestSets;
 import io.tunelab.results.query.ExperimentView;
@@ -58,6 +60,29 @@ record ComparedSide(String name, List<ExperimentView> runs, Optional<Imported> i
 
     private static int seed(ExperimentView run) {
         return run.request().path("seed").asInt();
+    }
+
+    /** Why its runs are no sample of what other seeds would give on the same examples. */
+    Optional<String> obstacle() {
+        if (runs.stream()
+                .anyMatch(run -> Comparability.obstacle(runs.get(0), run).isPresent())) {
+            return Optional.of(
+                    "the runs of '%s' have different test examples, as each has a split of its own".formatted(name));
+        }
+        return RequestTable.SEED_PARTS.stream()
+                .map(RequestField::path)
+                .filter(this::isShared)
+                .findFirst()
+                .map(part -> "the runs of '%s' are not independent: some share %s".formatted(name, part));
+    }
+
+    /** Whether some, but not all runs have the same value of a part of the seed. */
+    private boolean isShared(String part) {
+        long values = runs.stream()
+                .map(run -> run.request().path(part).asInt(seed(run)))
+                .distinct()
+                .count();
+        return values > 1 && values < runs.size();
     }
 
     /** Whether all of both was tested on the same examples. Neither side is empty. */

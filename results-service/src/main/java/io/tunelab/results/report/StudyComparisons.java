@@ -24,6 +24,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Compares the configurations of a stage with one of them, all on the same test examples. */
 @ApplicationScoped
@@ -260,6 +261,11 @@ public class StudyComparisons {
         }
         if (fewestRuns > 1 && Math.min(one.runs().size(), other.runs().size()) < fewestRuns) {
             return Candidate.not(other, "fewer than %d runs completed, here or of the baseline".formatted(fewestRuns));
+        }
+        var dependent =
+                Stream.of(one, other).flatMap(side -> side.obstacle().stream()).findFirst();
+        if (dependent.isPresent()) {
+            return Candidate.not(other, dependent.get());
         }
         if (!one.sharesExamples(other)) {
             return Candidate.not(other, "it was tested on other examples than the baseline");

@@ -216,6 +216,20 @@ public class StudyReportResource {
     }
 
     @GET
+    @Path("seed-spread")
+    @Operation(
+            summary = "How much of the spread between runs comes from which seed",
+            description =
+                    "Standard deviations of test accuracy by init_seed, order_seed, dropout_seed and dataset.seed, with 95%"
+                            + " intervals (Bouthillier et al. 2021). Seeds that always change together are one part. They can"
+                            + " be told apart in a stage with `cross`. Without `stage`: all stages in which a seed varies.")
+    public List<SeedSpread> seedSpread(@PathParam("id") String id, @QueryParam("stage") String stage) {
+        return reads.one(id).selected(stage).stream()
+                .flatMap(one -> SeedSpread.of(one).stream())
+                .toList();
+    }
+
+    @GET
     @Path("label-doubts")
     @Operation(
             summary = "Test texts that are probably mislabelled",

@@ -230,6 +230,7 @@ class StudyReports {
         findings.addAll(marginalMeans(stage));
         HalvingSavings.inWords(stage).ifPresent(findings::add);
         SearchCurve.of(stage, study.selectBy()).map(SearchCurve::finding).ifPresent(findings::add);
+        SeedSpread.of(stage).map(SeedSpread::finding).ifPresent(findings::add);
         StudyDoubts.inWords(doubts.of(stage)).ifPresent(findings::add);
         return findings;
     }

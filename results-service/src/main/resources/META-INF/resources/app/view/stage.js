@@ -15,7 +15,7 @@ import {pair} from './pair.js';
  * lengths the distribution of lengths, amounts of data a learning curve, models a comparison of two.
  */
 export function stagePanel(context) {
-  const {stage, study, results} = context;
+  const {stage, study, results, path} = context;
   const of = rows => rows.filter(row => row.stage === stage.name);
   const rows = of(results.configurations), imported = rows.filter(one => one.not_run_here), configurations = rows.filter(one => !one.not_run_here);
   const done = configurations.filter(one => one.completed > 0);
@@ -34,6 +34,7 @@ export function stagePanel(context) {
     cautions(all),
     waits(stage),
     configurationTable(all),
+    done.length ? later(get(`${path}/seed-spread?stage=${encodeURIComponent(stage.name)}`), found => found.map(one => h('p', {class: 'soft'}, one.finding))) : null,
     done.length ? h('div', {class: 'charts'}, heatMap(all), isSizes ? learningCurve(all) : null, losses(all),
       varies('max_length') ? tokenLengths(all) : null, done.length > 1 ? pareto(all) : null, isDrawn && done.length > 2 ? searchCurve(all) : null,
       done.length + imported.length > 1 ? differences(all) : null, dataAudit(all)) : h('p', {class: 'soft'}, 'No run has finished yet. Charts appear with the first result.'),

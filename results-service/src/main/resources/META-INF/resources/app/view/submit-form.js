@@ -37,6 +37,9 @@ const GROUPS = [
     ['max_grad_norm', 'Clip gradients at', 'number', {min: 0, step: 'any'}, 'empty: no clipping'],
     ['early_stopping.monitor', 'Early stopping by', 'choice', ['val_loss', 'val_accuracy', 'never']],
     ['early_stopping.patience', 'epochs without improvement', 'number', {min: 1, max: 1000, step: 1, required: true}],
+    ['init_seed', 'Seed of new weights', 'number', {min: 0, max: 2147483647, step: 1}, 'empty: same as Seed'],
+    ['order_seed', 'Seed of the order', 'number', {min: 0, max: 2147483647, step: 1}, 'empty: same as Seed'],
+    ['dropout_seed', 'Seed of dropout', 'number', {min: 0, max: 2147483647, step: 1}, 'empty: same as Seed'],
     ['eval_batch_size', 'Evaluation batch', 'number', {min: 1, max: 4096, step: 1, required: true}],
     ['precision', 'Precision', 'choice', ['auto', 'fp32', 'bf16']],
     ['reuse', 'Reuse identical finished run', 'choice', ['true', 'false']],
@@ -45,7 +48,7 @@ const GROUPS = [
 const READING = {config: null, text_column: null, label_column: null, text_pair_column: null, group_column: null, encoding: 'auto', delimiter: 'auto', on_bad_row: 'fail'};
 const START = {model: 'all-minilm-l6-v2', num_layers: 1, dataset: {name: 'synthetic-reviews', fraction: .05, seed: 42, protocol: 'pooled-70-10-20', ...READING},
   max_length: 128, batch_size: 32, eval_batch_size: 64, learning_rate: 2e-4, epochs: 3, seed: 42, optimizer: 'adam', weight_decay: 0, schedule: 'constant', warmup_ratio: 0,
-  max_grad_norm: null, early_stopping: {monitor: 'val_loss', patience: 2}, precision: 'auto', reuse: true};
+  max_grad_norm: null, init_seed: null, order_seed: null, dropout_seed: null, early_stopping: {monitor: 'val_loss', patience: 2}, precision: 'auto', reuse: true};
 
 /**
  * A form for a request.

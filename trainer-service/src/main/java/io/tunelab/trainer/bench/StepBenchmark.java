@@ -43,7 +43,7 @@ final class StepBenchmark {
         var train = run.splits().train();
         int size = Math.min(run.request().batchSize(), train.size());
         for (int epoch = 1; batches.size() < count; epoch++) {
-            var order = Shuffle.order(train.size(), run.request().seed(), epoch);
+            var order = Shuffle.order(train.size(), run.request().orderSeed(), epoch);
             for (int from = 0; from + size <= order.length && batches.size() < count; from += size) {
                 batches.add(train.batch(Arrays.copyOfRange(order, from, from + size), run.input()));
             }

@@ -69,7 +69,7 @@ record ModelCard(TrainedModel model) {
                 | test loss | %.4f nats per example |
                 | best epoch | %d of at most %d |
                 | maximum length | %d tokens; longer texts were truncated |
-                | settings | %s, learning rate %s, batch size %d, seed %d; all are in `request.json` |
+                | settings | %s, learning rate %s, batch size %d, %s; all are in `request.json` |
                 | classification head | %s |
                 | trained with | %s, %s, on %s |
                 | digest of the initial weights | `%s` |
@@ -107,7 +107,7 @@ record ModelCard(TrainedModel model) {
                 request.optimizer().wireName(),
                 request.learningRate(),
                 request.batchSize(),
-                request.seed(),
+                seeds(),
                 head(),
                 used.engine(),
                 precision(),
@@ -151,5 +151,16 @@ record ModelCard(TrainedModel model) {
     /** Without what would end a cell or a line of the table. */
     private static String plain(String text) {
         return text.replaceAll("[|\\p{Cntrl}]", " ").replace("`", "'");
+    }
+
+    private String seeds() {
+        var request = model.request();
+        boolean isOne = request.initSeed() == request.seed()
+                && request.orderSeed() == request.seed()
+                && request.dropoutSeed() == request.seed();
+        return isOne
+                ? "seed " + request.seed()
+                : "seeds %d (initialisation), %d (order), %d (dropout)"
+                        .formatted(request.initSeed(), request.orderSeed(), request.dropoutSeed());
     }
 }

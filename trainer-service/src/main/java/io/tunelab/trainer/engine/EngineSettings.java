@@ -12,7 +12,6 @@ import java.util.OptionalInt;
  * @param labels names of the classes; their number is the width of the head
  * @param task one label per example, or any number of them
  * @param layers train only the first layers of the encoder; empty: all
- * @param seed of the head's initialisation and of dropout
  * @param precision empty: the engine chooses
  * @param device {@code auto}, {@code cpu} or {@code cuda:N}
  * @param threads intra-op threads; empty: the cores that the process has
@@ -21,13 +20,26 @@ public record EngineSettings(
         List<String> labels,
         Task task,
         OptionalInt layers,
-        long seed,
+        Seeds seeds,
         Optimizer optimizer,
         double weightDecay,
         OptionalDouble maxGradNorm,
         Optional<Precision> precision,
         String device,
         OptionalInt threads) {
+    /**
+     * Seeds of what is random in an engine.
+     *
+     * @param initialisation of the parameters that the initial model lacks
+     * @param dropout of the dropout masks
+     */
+    public record Seeds(long initialisation, long dropout) {
+        /** One seed for both. */
+        public static Seeds of(long seed) {
+            return new Seeds(seed, seed);
+        }
+    }
+
     /** Adam: weight decay is an L2 term of the gradient; AdamW: decoupled (Loshchilov and Hutter 2019). */
     public enum Optimizer {
         ADAM,
@@ -51,7 +63,7 @@ public record EngineSettings(
                 labels,
                 task,
                 OptionalInt.empty(),
-                0,
+                Seeds.of(0),
                 Optimizer.ADAM,
                 0,
                 OptionalDouble.empty(),

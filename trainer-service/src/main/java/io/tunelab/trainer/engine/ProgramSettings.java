@@ -31,7 +31,7 @@ final class ProgramSettings {
             Attention attention,
             ParameterLayout layout) {
         host = manager.newSubManager(Device.cpu());
-        seed = settings.seed();
+        seed = settings.seeds().dropout();
         fix("layers", config.encoder().layers());
         fix("heads", config.encoder().heads());
         fix("padding", config.embeddings().paddingId());

@@ -39,7 +39,7 @@ final class TorchPredictor implements Predictor {
                     opening.settings().labels(),
                     predictor.layout,
                     predictor.weights,
-                    opening.settings().seed());
+                    opening.settings().seeds().initialisation());
             predictor.matrices.follow();
             return predictor;
         } catch (RuntimeException e) {

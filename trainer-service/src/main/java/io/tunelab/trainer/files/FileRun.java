@@ -127,7 +127,7 @@ public record FileRun(
                 manifest.labels(),
                 manifest.task(),
                 OptionalInt.of(config.encoder().layers()),
-                request.seed(),
+                new EngineSettings.Seeds(request.initSeed(), request.dropoutSeed()),
                 EngineSettings.Optimizer.valueOf(request.optimizer().name()),
                 request.weightDecay(),
                 request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty),

@@ -105,6 +105,18 @@ public final class RunOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of order, new weights and dropout (default: 42).")
     private Integer seed;
 
+    @Option(names = "--init-seed", paramLabel = "N", description = "Seed of new weights only (default: --seed).")
+    private Integer initSeed;
+
+    @Option(
+            names = "--order-seed",
+            paramLabel = "N",
+            description = "Seed of the order of examples only (default: --seed).")
+    private Integer orderSeed;
+
+    @Option(names = "--dropout-seed", paramLabel = "N", description = "Seed of dropout only (default: --seed).")
+    private Integer dropoutSeed;
+
     /**
      * The experiment's settings; {@code epochs} as the command says. Refuses what is out of range as a usage error.
      *
@@ -119,6 +131,7 @@ public final class RunOptions {
                 .put("num_layers", layers);
         json.put("optimizer", optimizer).put("weight_decay", weightDecay).put("schedule", schedule);
         json.put("warmup_ratio", warmupRatio).put("max_grad_norm", maxGradNorm).put("precision", precision);
+        json.put("init_seed", initSeed).put("order_seed", orderSeed).put("dropout_seed", dropoutSeed);
         json.put("seed", seed).put("epochs", epochs.orElse(null));
         if (patience != null && patience == 0) {
             json.putNull("early_stopping");

@@ -137,7 +137,7 @@ public final class Training {
     }
 
     private TrainingTotals trainEpoch(int epoch, long start) {
-        var order = Shuffle.order(data.train().size(), settings.seed(), epoch);
+        var order = Shuffle.order(data.train().size(), settings.orderSeed(), epoch);
         int steps = TrainingSettings.batches(order.length, settings.batchSize());
         for (int step = part.steps(); step < steps; step++) {
             interruption.check();

@@ -10,6 +10,7 @@ import java.util.Optional;
  * What the loop needs of a request.
  *
  * @param batchSize examples per optimizer step
+ * @param orderSeed decides in which order an epoch sees its examples
  * @param warmupRatio share of all steps with a rising learning rate
  * @param monitor decides which epoch is best
  * @param patience epochs without improvement until the run stops; empty: never
@@ -19,7 +20,7 @@ public record TrainingSettings(
         int evalBatchSize,
         double learningRate,
         int epochs,
-        long seed,
+        long orderSeed,
         Schedule schedule,
         double warmupRatio,
         Monitor monitor,
@@ -30,7 +31,7 @@ public record TrainingSettings(
                 request.evalBatchSize(),
                 request.learningRate(),
                 request.epochs(),
-                request.seed(),
+                request.orderSeed(),
                 request.schedule(),
                 request.warmupRatio(),
                 request.earlyStopping().map(StoppingRule::monitor).orElse(Monitor.VALIDATION_LOSS),

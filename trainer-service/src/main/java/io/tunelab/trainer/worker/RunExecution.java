@@ -214,7 +214,7 @@ final class RunExecution {
                 manifest.labels(),
                 manifest.task(),
                 request.numLayers().map(OptionalInt::of).orElseGet(OptionalInt::empty),
-                request.seed(),
+                new EngineSettings.Seeds(request.initSeed(), request.dropoutSeed()),
                 EngineSettings.Optimizer.valueOf(request.optimizer().name()),
                 request.weightDecay(),
                 request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty),

@@ -180,7 +180,7 @@ class ClassifierTest {
                 List.of("NEG", "POS"),
                 Task.SINGLE_LABEL,
                 OptionalInt.empty(),
-                42,
+                EngineSettings.Seeds.of(42),
                 EngineSettings.Optimizer.ADAM,
                 0,
                 OptionalDouble.empty(),

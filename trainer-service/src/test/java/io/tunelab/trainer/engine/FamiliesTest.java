@@ -298,7 +298,7 @@ class FamiliesTest {
                 labels,
                 Task.SINGLE_LABEL,
                 layers,
-                plain.seed(),
+                plain.seeds(),
                 plain.optimizer(),
                 plain.weightDecay(),
                 plain.maxGradNorm(),

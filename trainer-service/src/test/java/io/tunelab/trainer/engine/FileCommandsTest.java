@@ -69,6 +69,26 @@ class FileCommandsTest {
                 .isZero();
     }
 
+    @Test
+    void aSeedIsThatOfAllItsPartsAndEveryPartMatters() throws IOException {
+        var whole = weights("--seed", "7");
+
+        assertThat(weights("--seed", "9", "--init-seed", "7", "--order-seed", "7", "--dropout-seed", "7"))
+                .isEqualTo(whole);
+        for (var part : List.of("--init-seed", "--order-seed", "--dropout-seed")) {
+            assertThat(weights("--seed", "7", part, "8")).as(part).isNotEqualTo(whole);
+        }
+    }
+
+    /** Of a model after one epoch, as they are written. */
+    private byte[] weights(String... seeds) throws IOException {
+        var model = directory.resolve(String.join("", seeds));
+        var options = new ArrayList<>(List.of(seeds));
+        options.addAll(List.of("--epochs", "1", "--output", model.toString()));
+        assertThat(train(options.toArray(String[]::new))).as(errors.toString()).isZero();
+        return Files.readAllBytes(model.resolve("model.safetensors"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"roberta", "electra", "mpnet"})
     void otherFamiliesTrainUpToTheLongestInputThatTheirPositionsLeave(String family) {

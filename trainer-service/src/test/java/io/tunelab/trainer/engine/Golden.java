@@ -52,7 +52,7 @@ record Golden(ModelDirectory model, JsonNode numbers) {
                 List.of("negative", "positive"),
                 Task.SINGLE_LABEL,
                 OptionalInt.empty(),
-                42,
+                EngineSettings.Seeds.of(42),
                 EngineSettings.Optimizer.ADAM,
                 0,
                 OptionalDouble.empty(),

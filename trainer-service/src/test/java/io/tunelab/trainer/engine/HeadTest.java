@@ -139,7 +139,7 @@ class HeadTest {
                 labels,
                 Task.SINGLE_LABEL,
                 OptionalInt.empty(),
-                42,
+                EngineSettings.Seeds.of(42),
                 EngineSettings.Optimizer.ADAM,
                 0,
                 OptionalDouble.empty(),

@@ -34,21 +34,55 @@ class TorchEngineTest {
     }
 
     @Test
-    void anotherSeedDropsOutOtherNumbers() {
+    void anotherDropoutSeedDropsOutOtherNumbers() {
         var settings = Golden.settings();
-        var other = new EngineSettings(
-                settings.labels(),
+
+        assertThat(trainedWeights(seeded(settings, new EngineSettings.Seeds(42, 43))))
+                .isNotEqualTo(trainedWeights(settings));
+    }
+
+    @Test
+    void theSeedOfInitialisationDrawsOtherHeadsAndNothingElse() {
+        var one = newHead(new EngineSettings.Seeds(42, 42));
+        var other = newHead(new EngineSettings.Seeds(43, 42));
+
+        assertThat(other.keySet()).isEqualTo(one.keySet());
+        assertThat(one.keySet().stream().filter(name -> !one.get(name).equals(other.get(name))))
+                .isNotEmpty()
+                .allMatch(name -> name.startsWith("classifier.") || name.contains("pooler"));
+        assertThat(newHead(new EngineSettings.Seeds(42, 43))).isEqualTo(one);
+    }
+
+    /** Weights before any training, with a head for three classes, which the model does not have. */
+    private Map<String, FloatBuffer> newHead(EngineSettings.Seeds seeds) {
+        var settings = Golden.settings();
+        try (var engine = golden.open(new EngineSettings(
+                List.of("a", "b", "c"),
                 Task.SINGLE_LABEL,
                 settings.layers(),
-                43,
+                seeds,
+                settings.optimizer(),
+                settings.weightDecay(),
+                settings.maxGradNorm(),
+                settings.precision(),
+                settings.device(),
+                settings.threads()))) {
+            return engine.weights();
+        }
+    }
+
+    private static EngineSettings seeded(EngineSettings settings, EngineSettings.Seeds seeds) {
+        return new EngineSettings(
+                settings.labels(),
+                settings.task(),
+                settings.layers(),
+                seeds,
                 settings.optimizer(),
                 settings.weightDecay(),
                 settings.maxGradNorm(),
                 settings.precision(),
                 settings.device(),
                 settings.threads());
-
-        assertThat(trainedWeights(other)).isNotEqualTo(trainedWeights(settings));
     }
 
     @Test
@@ -210,7 +244,7 @@ class TorchEngineTest {
                 settings.labels(),
                 Task.SINGLE_LABEL,
                 settings.layers(),
-                settings.seed(),
+                settings.seeds(),
                 settings.optimizer(),
                 settings.weightDecay(),
                 settings.maxGradNorm(),
@@ -250,7 +284,7 @@ class TorchEngineTest {
                 settings.labels(),
                 Task.SINGLE_LABEL,
                 OptionalInt.of(layers),
-                settings.seed(),
+                settings.seeds(),
                 settings.optimizer(),
                 settings.weightDecay(),
                 settings.maxGradNorm(),

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tunelab.contract.request.Monitor;
+import io.tunelab.contract.request.RequestReader;
 import io.tunelab.contract.request.Schedule;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
 import io.tunelab.trainer.engine.TokenBatch;
 import io.tunelab.trainer.training.Runs.Told;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +67,29 @@ class TrainingTest {
             var all = Runs.data(2).train().batch(IntStream.range(0, 60).toArray(), Runs.INPUT);
             assertThat(sortedIds(engine, 0, 8)).isEqualTo(sorted(all)).isEqualTo(sortedIds(engine, 8, 16));
             assertThat(ids(engine, 0, 8)).isNotEqualTo(ids(engine, 8, 16));
+        }
+    }
+
+    @Test
+    void theOrderOfExamplesComesFromItsOwnSeed() {
+        var order = order("{\"order_seed\": 7, \"seed\": 1, \"init_seed\": 3}");
+
+        assertThat(order("{\"order_seed\": 7, \"seed\": 2, \"dropout_seed\": 4}"))
+                .isEqualTo(order);
+        assertThat(order("{\"seed\": 7}")).isEqualTo(order);
+        assertThat(order("{\"order_seed\": 8, \"seed\": 7}")).isNotEqualTo(order);
+    }
+
+    private List<Integer> order(String request) {
+        var seed = TrainingSettings.of(
+                        RequestReader.STRICT.read(request.getBytes(StandardCharsets.UTF_8), () -> "ordered"))
+                .orderSeed();
+        try (var engine = engine(ALL)) {
+            train(
+                    engine,
+                    new TrainingSettings(
+                            8, 8, 0.5, 1, seed, Schedule.CONSTANT, 0, Monitor.VALIDATION_LOSS, Optional.empty()));
+            return ids(engine, 0, 8);
         }
     }
 

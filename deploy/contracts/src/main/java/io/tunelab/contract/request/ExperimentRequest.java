@@ -68,6 +68,21 @@ public record ExperimentRequest(RequestValues values) {
         return values.get(RequestTable.SEED);
     }
 
+    /** Seed of the parameters that the initial model lacks: the head, maybe a pooler. */
+    public int initSeed() {
+        return values.get(RequestTable.INIT_SEED).orElseGet(this::seed);
+    }
+
+    /** Seed of the order in which each epoch sees its examples. */
+    public int orderSeed() {
+        return values.get(RequestTable.ORDER_SEED).orElseGet(this::seed);
+    }
+
+    /** Seed of the dropout masks. */
+    public int dropoutSeed() {
+        return values.get(RequestTable.DROPOUT_SEED).orElseGet(this::seed);
+    }
+
     public Optimizer optimizer() {
         return values.get(RequestTable.OPTIMIZER);
     }

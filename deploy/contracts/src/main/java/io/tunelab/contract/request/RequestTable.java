@@ -80,6 +80,9 @@ public final class RequestTable {
             number("learning_rate", Range.above(0, 1), 1e-5).alias("lr");
     public static final RequestField<Integer> EPOCHS = integer("epochs", 1, 1000, 3);
     public static final RequestField<Integer> SEED = integer("seed", 0, Integer.MAX_VALUE, 42);
+    public static final RequestField<Optional<Integer>> INIT_SEED = seed("init_seed");
+    public static final RequestField<Optional<Integer>> ORDER_SEED = seed("order_seed");
+    public static final RequestField<Optional<Integer>> DROPOUT_SEED = seed("dropout_seed");
     public static final RequestField<Optimizer> OPTIMIZER = choice("optimizer", Optimizer.values());
     public static final RequestField<Double> WEIGHT_DECAY = number("weight_decay", Range.closed(0, 1), 0.0);
     public static final RequestField<Schedule> SCHEDULE = choice("schedule", Schedule.values());
@@ -120,6 +123,9 @@ public final class RequestTable {
             LEARNING_RATE,
             EPOCHS,
             SEED,
+            INIT_SEED,
+            ORDER_SEED,
+            DROPOUT_SEED,
             OPTIMIZER,
             WEIGHT_DECAY,
             SCHEDULE,
@@ -130,6 +136,12 @@ public final class RequestTable {
             PRECISION,
             PAUSE_AFTER,
             REUSE);
+
+    /** What {@link #SEED} decides unless they are given: new parameters, order of examples, dropout. */
+    public static final List<RequestField<Optional<Integer>>> SEED_PARTS = List.of(INIT_SEED, ORDER_SEED, DROPOUT_SEED);
+
+    /** All seeds of a run; that of the data is none of them. */
+    public static final List<RequestField<?>> SEEDS = List.of(SEED, INIT_SEED, ORDER_SEED, DROPOUT_SEED);
 
     private static final Map<String, RequestField<?>> BY_NAME = FIELDS.stream()
             .flatMap(field -> names(field).map(name -> Map.<String, RequestField<?>>entry(name, field)))
@@ -164,6 +176,11 @@ public final class RequestTable {
 
     private static RequestField<Integer> integer(String path, int least, int most, int standard) {
         return new RequestField<>(path, new WholeNumber(least, most), standard);
+    }
+
+    /** Part of a seed. Null, which is the default, stands for the value of {@link #SEED}. */
+    private static RequestField<Optional<Integer>> seed(String path) {
+        return nullable(path, new WholeNumber(0, Integer.MAX_VALUE)).as(Role.OPTION);
     }
 
     private static RequestField<Double> number(String path, Range range, double standard) {

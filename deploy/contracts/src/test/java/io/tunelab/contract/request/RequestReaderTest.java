@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.Schemas;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,22 @@ class RequestReaderTest {
                  "seed": 42, "optimizer": "adam", "weight_decay": 0.0, "schedule": "constant", "warmup_ratio": 0.0,
                  "max_grad_norm": null, "early_stopping": {"monitor": "val_loss", "patience": 2},
                  "precision": "auto", "reuse": true}"""));
+    }
+
+    @Test
+    void partsOfASeedAreThoseOfTheSeedUnlessTheyAreGiven() {
+        var plain = parse("{\"seed\": 7}");
+        var own = parse("{\"seed\": 7, \"order_seed\": 8, \"init_seed\": null}");
+
+        assertThat(plain.json().properties())
+                .extracting(field -> field.getKey())
+                .contains("seed")
+                .doesNotContain("init_seed", "order_seed", "dropout_seed");
+        assertThat(List.of(plain.initSeed(), plain.orderSeed(), plain.dropoutSeed()))
+                .containsOnly(7);
+        assertThat(List.of(own.initSeed(), own.orderSeed(), own.dropoutSeed())).containsExactly(7, 8, 7);
+        assertThat(own.settings()).isNotEqualTo(plain.settings());
+        assertThat(parse(own.json().toString())).isEqualTo(own);
     }
 
     @Test

@@ -198,6 +198,7 @@ public final class StudyCommands {
                 service.terminal.line(name);
                 verdicts.lines(id, name, query).forEach(service.terminal::line);
                 verdicts.searchCurve(id, name).ifPresent(line -> service.terminal.line("  " + line));
+                verdicts.seedSpread(id, name).ifPresent(line -> service.terminal.line("  " + line));
             }
         }
         return 0;

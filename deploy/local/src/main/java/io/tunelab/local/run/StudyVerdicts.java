@@ -93,11 +93,17 @@ public final class StudyVerdicts {
         return finding(study, stage, "search-curve");
     }
 
-    private Optional<String> finding(String study, String stage, String curveName) {
+    /** How much of the spread between runs comes from which seed; empty where none varies. */
+    public Optional<String> seedSpread(String study, String stage) {
+        return finding(study, stage, "seed-spread");
+    }
+
+    private Optional<String> finding(String study, String stage, String resource) {
         try {
-            return api.get("/api/v1/studies/" + ResultsApi.encoded(study) + "/" + curveName + "?stage="
+            return api.get("/api/v1/studies/" + ResultsApi.encoded(study) + "/" + resource + "?stage="
                             + ResultsApi.encoded(stage))
-                    .flatMap(curve -> Optional.ofNullable(curve.path("finding").textValue()));
+                    .map(found -> found.isArray() ? found.path(0) : found)
+                    .flatMap(found -> Optional.ofNullable(found.path("finding").textValue()));
         } catch (ApiException e) {
             return Optional.empty();
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
-import io.tunelab.contract.request.RequestTable;
 import io.tunelab.contract.request.RequestValues;
 import io.tunelab.results.study.plan.Plan.Due;
 import io.tunelab.results.study.plan.Plan.End;
@@ -40,12 +39,7 @@ public final class Planner {
         for (var stage : spec.stages()) {
             int number = 0;
             for (var configuration : stage.configurations()) {
-                int own = spec.fixed()
-                        .with(configuration.fields())
-                        .at("seed")
-                        .map(seed -> seed.intValue())
-                        .orElseGet(() -> RequestTable.SEED.standard().orElseThrow());
-                for (int seed : stage.seeds().from(own)) {
+                for (int seed : stage.seeds().of(spec.fixed().with(configuration.fields()))) {
                     cells.add(new Cell(
                             new Cell.Key(stage.name(), ++number),
                             configuration.name(),
@@ -131,7 +125,7 @@ public final class Planner {
             cells.stream()
                     .filter(cell ->
                             cell.state() == CellState.WAITING && cell.request().isEmpty())
-                    .forEach(cell -> submit(cell, halving));
+                    .forEach(cell -> submit(cell, stage, halving));
             halving.ifPresent(rungs -> steps.addAll(Rungs.steps(rungs, cells, spec.selectBy())));
             boolean isOver = cells.stream().allMatch(cell -> cell.state().isFinal()) && !open.contains(stage.name());
             return new StagePlan(
@@ -163,12 +157,9 @@ public final class Planner {
             return base;
         }
 
-        private void submit(Cell cell, Optional<Halving> halving) {
-            var fields = spec.fixed()
-                    .with(bases.get(cell.key().stage()))
-                    .with(cell.configuration())
-                    .with("seed", IntNode.valueOf(cell.seed()))
-                    .with("study", TextNode.valueOf(studyId));
+        private void submit(Cell cell, Stage stage, Optional<Halving> halving) {
+            var configuration = spec.fixed().with(bases.get(stage.name())).with(cell.configuration());
+            var fields = stage.seeds().fields(configuration, cell.seed()).with("study", TextNode.valueOf(studyId));
             if (halving.isPresent()) {
                 fields = fields.with(
                         "pause_after", IntNode.valueOf(halving.get().rungs().get(0)));

@@ -1,5 +1,6 @@
 package io.tunelab.results.study.spec;
 
+import io.tunelab.contract.request.RequestTable;
 import io.tunelab.results.study.spec.StudySpec.BestOf;
 import io.tunelab.results.study.spec.StudySpec.Stage;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.Set;
 /**
  * Reads what a stage takes from earlier ones: {@code best_of: context}, {@code best_of: [context, data]} or {@code
  * best_of: {stage: context, take: [max_length]}}. Without {@code take} it is every field that the earlier stage varies
- * or took itself, the seed excepted; with an empty one the stage only waits for the earlier.
+ * or took itself, seeds of runs excepted; with an empty one the stage only waits for the earlier.
  */
 final class BestOfReader {
     static final List<String> FIELDS = List.of("stage", "take");
@@ -71,7 +72,7 @@ final class BestOfReader {
         stage.configurations()
                 .forEach(configuration ->
                         offered.addAll(configuration.fields().flat().keySet()));
-        offered.remove("seed");
+        RequestTable.SEEDS.forEach(seed -> offered.remove(seed.path()));
         return offered;
     }
 

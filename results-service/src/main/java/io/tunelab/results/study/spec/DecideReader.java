@@ -1,10 +1,8 @@
 package io.tunelab.results.study.spec;
 
 import io.tunelab.results.study.spec.StudySpec.Configuration;
-import io.tunelab.results.study.spec.StudySpec.Seeds;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.DoublePredicate;
 
 /** Reads {@code decide: {baseline: small, margin: 0.005, max_seeds: 10, confidence: 0.95}}. */
@@ -55,8 +53,8 @@ final class DecideReader {
 
     /** The seeds of the first look: two, unless the stage or the study says how many. */
     Seeds seeds(Place own, Seeds seeds) {
-        if (own.isAbsent() && seeds.equals(Seeds.ONE)) {
-            return new Seeds(OptionalInt.of(FEWEST_SEEDS), List.of());
+        if (own.isAbsent() && seeds.with(Variation.OF_SEED).equals(Seeds.ONE)) {
+            return Seeds.counted(FEWEST_SEEDS).with(seeds.variation());
         }
         if (seeds.repeats().orElse(0) < FEWEST_SEEDS) {
             findings.refuse(
@@ -64,7 +62,7 @@ final class DecideReader {
                     own.isAbsent() ? seeds.listed().toString() : own.node().toString(),
                     "with `decide` the number of seeds at the first look, " + FEWEST_SEEDS
                             + " or more: further ones count up");
-            return new Seeds(OptionalInt.of(FEWEST_SEEDS), List.of());
+            return Seeds.counted(FEWEST_SEEDS);
         }
         return seeds;
     }

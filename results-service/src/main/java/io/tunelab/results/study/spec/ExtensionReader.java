@@ -2,13 +2,11 @@ package io.tunelab.results.study.spec;
 
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.results.study.spec.StudySpec.Configuration;
-import io.tunelab.results.study.spec.StudySpec.Seeds;
 import io.tunelab.results.study.spec.StudySpec.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -111,6 +109,10 @@ public final class ExtensionReader {
             if (place.isAbsent()) {
                 return before;
             }
+            if (before.variation().crossed()) {
+                findings.refuse(place, "only for stages without `cross`, whose runs would be others then");
+                return before;
+            }
             var given = new StageReader(fields, findings, limits).seeds(place);
             if (given.repeats().isPresent() != before.repeats().isPresent()) {
                 findings.refuse(
@@ -122,11 +124,11 @@ public final class ExtensionReader {
             }
             if (given.repeats().isPresent()) {
                 int count = Math.max(given.count(), before.count());
-                return new Seeds(OptionalInt.of(count), List.of());
+                return Seeds.counted(count).with(before.variation());
             }
             var listed = new LinkedHashSet<>(before.listed());
             listed.addAll(given.listed());
-            return new Seeds(OptionalInt.empty(), List.copyOf(listed));
+            return Seeds.listed(List.copyOf(listed)).with(before.variation());
         }
 
         private List<Configuration> configurations(Stage stage) {

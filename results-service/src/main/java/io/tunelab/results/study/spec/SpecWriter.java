@@ -2,7 +2,6 @@ package io.tunelab.results.study.spec;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tunelab.results.study.spec.StudySpec.Seeds;
 import io.tunelab.results.study.spec.StudySpec.Stage;
 
 /**
@@ -59,6 +58,10 @@ public final class SpecWriter {
     }
 
     private static void seeds(ObjectNode json, Seeds seeds) {
+        var variation = seeds.variation();
+        if (!variation.equals(Variation.OF_SEED)) {
+            variation.sources().forEach(json.putArray(variation.crossed() ? "cross" : "vary")::add);
+        }
         if (seeds.repeats().isPresent()) {
             json.put("seeds", seeds.repeats().getAsInt());
         } else {

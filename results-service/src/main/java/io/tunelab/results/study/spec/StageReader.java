@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.study.spec.StudySpec.Configuration;
 import io.tunelab.results.study.spec.StudySpec.Draw;
 import io.tunelab.results.study.spec.StudySpec.Halving;
-import io.tunelab.results.study.spec.StudySpec.Seeds;
 import io.tunelab.results.study.spec.StudySpec.Stage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,14 +12,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads one stage: what it starts from, its configurations, however they are given, and its seeds. */
 final class StageReader {
     static final List<String> FIELDS =
-            List.of("name", "best_of", "take", "configurations", "grid", "draw", "seeds", "decide");
+            List.of("name", "best_of", "take", "configurations", "grid", "draw", "seeds", "vary", "cross", "decide");
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,29}");
     private static final Pattern LABEL = Pattern.compile("[^\\x00-\\x1f]{1,100}");
 
@@ -46,7 +44,10 @@ final class StageReader {
         var bestOf = new BestOfReader(findings).read(place, earlier);
         var decide = place.field("decide");
         var deciding = new DecideReader(fields, findings);
-        var seeds = place.field("seeds").isAbsent() ? seedsOfStudy : seeds(place.field("seeds"));
+        var seeds = place.field("seeds").isAbsent()
+                ? seedsOfStudy
+                : seeds(place.field("seeds")).with(seedsOfStudy.variation());
+        seeds = new VariationReader(findings, limits).read(place, seeds);
         if (!decide.isAbsent()) {
             seeds = deciding.seeds(place.field("seeds"), seeds);
         }
@@ -107,7 +108,7 @@ final class StageReader {
     Seeds seeds(Place place) {
         var node = place.node();
         if (node.isIntegralNumber() && node.intValue() >= 1 && fits(node)) {
-            return new Seeds(OptionalInt.of(node.intValue()), List.of());
+            return Seeds.counted(node.intValue());
         }
         var listed = new LinkedHashSet<Integer>();
         node.forEach(seed -> {
@@ -119,7 +120,7 @@ final class StageReader {
             findings.refuse(place, "how many (1 to " + limits.cells() + "), or a list of different integers from 0 on");
             return Seeds.ONE;
         }
-        return new Seeds(OptionalInt.empty(), List.copyOf(listed));
+        return Seeds.listed(List.copyOf(listed));
     }
 
     private boolean fits(JsonNode count) {

@@ -2,7 +2,6 @@ package io.tunelab.results.study.spec;
 
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.results.study.spec.StudySpec.Comparison;
-import io.tunelab.results.study.spec.StudySpec.Seeds;
 import io.tunelab.results.study.spec.StudySpec.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +11,8 @@ import java.util.regex.Pattern;
 
 /** Reads studies and says everything that is wrong with one at once: path, line, value and what is allowed. */
 public final class StudyReader {
-    static final List<String> FIELDS =
-            List.of("name", "question", "select_by", "reuse", "fixed", "seeds", "stages", "comparisons");
+    static final List<String> FIELDS = List.of(
+            "name", "question", "select_by", "reuse", "fixed", "seeds", "vary", "cross", "stages", "comparisons");
     static final List<String> COMPARISON_FIELDS = List.of("stage", "baseline", "margin");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,59}");
     static final double STANDARD_MARGIN = 0.01;
@@ -60,6 +59,10 @@ public final class StudyReader {
             var stages = stages(root.field("stages"));
             var comparisons = comparisons(root.field("comparisons"), stages);
             var spec = new StudySpec(name, question, selectBy, fixed, stages, comparisons, reuse);
+            for (int i = 0; i < stages.size(); i++) {
+                new VariationReader(findings, limits)
+                        .requireComparable(root.field("stages").item(i), stages.get(i), fixed);
+            }
             if (spec.mostCells() > limits.cells()) {
                 findings.refuse(
                         root.field("stages"),
@@ -110,7 +113,8 @@ public final class StudyReader {
                 findings.refuse(place, "a list of 1 to " + limits.stages() + " stages");
                 return stages;
             }
-            var seeds = root.field("seeds").isAbsent() ? Seeds.ONE : stageReader.seeds(root.field("seeds"));
+            var given = root.field("seeds").isAbsent() ? Seeds.ONE : stageReader.seeds(root.field("seeds"));
+            var seeds = new VariationReader(findings, limits).read(root, given);
             for (var stage : place.items()) {
                 stages.add(stageReader.read(stage, stages.size() + 1, seeds, stages));
             }

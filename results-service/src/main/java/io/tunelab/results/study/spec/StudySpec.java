@@ -2,7 +2,6 @@ package io.tunelab.results.study.spec;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A question and the experiments that answer it, as the reader understood them: grids and draws are written out, the
@@ -94,35 +93,6 @@ public record StudySpec(
         /** How many of so many configurations go on: the share, rounded up. */
         public int places(int entrants) {
             return (int) Math.ceil(keep * entrants - ROUNDING);
-        }
-    }
-
-    /**
-     * How often each configuration is run: with {@code repeats} seeds that count up from its own, or with each of the
-     * {@code listed}.
-     */
-    public record Seeds(OptionalInt repeats, List<Integer> listed) {
-        public static final Seeds ONE = new Seeds(OptionalInt.of(1), List.of());
-
-        public Seeds {
-            listed = List.copyOf(listed);
-            if (repeats.isPresent() == !listed.isEmpty()) {
-                throw new IllegalArgumentException("either repeats or listed seeds, got " + repeats + " and " + listed);
-            }
-        }
-
-        /** The seeds of a configuration whose own is {@code base}; after the largest integer comes 0. */
-        public List<Integer> from(int base) {
-            return repeats.isPresent()
-                    ? java.util.stream.IntStream.range(0, repeats.getAsInt())
-                            .mapToObj(i -> base + i & Integer.MAX_VALUE)
-                            .toList()
-                    : listed;
-        }
-
-        /** How many runs a configuration has. */
-        public int count() {
-            return repeats.orElse(listed.size());
         }
     }
 

@@ -40,6 +40,86 @@ class PlannerTest {
     }
 
     @Test
+    void seedsAloneLeaveRequestsAsTheyWere() {
+        var due = due("{name: a, seeds: 2}");
+
+        assertThat(due).extracting(PlannerTest::seeds).containsExactly("42 42/42/42 42", "43 43/43/43 42");
+        assertThat(due).allSatisfy(one -> assertThat(one.request().json().has("init_seed"))
+                .isFalse());
+    }
+
+    @Test
+    void everyRunCanHaveASplitOfItsOwn() {
+        var due = due("{name: a, seeds: 2, vary: [seed, dataset.seed], configurations: [{name: one},"
+                + " {name: two, seed: 7, dataset: {seed: 5}, init_seed: 1}, {name: last, seed: 2147483647}]}");
+
+        assertThat(due)
+                .extracting(PlannerTest::seeds)
+                .containsExactly(
+                        "42 42/42/42 42",
+                        "43 43/43/43 43",
+                        "7 1/7/7 5",
+                        "8 1/8/8 6",
+                        "2147483647 2147483647/2147483647/2147483647 42",
+                        "0 0/0/0 43");
+    }
+
+    @Test
+    void aPartOfTheSeedVariesWhileTheOthersStay() {
+        assertThat(due("{name: a, seeds: 2, vary: [order_seed]}"))
+                .extracting(PlannerTest::seeds)
+                .containsExactly("42 42/42/42 42", "43 42/43/42 42");
+        assertThat(due("{name: a, seeds: [3, 9], vary: [init_seed, dataset.seed]}"))
+                .extracting(PlannerTest::seeds)
+                .containsExactly("3 3/42/42 42", "9 9/42/42 43");
+    }
+
+    @Test
+    void crossedSeedsTakeAllCombinations() {
+        assertThat(due("{name: a, seeds: 2, cross: [init_seed, order_seed, dataset.seed]}"))
+                .extracting(PlannerTest::seeds)
+                .containsExactly(
+                        "42 42/42/42 42",
+                        "43 43/42/42 42",
+                        "44 42/43/42 42",
+                        "45 43/43/42 42",
+                        "46 42/42/42 43",
+                        "47 43/42/42 43",
+                        "48 42/43/42 43",
+                        "49 43/43/42 43");
+        assertThat(due("{name: a, seeds: 2, cross: [seed, dataset.seed]}"))
+                .extracting(PlannerTest::seeds)
+                .containsExactly("42 42/42/42 42", "43 43/43/43 42", "44 42/42/42 43", "45 43/43/43 43");
+    }
+
+    @Test
+    void theSplitOfAStageCountsUpFromTheOneThatItInherits() {
+        var spec = spec("stages: [{name: a, grid: {dataset.seed: [7]}}, {name: b, best_of: a, seeds: 2,"
+                + " vary: [seed, dataset.seed]}]");
+        var cells = finish(spec, Planner.plan("s", spec, Map.of(), Set.of(), Planner.cells(spec)), Map.of(1, 0.5));
+
+        assertThat(Planner.plan("s", spec, Map.of(), Set.of(), cells).due())
+                .extracting(PlannerTest::seeds)
+                .containsExactly("42 42/42/42 7", "43 43/43/43 8");
+    }
+
+    private static List<Due> due(String stage) {
+        var spec = spec("stages: [" + stage + "]");
+        return Planner.plan("s", spec, Map.of(), Set.of(), Planner.cells(spec)).due();
+    }
+
+    private static String seeds(Due due) {
+        var request = due.request();
+        return "%d %d/%d/%d %d"
+                .formatted(
+                        request.seed(),
+                        request.initSeed(),
+                        request.orderSeed(),
+                        request.dropoutSeed(),
+                        request.dataset().seed());
+    }
+
+    @Test
     void theBestIsChosenByTheMeanOverSeeds() {
         var cells =
                 List.of(done("lucky", 1, 0.1), done("lucky", 2, 0.9), done("steady", 3, 0.3), done("steady", 4, 0.4));
@@ -92,10 +172,10 @@ class PlannerTest {
     @Test
     void aSpecificationThatIsWrittenReadsAsTheSame() {
         var spec = spec("""
-                {select_by: val_f1, reuse: false, seeds: [3, 1], fixed: {lr: 2e-5, dataset: {fraction: 1.0}},
+                {select_by: val_f1, reuse: false, seeds: [3, 1], vary: [init_seed, dataset.seed], fixed: {lr: 2e-5, dataset: {fraction: 1.0}},
                  stages: [{name: a, grid: {epochs: [1, 2], early_stopping: [null]}},
                           {name: b, best_of: {stage: a, take: [epochs]}, seeds: 4},
-                          {name: w, best_of: [a, b], take: [], seeds: 1},
+                          {name: w, best_of: [a, b], take: [], seeds: 1, cross: [init_seed, order_seed]},
                           {name: c, best_of: [a, b], take: [epochs],
                            draw: {count: 2, method: sobol, fields: {batch: {uniform: [4, 64]}}}, configurations: [{max_len: 64}]},
                           {name: h, draw: {count: 4, halving: {keep: 0.25, rungs: [1, 3]}, fields: {batch: {uniform: [4, 64]}}}}],

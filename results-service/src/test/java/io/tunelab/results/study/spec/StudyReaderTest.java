@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.results.study.spec.LocatedText.Syntax;
 import io.tunelab.results.study.spec.StudySpec.BestOf;
@@ -160,7 +161,8 @@ class StudyReaderTest {
     void seedsCountRoundAtTheirEnd() {
         var seeds = read("stages: [{seeds: 3}]").stages().get(0).seeds();
 
-        assertThat(seeds.from(Integer.MAX_VALUE)).containsExactly(Integer.MAX_VALUE, 0, 1);
+        assertThat(seeds.of(RequestFields.of("seed", IntNode.valueOf(Integer.MAX_VALUE))))
+                .containsExactly(Integer.MAX_VALUE, 0, 1);
     }
 
     @ParameterizedTest
@@ -236,13 +238,36 @@ class StudyReaderTest {
                         new BestOf("data", java.util.List.of("dataset.fraction")));
     }
 
+    /** Otherwise its comparisons would end without a result, after the time of its runs. */
+    @Test
+    void aStageThatDecidesKeepsItsTestExamples() {
+        var stage = "stages: [{grid: {epochs: [1, 2]}, vary: [seed, dataset.seed], decide: {baseline: 1}}]";
+
+        assertThat(errors(stage))
+                .hasMessageContaining("stages[0].vary")
+                .hasMessageContaining("other splits have other test examples");
+        assertThat(read("{fixed: {dataset: {protocol: official, fraction: 1}}, " + stage + "}")
+                        .stages()
+                        .get(0)
+                        .seeds()
+                        .variation()
+                        .sources())
+                .containsExactly("seed", "dataset.seed");
+    }
+
+    @Test
+    void combinationsOfSeedsAreLimited() {
+        assertThat(errors("{seeds: 12, cross: [init_seed, order_seed, dropout_seed], stages: [{grid: {epochs: [1]}}]}"))
+                .hasMessageContaining("1728 combinations");
+    }
+
     @Test
     void repeatsCountUpFromTheSeedOfTheConfiguration() {
         var stages = read("{seeds: 3, stages: [{grid: {epochs: [1]}}, {grid: {epochs: [1]}, seeds: [5, 3]}]}")
                 .stages();
 
-        assertThat(stages.get(0).seeds().from(42)).containsExactly(42, 43, 44);
-        assertThat(stages.get(1).seeds().from(42)).containsExactly(5, 3);
+        assertThat(stages.get(0).seeds().of(RequestFields.NONE)).containsExactly(42, 43, 44);
+        assertThat(stages.get(1).seeds().of(RequestFields.NONE)).containsExactly(5, 3);
     }
 
     private StudySpec read(String text) {
