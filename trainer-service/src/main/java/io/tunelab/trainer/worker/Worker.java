@@ -1,8 +1,10 @@
 package io.tunelab.trainer.worker;
 
+import io.quarkus.runtime.Quarkus;
 import io.tunelab.contract.event.RunEvent;
 import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.events.EventSender;
+import io.tunelab.trainer.events.Retries;
 import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.queue.Pauses;
@@ -10,6 +12,7 @@ import io.tunelab.trainer.queue.QueueUnavailableException;
 import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.queue.Traces;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -52,6 +55,7 @@ final class Worker implements AutoCloseable {
         this.metrics = metrics;
         this.traces = traces;
         this.thread = new Thread(this::work, "trainer");
+        thread.setUncaughtExceptionHandler((died, error) -> endProcess(error));
     }
 
     void start() {
@@ -114,6 +118,12 @@ final class Worker implements AutoCloseable {
                 idle();
             }
         }
+    }
+
+    /** Whoever supervises this process starts it anew; without its thread it would be ready and take no runs. */
+    private static void endProcess(Throwable error) {
+        LOG.fatal("the training thread ended; this trainer stops with exit code 1, to be started again", error);
+        Quarkus.asyncExit(1);
     }
 
     private void attempt(ClaimedRun run, long claimedAt) {
@@ -215,15 +225,19 @@ final class Worker implements AutoCloseable {
 
     /** The database decides whether the run is ours; while it is away, nobody else can have it either. */
     private boolean untilLost(HeldLease lease, BooleanSupplier change) {
-        while (!lease.isLost()) {
-            try {
-                return change.getAsBoolean();
-            } catch (QueueUnavailableException e) {
-                LOG.warnf("trying again until the database is back: %s", e.getMessage());
-                pause(500);
-            }
+        var changed = new AtomicBoolean();
+        try {
+            Retries.every(
+                            Duration.ofMillis(500),
+                            failure -> failure instanceof QueueUnavailableException && !lease.isLost(),
+                            failure -> LOG.warnf("trying again until the database is back: %s", failure.getMessage()))
+                    .untilDone(() -> changed.set(!lease.isLost() && change.getAsBoolean()));
+        } catch (QueueUnavailableException e) {
+            LOG.debugf("the run is somebody else's: %s", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return false;
+        return changed.get();
     }
 
     private synchronized void hold(HeldLease lease, String experimentId) {
@@ -238,18 +252,15 @@ final class Worker implements AutoCloseable {
         return closed;
     }
 
+    /** The queue is looked at now and then; a notification of it ends the wait. */
     private synchronized void idle() {
-        if (!closed && !workWaits) {
-            pause(tools.config().trainer().poll().toMillis());
-        }
-        workWaits = false;
-    }
-
-    private synchronized void pause(long millis) {
         try {
-            wait(millis);
+            if (!closed && !workWaits) {
+                wait(tools.config().trainer().poll().toMillis());
+            }
         } catch (InterruptedException e) {
             closed = true;
         }
+        workWaits = false;
     }
 }
