@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,17 +51,21 @@ class HubTest {
     @Test
     void aBrokenDownloadResumesWhereItStopped() throws Exception {
         var asked = new AtomicInteger();
+        var version = new AtomicReference<String>();
+        var tag = '"' + LocalHub.sha256(CONTENT) + '"';
         server.on("/file", exchange -> {
-            exchange.getResponseHeaders().set("ETag", '"' + LocalHub.sha256(CONTENT) + '"');
+            exchange.getResponseHeaders().set("ETag", tag);
             if (asked.getAndIncrement() == 0) {
                 LocalHub.begin(exchange, CONTENT, 4000);
             } else {
+                version.set(exchange.getRequestHeaders().getFirst("If-Range"));
                 LocalHub.serve(exchange, CONTENT);
             }
         });
 
         assertThat(fetch(hub(), "file")).hasBinaryContent(CONTENT);
         assertThat(server.requests()).hasSize(2).last().asString().contains("range=bytes=4000-");
+        assertThat(version).as("without it a server sends the whole file").hasValue(tag);
         assertThat(directory.resolve("hub")).isDirectoryNotContaining("glob:**.part*");
     }
 

@@ -81,6 +81,8 @@ class SlowHubTest {
 
     @Test
     void aHostThatRefusesIsSaidToAtOnce() {
+        // The first call of the JVM loads classes; on a busy machine that alone takes seconds.
+        timeToFail(URI.create("http://localhost:1"), Duration.ofSeconds(20), "connection refused");
         assertThat(timeToFail(URI.create("http://localhost:1"), Duration.ofSeconds(20), "connection refused"))
                 .isLessThan(CONNECT);
     }
