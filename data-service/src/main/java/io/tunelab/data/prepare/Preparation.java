@@ -183,7 +183,8 @@ public final class Preparation {
                         special.prefix(),
                         special.separator(),
                         special.suffix(),
-                        special.separator().map(ids -> special.secondSegment())),
+                        special.secondSegment(),
+                        Optional.of(special.segments()).filter(segments -> !special.hasUsualSegments())),
                 texts.labels(),
                 Optional.of(texts.isMultiLabel() ? Task.MULTI_LABEL : Task.SINGLE_LABEL),
                 published,
@@ -225,6 +226,12 @@ public final class Preparation {
         for (int from = 0; from < rows.size(); from += BATCH) {
             var batch = rows.subList(from, Math.min(rows.size(), from + BATCH));
             for (var example : tokenized(batch, texts, tokenizer)) {
+                if (example.length() + special == 0) {
+                    throw new DataException(
+                            "invalid_data",
+                            "row %d: the model's tokenizer makes no token of the text, and adds no special tokens; correct the row, or choose another model"
+                                    .formatted(example.row()));
+                }
                 writer.add(example);
                 lengths.add(example.length() + special);
             }

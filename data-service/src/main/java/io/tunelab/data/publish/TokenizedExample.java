@@ -36,7 +36,8 @@ public final class TokenizedExample {
         return new TokenizedExample(row, labels, multiLabel, first, Optional.of(secondText));
     }
 
-    int row() {
+    /** Its number in the data set. */
+    public int row() {
         return row;
     }
 

@@ -13,8 +13,8 @@ public interface Tokenization extends AutoCloseable {
     /**
      * What a pair of texts is framed by.
      *
-     * @throws DataException {@code invalid_tokenizer} if the tokenizer tells the two apart in another way than by one segment
-     *     for each
+     * @throws DataException {@code invalid_tokenizer} if its template does anything else with the texts than to put special
+     *     tokens before, between and after them
      */
     SpecialTokens ofPairs();
 

@@ -56,7 +56,7 @@ final class TokenizerWire {
         out.writeBoolean(tokens.separator().isPresent());
         write(out, ints(tokens.separator().orElse(List.of())));
         write(out, ints(tokens.suffix()));
-        out.writeInt(tokens.secondSegment());
+        write(out, ints(tokens.segments()));
     }
 
     static SpecialTokens readSpecialTokens(DataInputStream in) throws IOException {
@@ -65,7 +65,7 @@ final class TokenizerWire {
         var separator = list(readIds(in));
         var suffix = list(readIds(in));
         return new SpecialTokens(
-                prefix, hasSeparator ? Optional.of(separator) : Optional.empty(), suffix, in.readInt());
+                prefix, hasSeparator ? Optional.of(separator) : Optional.empty(), suffix, list(readIds(in)));
     }
 
     private static int[] ints(List<Integer> ids) {

@@ -104,7 +104,8 @@ public final class Classifier implements AutoCloseable {
      *
      * @param second the second text of each, if {@link #readsPairs}; else empty
      * @param maxLength longest input in tokens, special tokens included; at most {@link #maxPositions}
-     * @throws InvalidTextsException if second texts are missing, or there are some and the model reads single texts
+     * @throws InvalidTextsException if second texts are missing, or there are some and the model reads single texts, or
+     *     nothing is left of a text for the model to read
      */
     public List<Classified> classify(List<String> texts, List<String> second, int maxLength) {
         if (maxLength > maxPositions) {
@@ -131,8 +132,7 @@ public final class Classifier implements AutoCloseable {
 
     /** How texts become inputs. */
     static InputShape input(SpecialTokens special, int maxLength) {
-        var separator = special.separator().map(ids -> new InputShape.Separator(ids, special.secondSegment()));
-        return new InputShape(special.prefix(), separator, special.suffix(), maxLength);
+        return new InputShape(special.prefix(), special.separator(), special.suffix(), special.segments(), maxLength);
     }
 
     private List<Classified> batch(List<String> texts, List<String> second, InputShape input) {
@@ -148,6 +148,9 @@ public final class Classifier implements AutoCloseable {
                 .flatMapToInt(i -> IntStream.concat(
                         Arrays.stream(first.get(i)), then.isEmpty() ? IntStream.empty() : Arrays.stream(then.get(i))))
                 .toArray();
+        if (Arrays.stream(lengths).anyMatch(length -> length + input.specialTokens() == 0)) {
+            throw new InvalidTextsException("the model's tokenizer makes no token of one of the texts");
+        }
         // What is true is not known, and nobody reads the loss.
         var unknown = head.task() == Task.MULTI_LABEL
                 ? Targets.ofSets(new int[places.length], new int[0])

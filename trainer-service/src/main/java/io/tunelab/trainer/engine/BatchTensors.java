@@ -41,8 +41,8 @@ final class BatchTensors {
                 named(
                         "lengths",
                         host.create(Arrays.stream(lengths).asLongStream().toArray())));
-        if (readsSegments && batch.hasSecondSegments()) {
-            tensors.add(named("segments", host.create(segments(batch, offsets))));
+        if (readsSegments && batch.segments().length > 0) {
+            tensors.add(named("segments", host.create(batch.segments())));
         }
         return tensors;
     }
@@ -63,15 +63,6 @@ final class BatchTensors {
             }
         }
         return host.create(truth, new Shape(targets.examples(), classes));
-    }
-
-    /** HuggingFace's {@code token_type_ids}: 0 for a token of the first segment, 1 for one of the second. */
-    private static int[] segments(TokenBatch batch, int[] offsets) {
-        var segments = new int[batch.tokens()];
-        for (int example = 0; example < batch.examples(); example++) {
-            Arrays.fill(segments, offsets[example] + batch.firstLengths()[example], offsets[example + 1], 1);
-        }
-        return segments;
     }
 
     private static NDArray named(String name, NDArray array) {

@@ -12,28 +12,28 @@ import java.util.stream.IntStream;
 public final class TokenBatch {
     private final int[] tokenIds;
     private final int[] lengths;
-    private final int[] firstLengths;
+    private final int[] segments;
     private final Targets targets;
 
     /**
      * @param tokenIds ids of all examples, {@code [tokens]}
      * @param lengths tokens per example, {@code [examples]}, each at least 1
-     * @param firstLengths tokens per example that are of its first segment, {@code [examples]}; of a single text, all
+     * @param segments HuggingFace's {@code token_type_ids}, 0 or 1, {@code [tokens]}; empty: all are 0
      * @param targets what is true of each example
      * @throws IllegalArgumentException if these do not fit together
      */
-    public TokenBatch(int[] tokenIds, int[] lengths, int[] firstLengths, Targets targets) {
-        if (lengths.length == 0 || lengths.length != targets.examples() || lengths.length != firstLengths.length) {
+    public TokenBatch(int[] tokenIds, int[] lengths, int[] segments, Targets targets) {
+        if (lengths.length == 0 || lengths.length != targets.examples()) {
             throw new IllegalArgumentException(
-                    "a batch has as many targets as examples and at least one, got %d and %d lengths and %d targets"
-                            .formatted(lengths.length, firstLengths.length, targets.examples()));
+                    "a batch has as many targets as examples and at least one, got %d lengths and %d targets"
+                            .formatted(lengths.length, targets.examples()));
         }
         if (Arrays.stream(lengths).anyMatch(length -> length < 1)) {
             throw new IllegalArgumentException("an example has at least one token, got " + Arrays.toString(lengths));
         }
-        if (IntStream.range(0, lengths.length).anyMatch(i -> firstLengths[i] < 0 || firstLengths[i] > lengths[i])) {
-            throw new IllegalArgumentException("a first segment has none to all of its example's tokens, got %s of %s"
-                    .formatted(Arrays.toString(firstLengths), Arrays.toString(lengths)));
+        if (segments.length > 0 && segments.length != tokenIds.length) {
+            throw new IllegalArgumentException(
+                    "%d tokens cannot have %d segments".formatted(tokenIds.length, segments.length));
         }
         if (Arrays.stream(lengths).sum() != tokenIds.length) {
             throw new IllegalArgumentException("lengths add up to %d, but there are %d token ids"
@@ -41,13 +41,13 @@ public final class TokenBatch {
         }
         this.tokenIds = tokenIds;
         this.lengths = lengths;
-        this.firstLengths = firstLengths;
+        this.segments = segments;
         this.targets = targets;
     }
 
     /** Single texts, one label each: {@code labels} per example, {@code [examples]}, from 0. */
     public TokenBatch(int[] tokenIds, int[] lengths, int[] labels) {
-        this(tokenIds, lengths, lengths, Targets.ofLabels(labels));
+        this(tokenIds, lengths, new int[0], Targets.ofLabels(labels));
     }
 
     /**
@@ -64,17 +64,21 @@ public final class TokenBatch {
         for (int example = 1; example < starts.length; example++) {
             starts[example] = starts[example - 1] + lengths[example - 1];
         }
-        var sorted = new int[tokenIds.length];
+        return new TokenBatch(
+                inOrder(order, starts, tokenIds),
+                Arrays.stream(order).map(example -> lengths[example]).toArray(),
+                segments.length == 0 ? segments : inOrder(order, starts, segments),
+                targets.of(order));
+    }
+
+    private int[] inOrder(int[] order, int[] starts, int[] ofTokens) {
+        var sorted = new int[ofTokens.length];
         int start = 0;
         for (int example : order) {
-            System.arraycopy(tokenIds, starts[example], sorted, start, lengths[example]);
+            System.arraycopy(ofTokens, starts[example], sorted, start, lengths[example]);
             start += lengths[example];
         }
-        return new TokenBatch(
-                sorted,
-                Arrays.stream(order).map(example -> lengths[example]).toArray(),
-                Arrays.stream(order).map(example -> firstLengths[example]).toArray(),
-                targets.of(order));
+        return sorted;
     }
 
     public int examples() {
@@ -94,13 +98,9 @@ public final class TokenBatch {
         return lengths;
     }
 
-    public int[] firstLengths() {
-        return firstLengths;
-    }
-
-    /** Does any example have a second segment? */
-    boolean hasSecondSegments() {
-        return !Arrays.equals(lengths, firstLengths);
+    /** Of each token; empty: all are of the first segment. */
+    public int[] segments() {
+        return segments;
     }
 
     public Targets targets() {

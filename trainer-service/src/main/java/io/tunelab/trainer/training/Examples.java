@@ -85,26 +85,26 @@ public final class Examples {
      */
     public TokenBatch batch(int[] examples, InputShape input) {
         var lengths = new int[examples.length];
-        var firstSegments = new int[examples.length];
         for (int i = 0; i < examples.length; i++) {
             lengths[i] = length(examples[i], input);
         }
         var ids = new int[Arrays.stream(lengths).sum()];
+        var segments = new int[input.hasSecondSegment() ? ids.length : 0];
         int at = 0;
-        for (int i = 0; i < examples.length; i++) {
-            int example = examples[i];
-            int start = at;
+        for (int example : examples) {
             var kept = kept(example, input);
+            if (input.hasSecondSegment()) {
+                append(segments, at, input.segments(kept));
+            }
             at = append(ids, at, input.prefix());
             at = append(ids, at, starts[example], kept.first());
             if (input.isPair()) {
                 at = append(ids, at, input.separator());
-                firstSegments[i] = at - start;
                 at = append(ids, at, starts[example] + firstLengths[example], kept.second());
             }
             at = append(ids, at, input.suffix());
         }
-        return new TokenBatch(ids, lengths, input.hasSecondSegment() ? firstSegments : lengths, targets.of(examples));
+        return new TokenBatch(ids, lengths, segments, targets.of(examples));
     }
 
     private PairLengths kept(int example, InputShape input) {

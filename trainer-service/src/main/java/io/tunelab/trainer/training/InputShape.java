@@ -1,6 +1,8 @@
 package io.tunelab.trainer.training;
 
 import io.tunelab.contract.dataset.Manifest;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,52 +10,49 @@ import java.util.Optional;
 public final class InputShape {
     private final int[] prefix;
     private final Optional<int[]> separator;
-    private final int secondSegment;
     private final int[] suffix;
+    private final int[] segments;
     private final int maxLength;
 
     /**
      * @param separator between the two texts of a pair; empty: the input is a single text
+     * @param segments {@code token_type_id}, 0 or 1, of each special token and each text, in the order of the input
      * @param maxLength longest input in tokens, special tokens included
      * @throws IllegalArgumentException if the special tokens leave no room for a text
      */
-    public InputShape(List<Integer> prefix, Optional<Separator> separator, List<Integer> suffix, int maxLength) {
+    public InputShape(
+            List<Integer> prefix,
+            Optional<List<Integer>> separator,
+            List<Integer> suffix,
+            List<Integer> segments,
+            int maxLength) {
         this.prefix = ints(prefix);
-        this.separator = separator.map(between -> ints(between.ids()));
-        this.secondSegment = separator.map(Separator::secondSegment).orElse(0);
+        this.separator = separator.map(InputShape::ints);
         this.suffix = ints(suffix);
+        this.segments = ints(segments);
         this.maxLength = maxLength;
         if (specialTokens() >= maxLength) {
             throw new IllegalArgumentException(
                     "max_length is %d, but the special tokens alone are %d".formatted(maxLength, specialTokens()));
         }
-    }
-
-    /**
-     * What stands between the two texts of a pair.
-     *
-     * @param ids special tokens, which are still of the first segment
-     * @param secondSegment {@code token_type_id} of the second text and what follows it: 0 or 1
-     */
-    public record Separator(List<Integer> ids, int secondSegment) {
-        public Separator {
-            ids = List.copyOf(ids);
+        if (segments.size() != specialTokens() + (isPair() ? 2 : 1)) {
+            throw new IllegalArgumentException("%d special tokens and their texts cannot have the segments %s"
+                    .formatted(specialTokens(), segments));
         }
     }
 
-    /** Of single texts. */
+    /** Of single texts, all in the first segment. */
     public InputShape(List<Integer> prefix, List<Integer> suffix, int maxLength) {
-        this(prefix, Optional.empty(), suffix, maxLength);
+        this(prefix, Optional.empty(), suffix, Collections.nCopies(prefix.size() + 1 + suffix.size(), 0), maxLength);
     }
 
     /** Of data that was tokenized so. */
     public static InputShape of(Manifest.Tokenizer tokenizer, int maxLength) {
         return new InputShape(
                 tokenizer.prefixIds(),
-                tokenizer
-                        .separatorIds()
-                        .map(ids -> new Separator(ids, tokenizer.secondSegment().orElse(0))),
+                tokenizer.separatorIds(),
                 tokenizer.suffixIds(),
+                tokenizer.segmentsInOrder(),
                 maxLength);
     }
 
@@ -74,9 +73,29 @@ public final class InputShape {
         return suffix;
     }
 
-    /** Is the second text of a pair told apart from the first by its segment? */
+    /** Is anything of the input in the second segment? */
     boolean hasSecondSegment() {
-        return secondSegment == 1;
+        return Arrays.stream(segments).anyMatch(segment -> segment == 1);
+    }
+
+    /** Of every token of an input whose texts have so many tokens. */
+    int[] segments(PairLengths texts) {
+        var ofTokens = new int[specialTokens() + texts.first() + texts.second()];
+        int part = 0;
+        int token = 0;
+        for (int length : partLengths(texts)) {
+            Arrays.fill(ofTokens, token, token + length, segments[part++]);
+            token += length;
+        }
+        return ofTokens;
+    }
+
+    private int[] partLengths(PairLengths texts) {
+        var lengths = new int[segments.length];
+        Arrays.fill(lengths, 1);
+        lengths[prefix.length] = texts.first();
+        separator.ifPresent(between -> lengths[prefix.length + 1 + between.length] = texts.second());
+        return lengths;
     }
 
     /** Is the input two texts? */

@@ -88,13 +88,10 @@ class TextTokenizerTest {
         var both = IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
         var batch = new Examples(new int[1], Targets.ofLabels(0), new int[] {length}, new int[] {first.length}, both)
                 .batch(new int[] {0}, input);
-        int inFirst = batch.firstLengths()[0];
-        return List.of(
-                Arrays.stream(batch.tokenIds()).boxed().toList(),
-                IntStream.range(0, batch.tokens())
-                        .map(i -> i < inFirst ? 0 : 1)
-                        .boxed()
-                        .toList());
+        var segments = batch.segments().length == 0 ? new int[batch.tokens()] : batch.segments();
+        return Stream.of(batch.tokenIds(), segments)
+                .map(numbers -> Arrays.stream(numbers).boxed().toList())
+                .toList();
     }
 
     private static List<List<Integer>> truncated(Path file, String first, String second, int maxLength)

@@ -145,7 +145,7 @@ class ClassifierTest {
             var expected = engine.predict(new TokenBatch(
                     new int[] {2, 500, 600, 3, 700, 3},
                     new int[] {6},
-                    new int[] {4},
+                    new int[] {0, 0, 0, 0, 1, 1},
                     Targets.ofSets(new int[] {0}, new int[0])));
             for (int label = 0; label < 4; label++) {
                 // The classifier takes the machine's usual precision, which may be a reduced one.

@@ -84,8 +84,16 @@ record Golden(ModelDirectory model, JsonNode numbers) {
         return new TokenBatch(
                 examples.stream().flatMapToInt(Arrays::stream).toArray(),
                 lengths,
-                json.has("first_lengths") ? ints(json.path("first_lengths")) : lengths,
+                json.has("first_lengths") ? segments(lengths, ints(json.path("first_lengths"))) : new int[0],
                 targets(json.path("labels")));
+    }
+
+    /** Of examples whose first tokens are of segment 0, all others of 1. */
+    static int[] segments(int[] lengths, int[] firstLengths) {
+        return IntStream.range(0, lengths.length)
+                .flatMap(example ->
+                        IntStream.range(0, lengths[example]).map(token -> token < firstLengths[example] ? 0 : 1))
+                .toArray();
     }
 
     /** A number per example, or for each label 1 or 0. */
@@ -113,7 +121,9 @@ record Golden(ModelDirectory model, JsonNode numbers) {
             parts.add(new TokenBatch(
                     Arrays.copyOfRange(batch.tokenIds(), token, token + tokens),
                     lengths,
-                    Arrays.copyOfRange(batch.firstLengths(), example, example + size),
+                    batch.segments().length == 0
+                            ? new int[0]
+                            : Arrays.copyOfRange(batch.segments(), token, token + tokens),
                     batch.targets().of(IntStream.range(example, example + size).toArray())));
             example += size;
             token += tokens;

@@ -81,7 +81,7 @@ class ReferenceTest {
         var golden = Golden.of(name);
         var single = golden.batches().get(0);
         var pair = new TokenBatch(
-                single.tokenIds(), single.lengths(), pairsWithSets(single).firstLengths(), single.targets());
+                single.tokenIds(), single.lengths(), pairsWithSets(single).segments(), single.targets());
         try (var engine = golden.open(Golden.settings())) {
             boolean differ =
                     engine.predict(single).loss(1) != engine.predict(pair).loss(1);
@@ -95,9 +95,10 @@ class ReferenceTest {
                 Arrays.stream(batch.lengths()).map(length -> (length + 1) / 2).toArray();
         // The first example has no label, the second both, the others one or the other.
         return new TokenBatch(
-                batch.tokenIds(), batch.lengths(), first, Targets.ofSets(new int[] {0, 2, 1, 1, 1}, new int[] {
-                    1, 0, 0, 1, 1
-                }));
+                batch.tokenIds(),
+                batch.lengths(),
+                Golden.segments(batch.lengths(), first),
+                Targets.ofSets(new int[] {0, 2, 1, 1, 1}, new int[] {1, 0, 0, 1, 1}));
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ class SetsAndPairsTest {
         assertThat(examples.targets().labels(1)).isEmpty();
         var batch = examples.batch(new int[] {0, 1}, InputShape.of(manifest.tokenizer(), 16));
         assertThat(batch.tokenIds()).containsExactly(2, 11, 12, 3, 21, 3, 2, 13, 3, 22, 23, 3);
-        assertThat(batch.firstLengths()).containsExactly(4, 3);
+        assertThat(batch.segments()).containsExactly(0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 1, 1);
         assertThat(batch.targets().has(0, 2)).isTrue();
     }
 
@@ -38,7 +38,7 @@ class SetsAndPairsTest {
         var examples = decoder.join(List.of(decoder.decode(shard().build().toByteArray(), "test", expected())));
 
         var batch = examples.batch(new int[] {0, 1}, InputShape.of(manifest.tokenizer(), 16));
-        assertThat(batch.firstLengths()).isEqualTo(batch.lengths());
+        assertThat(batch.segments()).isEmpty();
     }
 
     @Test
@@ -80,7 +80,13 @@ class SetsAndPairsTest {
 
     private static Manifest manifest(Task task, int secondSegment) {
         var tokenizer = new Manifest.Tokenizer(
-                HASH, 100, List.of(2), Optional.of(List.of(3)), List.of(3), Optional.of(secondSegment));
+                HASH,
+                100,
+                List.of(2),
+                Optional.of(List.of(3)),
+                List.of(3),
+                Optional.of(secondSegment),
+                Optional.empty());
         return Manifests.of(tokenizer, List.of("acting", "music", "plot"), task, expected());
     }
 }

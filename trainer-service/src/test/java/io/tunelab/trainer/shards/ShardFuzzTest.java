@@ -27,8 +27,8 @@ class ShardFuzzTest {
                 .toByteArray();
         var hash = "a".repeat(64);
         var expected = new Manifest.Shard(0, 0, 0, 3, sample.length, hash);
-        var tokenizer =
-                new Manifest.Tokenizer(hash, VOCABULARY, List.of(2), Optional.empty(), List.of(3), Optional.empty());
+        var tokenizer = new Manifest.Tokenizer(
+                hash, VOCABULARY, List.of(2), Optional.empty(), List.of(3), Optional.empty(), Optional.empty());
         var manifest = Manifests.of(tokenizer, List.of("NEG", "POS"), Task.SINGLE_LABEL, expected);
         var decoder = new ShardDecoder(manifest);
         int refused = 0;

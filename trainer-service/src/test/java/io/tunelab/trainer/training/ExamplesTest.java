@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExamplesTest {
     private static final InputShape PAIR =
-            new InputShape(List.of(101), Optional.of(new InputShape.Separator(List.of(102), 1)), List.of(102), 9);
+            new InputShape(List.of(101), Optional.of(List.of(102)), List.of(102), List.of(0, 0, 0, 1, 1), 9);
 
     private final Examples examples = new Examples(
             new int[] {7, 8, 9}, new int[] {0, 1, 0}, new int[] {3, 0, 6}, new int[] {11, 12, 13, 21, 22, 23, 24, 25, 26
@@ -70,7 +70,8 @@ class ExamplesTest {
                         101, 11, 12, 13, 14, 102, 21, 22, 102, 101, 11, 12, 102, 21, 22, 102, 101, 11, 12, 13, 102, 21,
                         22, 23, 102);
         assertThat(batch.lengths()).containsExactly(9, 7, 9);
-        assertThat(batch.firstLengths()).containsExactly(6, 4, 5);
+        assertThat(batch.segments())
+                .containsExactly(0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1);
     }
 
     @ParameterizedTest

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.tunelab.contract.request.DatasetChoice;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Tells that data is ready and where its shards lie. Construction refuses what cannot be used.
@@ -107,7 +109,9 @@ public record Manifest(
      * What made the token ids, and the special tokens around every text.
      *
      * @param separatorIds those between the two texts of a pair; empty: examples are single texts
-     * @param secondSegment {@code token_type_id} of what follows the separator; empty for single texts
+     * @param secondSegment {@code token_type_id} of the second text; empty for single texts
+     * @param segments {@code token_type_id} of each special token and each text in their order; empty: 0 up to the second
+     *     text, {@code secondSegment} from there on
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -117,7 +121,8 @@ public record Manifest(
             List<Integer> prefixIds,
             Optional<List<Integer>> separatorIds,
             List<Integer> suffixIds,
-            Optional<Integer> secondSegment) {
+            Optional<Integer> secondSegment,
+            Optional<List<Integer>> segments) {
         public Tokenizer {
             require(isSha256(sha256), "tokenizer.sha256", sha256);
             require(vocabSize > 0, "tokenizer.vocab_size", vocabSize);
@@ -126,6 +131,30 @@ public record Manifest(
             suffixIds = ids(vocabSize, suffixIds);
             int segment = secondSegment.orElse(0);
             require(segment == 0 || segment == 1, "tokenizer.second_segment", segment);
+            int parts = prefixIds.size()
+                    + suffixIds.size()
+                    + separatorIds.map(ids -> ids.size() + 2).orElse(1);
+            require(
+                    segments.isEmpty() || isSegments(parts, segments.get()),
+                    "tokenizer.segments",
+                    segments.orElse(null));
+            segments = segments.map(List::copyOf);
+        }
+
+        private static boolean isSegments(int parts, List<Integer> given) {
+            return given.size() == parts && given.stream().allMatch(of -> of != null && (of == 0 || of == 1));
+        }
+
+        /** {@code token_type_id} of each special token and each text, in the order of the input. */
+        public List<Integer> segmentsInOrder() {
+            return segments.orElseGet(() -> {
+                int before = prefixIds.size() + 1 + separatorIds.map(List::size).orElse(suffixIds.size());
+                int after = separatorIds.isPresent() ? 1 + suffixIds.size() : 0;
+                return Stream.concat(
+                                Collections.nCopies(before, 0).stream(),
+                                Collections.nCopies(after, secondSegment.orElse(0)).stream())
+                        .toList();
+            });
         }
 
         private static List<Integer> ids(int limit, List<Integer> given) {

@@ -5,10 +5,11 @@ import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * HuggingFace's own tokenizer on all cores. It neither truncates nor pads, whatever its file says, and omits special
@@ -31,17 +32,34 @@ public final class TextTokenizer implements AutoCloseable {
     }
 
     private final HuggingFaceTokenizer tokenizer;
+    /** Two texts with different tokens, which tell what the tokenizer puts around them. */
+    private final List<String> samples;
+
     private final SpecialTokens ofTexts;
     private final int vocabularySize;
 
     private TextTokenizer(HuggingFaceTokenizer tokenizer, int vocabularySize) throws InvalidTokenizerException {
         this.tokenizer = tokenizer;
         this.vocabularySize = vocabularySize;
-        var probe = encode(List.of("a good film")).get(0);
-        var framed = ints(tokenizer.encode("a good film", true, false).getIds());
-        int at = place(probe, framed, 0);
-        ofTexts = new SpecialTokens(
-                list(framed, 0, at), Optional.empty(), list(framed, at + probe.length, framed.length), 0);
+        samples = samples();
+        var text = samples.get(0);
+        ofTexts = InputTemplate.of(tokenizer.encode(text, true, false), encode(List.of(text)));
+    }
+
+    /** Ordinary words, or tokens of the vocabulary where it knows no words. */
+    private List<String> samples() {
+        var words = Stream.of("a good film", "that was long");
+        var tokens = IntStream.rangeClosed(1, 64)
+                .mapToObj(part -> decode(List.of((int) ((vocabularySize - 1L) * part / 64))));
+        var byTokens = new LinkedHashMap<String, String>();
+        Stream.concat(words, tokens).filter(text -> !text.isBlank()).forEach(text -> {
+            var ids = encode(List.of(text)).get(0);
+            if (ids.length > 0) {
+                byTokens.putIfAbsent(Arrays.toString(ids), text);
+            }
+        });
+        var different = byTokens.values().stream().limit(2).toList();
+        return different.size() == 2 ? different : List.of("a good film", "that was long");
     }
 
     /** What a single text is framed by. */
@@ -52,44 +70,11 @@ public final class TextTokenizer implements AutoCloseable {
     /**
      * What a pair of texts is framed by.
      *
-     * @throws InvalidTokenizerException if the tokenizer tells the two apart in another way than by one segment for each
+     * @throws InvalidTokenizerException if its template does anything else with the texts than to put special tokens before,
+     *     between and after them
      */
     public SpecialTokens ofPairs() throws InvalidTokenizerException {
-        var probes = encode(List.of("a good film", "that was long"));
-        var first = probes.get(0);
-        var second = probes.get(1);
-        var encoding = tokenizer.encode("a good film", "that was long", true, false);
-        var ids = ints(encoding.getIds());
-        var segments = ints(encoding.getTypeIds());
-        int start = place(first, ids, 0);
-        int end = start + first.length;
-        int secondStart = place(second, ids, end);
-        int segment = segments[secondStart];
-        boolean known = (segment == 0 || segment == 1)
-                && Arrays.stream(segments, 0, secondStart).allMatch(of -> of == 0)
-                && Arrays.stream(segments, secondStart, segments.length).allMatch(of -> of == segment);
-        if (!known) {
-            throw new InvalidTokenizerException(
-                    "the tokenizer gives a pair of texts the token_type_ids %s; supported are 0 for the first text and one of 0 and 1 for the second"
-                            .formatted(Arrays.toString(segments)));
-        }
-        return new SpecialTokens(
-                list(ids, 0, start),
-                Optional.of(list(ids, end, secondStart)),
-                list(ids, secondStart + second.length, ids.length),
-                segment);
-    }
-
-    private static int place(int[] text, int[] framed, int from) throws InvalidTokenizerException {
-        return IntStream.rangeClosed(from, framed.length - text.length)
-                .filter(i -> Arrays.equals(framed, i, i + text.length, text, 0, text.length))
-                .findFirst()
-                .orElseThrow(() -> new InvalidTokenizerException(
-                        "the tokenizer changes a text's tokens when it adds its special tokens"));
-    }
-
-    private static List<Integer> list(int[] ids, int from, int to) {
-        return Arrays.stream(ids, from, to).boxed().toList();
+        return InputTemplate.of(tokenizer.encode(samples.get(0), samples.get(1), true, false), encode(samples));
     }
 
     /**
