@@ -41,6 +41,7 @@ final class ModelWriter {
 
     private ObjectNode adaptedConfig(Classifier classifier) throws IOException {
         var json = (ObjectNode) JSON.readTree(source.resolve("config.json").toFile());
+        json.put("model_type", config.family().modelType());
         json.putArray("architectures").add(config.family().classifier());
         json.put(
                 json.has("n_layers") ? "n_layers" : "num_hidden_layers",

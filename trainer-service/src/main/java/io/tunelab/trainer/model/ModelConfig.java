@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a {@code config.json} says of a model, in one vocabulary for all families. */
 public record ModelConfig(ModelFamily family, Embeddings embeddings, Encoder encoder, Dropout dropout) {
@@ -98,7 +99,11 @@ public record ModelConfig(ModelFamily family, Embeddings embeddings, Encoder enc
 
     static ModelConfig parse(JsonNode json) {
         var type = json.path("model_type").asText("");
+        // Configs of the first years have no type, but name the class.
         var family = ModelFamily.of(type)
+                .or(() -> type.isEmpty()
+                        ? ModelFamily.ofClass(json.path("architectures").path(0).asText(""))
+                        : Optional.empty())
                 .orElseThrow(() ->
                         unsupported("model_type is '%s'; supported are: %s".formatted(type, ModelFamily.supported())));
         refuseVariants(json);
@@ -186,7 +191,7 @@ public record ModelConfig(ModelFamily family, Embeddings embeddings, Encoder enc
                         embeddingSize,
                         integer(json, "max_position_embeddings") - positionOffset,
                         positionOffset,
-                        family == ModelFamily.MPNET ? 0 : integer(json, "type_vocab_size"),
+                        family == ModelFamily.MPNET ? 0 : integer(json, "type_vocab_size", 2),
                         padding),
                 new Encoder(
                         integer(json, "num_hidden_layers"),

@@ -89,6 +89,14 @@ public enum ModelFamily {
                 .findFirst();
     }
 
+    /** By a class of transformers, such as {@code BertForMaskedLM}. */
+    static Optional<ModelFamily> ofClass(String name) {
+        return Arrays.stream(values())
+                .filter(family -> name.startsWith(family.classifier.replace("SequenceClassification", ""))
+                        || name.equals(family.classifier.replace("ForSequenceClassification", "Model")))
+                .findFirst();
+    }
+
     static String supported() {
         return Arrays.stream(values()).map(ModelFamily::modelType).collect(Collectors.joining(", "));
     }

@@ -34,6 +34,9 @@ public final class SafetensorsFile implements AutoCloseable {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    /** The first eight bytes of {@code version https://git-lfs…}. */
+    private static final long LFS_POINTER = 0x206E6F6973726576L;
+
     private final Path path;
     private final FileChannel channel;
     private final long dataStart;
@@ -70,6 +73,11 @@ public final class SafetensorsFile implements AutoCloseable {
             throw invalid(path, "it has only %d bytes".formatted(size));
         }
         long headerLength = readFully(channel, 0, 8).getLong();
+        if (headerLength == LFS_POINTER) {
+            throw new InvalidModelException(
+                    "invalid_weights",
+                    "%s is a pointer of Git LFS; fetch the weights with git lfs pull".formatted(path));
+        }
         if (headerLength < 2 || headerLength > LARGEST_HEADER || headerLength > size - 8) {
             throw invalid(path, "its header claims %d bytes".formatted(headerLength));
         }

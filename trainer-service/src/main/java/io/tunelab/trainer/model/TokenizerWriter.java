@@ -58,7 +58,11 @@ public final class TokenizerWriter {
             does.stripAccents().ifPresent(value -> config.put("strip_accents", value));
             does.splitsChinese().ifPresent(value -> config.put("tokenize_chinese_chars", value));
         });
-        maxLength.ifPresent(length -> config.put("model_max_length", length));
+        maxLength.ifPresent(length -> {
+            config.put("model_max_length", length);
+            // Training truncates on the right, whatever the model did before.
+            config.remove("truncation_side");
+        });
         JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), config);
     }
 }

@@ -15,6 +15,7 @@ import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.training.Evaluation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +92,8 @@ class HeadTest {
         var cased = directory.resolve("cased");
         CaseModels.copy(golden.model().path(), cased);
         CaseModels.contradictoryCase(cased);
+        Files.writeString(
+                cased.resolve("tokenizer_config.json"), "{\"do_lower_case\": false, \"truncation_side\": \"left\"}");
         var start = HuggingFaceModelStore.open("cased", cased);
         var request = RequestReader.LENIENT.read(
                 "{\"experiment_id\": \"exp-1\", \"max_length\": 32, \"precision\": \"auto\"}"
@@ -108,6 +111,7 @@ class HeadTest {
                 .readTree(written.resolve("tokenizer_config.json").toFile());
         assertThat(config.path("model_max_length").asInt()).isEqualTo(32);
         assertThat(config.path("do_lower_case").asBoolean()).isTrue();
+        assertThat(config.has("truncation_side")).isFalse();
         assertThat(TrainedSettings.of(written, 64))
                 .isEqualTo(new TrainedSettings(Optional.of(Precision.FP32), OptionalInt.of(32)));
         assertThat(new ObjectMapper()

@@ -91,6 +91,17 @@ class ModelConfigTest {
                 "model_type is 'albert'; supported are: bert, distilbert, roberta, xlm-roberta, camembert, electra, mpnet");
     }
 
+    @Test
+    void aConfigWithoutTypeIsThatOfTheClassItNames() {
+        assertThat(parse("{\"architectures\": [\"BertForMaskedLM\"], %s}".formatted(SIZES))
+                        .family())
+                .isEqualTo(ModelFamily.BERT);
+        assertThat(parse("{\"architectures\": [\"XLMRobertaModel\"], %s}".formatted(SIZES))
+                        .family())
+                .isEqualTo(ModelFamily.XLM_ROBERTA);
+        assertRefused("{\"architectures\": [\"BartModel\"], %s}".formatted(SIZES), "model_type is ''; supported are");
+    }
+
     private static void assertRefused(String json, String message) {
         assertThatThrownBy(() -> parse(json))
                 .isInstanceOf(InvalidModelException.class)

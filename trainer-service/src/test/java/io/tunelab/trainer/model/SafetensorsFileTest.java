@@ -95,6 +95,17 @@ class SafetensorsFileTest {
     }
 
     @Test
+    void aPointerOfGitLfsIsNamedAsWhatItIs() throws IOException {
+        var file = Files.writeString(
+                directory.resolve("model.safetensors"),
+                "version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 12\n".formatted("0".repeat(64)));
+
+        assertThatThrownBy(() -> SafetensorsFile.open(file).close())
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("is a pointer of Git LFS; fetch the weights with git lfs pull");
+    }
+
+    @Test
     void anotherShapeThanTheModelsIsRefused() {
         var header = "{\"x\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}";
         try (var opened = SafetensorsFile.open(file(header, new byte[12]))) {

@@ -71,6 +71,10 @@ record TokenizerConfig(Path directory, JsonNode config, JsonNode specialTokens, 
             found.add("%s has model_max_length %d, but the model has %d positions"
                     .formatted(ModelTokenizer.CONFIG, length, positions));
         }
+        if (config.path("truncation_side").asText("right").equals("left")) {
+            found.add("%s has truncation_side: left, but texts are truncated on the right"
+                    .formatted(ModelTokenizer.CONFIG));
+        }
         return List.copyOf(found);
     }
 

@@ -78,13 +78,14 @@ class ModelTokenizerTest {
         write("config.json", "{\"max_position_embeddings\": 64}");
         write(
                 "tokenizer_config.json",
-                "{\"do_lower_case\": false, \"strip_accents\": false, \"model_max_length\": 512}");
+                "{\"do_lower_case\": false, \"strip_accents\": false, \"model_max_length\": 512, \"truncation_side\": \"left\"}");
 
         assertThat(ModelTokenizer.read(directory).contradictions())
                 .containsExactly(
                         "tokenizer_config.json has do_lower_case: false, but tokenizer.json does the opposite and is used",
                         "tokenizer_config.json has strip_accents: false, but tokenizer.json does the opposite and is used",
-                        "tokenizer_config.json has model_max_length 512, but the model has 64 positions");
+                        "tokenizer_config.json has model_max_length 512, but the model has 64 positions",
+                        "tokenizer_config.json has truncation_side: left, but texts are truncated on the right");
     }
 
     @Test
