@@ -3,6 +3,7 @@ package io.tunelab.data.command;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tunelab.contract.request.ReadingChoice;
+import io.tunelab.data.DataException;
 import io.tunelab.data.source.DataConfig;
 import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.FileSource;
@@ -12,6 +13,7 @@ import io.tunelab.hub.HubSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /**
@@ -19,6 +21,10 @@ import picocli.CommandLine;
  * the service's own settings, but without the service.
  */
 public final class SourceOptions {
+    /** A file's place, which no data set of the hub is called like. */
+    private static final Pattern PATH =
+            Pattern.compile("[./~\\\\].*|.*/.*/.*|.*/.*\\.(csv|tsv|txt|jsonl?|ndjson|parquet|zip|gz|tgz|zst|bz2)");
+
     @CommandLine.Parameters(
             paramLabel = "NAME_OR_FILE",
             description = "Name of a data set as in requests, or a file or folder.")
@@ -50,8 +56,18 @@ public final class SourceOptions {
         return sources().find(name(), reading.options());
     }
 
-    /** What the service would find, and the file under its {@link #name}. */
+    /**
+     * What the service would find, and the file under its {@link #name}.
+     *
+     * @throws DataException {@code unknown_dataset} for a path that leads nowhere, which is not looked for on the hub
+     */
     SourceCatalog sources() {
+        if (!isFile() && PATH.matcher(what).matches()) {
+            throw new DataException(
+                    "unknown_dataset",
+                    "no file or folder '%s' (from %s)"
+                            .formatted(what, Path.of("").toAbsolutePath()));
+        }
         var sources = SourceCatalog.of(data(), hub());
         return isFile()
                 ? sources.with(

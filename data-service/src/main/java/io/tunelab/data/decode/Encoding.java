@@ -99,10 +99,15 @@ public record Encoding(Charset charset, Origin origin) {
                         : Optional.of(
                                 Notice.info("encoding", "%s is read as %s (byte order mark)".formatted(file, name)));
             case DETECTED ->
-                Optional.of(Notice.info(
-                        "encoding",
-                        "%s is not UTF-8; read as %s (detected). Set encoding if letters look wrong"
-                                .formatted(file, name)));
+                charset.equals(StandardCharsets.UTF_8)
+                        ? Optional.of(Notice.info(
+                                "encoding",
+                                "%s is read as UTF-8, which some of its bytes are not. Set encoding if letters look wrong"
+                                        .formatted(file)))
+                        : Optional.of(Notice.info(
+                                "encoding",
+                                "%s is not UTF-8; read as %s (detected). Set encoding if letters look wrong"
+                                        .formatted(file, name)));
             case ASSUMED ->
                 Optional.of(Notice.warning(
                         "encoding",

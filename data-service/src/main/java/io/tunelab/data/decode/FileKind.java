@@ -72,6 +72,15 @@ public record FileKind(String name, String advice) {
         return start.chars().anyMatch(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r');
     }
 
+    /** Whether a file, compressed or not, begins with nothing but characters, of whatever encoding. */
+    public static boolean isText(Path file) throws IOException {
+        try (var in = Unpacked.open(file, Long.MAX_VALUE)) {
+            var start = new String(in.readNBytes(4096), StandardCharsets.ISO_8859_1);
+            boolean wide = start.startsWith("\u00ff\u00fe") || start.startsWith("\u00fe\u00ff");
+            return !start.isEmpty() && (wide || !isBinary(start)) && of(file).isEmpty();
+        }
+    }
+
     /** Of a file, compressed or not. */
     public static Optional<FileKind> of(Path file) throws IOException {
         try (var in = Unpacked.open(file, LOOKED_AT)) {

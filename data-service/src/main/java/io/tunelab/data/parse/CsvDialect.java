@@ -4,8 +4,21 @@ import java.util.Map;
 
 /** How fields are told apart. */
 record CsvDialect(char delimiter, Quoting quoting) {
-    private static final Map<Character, String> NAMES =
-            Map.of(',', "comma", '\t', "tab", ';', "semicolon", '|', "pipe (|)", ' ', "space");
+    private static final Map<Character, String> NAMES = Map.of(
+            ',',
+            "comma",
+            '\t',
+            "tab",
+            ';',
+            "semicolon",
+            '|',
+            "pipe (|)",
+            ' ',
+            "space",
+            '\u0001',
+            "U+0001",
+            '\u001f',
+            "U+001F");
 
     /** How a field may contain the delimiter. */
     enum Quoting {

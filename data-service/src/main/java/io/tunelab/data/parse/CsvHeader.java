@@ -22,7 +22,7 @@ record CsvHeader(List<String> fields, String file) {
         if (survey.rowNames()) {
             names.add("");
         }
-        survey.header().forEach(name -> names.add(name.strip()));
+        survey.header().forEach(name -> names.add(Blanks.trimmed(name)));
         if (names.isEmpty()) {
             throw new DataException("invalid_data", file + " is empty: no header line and no rows");
         }

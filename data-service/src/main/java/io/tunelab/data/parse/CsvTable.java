@@ -20,7 +20,7 @@ import java.util.Set;
 final class CsvTable implements Table {
     private static final int SAMPLE = 1 << 18;
     private static final int SAMPLED_RECORDS = 200;
-    private static final List<Character> DELIMITERS = List.of(',', '\t', ';', '|');
+    private static final List<Character> DELIMITERS = List.of(',', '\t', ';', '|', '~', '^', '\u0001', '\u001f');
 
     private final TextFile file;
     private final int mostCharacters;
@@ -84,6 +84,9 @@ final class CsvTable implements Table {
         }
         CsvSurvey best = null;
         for (char candidate : DELIMITERS) {
+            if (sample.indexOf(candidate) < 0) {
+                continue;
+            }
             var survey = CsvSurvey.of(
                     new StringReader(sample),
                     new CsvDialect(candidate, Quoting.DOUBLED),

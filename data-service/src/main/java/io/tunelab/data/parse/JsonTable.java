@@ -186,8 +186,14 @@ final class JsonTable implements Table {
             try {
                 return entry(json.readTree(line.text()), place, wanted);
             } catch (JsonProcessingException e) {
-                return Entry.broken(place, new Problem(Problem.Kind.NOT_JSON, "not JSON: " + e.getOriginalMessage()));
+                return Entry.broken(place, new Problem(Problem.Kind.NOT_JSON, "not JSON: " + reason(line.text(), e)));
             }
+        }
+
+        private static String reason(String line, JsonProcessingException e) {
+            return line.matches("\\s*\\{\\s*'.*")
+                    ? "names in single quotes, as Python prints a dict; write lines with json.dumps"
+                    : e.getOriginalMessage();
         }
 
         @Override

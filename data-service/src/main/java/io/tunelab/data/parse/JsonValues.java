@@ -10,18 +10,27 @@ import java.util.Set;
 final class JsonValues {
     private JsonValues() {}
 
-    /** The wanted fields of an object, or all; nulls and not-a-numbers are absent. */
+    /**
+     * The wanted fields of an object, or all; nulls and not-a-numbers are absent. Those of an object within it are columns of
+     * their own, such as {@code data.text}, as a Parquet file's are.
+     */
     static Map<String, Object> of(JsonNode object, Set<String> wanted) {
         var values = new LinkedHashMap<String, Object>();
+        put(object, "", wanted, values);
+        return values;
+    }
+
+    private static void put(JsonNode object, String prefix, Set<String> wanted, Map<String, Object> values) {
         object.properties().forEach(field -> {
-            var name = field.getKey().strip();
+            var name = prefix + Blanks.trimmed(field.getKey());
             var value = field.getValue();
             boolean missing = value.isNull() || value.isDouble() && !Double.isFinite(value.doubleValue());
-            if (!missing && (wanted.isEmpty() || wanted.contains(name))) {
+            if (value.isObject()) {
+                put(value, name + ".", wanted, values);
+            } else if (!missing && (wanted.isEmpty() || wanted.contains(name))) {
                 values.put(name, value(value));
             }
         });
-        return values;
     }
 
     private static Object value(JsonNode node) {

@@ -38,6 +38,9 @@ final class ColumnFinder {
      * @throws DataException {@code invalid_data} if one is missing or not unique, with what there is
      */
     TakenColumns find() {
+        if (names.isEmpty()) {
+            throw withoutColumns();
+        }
         var text = text();
         var pair = asked.pair().map(name -> existing(name, "text_pair_column"));
         var group = asked.group().map(name -> existing(name, "group_column"));
@@ -45,8 +48,30 @@ final class ColumnFinder {
                 .map(name -> existing(name, "split-column"))
                 .or(() -> usual(UsualColumns.SPLIT).stream().findFirst().filter(this::holdsParts));
         var label = labels(text);
+        refuseTwice("text_column", text, "text_pair_column", pair);
+        refuseTwice("text_column", text, "label_column", asked.label().map(name -> label.get(0)));
+        pair.ifPresent(second -> refuseTwice("text_pair_column", second, "label_column", Optional.of(label.get(0))));
         return new TakenColumns(
                 text, pair, label, group, split, label.size() == 1 ? classNames(label.get(0)) : List.of());
+    }
+
+    private void refuseTwice(String field, String column, String otherField, Optional<String> other) {
+        if (other.equals(Optional.of(column))) {
+            throw refused("%s and %s are both '%s'; choose two columns of %s"
+                    .formatted(field, otherField, column, shown(names)));
+        }
+    }
+
+    /** A file of which no row can be read, so that nothing tells of columns. */
+    private DataException withoutColumns() {
+        return sample.stream()
+                .filter(entry -> entry.problem().isPresent())
+                .findFirst()
+                .map(entry -> new DataException(
+                        "invalid_data",
+                        "%s: %s; allowed is one JSON object for each row, such as {\"text\": \"…\", \"label\": \"…\"}"
+                                .formatted(entry.place(), entry.problem().get())))
+                .orElseGet(() -> refused("no rows"));
     }
 
     private List<String> classNames(String column) {
@@ -91,7 +116,7 @@ final class ColumnFinder {
         sure.remove(text);
         var zeroOne = zeroOneColumns(text);
         if (sure.isEmpty() && zeroOne.size() > 1) {
-            return zeroOne;
+            return severalColumns(text, zeroOne);
         }
         var usual = sure.isEmpty() ? usual(UsualColumns.LABEL) : sure;
         usual.remove(text);
@@ -102,6 +127,19 @@ final class ColumnFinder {
             throw none("label", zeroOne);
         }
         return usual;
+    }
+
+    /** Columns of 0 and 1, unless another one has a name that labels have. */
+    private List<String> severalColumns(String text, List<String> zeroOne) {
+        var others = usual(UsualColumns.LABEL);
+        others.remove(text);
+        others.removeAll(zeroOne);
+        if (!others.isEmpty()) {
+            throw refused(
+                    "it is not clear which columns hold the labels: %s, or %s, which say 0 or 1 for one label each; choose one: %s"
+                            .formatted(shown(others), shown(zeroOne), howToSet("label")));
+        }
+        return zeroOne;
     }
 
     private Optional<List<String>> pair() {
@@ -171,7 +209,8 @@ final class ColumnFinder {
                 .toList();
     }
 
-    private List<Object> values(String column) {
+    /** Values of the first rows, without empty ones. */
+    List<Object> values(String column) {
         return sample.stream()
                 .map(entry -> entry.values().get(column))
                 .filter(value -> value != null && !value.toString().isBlank())
@@ -206,9 +245,10 @@ final class ColumnFinder {
         } else if (looksHeaderless()) {
             message.append("; the first line looks like data: add a header line such as text,label");
         } else if (names.size() == 1) {
-            return refused(
-                    "'%s' is the only column, and every row needs a text and its label; if it should be several columns, set delimiter"
-                            .formatted(names.get(0)));
+            return refused("'%s' is the only column, and every row needs a text and its label%s"
+                    .formatted(
+                            names.get(0),
+                            table.columns().isEmpty() ? "" : "; if it should be several columns, set delimiter"));
         } else {
             suggestion.stream()
                     .findFirst()

@@ -2,8 +2,10 @@ package io.tunelab.data.source;
 
 import io.tunelab.contract.request.OnBadRow;
 import io.tunelab.data.DataException;
+import io.tunelab.data.decode.FileKind;
 import io.tunelab.data.decode.Unpacked;
 import io.tunelab.data.source.TableFiles.DataFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -108,10 +110,37 @@ public final class FileSource implements DataSource {
         }
         var format = reading.format() != Format.AUTO
                 ? reading.format()
-                : Format.of(nameInside(path, fileName))
-                        .orElseThrow(
-                                () -> new DataException("invalid_data", fileName + ": " + Format.advice(fileName)));
+                : isZipTree(path, fileName)
+                        ? Format.ACLIMDB
+                        : Format.of(nameInside(path, fileName)).orElseGet(() -> byContent(path, fileName));
         return new FileSource(name, fileName, reading, List.of(new DataFile(path, format, "")), List.of());
+    }
+
+    /** A text of any other name is a table; what kind of one, its content tells. */
+    private static Format byContent(Path path, String fileName) {
+        var advice = Format.advice(fileName);
+        try {
+            if (advice.isEmpty() && FileKind.isText(path)) {
+                return Format.CSV;
+            }
+        } catch (IOException e) {
+            throw new DataException("invalid_data", fileName + ": cannot be read: " + e.getMessage(), e);
+        }
+        throw new DataException(
+                "invalid_data",
+                "%s: %s"
+                        .formatted(
+                                fileName,
+                                advice.orElse(
+                                        "neither the name nor the content tells the format; expected .csv, .tsv, .txt, .json, .jsonl, .ndjson (also .gz, .zst, .bz2 or .zip), .parquet or .tar.gz, or set format of this data set")));
+    }
+
+    private static boolean isZipTree(Path path, String fileName) {
+        try {
+            return ZipTree.is(path);
+        } catch (IOException e) {
+            throw new DataException("invalid_data", fileName + ": not a readable zip archive: " + e.getMessage(), e);
+        }
     }
 
     private static String nameInside(Path path, String fileName) {
@@ -140,10 +169,21 @@ public final class FileSource implements DataSource {
     }
 
     private static FileSource folder(String name, Path folder, String fileName, Reading reading) {
+        refuseArrow(folder, fileName);
         var layout = FolderLayout.of(folder, reading.format());
         return layout.tables().isEmpty()
                 ? new FileSource(name, fileName, reading, List.of(new DataFile(folder, Format.ACLIMDB, "")), List.of())
                 : new FileSource(name, fileName, reading, layout.tables(), layout.others());
+    }
+
+    /** What save_to_disk of HuggingFace datasets writes looks like a folder of JSON tables. */
+    private static void refuseArrow(Path folder, String fileName) {
+        if (Files.exists(folder.resolve("dataset_dict.json")) || Files.exists(folder.resolve("state.json"))) {
+            throw new DataException(
+                    "invalid_data",
+                    "%s: a data set that was saved with save_to_disk (Arrow files) is not read; write its parts with to_parquet"
+                            .formatted(fileName));
+        }
     }
 
     @Override
@@ -173,7 +213,7 @@ public final class FileSource implements DataSource {
 
     @Override
     public String fingerprint() {
-        var text = new StringBuilder("files 2 ").append(reading);
+        var text = new StringBuilder("files 3 ").append(reading);
         for (var file : files) {
             text.append('\n')
                     .append(file.part())
@@ -194,6 +234,11 @@ public final class FileSource implements DataSource {
             } else {
                 new TableFiles(reading, sink).read(files);
             }
+        } catch (EOFException e) {
+            throw new DataException(
+                    "invalid_data",
+                    "%s: ends too early (%s); is the download or copy complete?".formatted(description, e.getMessage()),
+                    e);
         } catch (IOException e) {
             throw new DataException("invalid_data", description + ": cannot be read: " + e.getMessage(), e);
         }

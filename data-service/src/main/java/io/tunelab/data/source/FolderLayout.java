@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 record FolderLayout(List<DataFile> tables, List<String> others) {
     private static final Pattern PART_IN_NAME =
-            Pattern.compile("(?i)(train|training|validation|valid|val|dev|test)([-_. ].*)?");
+            Pattern.compile("(?i)(train|training|validation|valid|val|dev|evaluation|eval|test)([-_. ].*)?");
     private static final Pattern SURE =
             Pattern.compile("(?i).*\\.(csv|tsv|tab|jsonl|ndjson|parquet|pq)(\\.[a-z0-9]+)?");
 

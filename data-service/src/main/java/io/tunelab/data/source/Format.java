@@ -1,6 +1,7 @@
 package io.tunelab.data.source;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a data set is laid out. */
@@ -17,6 +18,28 @@ public enum Format {
 
     private static final String PACKED = "(\\.(gz|gzip|zst|zstd|bz2))?";
 
+    private static final String AS_CSV = "save the table as \"CSV UTF-8\" and use that";
+    private static final String AS_TABLE = "write texts and labels as CSV, JSON Lines or Parquet";
+
+    /** By the endings of names, as a regular expression. */
+    private static final Map<String, String> ADVICE = Map.of(
+            "xlsx?",
+            "an Excel workbook is not read; " + AS_CSV,
+            "pkl|pickle|pt|pth|joblib",
+            "pickles are not read, because reading one can run a program; write the table with to_parquet or to_csv",
+            "arrow|feather",
+            "Arrow files are not read; write the table with to_parquet",
+            "ods|numbers",
+            "a spreadsheet is not read; " + AS_CSV,
+            "db|sqlite3?|sql|mdb",
+            "a database is not read; export the table as CSV and use that",
+            "arff|xml|html?|ya?ml|sav|dta|rds|rdata|h5|hdf5?|orc|avro|npy|npz|mat",
+            "this format is not read; " + AS_TABLE,
+            "docx?|pdf|rtf|odt",
+            "documents are not read; " + AS_TABLE,
+            "7z|rar|xz",
+            "this kind of archive is not read; unpack it and use what is in it");
+
     /** By the file's name; empty if it tells nothing. */
     static Optional<Format> of(String fileName) {
         var name = fileName.toLowerCase(Locale.ROOT);
@@ -32,33 +55,12 @@ public enum Format {
         return name.matches(".*\\.(tar|tgz|tar\\.(gz|gzip|zst|bz2))") ? Optional.of(ACLIMDB) : Optional.empty();
     }
 
-    /** What to do with a file that is known but not read. */
-    static String advice(String fileName) {
+    /** What to do with a file that is not read; empty if its name does not tell what it is. */
+    static Optional<String> advice(String fileName) {
         var name = fileName.toLowerCase(Locale.ROOT);
-        if (name.matches(".*\\.xlsx?")) {
-            return "an Excel workbook is not read; save the table as \"CSV UTF-8\" and use that";
-        }
-        if (name.matches(".*\\.(pkl|pickle|pt|pth|joblib)")) {
-            return "pickles are not read, because reading one can run a program; write the table with to_parquet or to_csv";
-        }
-        if (name.matches(".*\\.(arrow|feather)")) {
-            return "Arrow files are not read; write the table with to_parquet";
-        }
-        if (name.matches(".*\\.(ods|numbers)")) {
-            return "a spreadsheet is not read; save the table as \"CSV UTF-8\" and use that";
-        }
-        if (name.matches(".*\\.(db|sqlite3?|sql|mdb)")) {
-            return "a database is not read; export the table as CSV and use that";
-        }
-        if (name.matches(".*\\.(arff|xml|html?|ya?ml|sav|dta|rds|rdata|h5|hdf5?|orc|avro|npy|npz|mat)")) {
-            return "this format is not read; write texts and labels as CSV, JSON Lines or Parquet";
-        }
-        if (name.matches(".*\\.(docx?|pdf|rtf|odt)")) {
-            return "documents are not read; write texts and labels as CSV, JSON Lines or Parquet";
-        }
-        if (name.matches(".*\\.(7z|rar|xz)")) {
-            return "this kind of archive is not read; unpack it and use what is in it";
-        }
-        return "the name does not tell the format; expected .csv, .tsv, .txt, .json, .jsonl, .ndjson (also .gz, .zst, .bz2 or .zip), .parquet or .tar.gz, or set format of this data set";
+        return ADVICE.entrySet().stream()
+                .filter(endings -> name.matches(".*\\.(" + endings.getKey() + ")"))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 }

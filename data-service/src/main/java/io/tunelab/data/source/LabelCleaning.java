@@ -2,23 +2,17 @@ package io.tunelab.data.source;
 
 import io.tunelab.contract.dataset.Notice;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Makes one label of what each row has, as far as it means one: test rows marked −1 have none, {@code 1} and {@code 1.0}
  * are one class, a list of one is that one. Several labels per row are recognised in all their notations.
  */
 final class LabelCleaning {
-    /** A list as Python writes it: {@code ['a', "b"]}. */
-    private static final Pattern LIST = Pattern.compile("\\[\\s*(?:'[^']*'|\"[^\"]*\"|[^'\",\\[\\]]+)?"
-            + "(?:\\s*,\\s*(?:'[^']*'|\"[^\"]*\"|[^'\",\\[\\]]+))*\\s*]");
-
     private final RowCollector collected;
     private final List<Notice> notices;
 
@@ -36,13 +30,18 @@ final class LabelCleaning {
 
     Cleaned clean() {
         var rows = withoutMarked(collected.rows());
-        var separated = separated(rows);
+        var notation = collected.severalLabels()
+                ? Optional.<JoinedLabels>empty()
+                : JoinedLabels.of(
+                        rows.stream().map(Row::label).collect(Collectors.toCollection(LinkedHashSet::new)), notices);
+        var separated = notation.map(joined -> separated(rows, joined)).orElse(rows);
         boolean multiLabel = separated.stream().anyMatch(row -> row.labels().size() != 1);
         if (multiLabel) {
             notices.add(Notice.info(
                     "multi_label",
                     "rows have several labels: %s; each label is predicted by itself (multi-label classification)"
-                            .formatted(notation(rows))));
+                            .formatted(notation.map(joined -> example(rows, joined))
+                                    .orElseGet(this::columnsOfLabels))));
         } else if (collected.severalLabels()) {
             notices.add(Notice.info(
                     "labels_single",
@@ -54,21 +53,26 @@ final class LabelCleaning {
         return new Cleaned(mergedNumbers(separated), multiLabel);
     }
 
-    private String notation(List<Row> rows) {
-        if (labelColumns().size() > 1) {
-            return "the columns " + String.join(", ", labelColumns()) + " say 0 or 1 for one label each";
-        }
-        var example = rows.stream()
-                .filter(row ->
-                        collected.severalLabels() || separated(row.label()).size() > 1)
-                .filter(row -> row.labels().size() != 1 || !collected.severalLabels())
-                .findFirst();
-        return collected.severalLabels()
-                ? "'%s' holds lists".formatted(String.join("", labelColumns()))
-                : "'%s' is taken for %s"
-                        .formatted(
-                                example.map(Row::label).orElse(""),
-                                example.map(row -> separated(row.label())).orElse(List.of()));
+    private String columnsOfLabels() {
+        return labelColumns().size() > 1
+                ? "the columns " + String.join(", ", labelColumns()) + " say 0 or 1 for one label each"
+                : "'%s' holds lists".formatted(String.join("", labelColumns()));
+    }
+
+    private static String example(List<Row> rows, JoinedLabels joined) {
+        return rows.stream()
+                .map(Row::label)
+                .filter(label -> joined.parts(label).size() != 1)
+                .findFirst()
+                .map(label -> "'%s' is taken for %s".formatted(label, joined.parts(label)))
+                .orElse("");
+    }
+
+    private static List<Row> separated(List<Row> rows, JoinedLabels joined) {
+        var lists = new HashMap<String, List<String>>();
+        return rows.stream()
+                .map(row -> row.labelled(lists.computeIfAbsent(row.label(), joined::parts)))
+                .toList();
     }
 
     private List<String> labelColumns() {
@@ -91,42 +95,6 @@ final class LabelCleaning {
         var labelled = rows.stream().filter(row -> row.part() != Part.TEST).toList();
         notices.add(LabelNames.unlabelled(rows.size() - labelled.size(), "are all labelled -1", List.of()));
         return labelled;
-    }
-
-    /**
-     * Several labels in one string: {@code a|b}, where {@code a} or {@code b} is in other labels, too, or {@code ['a', 'b']}.
-     */
-    private List<Row> separated(List<Row> rows) {
-        if (collected.severalLabels() || !joinsLabels(rows)) {
-            return rows;
-        }
-        var lists = new HashMap<String, List<String>>();
-        return rows.stream()
-                .map(row -> row.labelled(lists.computeIfAbsent(row.label(), LabelCleaning::separated)))
-                .toList();
-    }
-
-    private static boolean joinsLabels(List<Row> rows) {
-        var labels = rows.stream().map(Row::label).collect(Collectors.toCollection(LinkedHashSet::new));
-        if (labels.stream().anyMatch(label -> LIST.matcher(label).matches())) {
-            return true;
-        }
-        var partsIn = new HashMap<String, Set<String>>();
-        labels.forEach(label -> separated(label).forEach(part -> partsIn.computeIfAbsent(part, key -> new HashSet<>())
-                .add(label)));
-        return labels.stream().filter(label -> separated(label).size() > 1).anyMatch(label -> separated(label).stream()
-                .anyMatch(part -> partsIn.get(part).size() > 1));
-    }
-
-    private static List<String> separated(String label) {
-        boolean list = LIST.matcher(label).matches();
-        var content = list ? label.substring(1, label.length() - 1) : label;
-        return Stream.of(content.split(list ? "," : "\\|"))
-                .map(String::strip)
-                .map(part -> list ? part.replaceAll("^(['\"])(.*)\\1$", "$2").strip() : part)
-                .filter(part -> !part.isEmpty())
-                .distinct()
-                .toList();
     }
 
     private List<Row> mergedNumbers(List<Row> rows) {

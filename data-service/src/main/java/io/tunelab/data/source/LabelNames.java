@@ -22,23 +22,6 @@ final class LabelNames {
 
     private LabelNames() {}
 
-    /** Without blanks around it, those that look like nothing included. */
-    static String trimmed(String name) {
-        int from = 0;
-        int to = name.length();
-        while (from < to && isBlank(name.charAt(from))) {
-            from++;
-        }
-        while (to > from && isBlank(name.charAt(to - 1))) {
-            to--;
-        }
-        return name.substring(from, to);
-    }
-
-    private static boolean isBlank(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u200B' || c == '\uFEFF';
-    }
-
     static boolean areNumbers(Collection<String> names) {
         return !names.isEmpty()
                 && names.stream().allMatch(name -> NUMBER.matcher(name).matches());
@@ -71,7 +54,7 @@ final class LabelNames {
         return merged;
     }
 
-    /** A warning for names that differ only in case, accents' coding or blanks. */
+    /** A warning for names that differ only in case, accents' coding, blanks or invisible characters. */
     static List<Notice> alike(Map<String, Long> counts) {
         var byPlain = new TreeMap<String, List<String>>();
         counts.keySet().forEach(name -> byPlain.computeIfAbsent(plain(name), plain -> new ArrayList<>())
@@ -95,13 +78,13 @@ final class LabelNames {
     private static String plain(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
-                .replaceAll("\\s+", "");
+                .replaceAll("[\\s\\p{Cf}]+", "");
     }
 
     /** A warning for classes that may be a program's word for nothing. */
     static List<Notice> likeNothing(Map<String, Long> counts) {
         return counts.entrySet().stream()
-                .filter(label -> label.getKey().matches("(?i)nan|null|n/a|#n/a|<na>|nat|undefined"))
+                .filter(label -> label.getKey().matches("(?i)nan|null|n/a|#n/a|<na>|nat|undefined|-|\\?"))
                 .map(label -> Notice.warning(
                                 "labels_like_nothing",
                                 "'%s' is a class of %,d rows; does it mean that the label is missing?"

@@ -39,7 +39,7 @@ final class LabelOrder {
         if (labels.size() < 2) {
             throw refused(
                     rows.isEmpty()
-                            ? collected.badRows().count() > 0 ? "has no row that can be used" : "has no rows"
+                            ? noRows()
                             : "has one label only, %s; a classifier needs at least two".formatted(labels));
         }
         if (labels.size() > MOST_LABELS) {
@@ -51,6 +51,14 @@ final class LabelOrder {
         notices.addAll(LabelNames.likeNothing(counts));
         notices.addAll(LabelNames.likeDates(counts));
         return labels;
+    }
+
+    private String noRows() {
+        var bad = collected.badRows();
+        return bad.count() == 0
+                ? "has no rows"
+                : "has no row that can be used: the first is %s"
+                        .formatted(bad.first().get(0));
     }
 
     private List<String> found(Map<String, Long> counts) {

@@ -15,7 +15,7 @@ public enum Part {
         return switch (name.strip().toLowerCase(Locale.ROOT)) {
             case "" -> Optional.of(UNSTATED);
             case "train", "training" -> Optional.of(TRAIN);
-            case "validation", "valid", "val", "dev", "development" -> Optional.of(VALIDATION);
+            case "validation", "valid", "val", "dev", "development", "eval", "evaluation" -> Optional.of(VALIDATION);
             case "test", "testing" -> Optional.of(TEST);
             default -> Optional.empty();
         };

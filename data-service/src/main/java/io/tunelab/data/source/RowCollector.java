@@ -3,6 +3,7 @@ package io.tunelab.data.source;
 import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.DataException;
 import io.tunelab.data.decode.Encoding;
+import io.tunelab.data.parse.Blanks;
 import io.tunelab.data.parse.Place;
 import io.tunelab.data.parse.Problem;
 import io.tunelab.data.parse.Problem.Kind;
@@ -131,9 +132,7 @@ public final class RowCollector implements RowSink {
                     : Optional.of(Problem.of(Kind.NO_LABEL));
         }
         for (var label : labels) {
-            var control = label.codePoints()
-                    .filter(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)
-                    .findFirst();
+            var control = label.codePoints().filter(RowCollector::isControl).findFirst();
             if (label.indexOf(Encoding.UNREADABLE) >= 0) {
                 return Optional.of(new Problem(
                         Kind.ENCODING,
@@ -143,7 +142,9 @@ public final class RowCollector implements RowSink {
                 return Optional.of(new Problem(
                         Kind.LABEL_CONTROL,
                         "control character U+%04X in the label '%s'"
-                                .formatted(control.getAsInt(), label.replaceAll("\\p{Cntrl}", "\uFFFD"))));
+                                .formatted(
+                                        control.getAsInt(),
+                                        label.replaceAll("[\\p{Cntrl}\u202A-\u202E\u2066-\u2069]", "\uFFFD"))));
             }
             if (label.length() > LONGEST_LABEL) {
                 return Optional.of(new Problem(
@@ -167,16 +168,24 @@ public final class RowCollector implements RowSink {
             return many.stream()
                     .filter(RowCollector::isPlain)
                     .map(RowCollector::plain)
-                    .map(LabelNames::trimmed)
+                    .map(Blanks::trimmed)
                     .filter(label -> !label.isEmpty())
                     .distinct()
                     .toList();
         }
         var name = isPlain(value) ? plain(value) : "";
-        var trimmed = LabelNames.trimmed(name);
+        var trimmed = Blanks.trimmed(name);
         trimmedLabels += trimmed.isEmpty() || trimmed.length() == name.length() ? 0 : 1;
         // The same list for the same label: a million rows have few.
         return trimmed.isEmpty() ? List.of() : labelLists.computeIfAbsent(trimmed, List::of);
+    }
+
+    /** Also what turns the direction of writing: a label with it looks like another. */
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c)
+                || Character.getType(c) == Character.SURROGATE
+                || c >= 0x202A && c <= 0x202E
+                || c >= 0x2066 && c <= 0x2069;
     }
 
     private static boolean isPlain(Object value) {

@@ -1,5 +1,7 @@
 package io.tunelab.data.source;
 
+import io.tunelab.contract.dataset.Notice;
+import io.tunelab.data.DataException;
 import io.tunelab.data.parse.Entry;
 import io.tunelab.data.parse.Problem;
 import io.tunelab.data.parse.Table;
@@ -9,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -54,25 +57,47 @@ record TableRows(Table table, ColumnFinder finder, String part) {
     void read(RowSink sink) throws IOException {
         var columns = finder.find();
         sink.columns(columns);
+        var places = places(columns, sink);
         try (var entries = table.read(columns.all())) {
             for (var next = entries.next(); next.isPresent(); next = entries.next()) {
                 var entry = next.get();
                 if (entry.problem().isPresent()) {
                     sink.malformed(entry.place(), entry.problem().get());
                 } else {
-                    row(entry, columns, sink);
+                    row(entry, columns, places, sink);
                 }
             }
         }
         table.notices().forEach(sink::notice);
     }
 
-    private void row(Entry entry, TakenColumns columns, RowSink sink) {
+    /** How many labels the label column has places for, if it holds vectors. */
+    private OptionalInt places(TakenColumns columns, RowSink sink) {
+        var labels = columns.label().size() == 1 ? finder.values(columns.label().get(0)) : List.of();
+        if (MultiHot.areProbabilities(labels)) {
+            throw new DataException(
+                    "invalid_data",
+                    "%s: the labels in '%s' are lists of numbers with fractions, such as %s; probabilities are not classes: write the most probable class, or a list of 0 and 1"
+                            .formatted(table.name(), columns.label().get(0), labels.get(0)));
+        }
+        var places = MultiHot.places(labels);
+        places.ifPresent(count -> sink.notice(Notice.info(
+                "label_vectors",
+                "'%s' holds lists of %d zeros and ones, one place for each label%s"
+                        .formatted(
+                                columns.label().get(0),
+                                count,
+                                columns.classNames().isEmpty() ? "; labels are called by their places, from 0" : ""))));
+        return places;
+    }
+
+    private void row(Entry entry, TakenColumns columns, OptionalInt places, RowSink sink) {
         var values = entry.values();
         Optional<Object> label;
         try {
             label = columns.label().size() == 1
                     ? Optional.ofNullable(values.get(columns.label().get(0)))
+                            .map(value -> places.isPresent() ? MultiHot.chosen(value, places.getAsInt()) : value)
                             .flatMap(value -> named(value, columns.classNames()))
                     : Optional.of(chosen(values, columns.label()));
         } catch (IllegalArgumentException e) {

@@ -19,19 +19,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * One file for each text, in folders named after the labels: {@code <label>/*.txt}, as scikit-learn's {@code load_files}
- * has it, or {@code (train|validation|test)/<label>/*.txt}, as Stanford's Large Movie Review Dataset; a folder or a tar
- * archive. {@code unsup} has no labels and is left out.
+ * has it, or {@code (train|validation|test)/<label>/*.txt}, as Stanford's Large Movie Review Dataset; a folder, or a tar or
+ * zip archive. {@code unsup} has no labels and is left out.
  *
  * <p>Rows are ordered by path, train first, so that folder and archive give the same data. An archive is read as it
  * streams by; nothing of it is ever written to disk, and entries that point out of it are refused.
  */
 final class TextTree {
-    private static final String PARTS = "train|training|validation|valid|val|dev|test|testing";
+    private static final String PARTS = "train|training|validation|valid|val|dev|eval|evaluation|test|testing";
     private static final Pattern WITH_PART = Pattern.compile("(?:.*/)?(" + PARTS + ")/([^/]+)/([^/]+)");
     private static final Pattern WITHOUT_PART = Pattern.compile("(?:.*/)?([^/]+)/([^/]+)");
     private static final Pattern OUTSIDE = Pattern.compile("(^|[/\\\\])\\.\\.([/\\\\]|$)");
@@ -66,6 +67,15 @@ final class TextTree {
                         .thenComparing(Map.Entry::getKey))
                 .toList();
         if (rows.isEmpty()) {
+            var table = others.stream()
+                    .filter(other -> Format.of(other).isPresent())
+                    .findFirst();
+            if (table.isPresent() && !Files.isDirectory(path)) {
+                throw new DataException(
+                        "invalid_data",
+                        "%s: an archive of tables (%s) is not read; unpack it and use the table or its folder"
+                                .formatted(path.getFileName(), table.get()));
+            }
             throw new DataException(
                     "invalid_data",
                     "%s: no texts in it; expected <label>/*.txt, or train/<label>/*.txt and test/<label>/*.txt, or tables (.csv, .jsonl, .parquet)"
@@ -139,10 +149,14 @@ final class TextTree {
 
     private void archive(Path file) throws IOException {
         var archive = String.valueOf(file.getFileName());
+        if (ZipTree.isZip(file)) {
+            zip(file, archive);
+            return;
+        }
         try (var tar =
                 new TarArchiveInputStream(Unpacked.open(file, sink.limits().bytes()))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                refuseUnsafe(archive, entry);
+                refuseUnsafe(archive, entry.getName(), entry.isLink() || entry.isSymbolicLink());
                 var name = entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
                 if (entry.isFile() && isLabelled(name, true)) {
                     put(name, tar);
@@ -155,12 +169,28 @@ final class TextTree {
         }
     }
 
-    private static void refuseUnsafe(String archive, TarArchiveEntry entry) {
-        var name = entry.getName();
+    private void zip(Path file, String archive) throws IOException {
+        try (var zip = new ZipFile(file.toFile())) {
+            for (var entry : ZipTree.data(zip)) {
+                refuseUnsafe(archive, entry.getName(), false);
+                if (isLabelled(entry.getName(), true)) {
+                    try (var in = zip.getInputStream(entry)) {
+                        put(entry.getName(), in);
+                    }
+                } else if (!entry.getName().contains("unsup/")) {
+                    others.add(entry.getName());
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new DataException("invalid_data", archive + ": not a readable zip archive: " + e.getMessage(), e);
+        }
+    }
+
+    private static void refuseUnsafe(String archive, String name, boolean link) {
         boolean outside = name.startsWith("/")
                 || name.startsWith("\\")
                 || OUTSIDE.matcher(name).find();
-        if (outside || entry.isLink() || entry.isSymbolicLink()) {
+        if (outside || link) {
             throw new DataException(
                     "invalid_data",
                     "%s: entry '%s' is %s; refused"
@@ -169,7 +199,7 @@ final class TextTree {
     }
 
     /** Where no file ends in .txt, as in 20 Newsgroups, every file in a folder is a text, unless it is a known other thing. */
-    private static boolean isLabelled(String name, boolean endings) {
+    static boolean isLabelled(String name, boolean endings) {
         var path = WITHOUT_PART.matcher(name);
         return path.matches()
                 && !path.group(1).equals("unsup")

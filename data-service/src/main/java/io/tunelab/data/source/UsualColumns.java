@@ -80,6 +80,7 @@ final class UsualColumns {
                     "quote",
                     "joke",
                     "news",
+                    "shortdescription",
                     "speech"));
 
     static final List<Set<String>> LABEL = List.of(
@@ -141,6 +142,7 @@ final class UsualColumns {
                     "hate",
                     "annotation",
                     "output",
+                    "completion",
                     "grade",
                     "section"));
 

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class InspectCommandTest {
@@ -36,6 +38,13 @@ class InspectCommandTest {
                 .contains("rows       3", "largest by smallest: 2.0", "NEG                          1   33.3%")
                 .contains("max 5", "duplicates none (same text)", "conflicts  none", "oddities   none", "malformed  0")
                 .contains("'NEG' has fewer than 10 rows: too few for train, validation and test");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"./reviews.csv", "data/reviews.csv", "/no/such/folder", "~/reviews"})
+    void aPathThatLeadsNowhereIsNotLookedForOnTheHub(String path) {
+        assertThat(inspect(path)).isEqualTo(1);
+        assertThat(err.toString()).startsWith("unknown_dataset: no file or folder '" + path + "' (from /");
     }
 
     @Test

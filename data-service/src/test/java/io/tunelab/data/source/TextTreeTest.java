@@ -2,6 +2,7 @@ package io.tunelab.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -52,6 +55,44 @@ class TextTreeTest {
                         new Row("t1", "neg", Part.TEST),
                         new Row("t2", "pos", Part.TEST));
         assertThat(fromArchive.sha256()).isEqualTo(fromFolder.sha256());
+    }
+
+    @Test
+    void aZipArchiveIsReadLikeItsFolder() throws IOException {
+        var file = directory.resolve("reviews.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (var entry : FILES.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+            zip.putNextEntry(new ZipEntry("__MACOSX/aclImdb/train/pos/._0_9.txt"));
+        }
+
+        assertThat(read(file).rows())
+                .extracting(Row::text, Row::part)
+                .containsExactly(
+                        tuple("a", Part.TRAIN), tuple("b", Part.TRAIN), tuple("t1", Part.TEST), tuple("t2", Part.TEST));
+    }
+
+    @Test
+    void aZipEntryThatPointsOutOfTheArchiveIsRefused() throws IOException {
+        var file = directory.resolve("evil.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (var name : new String[] {"../train/neg/1.txt", "a/train/neg/2.txt"}) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write('x');
+            }
+        }
+
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("outside of the archive; refused");
+    }
+
+    @Test
+    void anArchiveOfTablesIsNamedAsWhatItIs() throws IOException {
+        var archive = archive(tar -> put(tar, new TarArchiveEntry("set/reviews.csv"), "text,label\n"));
+
+        assertThatThrownBy(() -> read(archive))
+                .hasMessageContaining("an archive of tables (set/reviews.csv) is not read; unpack it");
     }
 
     @Test
