@@ -18,7 +18,8 @@ public final class UnknownField {
      * @param path the field within the request
      */
     public static FieldError ofRequest(String place, String path, JsonNode value) {
-        return error(place, value, RequestTable.nearest(path), RequestTable.paths(), "; your own notes go into tags");
+        var meant = OtherNames.of(path).or(() -> RequestTable.nearest(path));
+        return error(place, value, meant, RequestTable.paths(), "; your own notes go into tags");
     }
 
     /**

@@ -116,6 +116,9 @@ class RequestReaderTest {
                 "{'fraction': 1} | fraction is not a field; did you mean dataset.fraction?",
                 "{'dataset': {'epochs': 1}} | dataset.epochs is not a field; did you mean epochs?",
                 "{'early_stopping': {'patiance': 1}} | did you mean early_stopping.patience?",
+                "{'num_train_epochs': 3} | num_train_epochs is not a field; did you mean epochs?",
+                "{'max_seq_length': 64} | max_seq_length is not a field; did you mean max_length?",
+                "{'dataset': {'dataset_name': 'x'}} | dataset.dataset_name is not a field; did you mean dataset.name?",
                 "{'data_set': {}} | data_set is not a field; did you mean dataset?",
                 "{'class_weights': 'balanced'} | class_weights is not a field; the fields are batch_size",
             })

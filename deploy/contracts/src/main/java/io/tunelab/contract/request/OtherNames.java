@@ -1,0 +1,52 @@
+package io.tunelab.contract.request;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What other trainers call the fields of a request; those of transformers' TrainingArguments above all. */
+final class OtherNames {
+    private static final Map<String, String> FIELDS = Map.ofEntries(
+            Map.entry("num_train_epochs", "epochs"),
+            Map.entry("num_epochs", "epochs"),
+            Map.entry("n_epochs", "epochs"),
+            Map.entry("per_device_train_batch_size", "batch_size"),
+            Map.entry("train_batch_size", "batch_size"),
+            Map.entry("per_device_eval_batch_size", "eval_batch_size"),
+            Map.entry("max_seq_length", "max_length"),
+            Map.entry("max_seq_len", "max_length"),
+            Map.entry("max_tokens", "max_length"),
+            Map.entry("model_max_length", "max_length"),
+            Map.entry("model_name_or_path", "model"),
+            Map.entry("model_name", "model"),
+            Map.entry("base_model", "model"),
+            Map.entry("lr_scheduler_type", "schedule"),
+            Map.entry("lr_scheduler", "schedule"),
+            Map.entry("scheduler", "schedule"),
+            Map.entry("optim", "optimizer"),
+            Map.entry("dataset_name", "dataset.name"),
+            Map.entry("dataset_config_name", "dataset.config"),
+            Map.entry("text_column_name", "dataset.text_column"),
+            Map.entry("label_column_name", "dataset.label_column"),
+            Map.entry("gradient_clipping", "max_grad_norm"),
+            Map.entry("clip_grad_norm", "max_grad_norm"),
+            Map.entry("early_stopping_patience", "early_stopping.patience"),
+            Map.entry("metric_for_best_model", "early_stopping.monitor"),
+            Map.entry("warmup", "warmup_ratio"),
+            Map.entry("warmup_steps", "warmup_ratio"),
+            Map.entry("fp16", "precision"),
+            Map.entry("bf16", "precision"),
+            Map.entry("mixed_precision", "precision"),
+            Map.entry("random_seed", "seed"),
+            Map.entry("random_state", "seed"));
+
+    private OtherNames() {}
+
+    /** Our field for {@code path}, whatever object it is in. */
+    static Optional<String> of(String path) {
+        var name = path.substring(path.lastIndexOf('.') + 1)
+                .toLowerCase(Locale.ROOT)
+                .replace('-', '_');
+        return Optional.ofNullable(FIELDS.get(name));
+    }
+}
