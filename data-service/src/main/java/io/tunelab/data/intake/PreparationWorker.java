@@ -2,7 +2,6 @@ package io.tunelab.data.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
-import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.health.api.Wellness;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.data.DataException;
@@ -12,10 +11,10 @@ import io.tunelab.data.prepare.Locator;
 import io.tunelab.data.prepare.Locator.Located;
 import io.tunelab.data.prepare.Preparation;
 import io.tunelab.data.publish.Publisher;
+import io.tunelab.intake.Retries;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Default;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -48,19 +47,8 @@ class PreparationWorker implements HealthCheck {
     private final MeterRegistry metrics;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(work -> new Thread(work, "data-preparation"));
-    private final Guard retries = Guard.create()
-            .withDescription("preparation")
-            .withRetry()
-            .maxRetries(-1)
-            .maxDuration(0, ChronoUnit.MILLIS)
-            .delay(1, ChronoUnit.SECONDS)
-            .withExponentialBackoff()
-            .maxDelay(30, ChronoUnit.SECONDS)
-            .done()
-            .whenException(failure -> failure instanceof KafkaException && !(failure instanceof InterruptException))
-            .beforeRetry(this::waits)
-            .done()
-            .build();
+    private final Retries retries = Retries.fartherAndFartherApart(
+            failure -> failure instanceof KafkaException && !(failure instanceof InterruptException), this::waits);
     /** Why the running request waits for the broker; empty while it does not. */
     private volatile Optional<String> waitsFor = Optional.empty();
 
@@ -146,8 +134,8 @@ class PreparationWorker implements HealthCheck {
         MDC.put("experiment", request.experimentId());
         request.study().ifPresent(study -> MDC.put("study", study));
         try {
-            return retries.call(() -> stepOrFail(request, step), Boolean.class);
-        } catch (Exception e) {
+            return retries.get(() -> stepOrFail(request, step));
+        } catch (RuntimeException | InterruptedException e) {
             // Only an interruption gets here: everything else is retried, or told as the request's failure.
             LOG.debugf("stopping; the request comes again: %s", e);
             return false;

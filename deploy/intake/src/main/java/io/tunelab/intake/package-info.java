@@ -1,2 +1,2 @@
-/** What all three services do against records that are too large or cannot be read. */
+/** What all three services do when records are too large, cannot be read, or cannot be dealt with now. */
 package io.tunelab.intake;

@@ -3,18 +3,16 @@ package io.tunelab.results.ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.health.api.Wellness;
 import io.tunelab.contract.json.UnreadableMessageException;
 import io.tunelab.intake.BoundedBytes;
+import io.tunelab.intake.Retries;
 import io.tunelab.results.store.DatabaseFailures;
 import io.tunelab.results.store.UnreadableMessages;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
-import jakarta.enterprise.util.TypeLiteral;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +34,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Intake implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(Intake.class);
-    private static final TypeLiteral<Map<String, Integer>> TALLY = new TypeLiteral<>() {};
     private final UnreadableMessages unreadable;
     private final MeterRegistry meters;
     private final Clock clock;
-    private final Guard retries;
+    private final Retries retries;
     /** By topic, why its batch waits. */
     private final Map<String, String> waiting = new ConcurrentHashMap<>();
 
@@ -50,21 +47,9 @@ class Intake implements HealthCheck {
         this.unreadable = unreadable;
         this.meters = meters;
         this.clock = clock;
-        this.retries = Guard.create()
-                .withDescription("intake")
-                .withRetry()
-                .maxRetries(-1)
-                .maxDuration(0, ChronoUnit.MILLIS)
-                .delay(200, ChronoUnit.MILLIS)
-                .jitter(100, ChronoUnit.MILLIS)
-                .withExponentialBackoff()
-                .maxDelay(5, ChronoUnit.SECONDS)
-                .done()
-                .whenException(failure -> !isStopping && DatabaseFailures.isPassing(failure))
-                .onRetry(
-                        () -> meters.counter("tunelab.results.database.retries").increment())
-                .done()
-                .build();
+        this.retries = Retries.fartherAndFartherApart(
+                failure -> !isStopping && DatabaseFailures.isPassing(failure),
+                failure -> meters.counter("tunelab.results.database.retries").increment());
     }
 
     @Override
@@ -142,7 +127,10 @@ class Intake implements HealthCheck {
     /** Runs a transaction until it is committed; waits longer and longer while the database is away. */
     private Map<String, Integer> persistently(String topic, Callable<Map<String, Integer>> work) {
         try {
-            return retries.get(() -> inTransaction(topic, work), TALLY);
+            return retries.get(() -> inTransaction(topic, work));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopping; the batch will be delivered again", e);
         } catch (RuntimeException e) {
             if (DatabaseFailures.isPassing(e)) {
                 throw new IllegalStateException("stopping; the batch will be delivered again", e);

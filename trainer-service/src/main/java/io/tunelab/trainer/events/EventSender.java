@@ -3,6 +3,7 @@ package io.tunelab.trainer.events;
 import io.opentelemetry.context.Context;
 import io.tunelab.contract.event.RunEvent;
 import io.tunelab.contract.event.RunEvent.RunProgress;
+import io.tunelab.intake.Retries;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;

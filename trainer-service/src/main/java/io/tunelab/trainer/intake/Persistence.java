@@ -1,15 +1,14 @@
 package io.tunelab.trainer.intake;
 
 import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.health.api.Wellness;
 import io.smallrye.mutiny.TimeoutException;
+import io.tunelab.intake.Retries;
 import io.tunelab.trainer.queue.QueueUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
 import java.io.IOException;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -59,26 +58,12 @@ public class Persistence implements HealthCheck {
 
     private void whileUnavailable(String what, Runnable work) {
         try {
-            Guard.create()
-                    .withDescription("intake")
-                    .withRetry()
-                    .maxRetries(-1)
-                    .maxDuration(0, ChronoUnit.MILLIS)
-                    .delay(250, ChronoUnit.MILLIS)
-                    .jitter(100, ChronoUnit.MILLIS)
-                    .withExponentialBackoff()
-                    .maxDelay(10, ChronoUnit.SECONDS)
-                    .done()
-                    .whenException(failure -> !stopping && isUnavailable(failure))
-                    .beforeRetry(failure -> waits(what, failure))
-                    .done()
-                    .build()
-                    .get(
-                            () -> {
-                                work.run();
-                                return null;
-                            },
-                            Void.class);
+            Retries.fartherAndFartherApart(
+                            failure -> !stopping && isUnavailable(failure), failure -> waits(what, failure))
+                    .untilDone(work::run);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(what + " is left for the next start", e);
         } finally {
             waiting.remove(what);
         }

@@ -1,8 +1,8 @@
 package io.tunelab.trainer.worker;
 
 import io.tunelab.contract.dataset.Task;
+import io.tunelab.intake.Retries;
 import io.tunelab.trainer.events.RecordTooLargeForTopicException;
-import io.tunelab.trainer.events.Retries;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.training.Checkpoint;

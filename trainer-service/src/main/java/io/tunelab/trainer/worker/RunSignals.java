@@ -1,6 +1,6 @@
 package io.tunelab.trainer.worker;
 
-import io.tunelab.trainer.events.Retries;
+import io.tunelab.intake.Retries;
 import io.tunelab.trainer.queue.RunQueue;
 import java.sql.SQLException;
 import java.time.Duration;

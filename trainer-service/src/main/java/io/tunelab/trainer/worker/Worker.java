@@ -2,9 +2,9 @@ package io.tunelab.trainer.worker;
 
 import io.quarkus.runtime.Quarkus;
 import io.tunelab.contract.event.RunEvent;
+import io.tunelab.intake.Retries;
 import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.events.EventSender;
-import io.tunelab.trainer.events.Retries;
 import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.queue.ClaimedRun;
 import io.tunelab.trainer.queue.Pauses;
