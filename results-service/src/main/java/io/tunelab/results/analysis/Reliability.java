@@ -27,6 +27,16 @@ public record Reliability(double calibrationError, double brierScore, List<Bin> 
             probabilities = List.copyOf(probabilities);
         }
 
+        /** With logits divided by a temperature: powers of the probabilities, normalised. */
+        public Prediction scaled(double temperature) {
+            var powers = probabilities.stream()
+                    .map(one -> Math.exp(Math.log(Math.max(one, Float.MIN_NORMAL)) / temperature))
+                    .toList();
+            double sum = powers.stream().mapToDouble(Double::doubleValue).sum();
+            return new Prediction(
+                    powers.stream().map(one -> (float) (one / sum)).toList(), label);
+        }
+
         private float confidence() {
             return probabilities.stream().max(Comparator.naturalOrder()).orElseThrow();
         }

@@ -41,10 +41,11 @@ public class ClassifyResource {
      * What is asked.
      *
      * @param secondTexts for a model of pairs of texts: the second text of each
+     * @param calibrated whether probabilities are scaled with the temperature that was fitted on validation
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Texts(List<String> texts, List<String> secondTexts) {
+    public record Texts(List<String> texts, List<String> secondTexts, boolean calibrated) {
         public Texts {
             secondTexts = secondTexts == null ? List.of() : secondTexts;
         }
@@ -57,7 +58,8 @@ public class ClassifyResource {
             summary = "What the run's model says of texts",
             description =
                     "1 to 32 texts of at most 20,000 characters, truncated as in the run's training; of pairs of texts the"
-                            + " second ones are `second_texts`. `tokens` counts the whole text, special tokens included.")
+                            + " second ones are `second_texts`. `tokens` counts the whole text, special tokens included."
+                            + " With `calibrated`, probabilities are scaled with the temperature that was fitted on validation.")
     @APIResponse(responseCode = "409", description = "The run has not completed, or its model is not there")
     @APIResponse(responseCode = "503", description = "No trainer answers, or too many requests wait for it")
     public Predictions classify(@PathParam("id") String id, Texts asked) {
@@ -70,8 +72,8 @@ public class ClassifyResource {
                     "experiment '%s' is %s; only a completed one has a model".formatted(id, experiment.state()),
                     List.of());
         }
-        return trainers.classify(
-                new TrainerApi.Question(id, asked.texts(), asked.secondTexts(), maxLength(experiment)));
+        return trainers.classify(new TrainerApi.Question(
+                id, asked.texts(), asked.secondTexts(), maxLength(experiment), asked.calibrated()));
     }
 
     private void check(Texts asked) {

@@ -25,6 +25,7 @@ public interface TrainerApi {
      *
      * @param secondTexts for a model of pairs of texts; else empty
      * @param maxLength longest input in tokens, as the run was trained; empty: as many as the model has positions
+     * @param calibrated whether probabilities are scaled with the temperature that was fitted on validation
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -33,7 +34,8 @@ public interface TrainerApi {
             String experimentId,
             List<String> texts,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> secondTexts,
-            Optional<Integer> maxLength) {
+            Optional<Integer> maxLength,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean calibrated) {
         public Question {
             texts = List.copyOf(texts);
             secondTexts = List.copyOf(secondTexts);

@@ -64,6 +64,10 @@ public record ExperimentView(
         Double tokensPerSecond,
         Long peakMemoryBytes,
         String artifact,
+
+        @Schema(description = "The temperature that was fitted on validation, which is applied only where asked for")
+        JsonNode calibration,
+
         JsonNode provenance,
 
         @Schema(description = "What must be known before the test score is believed; empty for a sound run")
@@ -190,6 +194,7 @@ public record ExperimentView(
                         ? completed.get("peak_memory_bytes").asLong()
                         : null,
                 completed.has("artifact") ? completed.get("artifact").asText() : null,
+                completed.get("calibration"),
                 completed.get("provenance"),
                 Caveats.of(completed),
                 run.errorCode == null ? null : new ErrorView(run.errorCode, run.errorMessage, run.errorField),

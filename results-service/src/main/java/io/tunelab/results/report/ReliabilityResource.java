@@ -1,11 +1,13 @@
 package io.tunelab.results.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.analysis.Reliability;
 import io.tunelab.results.query.ExperimentReads;
+import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.rest.ProblemException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -31,14 +33,25 @@ public class ReliabilityResource {
         this.tested = tested;
     }
 
-    /** The diagram and its two numbers. */
+    /**
+     * The diagram and its two numbers.
+     *
+     * @param scaled the same numbers with the fitted temperature; absent for a run without one
+     */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record ReliabilityView(String experimentId, double calibrationError, double brierScore, List<BinView> bins) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ReliabilityView(
+            String experimentId, double calibrationError, double brierScore, ScaledView scaled, List<BinView> bins) {
         public ReliabilityView {
             bins = List.copyOf(bins);
         }
     }
+
+    /** With probabilities that are scaled with a temperature fitted on validation. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record ScaledView(double temperature, double calibrationError, double brierScore) {}
 
     /** One point of the diagram. */
     @RegisterForReflection
@@ -52,7 +65,7 @@ public class ReliabilityResource {
                             + " these bins, and the Brier score (summed over the labels, 0 to 2).")
     @APIResponse(responseCode = "409", description = "The run has no test predictions yet")
     public ReliabilityView reliability(@PathParam("id") String id) {
-        reads.entity(id);
+        var run = reads.one(id);
         var reliability = tested.reliability(id)
                 .orElseThrow(() -> new ProblemException(
                         409, "not_completed", "experiment '" + id + "' has no test predictions", List.of()));
@@ -60,7 +73,15 @@ public class ReliabilityResource {
                 id,
                 reliability.calibrationError(),
                 reliability.brierScore(),
+                scaled(run),
                 reliability.bins().stream().map(ReliabilityResource::view).toList());
+    }
+
+    private ScaledView scaled(ExperimentView run) {
+        return tested.scaledReliability(run)
+                .map(scaled -> new ScaledView(
+                        TestedRuns.temperature(run).orElseThrow(), scaled.calibrationError(), scaled.brierScore()))
+                .orElse(null);
     }
 
     private static BinView view(Reliability.Bin bin) {

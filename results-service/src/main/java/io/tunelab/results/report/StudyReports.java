@@ -50,18 +50,21 @@ class StudyReports {
     private final DataFacts data;
     private final StudyDoubts doubts;
     private final ImportedBaselines imported;
+    private final CalibrationFigures calibration;
 
     StudyReports(
             StudyComparisons comparisons,
             DecidedStages decided,
             DataFacts data,
             StudyDoubts doubts,
-            ImportedBaselines imported) {
+            ImportedBaselines imported,
+            CalibrationFigures calibration) {
         this.decided = decided;
         this.comparisons = comparisons;
         this.data = data;
         this.doubts = doubts;
         this.imported = imported;
+        this.calibration = calibration;
     }
 
     StudyReport of(StudyResults study) {
@@ -95,13 +98,12 @@ class StudyReports {
     Optional<StudyCharts.Chart> chart(StudyResults study, String name) {
         return study.stages().stream()
                 .filter(stage -> name.startsWith(stage.name() + "-"))
-                .flatMap(stage -> StudyCharts.of(
+                .flatMap(stage -> charts(
+                        study,
                         stage,
-                        study.selectBy(),
                         name.equals(StudyCharts.differences(stage))
                                 ? comparison(study, stage, imported.of(study))
-                                : Optional.empty())
-                        .stream())
+                                : Optional.empty()))
                 .filter(chart -> chart.name().equals(name))
                 .findFirst();
     }
@@ -114,10 +116,16 @@ class StudyReports {
                 answer(study, stage),
                 findings(study, stage),
                 StudyTables.paper(stage, ImportedBaselines.testedIn(stage, all)),
-                StudyCharts.of(stage, study.selectBy(), compared),
+                charts(study, stage, compared).toList(),
                 compared.map(StudyComparisons.View::baseline).orElse(""),
                 compared.map(StudyReports::verdicts).orElse(List.of()),
                 compared.map(StudyReports::remarks).orElse(List.of()));
+    }
+
+    private Stream<StudyCharts.Chart> charts(
+            StudyResults study, Stage stage, Optional<StudyComparisons.View> compared) {
+        return Stream.concat(
+                StudyCharts.of(stage, study.selectBy(), compared).stream(), calibration.diagram(stage).stream());
     }
 
     private static boolean isMultiLabel(StudyResults study) {
@@ -231,6 +239,7 @@ class StudyReports {
         HalvingSavings.inWords(stage).ifPresent(findings::add);
         SearchCurve.of(stage, study.selectBy()).map(SearchCurve::finding).ifPresent(findings::add);
         SeedSpread.of(stage).map(SeedSpread::finding).ifPresent(findings::add);
+        calibration.finding(stage).ifPresent(findings::add);
         StudyDoubts.inWords(doubts.of(stage)).ifPresent(findings::add);
         return findings;
     }

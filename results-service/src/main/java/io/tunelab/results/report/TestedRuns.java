@@ -2,6 +2,7 @@ package io.tunelab.results.report;
 
 import io.tunelab.results.analysis.Reliability;
 import io.tunelab.results.analysis.TestedRun;
+import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.PredictionReads;
 import io.tunelab.results.query.StoredPredictions;
 import io.tunelab.results.query.StoredPredictions.Example;
@@ -51,17 +52,32 @@ class TestedRuns {
         return predictions.find(experimentId).map(TestedRuns::reliability);
     }
 
+    /** With the temperature that the run fitted on validation; empty where there is none, or are no predictions. */
+    Optional<Reliability> scaledReliability(ExperimentView run) {
+        return temperature(run).flatMap(temperature -> predictions
+                .find(run.experimentId())
+                .map(found -> Reliability.of(
+                        decisions(found).map(one -> one.scaled(temperature)).toList())));
+    }
+
+    static Optional<Double> temperature(ExperimentView run) {
+        return Optional.ofNullable(run.calibration())
+                .map(calibration -> calibration.path("temperature").asDouble())
+                .filter(temperature -> temperature > 0);
+    }
+
     /** Of a multi-label run each decision on a label counts, whether an example has it or not. */
     private static Reliability reliability(StoredPredictions view) {
+        return Reliability.of(decisions(view).toList());
+    }
+
+    private static Stream<Reliability.Prediction> decisions(StoredPredictions view) {
         if (view.isMultiLabel()) {
             var sets = view.labelSets().orElseThrow();
-            return Reliability.of(view.predictions().stream()
-                    .flatMap(example -> decisions(example, sets.get(example.label())))
-                    .toList());
+            return view.predictions().stream().flatMap(example -> decisions(example, sets.get(example.label())));
         }
-        return Reliability.of(view.predictions().stream()
-                .map(example -> new Reliability.Prediction(example.probabilities(), example.label()))
-                .toList());
+        return view.predictions().stream()
+                .map(example -> new Reliability.Prediction(example.probabilities(), example.label()));
     }
 
     private static Stream<Reliability.Prediction> decisions(Example example, List<Integer> labels) {

@@ -56,14 +56,14 @@ export function epochTable(run) {
 }
 
 /** Accuracy by confidence: on the diagonal, probabilities mean what they say. */
-export function reliability({bins, calibration_error: error, brier_score: brier}) {
+export function reliability({bins, calibration_error: error, brier_score: brier, scaled}) {
   const low = Math.min(...bins.map(bin => bin.confidence), ...bins.map(bin => bin.accuracy));
   return plot({
     title: 'Reliability', x: {title: 'confidence', format: percent}, y: {title: 'accuracy', format: percent},
     layers: [{kind: 'line', run: 1, dashed: true, points: [{x: low, y: low}, {x: 1, y: 1}]},
       {kind: 'points', run: 0, points: bins.map(bin => ({x: bin.confidence, y: bin.accuracy, low: bin.interval.low, high: bin.interval.high,
         tip: `${whole(bin.examples)} test examples\nmean confidence ${percent(bin.confidence)}, accuracy ${percent(bin.accuracy)}`}))}],
-    note: `Below the dashed line the model is overconfident. Expected calibration error ${percent(error)}, Brier score ${brier.toFixed(3)}. Bins of equal size with 95% intervals.`,
+    note: `Below the dashed line the model is overconfident. Expected calibration error ${percent(error)}, Brier score ${brier.toFixed(3)}${scaled ? ` (with temperature ${scaled.temperature.toFixed(2)}, fitted on validation: ${percent(scaled.calibration_error)} and ${scaled.brier_score.toFixed(3)})` : ''}. Bins of equal size with 95% intervals.`,
     columns: ['Mean confidence', 'Accuracy', 'Examples'], rows: bins.map(bin => [percent(bin.confidence), percent(bin.accuracy), whole(bin.examples)]),
   });
 }

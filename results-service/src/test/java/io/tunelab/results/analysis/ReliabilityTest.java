@@ -9,6 +9,19 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReliabilityTest {
+    @Test
+    void aTemperatureScalesProbabilitiesAsItScalesLogits() {
+        // Logits 2 and 0: softmax([1, 0]) with the temperature 2.
+        float sure = (float) (Math.exp(2) / (1 + Math.exp(2)));
+        float scaled = (float) (Math.exp(1) / (1 + Math.exp(1)));
+
+        var prediction = new Reliability.Prediction(List.of(sure, 1 - sure), 0).scaled(2);
+
+        assertThat(prediction.probabilities().get(0)).isCloseTo(scaled, within(1e-6f));
+        assertThat(Reliability.of(List.of(prediction)).brierScore())
+                .isCloseTo(2 * (1 - scaled) * (1 - scaled), within(1e-6));
+    }
+
     /** By hand: 15 of 0.7 with 9 right, |0.6 − 0.7|; 15 of 0.9 with 15 right, |1 − 0.9|; two bins' worth of each error. */
     @Test
     void theErrorIsTheMeanGapBetweenConfidenceAndAccuracy() {

@@ -3,6 +3,7 @@ package io.tunelab.results.report;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import blue.strategic.parquet.ParquetReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -93,9 +94,27 @@ class StudyReportTest {
         assertThat(doubts.getList("[0].doubts")).hasSize(60);
         assertThat(doubts.getInt("[0].doubts[0].agreeing")).isEqualTo(4);
 
+        reliabilityIsShownWithAndWithoutTheTemperature(id);
         tablesAreRight(id);
         epochsAreAllThere(id);
         reportsAreRight(id);
+    }
+
+    /** All probabilities are 0.9 or 0.1, and 340 of 400 are right: too sure by 5 points. */
+    private static void reliabilityIsShownWithAndWithoutTheTemperature(String id) {
+        var experiment = StudyPlay.study(id).getString("stages[0].cells[3].experiment_id");
+        var reliability = given().get("/api/v1/experiments/" + experiment + "/reliability")
+                .jsonPath();
+        double scaled = Math.pow(0.9, 1 / 1.31) / (Math.pow(0.9, 1 / 1.31) + Math.pow(0.1, 1 / 1.31));
+
+        assertThat(reliability.getDouble("scaled.temperature")).isEqualTo(1.31);
+        assertThat(reliability.getDouble("brier_score")).isCloseTo(2 * (0.85 * 0.01 + 0.15 * 0.81), within(1e-6));
+        assertThat(reliability.getDouble("scaled.brier_score"))
+                .isCloseTo(2 * (0.85 * Math.pow(1 - scaled, 2) + 0.15 * scaled * scaled), within(1e-6));
+        assertThat(get(id, "report?format=markdown").asString())
+                .contains("Calibration of 256/1e-5 on the test set")
+                .contains("With the temperature 1.31, fitted on validation");
+        assertThat(get(id, "charts/length-reliability.svg").asString()).contains("perfect calibration");
     }
 
     private static void epochsAreAllThere(String id) throws Exception {

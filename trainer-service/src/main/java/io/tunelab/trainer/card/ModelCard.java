@@ -67,6 +67,7 @@ record ModelCard(TrainedModel model) {
                 | test accuracy | %.4f (95%% interval %s, Wilson) |
                 | test F1 | %.4f |
                 | test loss | %.4f nats per example |
+                | temperature | %.3f, fitted on validation; divides the logits where calibrated probabilities are wanted |
                 | best epoch | %d of at most %d |
                 | maximum length | %d tokens; longer texts were truncated |
                 | settings | %s, learning rate %s, batch size %d, %s; all are in `request.json` |
@@ -101,6 +102,7 @@ record ModelCard(TrainedModel model) {
                 interval(),
                 model.test().f1(),
                 model.test().loss(),
+                model.temperature().value(),
                 model.bestEpoch(),
                 request.epochs(),
                 request.maxLength(),

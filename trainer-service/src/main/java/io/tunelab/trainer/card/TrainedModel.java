@@ -6,6 +6,7 @@ import io.tunelab.trainer.engine.EngineDescription;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.model.TokenizerWriter;
 import io.tunelab.trainer.training.Evaluation;
+import io.tunelab.trainer.training.Temperature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,10 +16,11 @@ import java.util.Locale;
 
 /**
  * What is known of a trained model, and what of it lies beside its weights: {@code request.json}, which repeats the run, a
- * model card, and in the tokenizer's config the length of the inputs that it was trained on.
+ * model card, {@code calibration.json}, and in the tokenizer's config the length of the inputs that it was trained on.
  *
  * @param start the model that training started from
  * @param test of the best epoch's weights
+ * @param temperature of its logits, fitted on validation
  */
 public record TrainedModel(
         String tunelabVersion,
@@ -27,6 +29,7 @@ public record TrainedModel(
         EngineDescription engine,
         Data data,
         Evaluation test,
+        Temperature temperature,
         int bestEpoch) {
     static final String REQUEST = "request.json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,6 +58,7 @@ public record TrainedModel(
             json.put("precision", engine.precision().name().toLowerCase(Locale.ROOT));
             JSON.writerWithDefaultPrettyPrinter()
                     .writeValue(directory.resolve(REQUEST).toFile(), json);
+            CalibrationFile.write(directory, temperature);
             Files.writeString(directory.resolve("README.md"), new ModelCard(this).text());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot describe the model in " + directory, e);

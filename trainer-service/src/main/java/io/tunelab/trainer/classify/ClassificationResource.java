@@ -37,11 +37,16 @@ public class ClassificationResource {
      *
      * @param secondTexts for a model of pairs of texts; absent or empty: single texts
      * @param maxLength longest input in tokens, empty: as many as it was trained on
+     * @param calibrated whether probabilities are scaled with the temperature that was fitted on validation
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Request(
-            String experimentId, List<String> texts, List<String> secondTexts, Optional<Integer> maxLength) {
+            String experimentId,
+            List<String> texts,
+            List<String> secondTexts,
+            Optional<Integer> maxLength,
+            boolean calibrated) {
         public Request {
             secondTexts = secondTexts == null ? List.of() : secondTexts;
         }
@@ -64,8 +69,8 @@ public class ClassificationResource {
     public Answer classify(Request request) {
         check(request);
         var maxLength = request.maxLength().map(OptionalInt::of).orElseGet(OptionalInt::empty);
-        return new Answer(
-                classifications.classify(request.experimentId(), request.texts(), request.secondTexts(), maxLength));
+        return new Answer(classifications.classify(
+                request.experimentId(), request.texts(), request.secondTexts(), maxLength, request.calibrated()));
     }
 
     private void check(Request request) {

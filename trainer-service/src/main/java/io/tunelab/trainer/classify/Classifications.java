@@ -54,9 +54,11 @@ public class Classifications {
      *
      * @param second the second text of each, for a model of pairs; else empty
      * @param maxLength longest input in tokens; empty: as many as it was trained on
+     * @param isCalibrated whether probabilities are scaled with the temperature that was fitted on validation
      * @throws RefusedException if there is no such model, the request is not allowed, or too many wait
      */
-    List<Classified> classify(String experimentId, List<String> texts, List<String> second, OptionalInt maxLength) {
+    List<Classified> classify(
+            String experimentId, List<String> texts, List<String> second, OptionalInt maxLength, boolean isCalibrated) {
         if (!places.tryAcquire()) {
             throw new RefusedException(
                     503, "busy", "more than %d requests wait for this trainer".formatted(config.waiting()));
@@ -66,11 +68,22 @@ public class Classifications {
             try {
                 var classifier = models.get(experimentId);
                 int longest = maxLength.orElse(classifier.trainedLength());
-                return classifier.classify(texts, second, Math.min(longest, classifier.maxPositions()));
+                double temperature = isCalibrated ? temperature(experimentId, classifier) : 1;
+                return classifier.classify(texts, second, Math.min(longest, classifier.maxPositions()), temperature);
             } finally {
                 places.release();
             }
         }));
+    }
+
+    private static double temperature(String experimentId, Classifier classifier) {
+        return classifier
+                .temperature()
+                .orElseThrow(() -> new RefusedException(
+                        409,
+                        "not_calibrated",
+                        "the model of experiment '%s' has no temperature in calibration.json: it was trained by an earlier version"
+                                .formatted(experimentId)));
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -4,6 +4,7 @@ import io.tunelab.contract.dataset.Task;
 import io.tunelab.hub.tokenizer.InvalidTokenizerException;
 import io.tunelab.hub.tokenizer.SpecialTokens;
 import io.tunelab.hub.tokenizer.TextTokenizer;
+import io.tunelab.trainer.card.CalibrationFile;
 import io.tunelab.trainer.card.TrainedSettings;
 import io.tunelab.trainer.engine.BatchPredictions;
 import io.tunelab.trainer.engine.EngineSettings;
@@ -14,10 +15,12 @@ import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.training.Examples;
 import io.tunelab.trainer.training.InputShape;
+import io.tunelab.trainer.training.Temperature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -32,6 +35,7 @@ public final class Classifier implements AutoCloseable {
     private final ClassifierHead head;
     private final int maxPositions;
     private final int trainedLength;
+    private final OptionalDouble temperature;
 
     private Classifier(
             Predictor predictor,
@@ -39,13 +43,15 @@ public final class Classifier implements AutoCloseable {
             SpecialTokens special,
             ClassifierHead head,
             int maxPositions,
-            int trainedLength) {
+            int trainedLength,
+            OptionalDouble temperature) {
         this.predictor = predictor;
         this.tokenizer = tokenizer;
         this.special = special;
         this.head = head;
         this.maxPositions = maxPositions;
         this.trainedLength = trainedLength;
+        this.temperature = temperature;
     }
 
     /**
@@ -59,6 +65,7 @@ public final class Classifier implements AutoCloseable {
             ModelDirectory model, TorchEngineFactory engines, String device, OptionalInt threads) {
         var head = ClassifierHead.of(model);
         var trained = TrainedSettings.of(model.path(), model.maxPositions());
+        var temperature = CalibrationFile.read(model.path());
         var tokenizer = tokenizer(model);
         try {
             var special = head.pairs() ? tokenizer.ofPairs() : tokenizer.ofTexts();
@@ -66,7 +73,7 @@ public final class Classifier implements AutoCloseable {
                     model,
                     EngineSettings.ofPrediction(head.labels(), head.task(), trained.precision(), device, threads));
             int length = trained.maxLength().orElse(model.maxPositions());
-            return new Classifier(predictor, tokenizer, special, head, model.maxPositions(), length);
+            return new Classifier(predictor, tokenizer, special, head, model.maxPositions(), length, temperature);
         } catch (InvalidTokenizerException e) {
             tokenizer.close();
             throw new InvalidModelException("invalid_tokenizer", e.getMessage());
@@ -89,6 +96,11 @@ public final class Classifier implements AutoCloseable {
         return trainedLength;
     }
 
+    /** Fitted on the validation split of the training; empty where the model has none. */
+    public OptionalDouble temperature() {
+        return temperature;
+    }
+
     /** Is the model one of pairs of texts? */
     public boolean readsPairs() {
         return head.pairs();
@@ -99,15 +111,21 @@ public final class Classifier implements AutoCloseable {
         return maxPositions;
     }
 
+    /** As {@link #classify(List, List, int, double)}, with probabilities as they are. */
+    public List<Classified> classify(List<String> texts, List<String> second, int maxLength) {
+        return classify(texts, second, maxLength, 1);
+    }
+
     /**
      * Classifies texts as they were in training: same tokens, same special tokens, truncated from the right.
      *
      * @param second the second text of each, if {@link #readsPairs}; else empty
      * @param maxLength longest input in tokens, special tokens included; at most {@link #maxPositions}
+     * @param temperature divides the logits; 1 leaves probabilities as they are
      * @throws InvalidTextsException if second texts are missing, or there are some and the model reads single texts, or
      *     nothing is left of a text for the model to read
      */
-    public List<Classified> classify(List<String> texts, List<String> second, int maxLength) {
+    public List<Classified> classify(List<String> texts, List<String> second, int maxLength, double temperature) {
         if (maxLength > maxPositions) {
             throw new IllegalArgumentException(
                     "max_length is %d; allowed: at most %d, the model's positions".formatted(maxLength, maxPositions));
@@ -124,8 +142,8 @@ public final class Classifier implements AutoCloseable {
         var classified = new ArrayList<Classified>();
         for (int from = 0; from < texts.size(); from += BATCH) {
             int to = Math.min(texts.size(), from + BATCH);
-            classified.addAll(
-                    batch(texts.subList(from, to), head.pairs() ? second.subList(from, to) : List.of(), input));
+            var batch = batch(texts.subList(from, to), head.pairs() ? second.subList(from, to) : List.of(), input);
+            batch.forEach(one -> classified.add(scaled(one, temperature)));
         }
         return List.copyOf(classified);
     }
@@ -176,6 +194,23 @@ public final class Classifier implements AutoCloseable {
                         .mapToObj(labels::get)
                         .toList();
         return new Classified(likeliest, said, probabilities, tokens, tokens > input.maxLength());
+    }
+
+    private Classified scaled(Classified one, double temperature) {
+        if (temperature == 1) {
+            return one;
+        }
+        var labels = head.labels();
+        var row = new float[labels.size()];
+        for (int label = 0; label < row.length; label++) {
+            row[label] = one.probabilities().get(labels.get(label));
+        }
+        var scaled = Temperature.scaled(row, head.task(), temperature);
+        var probabilities = new LinkedHashMap<String, Float>();
+        for (int label = 0; label < row.length; label++) {
+            probabilities.put(labels.get(label), (float) scaled[label]);
+        }
+        return new Classified(one.label(), one.labels(), probabilities, one.tokens(), one.truncated());
     }
 
     @Override

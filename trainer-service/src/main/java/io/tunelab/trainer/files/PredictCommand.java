@@ -59,6 +59,11 @@ public final class PredictCommand implements Callable<Integer> {
             description = "Maximum input length in tokens (default: as in training, else the model's maximum).")
     private Integer maxLength;
 
+    @Option(
+            names = "--calibrated",
+            description = "Scale probabilities with the temperature in calibration.json, fitted on validation.")
+    private boolean isCalibrated;
+
     @Option(names = "--json", description = "Print a JSON object per text.")
     private boolean asJson;
 
@@ -125,7 +130,7 @@ public final class PredictCommand implements Callable<Integer> {
 
     private List<Classified> said(Classifier classifier, List<String> batch, int longest) {
         if (!classifier.readsPairs()) {
-            return classifier.classify(batch, List.of(), longest);
+            return classifier.classify(batch, List.of(), longest, temperature(classifier));
         }
         var pairs = batch.stream().map(line -> line.split("\t", -1)).toList();
         for (var pair : pairs) {
@@ -139,7 +144,18 @@ public final class PredictCommand implements Callable<Integer> {
         return classifier.classify(
                 pairs.stream().map(pair -> pair[0]).toList(),
                 pairs.stream().map(pair -> pair[1]).toList(),
-                longest);
+                longest,
+                temperature(classifier));
+    }
+
+    private double temperature(Classifier classifier) {
+        return !isCalibrated
+                ? 1
+                : classifier
+                        .temperature()
+                        .orElseThrow(() -> new InvalidModelException(
+                                "not_calibrated",
+                                "--calibrated: the model has no calibration.json with a temperature"));
     }
 
     private void print(List<String> batch, List<Classified> classified) throws IOException {

@@ -139,7 +139,15 @@ public final class TrainCommand implements Callable<Integer> {
                 run.manifest().tokenizer().separatorIds().isPresent(),
                 run.splits().train().size(),
                 run.splits().test().size());
-        return new TrainedModel(version(), run.request(), run.model(), used, data, result.test(), result.bestEpoch());
+        return new TrainedModel(
+                version(),
+                run.request(),
+                run.model(),
+                used,
+                data,
+                result.test(),
+                result.temperature(),
+                result.bestEpoch());
     }
 
     /** The last word of what {@code --version} prints. */

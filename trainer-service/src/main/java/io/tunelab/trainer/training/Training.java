@@ -31,6 +31,8 @@ public final class Training {
     private final Evaluator evaluator;
     private int microBatchSize;
     private PartEpoch part = PartEpoch.NONE;
+    /** Of the best epoch, if this attempt ran it. */
+    private Optional<SplitPredictions> bestValidation = Optional.empty();
     /** Whether the checkpoint of the last finished epoch is kept. */
     private boolean kept = true;
 
@@ -121,9 +123,14 @@ public final class Training {
         double trainSeconds = seconds(start);
         listener.validating(epoch);
         long validationStart = System.nanoTime();
-        var validation = evaluator.predict(data.validation()).evaluation();
+        var predictions = evaluator.predict(data.validation());
+        var validation = predictions.evaluation();
         double validationSeconds = seconds(validationStart);
         requireFinite(epoch, validation.loss());
+        boolean isBest = stopping.observe(epoch, validation);
+        if (isBest) {
+            bestValidation = Optional.of(predictions);
+        }
         return new EpochResult(
                 epoch,
                 trained.meanLoss(),
@@ -133,7 +140,7 @@ public final class Training {
                 trainSeconds,
                 validationSeconds,
                 trained.tokens(),
-                stopping.observe(epoch, validation));
+                isBest);
     }
 
     private TrainingTotals trainEpoch(int epoch, long start) {
@@ -185,6 +192,7 @@ public final class Training {
         listener.testing();
         long start = System.nanoTime();
         var predictions = evaluator.predict(data.test());
+        double testSeconds = seconds(start);
         return new TrainingResult(
                 epochs,
                 stopping.bestEpoch(),
@@ -192,7 +200,10 @@ public final class Training {
                 microBatchSize,
                 predictions.evaluation(),
                 predictions,
-                seconds(start));
+                Temperature.fit(
+                        bestValidation.orElseGet(() -> evaluator.predict(data.validation())),
+                        data.validation().targets()),
+                testSeconds);
     }
 
     private static void requireFinite(int epoch, double loss) {

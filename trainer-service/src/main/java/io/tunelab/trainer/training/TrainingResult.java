@@ -10,6 +10,7 @@ import java.util.List;
  * @param microBatchSize examples per forward pass at the end
  * @param test of the best epoch's weights
  * @param predictions of the test split, in its order
+ * @param temperature fitted on the validation split with the best epoch's weights; not applied to anything
  */
 public record TrainingResult(
         List<EpochResult> epochs,
@@ -18,6 +19,7 @@ public record TrainingResult(
         int microBatchSize,
         Evaluation test,
         SplitPredictions predictions,
+        Temperature temperature,
         double testSeconds) {
     public TrainingResult {
         epochs = List.copyOf(epochs);

@@ -3,6 +3,7 @@ package io.tunelab.trainer.worker;
 import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.contract.dataset.Overlap;
 import io.tunelab.contract.event.Provenance;
+import io.tunelab.contract.event.RunEvent.Calibration;
 import io.tunelab.contract.event.RunEvent.LabelCounts;
 import io.tunelab.contract.event.RunEvent.RunCompleted;
 import io.tunelab.contract.event.RunEvent.Selection;
@@ -58,7 +59,13 @@ record Completion(
         var labels = result.test().labels().stream()
                 .map(label -> new LabelCounts(label.truePositives(), label.falsePositives(), label.falseNegatives()))
                 .toList();
-        return new Tested(EventListener.metrics(result.test()), result.test().confusion(), labels, manifest.labels());
+        var temperature = result.temperature();
+        return new Tested(
+                EventListener.metrics(result.test()),
+                result.test().confusion(),
+                labels,
+                Optional.of(new Calibration(temperature.value(), temperature.loss(), temperature.scaledLoss())),
+                manifest.labels());
     }
 
     private Work work() {

@@ -174,7 +174,14 @@ final class RunExecution {
         // Who submits the model's request again wants the model, not its pauses.
         var whole = request.with(RequestTable.PAUSE_AFTER, Optional.empty());
         return new TrainedModel(
-                tools.version(), whole, model, engine.description(), data, result.test(), result.bestEpoch());
+                tools.version(),
+                whole,
+                model,
+                engine.description(),
+                data,
+                result.test(),
+                result.temperature(),
+                result.bestEpoch());
     }
 
     private void save(Engine engine, TrainedModel trained) {

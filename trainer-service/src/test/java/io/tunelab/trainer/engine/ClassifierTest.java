@@ -10,6 +10,8 @@ import io.tunelab.contract.request.Schedule;
 import io.tunelab.hub.tokenizer.InvalidTokenizerException;
 import io.tunelab.hub.tokenizer.TextTokenizer;
 import io.tunelab.trainer.TinyModels;
+import io.tunelab.trainer.card.CalibrationFile;
+import io.tunelab.trainer.classify.Classified;
 import io.tunelab.trainer.classify.Classifier;
 import io.tunelab.trainer.classify.InvalidTextsException;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
@@ -18,6 +20,7 @@ import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.training.Examples;
 import io.tunelab.trainer.training.InputShape;
 import io.tunelab.trainer.training.Runs;
+import io.tunelab.trainer.training.Temperature;
 import io.tunelab.trainer.training.Training;
 import io.tunelab.trainer.training.TrainingSettings;
 import java.io.IOException;
@@ -71,6 +74,37 @@ class ClassifierTest {
                 assertThat(classified.get(1).tokens()).isGreaterThan(MAX_LENGTH);
             }
         }
+    }
+
+    @Test
+    void probabilitiesAreCalibratedOnlyWhereThatIsAskedFor() throws Exception {
+        try (var engine = engines.open(tiny(), settings())) {
+            engine.writeModel(directory, List.of("NEG", "POS"), false);
+        }
+        try (var classifier = classifier()) {
+            assertThat(classifier.temperature()).isEmpty();
+        }
+        CalibrationFile.write(directory, new Temperature(3, 20, 0.5, 0.4));
+        try (var classifier = classifier()) {
+            double temperature = classifier.temperature().orElseThrow();
+
+            var plain = classifier.classify(TEXTS, List.of(), MAX_LENGTH);
+            var scaled = classifier.classify(TEXTS, List.of(), MAX_LENGTH, temperature);
+
+            for (int text = 0; text < TEXTS.size(); text++) {
+                assertThat(logit(scaled.get(text))).isCloseTo(logit(plain.get(text)) / 3, within(1e-4));
+                assertThat(scaled.get(text).label()).isEqualTo(plain.get(text).label());
+            }
+        }
+        Files.writeString(directory.resolve("calibration.json"), "{\"temperature\": \"hot\"}");
+        try (var classifier = classifier()) {
+            assertThat(classifier.temperature()).as("a file of another kind").isEmpty();
+        }
+    }
+
+    private static double logit(Classified one) {
+        double probability = one.probabilities().get("POS");
+        return Math.log(probability / (1 - probability));
     }
 
     @Test

@@ -58,7 +58,13 @@ class FileCommandsTest {
         var request = new ObjectMapper().readTree(model.resolve("request.json").toFile());
         assertThat(request.at("/model").asText()).isEqualTo("bert");
         assertThat(request.at("/epochs").asInt()).isEqualTo(1);
+        var calibration =
+                new ObjectMapper().readTree(model.resolve("calibration.json").toFile());
+        assertThat(calibration.at("/temperature").doubleValue()).isPositive();
+        assertThat(calibration.at("/scaled_loss").doubleValue())
+                .isLessThanOrEqualTo(calibration.at("/loss").doubleValue() + 1e-6);
         assertThat(Files.readString(model.resolve("README.md")))
+                .contains("| temperature | ")
                 .contains("base_model: \"bert\"", "| test accuracy |")
                 .doesNotContain(directory.toString());
         assertThat(execute(

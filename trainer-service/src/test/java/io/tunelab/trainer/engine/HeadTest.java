@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.dataset.Task;
 import io.tunelab.contract.request.RequestReader;
+import io.tunelab.trainer.card.CalibrationFile;
 import io.tunelab.trainer.card.TrainedModel;
 import io.tunelab.trainer.card.TrainedSettings;
 import io.tunelab.trainer.classify.Classifier;
@@ -13,6 +14,7 @@ import io.tunelab.trainer.model.CaseModels;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.training.Evaluation;
+import io.tunelab.trainer.training.Temperature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,11 +106,13 @@ class HeadTest {
             engine.writeModel(written, LABELS, false);
             var data = new TrainedModel.Data("my/data", "d".repeat(64), LABELS, false, 80, 20);
             var test = new Evaluation(0.3, 0.9, 0.9, 0.9, 0.9, List.of(List.of(18, 2)), List.of());
-            new TrainedModel("1.0", request, start, engine.description(), data, test, 2).describe(written);
+            var temperature = new Temperature(1.5, 20, 0.3, 0.28);
+            new TrainedModel("1.0", request, start, engine.description(), data, test, temperature, 2).describe(written);
         }
 
         var config = new ObjectMapper()
                 .readTree(written.resolve("tokenizer_config.json").toFile());
+        assertThat(CalibrationFile.read(written)).hasValue(1.5);
         assertThat(config.path("model_max_length").asInt()).isEqualTo(32);
         assertThat(config.path("do_lower_case").asBoolean()).isTrue();
         assertThat(config.has("truncation_side")).isFalse();

@@ -149,6 +149,7 @@ class RunEventContractTest {
                         new Metrics(0.3002, 0.8788, 0.8701, 0.8896, 0.8798, OptionalDouble.empty()),
                         List.of(List.of(1085, 165), List.of(138, 1112)),
                         List.of(),
+                        Optional.of(new RunEvent.Calibration(1.31, 0.2903, 0.2844)),
                         List.of("NEG", "POS")),
                 new RunEvent.Work(
                         new Timings(

@@ -211,12 +211,14 @@ public sealed interface RunEvent {
      *
      * @param confusionMatrix rows: true labels, columns: predicted ones
      * @param perLabel multi-label only
+     * @param calibration absent in runs of earlier versions
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Tested(
             Metrics test,
             List<List<Integer>> confusionMatrix,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LabelCounts> perLabel,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Calibration> calibration,
             List<String> labels) {
         public Tested {
             confusionMatrix = confusionMatrix == null
@@ -241,6 +243,16 @@ public sealed interface RunEvent {
     /** Multi-label: how one label fared on the test split. */
     @JsonNaming(SnakeCaseStrategy.class)
     record LabelCounts(int truePositives, int falsePositives, int falseNegatives) {}
+
+    /**
+     * Temperature scaling: the number by which all logits are divided so that the validation loss is lowest. No metric or
+     * prediction of the run uses it.
+     *
+     * @param validationLoss without it, nats per example
+     * @param scaledValidationLoss with it
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Calibration(double temperature, double validationLoss, double scaledValidationLoss) {}
 
     /** Examples per split, and of those of the test split the ones that lost their end at the maximum length. */
     @JsonNaming(SnakeCaseStrategy.class)

@@ -113,6 +113,17 @@ public final class ExperimentCommands {
         return service.show(experiment, service.report().whole(experiment));
     }
 
+    @Command(
+            name = "reliability",
+            mixinStandardHelpOptions = true,
+            description = "Shows how well the probabilities of an experiment are calibrated on its test set.")
+    int reliability(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
+        var answer = service.api()
+                .get(path(id) + "/reliability")
+                .orElseThrow(() -> new ApiException("there is no experiment '" + id + "'"));
+        return service.show(answer, service.report().reliability(answer));
+    }
+
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follows an experiment until it ends.")
     int watch(@Mixin Service service, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
         ProgressView view = null;

@@ -134,6 +134,38 @@ public final class ExperimentText {
         return table.lines(glyphs.separator());
     }
 
+    /** The bins of the reliability diagram, and its two numbers. */
+    public List<String> reliability(JsonNode reliability) {
+        var table = new Table(
+                Column.figures("test examples"),
+                Column.figures("confidence"),
+                Column.figures("accuracy"),
+                Column.figures("95% interval"));
+        for (var bin : reliability.path("bins")) {
+            table.row(
+                    bin.path("examples").asText(),
+                    Format.percent(bin.path("confidence").asDouble()),
+                    Format.percent(bin.path("accuracy").asDouble()),
+                    Format.percent(bin.at("/interval/low").asDouble()) + " to "
+                            + Format.percent(bin.at("/interval/high").asDouble()));
+        }
+        var lines = new ArrayList<>(table.lines(glyphs.separator()));
+        lines.add("Expected calibration error " + numbers(reliability));
+        var scaled = reliability.path("scaled");
+        if (scaled.isObject()) {
+            lines.add("With temperature %s, fitted on validation: %s"
+                    .formatted(Format.loss(scaled.path("temperature").asDouble()), numbers(scaled)));
+        }
+        return lines;
+    }
+
+    private static String numbers(JsonNode reliability) {
+        return "%s, Brier score %s"
+                .formatted(
+                        Format.percent(reliability.path("calibration_error").asDouble()),
+                        Format.loss(reliability.path("brier_score").asDouble()));
+    }
+
     /** A line per field in which they differ. */
     public List<String> difference(JsonNode one, JsonNode other) {
         var table = new Table(

@@ -1,0 +1,103 @@
+package io.tunelab.results.report;
+
+import io.tunelab.results.analysis.Reliability;
+import io.tunelab.results.chart.Plot;
+import io.tunelab.results.chart.Plot.Series;
+import io.tunelab.results.chart.Plot.Style;
+import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.report.StudyCharts.Chart;
+import io.tunelab.results.study.StudyResults.Configuration;
+import io.tunelab.results.study.StudyResults.Stage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** How well the best configuration of a stage is calibrated, shown by the first of its runs. */
+@ApplicationScoped
+class CalibrationFigures {
+    private final TestedRuns tested;
+
+    CalibrationFigures(TestedRuns tested) {
+        this.tested = tested;
+    }
+
+    private static Optional<ExperimentView> run(Stage stage) {
+        return stage.bestConfiguration().map(Configuration::completed).flatMap(runs -> runs.stream()
+                .findFirst());
+    }
+
+    /** Numbers before and after scaling; empty without predictions. */
+    Optional<String> finding(Stage stage) {
+        return run(stage).flatMap(run -> tested.reliability(run.experimentId()).map(before -> {
+            var numbers = "Calibration of %s%s on the test set: expected calibration error %s, Brier score %s."
+                    .formatted(stage.best().orElseThrow(), seed(stage, run), error(before), brier(before));
+            return numbers
+                    + tested.scaledReliability(run)
+                            .map(after ->
+                                    " With the temperature %s, fitted on validation (not used in other figures): %s and %s."
+                                            .formatted(
+                                                    Figures.decimal(
+                                                            TestedRuns.temperature(run)
+                                                                    .orElseThrow(),
+                                                            2),
+                                                    error(after),
+                                                    brier(after)))
+                            .orElse("");
+        }));
+    }
+
+    private static String seed(Stage stage, ExperimentView run) {
+        return stage.bestConfiguration().orElseThrow().completed().size() == 1
+                ? ""
+                : " (seed " + run.request().path("seed").asText() + ")";
+    }
+
+    private static String error(Reliability reliability) {
+        return Figures.percent(reliability.calibrationError());
+    }
+
+    private static String brier(Reliability reliability) {
+        return Figures.decimal(reliability.brierScore(), 3);
+    }
+
+    /** The reliability diagram. Predictions are read when it is drawn. */
+    Optional<Chart> diagram(Stage stage) {
+        return run(stage)
+                .map(run -> new Chart(
+                        stage.name() + "-reliability",
+                        "Reliability of " + stage.best().orElseThrow(),
+                        "Accuracy by confidence in up to 15 bins of equally many test examples, with 95% intervals."
+                                + " The dashed line is perfect calibration.",
+                        () -> drawing(stage, run)));
+    }
+
+    private String drawing(Stage stage, ExperimentView run) {
+        var bins = tested.reliability(run.experimentId()).map(Reliability::bins).orElse(List.of());
+        var points = bins.stream()
+                .map(bin -> new Plot.Point(
+                        100 * bin.confidence(),
+                        100 * bin.accuracy(),
+                        Optional.of(new double[] {
+                            100 * bin.interval().low(), 100 * bin.interval().high()
+                        }),
+                        false,
+                        ""))
+                .toList();
+        double lowest =
+                bins.stream().mapToDouble(Reliability.Bin::confidence).min().orElse(0.5);
+        return new Plot(
+                        "Reliability of " + stage.best().orElseThrow(),
+                        "confidence, %",
+                        "accuracy, %",
+                        false,
+                        false,
+                        List.of(
+                                new Series("test examples", 0, Style.POINTS, points),
+                                new Series(
+                                        "perfect calibration",
+                                        1,
+                                        Style.DASHED,
+                                        List.of(Plot.Point.of(100 * lowest, 100 * lowest), Plot.Point.of(100, 100)))))
+                .svg();
+    }
+}
