@@ -132,7 +132,8 @@ public final class Planner {
                     stage.name(),
                     isOver ? StageState.COMPLETED : StageState.RUNNING,
                     Choice.best(cells, spec.selectBy(), Choice.enough(stage)),
-                    failures(cells),
+                    Stream.concat(stage.draw().flatMap(draw -> draw.shortfall()).stream(), failures(cells).stream())
+                            .reduce((one, other) -> one + "; " + other),
                     Stream.concat(
                                     Choice.caution(cells).stream(),
                                     halving.stream().flatMap(rungs -> Rungs.caution(rungs, cells).stream()))

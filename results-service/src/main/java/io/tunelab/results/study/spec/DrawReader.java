@@ -16,10 +16,10 @@ import java.util.Optional;
 
 /**
  * Reads {@code draw: {count, method, seed, fields: {learning_rate: {log_uniform: [1e-5, 1e-3]}}}}, and that of a study
- * that is written out: {@code draw: {method, drawn: [names of configurations]}}.
+ * that is written out: {@code draw: {method, drawn: [names of configurations], asked}}.
  */
 final class DrawReader {
-    static final List<String> FIELDS = List.of("count", "method", "seed", "fields", "halving", "drawn");
+    static final List<String> FIELDS = List.of("count", "method", "seed", "fields", "halving", "drawn", "asked");
     static final List<String> SOURCES = List.of("uniform", "log_uniform", "choice");
     private final FieldsReader fields;
     private final Findings findings;
@@ -39,7 +39,7 @@ final class DrawReader {
             return List.of();
         }
         int before = findings.count();
-        findings.allowOnly(draw, FIELDS);
+        findings.allowOnly(draw, FIELDS.subList(0, FIELDS.indexOf("drawn")));
         var method = method(draw.field("method"));
         long count = whole(draw.field("count"), 1, most, 0);
         long seed = draw.field("seed").isAbsent() ? 42 : whole(draw.field("seed"), 0, Integer.MAX_VALUE, 42);
@@ -71,16 +71,24 @@ final class DrawReader {
             // What is wrong with these was found when the configurations were read.
             var silent = new Findings();
             var method = new DrawReader(fields, silent).method(draw.field("method"));
+            int asked = draw.field("count").node().asInt();
             return Optional.of(new Draw(
-                    method, drawn, halving(new HalvingReader(silent).read(draw.field("halving")), draw, drawn, all)));
+                    method,
+                    drawn,
+                    Optional.of(asked).filter(count -> count > drawn.size()),
+                    halving(new HalvingReader(silent).read(draw.field("halving")), draw, drawn, all)));
         }
-        findings.allowOnly(draw, List.of("method", "halving", "drawn"));
+        findings.allowOnly(draw, List.of("method", "halving", "drawn", "asked"));
         var names = written.items().stream().map(item -> item.node().asText()).toList();
         if (!written.node().isArray() || names.isEmpty() || !all.containsAll(names)) {
             findings.refuse(written, "names of configurations of this stage: " + String.join(", ", all));
         }
         var halving = new HalvingReader(findings).read(draw.field("halving"));
-        return Optional.of(new Draw(method(draw.field("method")), names, halving(halving, draw, names, all)));
+        var asked = draw.field("asked").isAbsent()
+                ? Optional.<Integer>empty()
+                : Optional.of(
+                        (int) whole(draw.field("asked"), names.size() + 1L, Integer.MAX_VALUE, names.size() + 1L));
+        return Optional.of(new Draw(method(draw.field("method")), names, asked, halving(halving, draw, names, all)));
     }
 
     /** Others would have no rungs, and be compared with what was stopped. */

@@ -43,6 +43,7 @@ public final class SpecWriter {
         stage.draw().ifPresent(draw -> {
             var written = json.putObject("draw").put("method", draw.method().wireName());
             draw.drawn().forEach(written.putArray("drawn")::add);
+            draw.asked().ifPresent(count -> written.put("asked", count));
             draw.halving().ifPresent(halving -> {
                 var rungs =
                         written.putObject("halving").put("keep", halving.keep()).putArray("rungs");

@@ -63,11 +63,18 @@ public record StudySpec(
      * How configurations were drawn.
      *
      * @param drawn names of the configurations that were drawn, in the order of the draw
+     * @param asked how many were asked for, if the ranges do not have as many different ones
      * @param halving how the less promising of them are stopped early
      */
-    public record Draw(DrawMethod method, List<String> drawn, Optional<Halving> halving) {
+    public record Draw(DrawMethod method, List<String> drawn, Optional<Integer> asked, Optional<Halving> halving) {
         public Draw {
             drawn = List.copyOf(drawn);
+        }
+
+        /** That there are fewer configurations than were asked for. */
+        public Optional<String> shortfall() {
+            return asked.map(count -> "only %d of the %d drawn configurations differ, because the ranges have no more"
+                    .formatted(drawn.size(), count));
         }
     }
 

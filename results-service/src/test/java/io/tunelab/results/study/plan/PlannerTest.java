@@ -40,6 +40,15 @@ class PlannerTest {
     }
 
     @Test
+    void aDrawOfMoreThanThereIsIsNoted() {
+        var spec = spec("stages: [{name: a, draw: {count: 8, fields: {batch_size: {choice: [8, 16]}}}}]");
+
+        var plan = Planner.plan("s", spec, Map.of(), Set.of(), Planner.cells(spec));
+
+        assertThat(plan.stages().get(0).note().orElseThrow()).startsWith("only 2 of the 8 drawn configurations differ");
+    }
+
+    @Test
     void seedsAloneLeaveRequestsAsTheyWere() {
         var due = due("{name: a, seeds: 2}");
 

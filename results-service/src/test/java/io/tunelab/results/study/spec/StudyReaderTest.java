@@ -223,6 +223,18 @@ class StudyReaderTest {
     }
 
     @Test
+    void aDrawOfMoreThanThereIsSaysHowManyDiffer() {
+        var spec = read("{stages: [{name: a, draw: {count: 8, fields: {batch_size: {choice: [8, 16]}}}}]}");
+        var enough = read("{stages: [{name: a, draw: {count: 2, fields: {batch_size: {choice: [8, 16]}}}}]}");
+
+        assertThat(spec.stages().get(0).draw().orElseThrow().shortfall())
+                .contains("only 2 of the 8 drawn configurations differ, because the ranges have no more");
+        assertThat(reader.read(LocatedText.parse(SpecWriter.json(spec).toString(), Syntax.JSON)))
+                .isEqualTo(spec);
+        assertThat(enough.stages().get(0).draw().orElseThrow().shortfall()).isEmpty();
+    }
+
+    @Test
     void aStageTakesWhatAnEarlierOneVariedOrTookAndNoSeed() {
         var stages = read("""
                         stages:
