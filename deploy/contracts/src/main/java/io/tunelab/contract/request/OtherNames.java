@@ -40,6 +40,14 @@ final class OtherNames {
             Map.entry("random_seed", "seed"),
             Map.entry("random_state", "seed"));
 
+    /** What there is no field for, and what to do instead. */
+    private static final Map<String, String> NONE = Map.of(
+            "class_weights", "every example counts the same; macro F1 shows how rare classes do",
+            "class_weight", "every example counts the same; macro F1 shows how rare classes do",
+            "gradient_accumulation_steps", "a batch_size that does not fit into memory is divided by itself",
+            "max_steps", "the length of a run is set with epochs",
+            "label_smoothing_factor", "the loss is plain cross-entropy");
+
     private OtherNames() {}
 
     /** Our field for {@code path}, whatever object it is in. */
@@ -48,5 +56,10 @@ final class OtherNames {
                 .toLowerCase(Locale.ROOT)
                 .replace('-', '_');
         return Optional.ofNullable(FIELDS.get(name));
+    }
+
+    /** What to know of a setting that others have. */
+    static Optional<String> without(String path) {
+        return Optional.ofNullable(NONE.get(path.substring(path.lastIndexOf('.') + 1)));
     }
 }

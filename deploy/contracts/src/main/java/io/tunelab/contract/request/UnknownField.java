@@ -19,7 +19,8 @@ public final class UnknownField {
      */
     public static FieldError ofRequest(String place, String path, JsonNode value) {
         var meant = OtherNames.of(path).or(() -> RequestTable.nearest(path));
-        return error(place, value, meant, RequestTable.paths(), "; your own notes go into tags");
+        return error(
+                place, value, meant, OtherNames.without(path), RequestTable.paths(), "; your own notes go into tags");
     }
 
     /**
@@ -28,13 +29,19 @@ public final class UnknownField {
      * @param known the fields that it has
      */
     public static FieldError of(String place, String name, JsonNode value, Collection<String> known) {
-        return error(place, value, NearestName.of(name, known), known, "");
+        return error(place, value, NearestName.of(name, known), Optional.empty(), known, "");
     }
 
     private static FieldError error(
-            String place, JsonNode value, Optional<String> nearest, Collection<String> known, String hint) {
+            String place,
+            JsonNode value,
+            Optional<String> nearest,
+            Optional<String> instead,
+            Collection<String> known,
+            String hint) {
         var allowed = nearest.orElseGet(() -> String.join(", ", known));
-        var advice = nearest.map(name -> "did you mean " + name + "?").orElse("the fields are " + allowed + hint);
+        var advice = instead.or(() -> nearest.map(name -> "did you mean " + name + "?"))
+                .orElse("the fields are " + allowed + hint);
         return new FieldError(
                 CODE,
                 place,

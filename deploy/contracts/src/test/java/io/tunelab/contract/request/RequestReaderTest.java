@@ -120,7 +120,8 @@ class RequestReaderTest {
                 "{'max_seq_length': 64} | max_seq_length is not a field; did you mean max_length?",
                 "{'dataset': {'dataset_name': 'x'}} | dataset.dataset_name is not a field; did you mean dataset.name?",
                 "{'data_set': {}} | data_set is not a field; did you mean dataset?",
-                "{'class_weights': 'balanced'} | class_weights is not a field; the fields are batch_size",
+                "{'class_weights': 'balanced'} | class_weights is not a field; every example counts the same; macro F1",
+                "{'colour': 'red'} | colour is not a field; the fields are batch_size",
             })
     void aFieldThatIsNotKnownIsRefusedWithTheOneThatWasMeant(String message, String reason) {
         var refusal = refusal(message.replace('\'', '"'));
