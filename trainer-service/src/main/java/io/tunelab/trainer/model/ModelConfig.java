@@ -91,7 +91,12 @@ public record ModelConfig(ModelFamily family, Embeddings embeddings, Encoder enc
                 throw unsupported(
                         "%s has %d bytes; a config has at most %d".formatted(file, Files.size(file), LARGEST_FILE));
             }
-            return parse(JSON.readTree(file.toFile()));
+            var json = JSON.readTree(file.toFile());
+            if (!json.isObject()) {
+                throw unsupported(
+                        "%s is %s, not a JSON object".formatted(file, json.isMissingNode() ? "empty" : "JSON"));
+            }
+            return parse(json);
         } catch (IOException e) {
             throw unsupported("%s cannot be read as JSON: %s".formatted(file, e.getMessage()));
         }

@@ -210,7 +210,10 @@ public final class SafetensorsFile implements AutoCloseable {
             long start = wholeNumber(path, name, offsets.get(0));
             long end = wholeNumber(path, name, offsets.get(1));
             if (start > end || end > dataLength) {
-                throw invalid(path, "tensor %s lies at %d to %d of %d bytes".formatted(name, start, end, dataLength));
+                throw invalid(
+                        path,
+                        "tensor %s lies at %d to %d of %d bytes; is the download or copy complete?"
+                                .formatted(name, start, end, dataLength));
             }
             var tensor = new Tensor(name, json.path("dtype").asText(), List.copyOf(shape), start, end);
             tensor.requireBytes(path);

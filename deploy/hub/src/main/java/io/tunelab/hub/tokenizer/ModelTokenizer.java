@@ -66,7 +66,10 @@ public final class ModelTokenizer {
             }
             return new ModelTokenizer(content, JSON.readTree(content), config);
         } catch (JsonProcessingException e) {
-            throw new InvalidTokenizerException("%s is not valid JSON: %s".formatted(file, e.getOriginalMessage()), e);
+            throw new InvalidTokenizerException(
+                    "%s is not valid JSON (line %d), or not whole"
+                            .formatted(file, e.getLocation().getLineNr()),
+                    e);
         } catch (IOException e) {
             throw new InvalidTokenizerException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
         }
