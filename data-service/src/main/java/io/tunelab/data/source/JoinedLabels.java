@@ -18,17 +18,17 @@ import java.util.stream.Stream;
  * separator counts only if the labels that it separates occur in other labels, too: {@code Arts, Crafts} may be one class.
  */
 final class JoinedLabels {
-    private static final String QUOTED = "'[^']*'|\"[^\"]*\"";
+    private static final String QUOTED = "'[^']*+'|\"[^\"]*+\"";
     /** An element of a list, in quotes or bare. */
     private static final Pattern ELEMENT = Pattern.compile(QUOTED + "|[^'\",]+");
 
-    /** {@code ['a', "b"]}, {@code [a, b]}, {@code []}. */
+    /** {@code ['a', "b"]}, {@code [a, b]}, {@code []}. Possessive: a label that is no list after all is left at once. */
     private static final String LIST =
-            "\\[\\s*(?:%1$s|[^'\",\\[\\]]+)?(?:\\s*,\\s*(?:%1$s|[^'\",\\[\\]]+))*\\s*]".formatted(QUOTED);
+            "\\[\\s*+(?:%1$s|[^'\",\\[\\]]++)?+(?:\\s*+,\\s*+(?:%1$s|[^'\",\\[\\]]++))*+\\s*+]".formatted(QUOTED);
 
     /** {@code ['a' 'b']} of NumPy, {@code {'a', 'b'}}, {@code ('a',)}; {@code [0 2]} of NumPy. */
     private static final String OTHER_LISTS =
-            "[\\[({]\\s*(?:%1$s)(?:\\s*,?\\s*(?:%1$s))*\\s*,?\\s*[\\])}]|\\[\\s*\\d+(?:\\s+\\d+)+\\s*]|set\\(\\)"
+            "[\\[({]\\s*+(?:%1$s)(?:\\s*+,?+\\s*+(?:%1$s))*+\\s*+,?+\\s*+[\\])}]|\\[\\s*+\\d++(?:\\s++\\d++)++\\s*+]|set\\(\\)"
                     .formatted(QUOTED);
 
     private static final Pattern WRITTEN_LIST = Pattern.compile(LIST + "|" + OTHER_LISTS);

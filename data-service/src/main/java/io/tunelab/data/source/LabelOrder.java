@@ -40,7 +40,15 @@ final class LabelOrder {
             throw refused(
                     rows.isEmpty()
                             ? noRows()
-                            : "has one label only, %s; a classifier needs at least two".formatted(labels));
+                            : "has one label only, %s; a classifier needs at least two%s"
+                                    .formatted(
+                                            labels,
+                                            collected.badRows().first().stream()
+                                                    .findFirst()
+                                                    .map(
+                                                            " (rows that cannot be used are left out, the first is %s)"
+                                                                    ::formatted)
+                                                    .orElse("")));
         }
         if (labels.size() > MOST_LABELS) {
             throw refused("has %,d different labels, allowed are %,d; is the label column right?"

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  */
 final class MultiHot {
     /** As Python and NumPy write it: {@code [0, 1, 1]}, {@code [0. 1. 1.]}. */
-    private static final Pattern WRITTEN = Pattern.compile("\\[\\s*[-+\\d.]+(?:(?:\\s*,\\s*|\\s+)[-+\\d.]+)+\\s*]");
+    private static final Pattern WRITTEN =
+            Pattern.compile("\\[\\s*+[-+\\d.]++(?:(?:\\s*+,\\s*+|\\s++)[-+\\d.]++)++\\s*+]");
 
     private MultiHot() {}
 

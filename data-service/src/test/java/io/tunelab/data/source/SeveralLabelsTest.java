@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,6 +107,18 @@ class SeveralLabelsTest {
 
         assertThat(reads.problem("a.jsonl", line.repeat(200) + "{\"text\":\"b\",\"labels\":[1,0]}\n"))
                 .startsWith("a.jsonl, line 201: label '[1, 0]', where other rows have a list of 3 zeros and ones");
+    }
+
+    /** A pattern that tries every way to cut the blanks would need longer than anyone lives. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[a , ", "['a'  ", "['a' , ", "[1  ", "[1 , ", "[ ", "{'a'  "})
+    @Timeout(value = 30, unit = TimeUnit.SECONDS)
+    void aLabelThatIsNoListAfterAllIsLeftAtOnce(String start) {
+        var label = start + start.substring(1).repeat(180 / start.length()) + "x";
+
+        assertThat(reads.of("a.tsv", "text\tlabel\na\t" + label + "\nb\tother\n")
+                        .labels())
+                .hasSize(2);
     }
 
     @Test
