@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -26,6 +27,12 @@ class Access {
         /** Lets everybody in although the service listens on more than loopback: something else guards it. */
         @WithDefault("false")
         boolean open();
+
+        /**
+         * Names, separated by commas, by which browsers reach the service, such as {@code tunelab.example.com} or
+         * {@code *.example.com}. IP addresses and names without dots are always allowed.
+         */
+        Optional<List<String>> hosts();
     }
 
     private final Settings settings;
@@ -62,6 +69,13 @@ class Access {
     /** Whether tokens of an OpenID Connect provider are taken, too. */
     boolean takesTokens() {
         return tokens;
+    }
+
+    /** The configured names of this service, in small letters. */
+    List<String> hosts() {
+        return settings.hosts().orElse(List.of()).stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     ApiKeys keys() {

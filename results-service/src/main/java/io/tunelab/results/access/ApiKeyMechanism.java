@@ -9,7 +9,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonObject;
+import io.tunelab.results.rest.Refusal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -77,11 +77,10 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<Boolean> sendChallenge(RoutingContext context) {
         context.response().putHeader("WWW-Authenticate", "Bearer");
-        problem(
+        Refusal.send(
                 context,
                 401,
                 "unauthenticated",
-                "Unauthenticated",
                 "an API key or a valid token is needed: send it as Authorization: Bearer KEY");
         return Uni.createFrom().item(true);
     }
@@ -90,29 +89,14 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     void explainRefusals(@Observes Router router) {
         router.route("/api/*").failureHandler(context -> {
             if (context.failure() instanceof ForbiddenException) {
-                problem(
+                Refusal.send(
                         context,
                         403,
                         "forbidden",
-                        "Forbidden",
                         "this caller's role does not allow " + context.request().method() + " here");
             } else {
                 context.next();
             }
         });
-    }
-
-    private static void problem(RoutingContext context, int status, String code, String title, String detail) {
-        var problem = new JsonObject()
-                .put("type", "urn:tunelab:problem:" + code)
-                .put("title", title)
-                .put("status", status)
-                .put("detail", detail)
-                .put("instance", context.request().path())
-                .put("code", code);
-        context.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/problem+json")
-                .end(problem.encode());
     }
 }

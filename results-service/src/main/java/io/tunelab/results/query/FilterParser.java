@@ -162,7 +162,7 @@ final class FilterParser {
             var parameter = "value" + parameters.size();
             parameters.put(parameter, field.kind().parse(literal));
             return ":" + parameter;
-        } catch (NumberFormatException | DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw ProblemException.parameter("filter", text, "for " + name + " " + kind(field) + "; got " + literal);
         }
     }

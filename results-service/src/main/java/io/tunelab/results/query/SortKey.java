@@ -1,9 +1,10 @@
 package io.tunelab.results.query;
 
 import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.rest.Timestamps;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.MetricColumns;
-import java.time.Instant;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -46,14 +47,25 @@ enum SortKey {
         NUMBER,
         INSTANT;
 
+        /**
+         * @throws IllegalArgumentException if the database has no such value of this kind
+         * @throws DateTimeException if it has no such moment
+         */
         Object parse(String text) {
             return switch (this) {
-                case TEXT -> text;
+                case TEXT -> withoutNul(text);
                 case INTEGER -> Integer.valueOf(text);
                 case NUMBER -> Double.valueOf(text);
-                case INSTANT -> Instant.parse(text);
+                case INSTANT -> Timestamps.parse(text);
             };
         }
+    }
+
+    private static String withoutNul(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("U+0000 is in no text");
+        }
+        return text;
     }
 
     final String wireName;

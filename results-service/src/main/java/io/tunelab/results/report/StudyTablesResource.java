@@ -7,7 +7,9 @@ import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.study.StudyResults;
 import io.tunelab.results.study.StudyResults.Stage;
 import io.tunelab.results.study.StudyResultsReads;
+import io.tunelab.results.table.Markdown;
 import io.tunelab.results.table.RowSource;
+import io.tunelab.results.table.SpreadsheetRows;
 import io.tunelab.results.table.TableFile;
 import io.tunelab.results.table.TableFormat;
 import jakarta.ws.rs.DefaultValue;
@@ -123,7 +125,7 @@ public class StudyTablesResource {
                     var table = StudyTables.paper(stage, ImportedBaselines.testedIn(stage, all));
                     return format == TableFormat.LATEX
                             ? "% " + stage.name() + "\n" + table.latex()
-                            : "## " + stage.name() + "\n\n" + table.markdown();
+                            : "## " + Markdown.inline(stage.name()) + "\n\n" + table.markdown();
                 })
                 .collect(Collectors.joining("\n"));
     }
@@ -132,7 +134,7 @@ public class StudyTablesResource {
         if (format == TableFormat.JSON) {
             return Response.ok(TableFile.json(study, rows), format.mediaType()).build();
         }
-        var file = format == TableFormat.CSV ? TableFile.csv(rows) : TableFile.parquet(rows);
+        var file = format == TableFormat.CSV ? TableFile.csv(new SpreadsheetRows(rows)) : TableFile.parquet(rows);
         return Response.ok(file, format.mediaType())
                 .header(
                         "Content-Disposition",

@@ -2,6 +2,7 @@ package io.tunelab.results.study;
 
 import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.rest.Timestamps;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCells;
@@ -11,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -109,7 +109,7 @@ class StudyReads {
         try {
             var text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             var parts = text.split(" ", 2);
-            parameters.put("at", Instant.parse(parts[0]));
+            parameters.put("at", Timestamps.parse(parts[0]));
             parameters.put("id", parts[1]);
             return "(createdAt < :at or createdAt = :at and studyId > :id)";
         } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {

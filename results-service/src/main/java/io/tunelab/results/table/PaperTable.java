@@ -42,7 +42,7 @@ public record PaperTable(List<String> headings, List<Boolean> figures, List<Row>
         var rule = figures.stream().map(right -> right ? "---:" : "---").toList();
         var text = new StringBuilder(line(headings)).append(line(rule));
         rows.forEach(row -> text.append(line(row.cells().stream()
-                .map(PaperTable::markdown)
+                .map(Markdown::inline)
                 .map(cell -> row.best() && !cell.isEmpty() ? "**" + cell + "**" : cell)
                 .toList())));
         return text.toString();
@@ -50,10 +50,6 @@ public record PaperTable(List<String> headings, List<Boolean> figures, List<Row>
 
     private static String line(List<String> cells) {
         return "| " + String.join(" | ", cells) + " |\n";
-    }
-
-    private static String markdown(String cell) {
-        return cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ");
     }
 
     /** As a LaTeX tabular with the rules of the booktabs package. */

@@ -151,6 +151,11 @@ class AccessTest {
                     public boolean open() {
                         return open;
                     }
+
+                    @Override
+                    public Optional<List<String>> hosts() {
+                        return Optional.empty();
+                    }
                 },
                 host,
                 false);

@@ -10,7 +10,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.tunelab.embedded.EmbeddedStack;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -233,6 +235,8 @@ class RestTest {
                 "learning_rate | an operator after",
                 "learning_rate = fast | for learning_rate a number; got fast",
                 "colour = red | fields batch_size",
+                "submitted_at > +1000000-01-01T00:00:00Z | for submitted_at an instant",
+                "submitted_at > -1000000-01-01T00:00:00Z | for submitted_at an instant",
                 "seed ~ 4 | one of = != < <= > >= in",
                 "(seed = 4 | ')'",
                 "seed = 4 seed = 5 | 'and', 'or' or the end",
@@ -245,6 +249,33 @@ class RestTest {
 
         problem(answer, 400, "invalid_parameter");
         assertThat(answer.asString()).contains(expected);
+    }
+
+    @Test
+    void aCursorWithWhatTheDatabaseCannotKeepIsRefused() {
+        var year = "+1000000-01-01T00:00:00Z";
+        problem(
+                given().queryParam("cursor", cursor("submitted_at\u001f" + year + "\u001fa"))
+                        .queryParam("sort", "submitted_at")
+                        .get("/api/v1/experiments"),
+                400,
+                "invalid_parameter");
+        problem(
+                given().queryParam("cursor", cursor("study\u001fa\0b\u001fa"))
+                        .queryParam("sort", "study")
+                        .get("/api/v1/experiments"),
+                400,
+                "invalid_parameter");
+        problem(given().queryParam("cursor", cursor(year + " a")).get("/api/v1/studies"), 400, "invalid_parameter");
+    }
+
+    private static String cursor(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void anExperimentCannotBeNamedLikeThePathOfTheFeed() {
+        problem(submit("{\"experiment_id\": \"live\"}"), 400, "invalid_value");
     }
 
     @Test

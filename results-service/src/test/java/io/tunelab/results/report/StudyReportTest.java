@@ -188,7 +188,7 @@ class StudyReportTest {
                 .contains("not compared: it was tested on other examples than the baseline")
                 .doesNotContain("src=", "href=", "{report");
         assertThat(get(id, "report?format=markdown").asString())
-                .startsWith("# report\n")
+                .startsWith("# report\n\nIs \\<more> better?\n")
                 .contains("![Loss by epoch](charts/length-loss.svg)");
 
         List<String> charts = get(id, "charts").jsonPath().getList("name");

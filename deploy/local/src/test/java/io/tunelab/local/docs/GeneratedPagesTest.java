@@ -46,6 +46,7 @@ class GeneratedPagesTest {
                 | `TUNELAB_RESULTS_TRAINER_URL` | results | a trainer that classifies texts for `/classify` and the page |
                 | `TUNELAB_ACCESS_KEYS` | results | API keys as `name:role:sha256`, separated by commas; roles are `reader`, `submitter`, `admin` |
                 | `TUNELAB_ACCESS_OPEN` | results | `true`: accept calls without a key on addresses other than loopback, because something else guards the service |
+                | `TUNELAB_ACCESS_HOSTS` | results | names with dots by which browsers reach the service, such as `tunelab.example.com` |
                 | `QUARKUS_LOG_CONSOLE_JSON_ENABLED`, `QUARKUS_OTEL_SDK_DISABLED` | all services | `true`: JSON logs; `false`: traces |
                 | `TUNELAB_HOME` | launcher | the data directory, `~/.tunelab` by default |
                 | `TUNELAB_SERVER`, `TUNELAB_API_KEY` | command line | another results-service than the local one, and its API key |
