@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +34,7 @@ public final class Status implements Callable<Integer> {
     private static final List<String> STATES = List.of(
             "QUEUED", "RUNNING", "STALLED", "PAUSED", "COMPLETED", "FAILED", "CANCELLED", "STOPPED", "REJECTED");
 
+    private static final String READY = "ready";
     private static final Duration ANSWER = Duration.ofSeconds(2);
 
     @Mixin
@@ -67,9 +70,14 @@ public final class Status implements Callable<Integer> {
                         record.dataDirectory(),
                         record.supervisor().pid(),
                         since(record.startedAt())));
-        parts(record).lines(terminal.glyphs().separator()).forEach(terminal::line);
+        var states = states(record.parts());
+        parts(record, states).lines(terminal.glyphs().separator()).forEach(terminal::line);
         if (record.state() != StackRecord.State.READY) {
             terminal.line(record.message());
+            return NOT_RUNNING;
+        }
+        if (!states.values().stream().allMatch(READY::equals)) {
+            terminal.line("Not all parts are ready: tunelab logs NAME shows why.");
             return NOT_RUNNING;
         }
         experiments(terminal, new ResultsApi(record.restUrl()));
@@ -94,7 +102,7 @@ public final class Status implements Callable<Integer> {
         return 0;
     }
 
-    private static Table parts(StackRecord record) {
+    private static Table parts(StackRecord record, Map<String, String> states) {
         var table = new Table(
                 Column.text("part"),
                 Column.text("state"),
@@ -105,7 +113,7 @@ public final class Status implements Callable<Integer> {
         for (var part : record.parts()) {
             table.row(
                     part.name(),
-                    state(part),
+                    states.get(part.name()),
                     part.process().map(process -> "" + process.pid()).orElse(""),
                     since(part.since()),
                     "" + part.restarts(),
@@ -114,7 +122,12 @@ public final class Status implements Callable<Integer> {
         return table;
     }
 
-    /** Whether it answers now: a process that hangs was ready once, and is alive. */
+    /** By name, whether they answer now, all asked at once. */
+    static Map<String, String> states(List<StackRecord.Part> parts) {
+        return parts.parallelStream().collect(Collectors.toMap(StackRecord.Part::name, Status::state));
+    }
+
+    /** A process that hangs was ready once, and is alive. */
     private static String state(StackRecord.Part part) {
         var kept = part.state().name().toLowerCase(Locale.ROOT);
         if (part.state() != StackRecord.PartState.READY || !part.address().startsWith("http")) {
