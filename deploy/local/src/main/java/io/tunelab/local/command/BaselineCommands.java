@@ -116,17 +116,23 @@ public final class BaselineCommands {
                                     "Were its settings, prompt or threshold chosen by results on these test texts? yes, no or"
                                             + " unknown.")
                     Tuned tuned,
+            @Option(
+                            names = "--test-set",
+                            paramLabel = "ID",
+                            description =
+                                    "Which test set the predictions are for. Needed if several have the same text_ids; the"
+                                            + " error then lists their IDs.")
+                    String testSet,
             @Parameters(
                             paramLabel = "FILE",
                             description =
                                     "CSV or Parquet with the columns text_id, label and optionally probabilities.")
                     Path file) {
-        var answer = service.api()
-                .post(
-                        path(service.id(named)) + "/baselines?name=" + ResultsApi.encoded(name) + "&tuned_on_test="
-                                + tuned.name().toLowerCase(Locale.ROOT),
-                        "application/octet-stream",
-                        file);
+        var query = "?name=" + ResultsApi.encoded(name) + "&tuned_on_test="
+                + tuned.name().toLowerCase(Locale.ROOT)
+                + (testSet == null ? "" : "&test_set=" + ResultsApi.encoded(testSet));
+        var answer =
+                service.api().post(path(service.id(named)) + "/baselines" + query, "application/octet-stream", file);
         return service.show(answer, List.of("Imported: " + line(answer)));
     }
 
