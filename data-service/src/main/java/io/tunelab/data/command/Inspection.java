@@ -22,29 +22,47 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a data set holds and what is wrong with it, in the order of the JSON.
+ * What a data set holds and what is wrong with it. In JSON its content stands beside the rest.
  *
- * @param parts rows by published part, for example {@code train}; those without rows are left away
- * @param columns of the table; empty where there is none
  * @param notices what was assumed, changed and left out
  * @param malformed rows that could not be read, and the first of them with file and line
  * @param tokens empty without a tokenizer
  */
 record Inspection(
         Described source,
-        int rows,
-        Map<String, Long> parts,
-        List<String> labels,
-        Optional<TakenColumns> columns,
+        @JsonUnwrapped Content content,
         List<Notice> notices,
         Malformed malformed,
         Optional<Tokens> tokens,
         Audit audit,
         SplitPreview splits) {
     Inspection {
-        labels = List.copyOf(labels);
         notices = List.copyOf(notices);
-        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    }
+
+    /**
+     * What it holds.
+     *
+     * @param parts rows by published part, for example {@code train}; those without rows are left away
+     * @param columns of the table; empty where there is none
+     */
+    record Content(int rows, Map<String, Long> parts, List<String> labels, Optional<TakenColumns> columns) {
+        Content {
+            labels = List.copyOf(labels);
+            parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+        }
+
+        private static Content of(LabelledTexts texts) {
+            var parts = new LinkedHashMap<String, Long>();
+            for (var part : Part.values()) {
+                long count =
+                        texts.rows().stream().filter(row -> row.part() == part).count();
+                if (count > 0) {
+                    parts.put(part.name().toLowerCase(Locale.ROOT), count);
+                }
+            }
+            return new Content(texts.rows().size(), parts, texts.labels(), texts.columns());
+        }
     }
 
     /** Which data set it is; {@code sha256} of labels and rows. */
@@ -70,19 +88,9 @@ record Inspection(
             Optional<Tokens> tokens,
             Audit audit,
             SplitPreview splits) {
-        var parts = new LinkedHashMap<String, Long>();
-        for (var part : Part.values()) {
-            long count = texts.rows().stream().filter(row -> row.part() == part).count();
-            if (count > 0) {
-                parts.put(part.name().toLowerCase(Locale.ROOT), count);
-            }
-        }
         return new Inspection(
                 new Described(source.name(), source.kind(), source.description(), texts.sha256()),
-                texts.rows().size(),
-                parts,
-                texts.labels(),
-                texts.columns(),
+                Content.of(texts),
                 texts.notices(),
                 new Malformed(collected.malformedRows(), collected.problems()),
                 tokens,

@@ -22,9 +22,10 @@ final class InspectionText {
     void print(Inspection found) {
         var source = found.source();
         line("data set   %s (%s, %s)", source.name(), source.kind(), source.description());
-        line("rows       %,d", found.rows());
-        found.parts().forEach((part, count) -> line("  %-9s%,d", part, count));
-        classes(found.labels(), found.audit().classes(), found.rows());
+        var content = found.content();
+        line("rows       %,d", content.rows());
+        content.parts().forEach((part, count) -> line("  %-9s%,d", part, count));
+        classes(content.labels(), found.audit().classes(), content.rows());
         found.notices()
                 .forEach(notice -> line("%-10s %s", notice.level().name().toLowerCase(Locale.ROOT), notice.message()));
         found.tokens().ifPresentOrElse(this::tokens, () -> line("tokens     not counted; --model DIR counts them"));
