@@ -134,7 +134,7 @@ public final class ExperimentCommands {
             view.show(List.of(run));
             if (run.isOver()) {
                 service.show(experiment, service.report().whole(experiment));
-                return run.state().equals("COMPLETED") ? 0 : 1;
+                return run.standing().state().equals("COMPLETED") ? 0 : 1;
             }
             Thread.sleep(LOOK_MILLIS);
         }

@@ -10,27 +10,58 @@ import java.util.stream.StreamSupport;
  * scores in 0 to 1.
  *
  * @param id of the experiment; empty while it has none
- * @param state as the service names it, for example {@code RUNNING}
- * @param waiting why it is queued and cannot begin
- * @param best validation metrics of the best epoch so far
- * @param test metrics of that epoch's weights
- * @param caveats what must be known before the test score is believed
- * @param error why it failed, was refused, or was stopped early
+ * @param seconds what it took, as far as that is known
  */
-public record Run(
-        Optional<String> id,
-        String name,
-        String state,
-        boolean reused,
-        Optional<String> waiting,
-        Optional<Progress> progress,
-        Optional<Metrics> best,
-        Optional<Metrics> test,
-        Optional<Double> seconds,
-        List<String> caveats,
-        Optional<String> error) {
-    public Run {
-        caveats = List.copyOf(caveats);
+public record Run(Optional<String> id, String name, Standing standing, Scores scores, Optional<Double> seconds) {
+    /**
+     * How far it is.
+     *
+     * @param state as the service names it, for example {@code RUNNING}
+     * @param waiting why it is queued and cannot begin
+     * @param error why it failed, was refused, or was stopped early
+     */
+    public record Standing(
+            String state,
+            boolean reused,
+            Optional<String> waiting,
+            Optional<Progress> progress,
+            Optional<String> error) {
+        private static Standing of(JsonNode node) {
+            return new Standing(
+                    node.path("state").asText(),
+                    node.path("reused").asBoolean(),
+                    Optional.ofNullable(node.path("waiting").path("reason").textValue()),
+                    Progress.of(node.path("progress")),
+                    Optional.ofNullable(node.path("error").path("message").textValue())
+                            .or(() -> Optional.ofNullable(node.path("note").textValue())));
+        }
+
+        /** Why it ended without a result, or what it waits for. */
+        public Optional<String> reason() {
+            return error.or(() -> waiting);
+        }
+    }
+
+    /**
+     * How good it is.
+     *
+     * @param best validation metrics of the best epoch so far
+     * @param test metrics of that epoch's weights
+     * @param caveats what must be known before the test score is believed
+     */
+    public record Scores(Optional<Metrics> best, Optional<Metrics> test, List<String> caveats) {
+        public Scores {
+            caveats = List.copyOf(caveats);
+        }
+
+        private static Scores of(JsonNode node) {
+            return new Scores(
+                    Metrics.of(node.path("best")),
+                    Metrics.of(node.path("test")),
+                    StreamSupport.stream(node.path("caveats").spliterator(), false)
+                            .map(JsonNode::asText)
+                            .toList());
+        }
     }
 
     public record Metrics(double loss, double accuracy, double f1) {
@@ -88,47 +119,26 @@ public record Run(
     /** Reads an item of {@code cells} of a study; cells that share a name are told apart by their seeds. */
     public static Run ofCell(JsonNode cell, boolean nameIsShared) {
         var name = cell.path("name").asText();
-        return of(cell, nameIsShared ? name + " seed " + cell.path("seed").asText() : name, "total_seconds");
+        return of(cell, nameIsShared ? name + " seed " + cell.path("seed").asText() : name, cell.path("total_seconds"));
     }
 
     /** Reads an experiment. */
     public static Run ofExperiment(JsonNode experiment) {
-        var run = of(experiment, experiment.path("experiment_id").asText(), "none");
-        return new Run(
-                run.id(),
-                run.name(),
-                run.state(),
-                false,
-                run.waiting(),
-                run.progress(),
-                run.best(),
-                run.test(),
-                number(experiment.path("timings").path("total_seconds")),
-                run.caveats(),
-                run.error());
+        return of(experiment, experiment.path("experiment_id").asText(), experiment.at("/timings/total_seconds"));
     }
 
-    private static Run of(JsonNode node, String name, String seconds) {
+    private static Run of(JsonNode node, String name, JsonNode seconds) {
         return new Run(
                 Optional.ofNullable(node.path("experiment_id").textValue()),
                 name,
-                node.path("state").asText(),
-                node.path("reused").asBoolean(),
-                Optional.ofNullable(node.path("waiting").path("reason").textValue()),
-                Progress.of(node.path("progress")),
-                Metrics.of(node.path("best")),
-                Metrics.of(node.path("test")),
-                number(node.path(seconds)),
-                StreamSupport.stream(node.path("caveats").spliterator(), false)
-                        .map(JsonNode::asText)
-                        .toList(),
-                Optional.ofNullable(node.path("error").path("message").textValue())
-                        .or(() -> Optional.ofNullable(node.path("note").textValue())));
+                Standing.of(node),
+                Scores.of(node),
+                number(seconds));
     }
 
     /** Whether nothing more will happen. */
     public boolean isOver() {
-        return switch (state) {
+        return switch (standing.state()) {
             case "COMPLETED", "FAILED", "CANCELLED", "STOPPED", "REJECTED" -> true;
             default -> false;
         };

@@ -44,14 +44,20 @@ public final class ExperimentText {
             var request = item.path("request");
             table.row(
                     run.name(),
-                    run.state().toLowerCase(java.util.Locale.ROOT),
+                    run.standing().state().toLowerCase(java.util.Locale.ROOT),
                     request.path("model").asText(),
                     request.path("max_length").asText(),
                     text(request.path("learning_rate")),
                     request.path("batch_size").asText(),
-                    run.best().map(best -> Format.percent(best.accuracy())).orElse(glyphs.dash()),
-                    run.best().map(best -> Format.loss(best.loss())).orElse(glyphs.dash()),
-                    run.test().map(test -> Format.percent(test.accuracy())).orElse(glyphs.dash()));
+                    run.scores()
+                            .best()
+                            .map(best -> Format.percent(best.accuracy()))
+                            .orElse(glyphs.dash()),
+                    run.scores().best().map(best -> Format.loss(best.loss())).orElse(glyphs.dash()),
+                    run.scores()
+                            .test()
+                            .map(test -> Format.percent(test.accuracy()))
+                            .orElse(glyphs.dash()));
         }
         var lines = new ArrayList<>(table.lines(glyphs.separator()));
         int shown = page.path("items").size();
@@ -65,8 +71,8 @@ public final class ExperimentText {
     public List<String> whole(JsonNode experiment) {
         var run = Run.ofExperiment(experiment);
         var lines = new ArrayList<String>();
-        lines.add(run.name() + "  " + run.state().toLowerCase(java.util.Locale.ROOT)
-                + run.error().or(run::waiting).map(why -> ": " + why).orElse(""));
+        lines.add(run.name() + "  " + run.standing().state().toLowerCase(java.util.Locale.ROOT)
+                + run.standing().reason().map(why -> ": " + why).orElse(""));
         flat("", experiment.path("request")).forEach((name, value) -> lines.add("  %-24s %s".formatted(name, value)));
         var table = new Table(
                 Column.figures("epoch"),
@@ -88,7 +94,8 @@ public final class ExperimentText {
             lines.addAll(table.lines(glyphs.separator()));
         }
         var labels = experiment.path("per_label");
-        run.test()
+        run.scores()
+                .test()
                 .ifPresent(test -> lines.add(glyphs.best()
                         + (labels.isEmpty()
                                         ? " Test accuracy %s, F1 %s, loss %s"
@@ -107,7 +114,7 @@ public final class ExperimentText {
         }
         var provenance = experiment.path("provenance");
         provenance.path("warnings").forEach(warning -> lines.add("Warning: " + warning.asText()));
-        run.caveats().forEach(caveat -> lines.add(glyphs.wrong() + " Caution: " + caveat));
+        run.scores().caveats().forEach(caveat -> lines.add(glyphs.wrong() + " Caution: " + caveat));
         if (experiment.hasNonNull("artifact")) {
             lines.add("Model: " + experiment.path("artifact").asText());
         }

@@ -18,35 +18,35 @@ final class ProgressLine {
     }
 
     String of(Run run) {
-        return "  %s %s  %s".formatted(sign(run.state()), pad(run.name(), nameWidth), body(run));
+        return "  %s %s  %s".formatted(sign(run.standing().state()), pad(run.name(), nameWidth), body(run));
     }
 
     private String body(Run run) {
-        return switch (run.state()) {
+        return switch (run.standing().state()) {
             case "RUNNING", "STALLED" -> running(run);
             case "COMPLETED" -> completed(run);
             case "PAUSED", "STOPPED" -> halved(run);
             default ->
-                run.state().toLowerCase(Locale.ROOT)
-                        + run.error()
-                                .or(run::waiting)
+                run.standing().state().toLowerCase(Locale.ROOT)
+                        + run.standing()
+                                .reason()
                                 .map(why -> ": " + Format.brief(why))
                                 .orElse("");
         };
     }
 
     private String running(Run run) {
-        if (run.progress().isEmpty()) {
+        if (run.standing().progress().isEmpty()) {
             return pad("starting", 10);
         }
-        var progress = run.progress().get();
+        var progress = run.standing().progress().get();
         var parts = new ArrayList<String>();
-        parts.add(pad(run.state().equals("STALLED") ? "stalled" : progress.phase(), 10));
+        parts.add(pad(run.standing().state().equals("STALLED") ? "stalled" : progress.phase(), 10));
         if (progress.epochs() > 0) {
             parts.add("epoch %d/%d".formatted(Math.max(1, progress.epoch()), progress.epochs()));
         }
         parts.add(bar(progress.fraction()));
-        run.best().ifPresent(best -> parts.add("val loss " + Format.loss(best.loss())));
+        run.scores().best().ifPresent(best -> parts.add("val loss " + Format.loss(best.loss())));
         progress.tokensPerSecond().ifPresent(rate -> parts.add(Format.whole(rate) + " tokens/s"));
         progress.secondsLeft().ifPresent(left -> parts.add(Format.duration(left) + " left"));
         return String.join("  ", parts);
@@ -54,8 +54,9 @@ final class ProgressLine {
 
     /** At a rung of halving, or stopped there: no failure. */
     private static String halved(Run run) {
-        return pad(run.state().toLowerCase(Locale.ROOT), 10)
-                + run.best()
+        return pad(run.standing().state().toLowerCase(Locale.ROOT), 10)
+                + run.scores()
+                        .best()
                         .map(best -> "  val loss " + Format.loss(best.loss()) + "  val acc "
                                 + Format.percent(best.accuracy()))
                         .orElse("");
@@ -63,9 +64,10 @@ final class ProgressLine {
 
     private String completed(Run run) {
         var parts = new ArrayList<String>();
-        parts.add(pad(run.reused() ? "reused" : "done", 10));
+        parts.add(pad(run.standing().reused() ? "reused" : "done", 10));
         parts.add(bar(1));
-        run.best()
+        run.scores()
+                .best()
                 .ifPresent(best -> parts.add(
                         "val loss " + Format.loss(best.loss()) + "  val acc " + Format.percent(best.accuracy())));
         run.seconds().ifPresent(seconds -> parts.add(Format.duration(seconds)));

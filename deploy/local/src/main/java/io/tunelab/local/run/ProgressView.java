@@ -44,8 +44,8 @@ public final class ProgressView {
                 ? runs.stream().map(line::of).toList()
                 : runs.stream()
                         .filter(run -> !run.isOver())
-                        .filter(run ->
-                                run.progress().isPresent() || run.waiting().isPresent())
+                        .filter(run -> run.standing().progress().isPresent()
+                                || run.standing().waiting().isPresent())
                         .limit(MOST_LINES)
                         .map(line::of)
                         .toList();
@@ -54,11 +54,13 @@ public final class ProgressView {
     }
 
     private void printChange(Run run) {
-        int epoch = run.progress().map(Run.Progress::epoch).orElse(0);
-        long interval = run.state().equals("RUNNING") ? (System.nanoTime() - startedAt) / QUIET.toNanos() : 0;
-        var milestone = new Milestone(run.state(), run.waiting(), run.isOver() ? 0 : epoch, interval);
+        int epoch = run.standing().progress().map(Run.Progress::epoch).orElse(0);
+        long interval =
+                run.standing().state().equals("RUNNING") ? (System.nanoTime() - startedAt) / QUIET.toNanos() : 0;
+        var milestone =
+                new Milestone(run.standing().state(), run.standing().waiting(), run.isOver() ? 0 : epoch, interval);
         if (!Objects.equals(printed.put(run.name(), milestone), milestone)
-                && !run.state().equals("WAITING")) {
+                && !run.standing().state().equals("WAITING")) {
             terminal.line(line.of(run));
         }
     }

@@ -75,7 +75,8 @@ public final class StudyText {
         }
         lines.addAll(table(stage).lines(glyphs.separator()));
         StudyWatch.runs(stage)
-                .forEach(run -> run.error().ifPresent(why -> lines.add(run.name() + ": " + Format.brief(why))));
+                .forEach(run ->
+                        run.standing().error().ifPresent(why -> lines.add(run.name() + ": " + Format.brief(why))));
         caveats(stage)
                 .forEach((caveat, names) ->
                         lines.add(glyphs.wrong() + " Caution: " + caveat + " (" + String.join(", ", names) + ")"));
@@ -90,7 +91,8 @@ public final class StudyText {
     private static Map<String, List<String>> caveats(JsonNode stage) {
         var runs = StudyWatch.runs(stage);
         var names = new LinkedHashMap<String, List<String>>();
-        runs.forEach(run -> run.caveats().forEach(caveat -> names.computeIfAbsent(caveat, first -> new ArrayList<>())
+        runs.forEach(run -> run.scores().caveats().forEach(caveat -> names.computeIfAbsent(
+                        caveat, first -> new ArrayList<>())
                 .add(run.name())));
         names.replaceAll((caveat, of) -> of.size() == runs.size() && of.size() > 1 ? List.of("all runs") : of);
         return names;
@@ -101,12 +103,13 @@ public final class StudyText {
         var id = stage.path("best").path("experiment_id").asText();
         return StudyWatch.runs(stage).stream()
                 .filter(run -> run.id().filter(id::equals).isPresent())
-                .filter(run -> run.best().isPresent() && run.test().isPresent())
+                .filter(run ->
+                        run.scores().best().isPresent() && run.scores().test().isPresent())
                 .findFirst()
                 .map(run -> "; validation accuracy %s, test accuracy %s"
                         .formatted(
-                                Format.percent(run.best().get().accuracy()),
-                                Format.percent(run.test().get().accuracy())))
+                                Format.percent(run.scores().best().get().accuracy()),
+                                Format.percent(run.scores().test().get().accuracy())))
                 .orElse("");
     }
 
@@ -138,15 +141,18 @@ public final class StudyText {
     }
 
     private List<String> scores(Run run) {
-        var state = run.state().toLowerCase(Locale.ROOT);
+        var state = run.standing().state().toLowerCase(Locale.ROOT);
         return List.of(
-                run.best().map(best -> Format.percent(best.accuracy())).orElse(state),
-                run.best().map(best -> Format.loss(best.loss())).orElse(glyphs.dash()),
-                run.test()
+                run.scores().best().map(best -> Format.percent(best.accuracy())).orElse(state),
+                run.scores().best().map(best -> Format.loss(best.loss())).orElse(glyphs.dash()),
+                run.scores()
+                        .test()
                         .map(test -> Format.percent(test.accuracy()))
                         .orElse(run.isOver() && !state.equals("stopped") ? glyphs.dash() : state),
-                run.test().map(test -> Format.percent(test.f1())).orElse(glyphs.dash()),
-                run.reused() ? "reused" : run.seconds().map(Format::duration).orElse(glyphs.dash()));
+                run.scores().test().map(test -> Format.percent(test.f1())).orElse(glyphs.dash()),
+                run.standing().reused()
+                        ? "reused"
+                        : run.seconds().map(Format::duration).orElse(glyphs.dash()));
     }
 
     static String fields(JsonNode object) {

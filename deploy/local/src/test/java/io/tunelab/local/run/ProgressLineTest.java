@@ -26,7 +26,9 @@ class ProgressLineTest {
 
     @Test
     void whyARunWasStoppedIsTold() throws Exception {
-        assertThat(run("STOPPED", ", \"note\": \"stopped at rung 1 of 3\"").error())
+        assertThat(run("STOPPED", ", \"note\": \"stopped at rung 1 of 3\"")
+                        .standing()
+                        .error())
                 .contains("stopped at rung 1 of 3");
     }
 
