@@ -64,7 +64,7 @@ public class TestSets {
 
     /** Of the tokenized test split; empty for runs that did not tell it. */
     public static Optional<String> digest(ExperimentView run) {
-        return Optional.ofNullable(run.provenance())
+        return Optional.ofNullable(run.execution().provenance())
                 .map(provenance -> provenance.path("test_digest").textValue());
     }
 }

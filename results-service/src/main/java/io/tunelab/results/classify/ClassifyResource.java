@@ -65,11 +65,12 @@ public class ClassifyResource {
     public Predictions classify(@PathParam("id") String id, Texts asked) {
         var experiment = experiments.one(id);
         check(asked);
-        if (experiment.state() != State.COMPLETED) {
+        if (experiment.standing().state() != State.COMPLETED) {
             throw new ProblemException(
                     409,
                     "not_completed",
-                    "experiment '%s' is %s; only a completed one has a model".formatted(id, experiment.state()),
+                    "experiment '%s' is %s; only a completed one has a model"
+                            .formatted(id, experiment.standing().state()),
                     List.of());
         }
         return trainers.classify(new TrainerApi.Question(

@@ -98,8 +98,8 @@ class StageLooks implements Looking {
                 .filter(run -> run.state() == CellState.COMPLETED)
                 .flatMap(run -> run.experiment().stream())
                 .anyMatch(run -> !hasPredictions(run.experimentId())
-                        && run.finishedAt() != null
-                        && run.finishedAt().isAfter(latest));
+                        && run.times().finishedAt() != null
+                        && run.times().finishedAt().isAfter(latest));
     }
 
     private boolean hasPredictions(String experiment) {
@@ -148,7 +148,7 @@ class StageLooks implements Looking {
     /** Whether another seed can help. */
     private static boolean isOpen(Compared compared, Stage seen, String baseline) {
         if (compared.numbers() != null) {
-            return !compared.numbers().isDecided();
+            return !compared.numbers().judgement().needsNoMoreRuns();
         }
         int fewest = List.of(baseline, compared.name()).stream()
                 .map(seen::configuration)

@@ -50,7 +50,8 @@ public class ExampleReads {
         var experiment = experiments.one(experimentId);
         return predictions
                 .find(experimentId)
-                .map(found -> new TestedExamples(found, labels(Optional.ofNullable(experiment.labels()), found)));
+                .map(found -> new TestedExamples(
+                        found, labels(Optional.ofNullable(experiment.tested().labels()), found)));
     }
 
     /** As the run's result names them, or else its data; predictions can come before either: then their numbers. */

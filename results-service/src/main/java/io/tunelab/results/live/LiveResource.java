@@ -75,7 +75,7 @@ public class LiveResource {
         public void changed(ExperimentView experiment) {
             send(sse.newEventBuilder()
                     .name("experiment")
-                    .id(experiment.experimentId() + "@" + experiment.updatedAt())
+                    .id(experiment.experimentId() + "@" + experiment.times().updatedAt())
                     .mediaType(MediaType.APPLICATION_JSON_TYPE)
                     .data(ExperimentView.class, experiment)
                     .build());

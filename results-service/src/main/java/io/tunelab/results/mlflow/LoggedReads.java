@@ -1,5 +1,8 @@
 package io.tunelab.results.mlflow;
 
+import io.tunelab.results.mlflow.LoggedRun.Data;
+import io.tunelab.results.mlflow.LoggedRun.Info;
+import io.tunelab.results.mlflow.LoggedRun.Life;
 import io.tunelab.results.mlflow.LoggedRun.Metric;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -68,29 +71,18 @@ class LoggedReads {
                         (Object) array)
                 .forEach(row -> found.put(
                         (String) row[0],
-                        run(
-                                row,
-                                params.getOrDefault(row[0], Map.of()),
-                                tags.getOrDefault(row[0], Map.of()),
-                                metrics.getOrDefault(row[0], List.of()))));
+                        new LoggedRun(
+                                info(row),
+                                new Data(
+                                        params.getOrDefault(row[0], Map.of()),
+                                        tags.getOrDefault(row[0], Map.of()),
+                                        metrics.getOrDefault(row[0], List.of())))));
         return ids.stream().filter(found::containsKey).map(found::get).toList();
     }
 
-    private static LoggedRun run(
-            Object[] row, Map<String, String> params, Map<String, String> tags, List<Metric> metrics) {
-        return new LoggedRun(
-                (String) row[0],
-                (String) row[1],
-                (String) row[2],
-                (String) row[3],
-                (String) row[4],
-                (Long) row[5],
-                Optional.ofNullable((Long) row[6]),
-                (String) row[7],
-                (Boolean) row[8],
-                params,
-                tags,
-                metrics);
+    private static Info info(Object[] row) {
+        var life = new Life((String) row[4], (Long) row[5], Optional.ofNullable((Long) row[6]), (Boolean) row[8]);
+        return new Info((String) row[0], (String) row[1], (String) row[2], (String) row[3], life, (String) row[7]);
     }
 
     private static Metric metric(Object[] row, int from) {

@@ -5,29 +5,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A run that another tool has logged. Moments are milliseconds since 1970.
- *
- * @param status as MLflow names it
- * @param metrics the latest value of each
- */
-record LoggedRun(
-        String id,
-        String experiment,
-        String name,
-        String user,
-        String status,
-        long start,
-        Optional<Long> end,
-        String artifactUri,
-        boolean isDeleted,
-        Map<String, String> params,
-        Map<String, String> tags,
-        List<Metric> metrics) {
-    LoggedRun {
-        params = Map.copyOf(params);
-        tags = Map.copyOf(tags);
-        metrics = List.copyOf(metrics);
+/** A run that another tool has logged, in MLflow's two parts. */
+record LoggedRun(Info info, Data data) {
+    /** Which run it is and how far. */
+    record Info(String id, String experiment, String name, String user, Life life, String artifactUri) {
+        /** As MLflow's interface gives it. */
+        Map<String, Object> json() {
+            var info = new LinkedHashMap<String, Object>();
+            info.put("run_id", id);
+            info.put("run_uuid", id);
+            info.put("run_name", name);
+            info.put("experiment_id", experiment);
+            info.put("user_id", user);
+            info.put("status", life.status());
+            info.put("start_time", life.start());
+            life.end().ifPresent(moment -> info.put("end_time", moment));
+            info.put("artifact_uri", artifactUri);
+            info.put("lifecycle_stage", life.isDeleted() ? "deleted" : "active");
+            return info;
+        }
+    }
+
+    /**
+     * From its start to its end, in milliseconds since 1970.
+     *
+     * @param status as MLflow names it
+     */
+    record Life(String status, long start, Optional<Long> end, boolean isDeleted) {}
+
+    /** @param metrics the latest value of each */
+    record Data(Map<String, String> params, Map<String, String> tags, List<Metric> metrics) {
+        Data {
+            params = Map.copyOf(params);
+            tags = Map.copyOf(tags);
+            metrics = List.copyOf(metrics);
+        }
+
+        private Map<String, Object> json() {
+            return Map.of(
+                    "metrics", metrics.stream().map(Metric::json).toList(),
+                    "params", pairs(params),
+                    "tags", pairs(tags));
+        }
     }
 
     /** A value at a step. */
@@ -44,29 +63,7 @@ record LoggedRun(
 
     /** As MLflow's interface gives it. */
     Map<String, Object> json() {
-        return Map.of(
-                "info",
-                info(),
-                "data",
-                Map.of(
-                        "metrics", metrics.stream().map(Metric::json).toList(),
-                        "params", pairs(params),
-                        "tags", pairs(tags)));
-    }
-
-    Map<String, Object> info() {
-        var info = new LinkedHashMap<String, Object>();
-        info.put("run_id", id);
-        info.put("run_uuid", id);
-        info.put("run_name", name);
-        info.put("experiment_id", experiment);
-        info.put("user_id", user);
-        info.put("status", status);
-        info.put("start_time", start);
-        end.ifPresent(moment -> info.put("end_time", moment));
-        info.put("artifact_uri", artifactUri);
-        info.put("lifecycle_stage", isDeleted ? "deleted" : "active");
-        return info;
+        return Map.of("info", info.json(), "data", data.json());
     }
 
     static List<Map<String, String>> pairs(Map<String, String> pairs) {

@@ -52,7 +52,8 @@ class LoggedRuns {
         this.database = database;
     }
 
-    void create(LoggedRun run) {
+    /** A run without values yet. */
+    void create(LoggedRun.Info run, Map<String, String> tags) {
         database.createNativeQuery(
                         "INSERT INTO logged_runs (run_id, experiment_id, name, user_id, status, start_time, artifact_uri)"
                                 + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
@@ -60,11 +61,11 @@ class LoggedRuns {
                 .setParameter(2, run.experiment())
                 .setParameter(3, run.name())
                 .setParameter(4, run.user())
-                .setParameter(5, run.status())
-                .setParameter(6, run.start())
+                .setParameter(5, run.life().status())
+                .setParameter(6, run.life().start())
                 .setParameter(7, run.artifactUri())
                 .executeUpdate();
-        work(connection -> putTags(connection, run.id(), run.tags()));
+        work(connection -> putTags(connection, run.id(), tags));
     }
 
     /** What is absent stays. */

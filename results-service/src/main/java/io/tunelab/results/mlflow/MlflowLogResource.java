@@ -107,33 +107,29 @@ public class MlflowLogResource {
                                                     "{\"experiment_id\": \"0\", \"run_name\": \"tf-idf\", \"start_time\": 1761989400000}")))
     public Response createRun(String body) {
         return MlflowAnswers.answer(() -> {
-            var run = begin(MlflowBody.of(json, body));
-            runs.create(run);
+            var asked = MlflowBody.of(json, body);
+            var tags = asked.pairs("tags");
+            var run = begin(asked, tags);
+            tags.put(NAME_TAG, run.name());
+            runs.create(run, tags);
             return Map.of("run", reads.find(run.id()).orElseThrow().json());
         });
     }
 
-    private LoggedRun begin(MlflowBody body) {
+    private LoggedRun.Info begin(MlflowBody body, Map<String, String> tags) {
         var experiment = body.text("experiment_id").orElse(MlflowRuns.DEFAULT);
         experiments.requireActive(experiment);
-        var tags = body.pairs("tags");
         var id = UUID.randomUUID().toString().replace("-", "");
         var name = body.text("run_name").orElseGet(() -> tags.getOrDefault(NAME_TAG, "run-" + id.substring(0, 8)));
-        tags.put(NAME_TAG, name);
         var location = String.valueOf(experiments.byId(experiment).get("artifact_location"));
-        return new LoggedRun(
+        var start = body.whole("start_time").orElseGet(System::currentTimeMillis);
+        return new LoggedRun.Info(
                 id,
                 experiment,
                 name,
                 body.text("user_id").orElse(""),
-                "RUNNING",
-                body.whole("start_time").orElseGet(System::currentTimeMillis),
-                Optional.empty(),
-                location.isEmpty() ? "" : location + "/" + id + "/artifacts",
-                false,
-                Map.of(),
-                tags,
-                List.of());
+                new LoggedRun.Life("RUNNING", start, Optional.empty(), false),
+                location.isEmpty() ? "" : location + "/" + id + "/artifacts");
     }
 
     @POST
@@ -148,7 +144,7 @@ public class MlflowLogResource {
             });
             var id = logged(asked);
             runs.update(id, status, asked.whole("end_time"), asked.text("run_name"));
-            return Map.of("run_info", reads.find(id).orElseThrow().info());
+            return Map.of("run_info", reads.find(id).orElseThrow().info().json());
         });
     }
 

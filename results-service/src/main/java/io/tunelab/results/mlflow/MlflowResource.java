@@ -117,8 +117,8 @@ public class MlflowResource {
         return MlflowAnswers.answer(() -> {
             var run = required("run_id", id);
             var root = logged.find(run)
-                    .map(LoggedRun::artifactUri)
-                    .or(() -> Optional.ofNullable(ours.one(run).artifact()));
+                    .map(one -> one.info().artifactUri())
+                    .or(() -> Optional.ofNullable(ours.one(run).selection().artifact()));
             return Map.of("root_uri", root.orElse(""), "files", List.of());
         });
     }

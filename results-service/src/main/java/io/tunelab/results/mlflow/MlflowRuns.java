@@ -1,9 +1,9 @@
 package io.tunelab.results.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.results.query.EpochView;
 import io.tunelab.results.query.ExperimentReads.Group;
 import io.tunelab.results.query.ExperimentView;
-import io.tunelab.results.query.ExperimentView.EpochView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.store.State;
 import java.time.Instant;
@@ -54,10 +54,18 @@ final class MlflowRuns {
                 "run_name", run.experimentId(),
                 "experiment_id", study(run),
                 "user_id", "",
-                "status", status(run.state()),
-                "start_time", millis(Optional.ofNullable(run.startedAt()).orElse(run.submittedAt())),
-                "end_time", run.finishedAt() == null ? null : millis(run.finishedAt()),
-                "artifact_uri", run.artifact() == null ? "" : run.artifact(),
+                "status", status(run.standing().state()),
+                "start_time",
+                        millis(Optional.ofNullable(run.times().startedAt())
+                                .orElse(run.times().submittedAt())),
+                "end_time",
+                        run.times().finishedAt() == null
+                                ? null
+                                : millis(run.times().finishedAt()),
+                "artifact_uri",
+                        run.selection().artifact() == null
+                                ? ""
+                                : run.selection().artifact(),
                 "lifecycle_stage", "active");
     }
 
@@ -82,19 +90,24 @@ final class MlflowRuns {
         if (!epochs.isEmpty()) {
             PER_EPOCH.forEach(key -> metrics.add(metric(key, epochs.get(epochs.size() - 1))));
         }
-        long end = millis(Optional.ofNullable(run.finishedAt()).orElse(run.updatedAt()));
-        int best = Optional.ofNullable(run.bestEpoch()).orElse(0);
-        of("best_val_", run.best()).forEach((key, value) -> metrics.add(metric(key, value, end, best)));
-        of("test_", run.test()).forEach((key, value) -> metrics.add(metric(key, value, end, best)));
-        if (run.timings() != null) {
-            metrics.add(
-                    metric("total_seconds", run.timings().path("total_seconds").asDouble(), end, best));
+        long end = millis(
+                Optional.ofNullable(run.times().finishedAt()).orElse(run.times().updatedAt()));
+        int best = Optional.ofNullable(run.selection().bestEpoch()).orElse(0);
+        of("best_val_", run.selection().best()).forEach((key, value) -> metrics.add(metric(key, value, end, best)));
+        of("test_", run.tested().test()).forEach((key, value) -> metrics.add(metric(key, value, end, best)));
+        if (run.execution().timings() != null) {
+            metrics.add(metric(
+                    "total_seconds",
+                    run.execution().timings().path("total_seconds").asDouble(),
+                    end,
+                    best));
         }
         var params = new ArrayList<Map<String, Object>>();
         flat("", run.request()).forEach((key, value) -> params.add(fields("key", key, "value", value)));
         var tags = new ArrayList<Map<String, Object>>();
         tags.add(fields("key", "mlflow.runName", "value", run.experimentId()));
-        flat("provenance.", run.provenance()).forEach((key, value) -> tags.add(fields("key", key, "value", value)));
+        flat("provenance.", run.execution().provenance())
+                .forEach((key, value) -> tags.add(fields("key", key, "value", value)));
         return Map.of("metrics", metrics, "params", params, "tags", tags);
     }
 
@@ -112,8 +125,8 @@ final class MlflowRuns {
         var validation = epoch.validation();
         double value =
                 switch (key) {
-                    case "train_loss" -> epoch.trainLoss();
-                    case "learning_rate" -> epoch.learningRate();
+                    case "train_loss" -> epoch.fit().trainLoss();
+                    case "learning_rate" -> epoch.fit().learningRate();
                     default -> of("val_", validation).get(key);
                 };
         return metric(key, value, millis(epoch.occurredAt()), epoch.epoch());

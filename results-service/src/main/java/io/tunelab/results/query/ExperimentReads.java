@@ -129,11 +129,10 @@ public class ExperimentReads {
     }
 
     /** The epochs of several, in the order in which they were trained, by the experiment's id. */
-    public Map<String, List<ExperimentView.EpochView>> epochs(Collection<String> ids) {
+    public Map<String, List<EpochView>> epochs(Collection<String> ids) {
         return epochs.of(ids).stream()
                 .collect(Collectors.groupingBy(
-                        epoch -> epoch.experimentId,
-                        Collectors.mapping(ExperimentView.EpochView::of, Collectors.toList())));
+                        epoch -> epoch.experimentId, Collectors.mapping(EpochView::of, Collectors.toList())));
     }
 
     /** Several without their epochs, which are most of what there is; by id, without those that nobody knows. */
@@ -142,9 +141,9 @@ public class ExperimentReads {
                 .collect(Collectors.toMap(run -> run.experimentId, run -> ExperimentView.of(run, null, json)));
     }
 
-    List<ExperimentView.EpochView> epochs(String id) {
+    List<EpochView> epochs(String id) {
         entity(id);
-        return epochs.of(id).stream().map(ExperimentView.EpochView::of).toList();
+        return epochs.of(id).stream().map(EpochView::of).toList();
     }
 
     public ExperimentEntity entity(String id) {

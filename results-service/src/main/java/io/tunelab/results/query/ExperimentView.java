@@ -1,12 +1,12 @@
 package io.tunelab.results.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.tunelab.results.store.EpochEntity;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.MetricColumns;
 import io.tunelab.results.store.State;
@@ -15,10 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/**
- * One experiment. {@code best}, {@code best_epoch} and {@code best_train_loss} are of one epoch: the one with the
- * lowest validation loss so far, or the one that the completed run restored and tested. What is unknown is absent.
- */
+/** One experiment. What is unknown is absent. In JSON its parts are one flat object. */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,57 +23,139 @@ public record ExperimentView(
         @Schema(examples = "019a3f0e-6b7c-7d2a-9c11-5a1f3e8b2d40")
         String experimentId,
 
-        State state,
-
         @Schema(description = "As it runs, with all defaults")
         JsonNode request,
 
-        Instant submittedAt,
-        Instant updatedAt,
-        Instant startedAt,
-        Instant finishedAt,
-        int attempt,
-        String worker,
-
-        @Schema(description = "Why a queued run cannot begin yet")
-        WaitingView waiting,
-
-        @Schema(description = "The last heartbeat, with eta_seconds")
-        JsonNode progress,
-
-        Integer bestEpoch,
-        Double bestTrainLoss,
-        MetricsView best,
-        String stopReason,
-        Integer epochsRun,
-        MetricsView test,
-        JsonNode confusionMatrix,
-
-        @Schema(
-                description =
-                        "Of a multi-label run, instead of a confusion matrix: how each label fared on the test split")
-        List<LabelView> perLabel,
-
-        JsonNode labels,
-        JsonNode timings,
-        JsonNode examples,
-        Integer microBatchSize,
-        Double tokensPerSecond,
-        Long peakMemoryBytes,
-        String artifact,
-
-        @Schema(description = "The temperature that was fitted on validation, which is applied only where asked for")
-        JsonNode calibration,
-
-        JsonNode provenance,
-
-        @Schema(description = "What must be known before the test score is believed; empty for a sound run")
-        List<String> caveats,
-
-        ErrorView error,
+        @JsonUnwrapped Standing standing,
+        @JsonUnwrapped Times times,
+        @JsonUnwrapped Selection selection,
+        @JsonUnwrapped Tested tested,
+        @JsonUnwrapped Execution execution,
         List<EpochView> epochs) {
-    public ExperimentView {
-        caveats = caveats == null ? List.of() : List.copyOf(caveats);
+
+    /** How far it is. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Standing(
+            State state,
+            int attempt,
+            String worker,
+
+            @Schema(description = "Why a queued run cannot begin yet")
+            WaitingView waiting,
+
+            @Schema(description = "The last heartbeat, with eta_seconds")
+            JsonNode progress,
+
+            String stopReason,
+            ErrorView error) {
+        private static Standing of(ExperimentEntity run, StoredJson json) {
+            return new Standing(
+                    run.state,
+                    run.attempt,
+                    run.worker,
+                    WaitingView.of(run),
+                    json.progress(run.progress),
+                    run.stopReason,
+                    ErrorView.of(run));
+        }
+    }
+
+    /** When it changed. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Times(Instant submittedAt, Instant updatedAt, Instant startedAt, Instant finishedAt) {}
+
+    /**
+     * The epoch with the lowest validation loss so far, or the one that the completed run restored and tested.
+     *
+     * @param best its validation metrics
+     * @param artifact the model's key in the store
+     */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Selection(
+            Integer bestEpoch,
+            Double bestTrainLoss,
+            MetricsView best,
+            Integer epochsRun,
+            String artifact,
+
+            @Schema(
+                    description =
+                            "The temperature that was fitted on validation, which is applied only where asked for")
+            JsonNode calibration) {
+        private static Selection of(ExperimentEntity run, JsonNode completed) {
+            return new Selection(
+                    run.bestEpoch,
+                    run.bestTrainLoss,
+                    MetricsView.of(run.best, completed.path("best")),
+                    completed.has("epochs_run") ? completed.get("epochs_run").asInt() : null,
+                    completed.has("artifact") ? completed.get("artifact").asText() : null,
+                    completed.get("calibration"));
+        }
+    }
+
+    /** What the test split says of that epoch's weights. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Tested(
+            MetricsView test,
+            JsonNode confusionMatrix,
+
+            @Schema(
+                    description =
+                            "Of a multi-label run, instead of a confusion matrix: how each label fared on the test split")
+            List<LabelView> perLabel,
+
+            JsonNode labels,
+
+            @Schema(description = "What must be known before the test score is believed; empty for a sound run")
+            List<String> caveats) {
+        public Tested {
+            caveats = caveats == null ? List.of() : List.copyOf(caveats);
+        }
+
+        private static Tested of(ExperimentEntity run, JsonNode completed) {
+            return new Tested(
+                    MetricsView.of(run.test, completed.path("test")),
+                    completed.path("confusion_matrix").isEmpty() ? null : completed.get("confusion_matrix"),
+                    LabelView.of(completed),
+                    completed.get("labels"),
+                    Caveats.of(completed));
+        }
+    }
+
+    /** What the completed run took, and on what it ran. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Execution(
+            JsonNode timings,
+            JsonNode examples,
+            Integer microBatchSize,
+            Double tokensPerSecond,
+            Long peakMemoryBytes,
+            JsonNode provenance) {
+        private static Execution of(JsonNode completed) {
+            return new Execution(
+                    completed.get("timings"),
+                    completed.get("examples"),
+                    completed.has("micro_batch_size")
+                            ? completed.get("micro_batch_size").asInt()
+                            : null,
+                    completed.has("tokens_per_second")
+                            ? completed.get("tokens_per_second").asDouble()
+                            : null,
+                    completed.hasNonNull("peak_memory_bytes")
+                            ? completed.get("peak_memory_bytes").asLong()
+                            : null,
+                    completed.get("provenance"));
+        }
     }
 
     /**
@@ -118,43 +197,9 @@ public record ExperimentView(
     /** Why it failed or was refused. */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record ErrorView(String code, String message, String field) {}
-
-    /** One epoch; losses in nats per example, times in seconds. */
-    @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record EpochView(
-            int epoch,
-            int attempt,
-            Instant occurredAt,
-            double trainLoss,
-            Double trainAccuracy,
-            MetricsView validation,
-            double learningRate,
-            double trainSeconds,
-            double validationSeconds,
-            Long trainTokens,
-            Double tokensPerSecond) {
-        static EpochView of(EpochEntity epoch) {
-            return new EpochView(
-                    epoch.epoch,
-                    epoch.attempt,
-                    epoch.occurredAt,
-                    epoch.trainLoss,
-                    epoch.trainAccuracy,
-                    new MetricsView(
-                            epoch.validationLoss,
-                            epoch.validationAccuracy,
-                            epoch.validationPrecision,
-                            epoch.validationRecall,
-                            epoch.validationF1,
-                            null),
-                    epoch.learningRate,
-                    epoch.trainSeconds,
-                    epoch.validationSeconds,
-                    epoch.trainTokens,
-                    epoch.tokensPerSecond);
+    public record ErrorView(String code, String message, String field) {
+        public static ErrorView of(ExperimentEntity run) {
+            return run.errorCode == null ? null : new ErrorView(run.errorCode, run.errorMessage, run.errorField);
         }
     }
 
@@ -163,41 +208,12 @@ public record ExperimentView(
         var completed = json.read(run.completed);
         return new ExperimentView(
                 run.experimentId,
-                run.state,
                 json.orNull(run.request),
-                run.submittedAt,
-                run.updatedAt,
-                run.startedAt,
-                run.finishedAt,
-                run.attempt,
-                run.worker,
-                WaitingView.of(run),
-                json.progress(run.progress),
-                run.bestEpoch,
-                run.bestTrainLoss,
-                MetricsView.of(run.best, completed.path("best")),
-                run.stopReason,
-                completed.has("epochs_run") ? completed.get("epochs_run").asInt() : null,
-                MetricsView.of(run.test, completed.path("test")),
-                completed.path("confusion_matrix").isEmpty() ? null : completed.get("confusion_matrix"),
-                LabelView.of(completed),
-                completed.get("labels"),
-                completed.get("timings"),
-                completed.get("examples"),
-                completed.has("micro_batch_size")
-                        ? completed.get("micro_batch_size").asInt()
-                        : null,
-                completed.has("tokens_per_second")
-                        ? completed.get("tokens_per_second").asDouble()
-                        : null,
-                completed.hasNonNull("peak_memory_bytes")
-                        ? completed.get("peak_memory_bytes").asLong()
-                        : null,
-                completed.has("artifact") ? completed.get("artifact").asText() : null,
-                completed.get("calibration"),
-                completed.get("provenance"),
-                Caveats.of(completed),
-                run.errorCode == null ? null : new ErrorView(run.errorCode, run.errorMessage, run.errorField),
+                Standing.of(run, json),
+                new Times(run.submittedAt, run.updatedAt, run.startedAt, run.finishedAt),
+                Selection.of(run, completed),
+                Tested.of(run, completed),
+                Execution.of(completed),
                 epochs);
     }
 }

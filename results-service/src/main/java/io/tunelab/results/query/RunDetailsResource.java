@@ -35,7 +35,7 @@ public class RunDetailsResource {
     @GET
     @Path("{id}/epochs")
     @Operation(summary = "The epochs of a run, in order")
-    public List<ExperimentView.EpochView> epochs(@PathParam("id") String id) {
+    public List<EpochView> epochs(@PathParam("id") String id) {
         return reads.epochs(id);
     }
 

@@ -43,20 +43,20 @@ final class Comparability {
                     "memory ran out in %s, whose batches were then cut into smaller ones: same gradients, longer time"
                             .formatted(isCut(other) ? "this run" : "the baseline"));
         }
-        if (baseline.perLabel() != null || other.perLabel() != null) {
+        if (baseline.tested().perLabel() != null || other.tested().perLabel() != null) {
             warnings.add(
                     "multi-label runs are compared by the examples that are right in every label (subset accuracy);"
                             + " a difference in F1 is not given");
         }
-        baseline.caveats().forEach(caveat -> warnings.add("baseline: " + caveat));
-        other.caveats().forEach(caveat -> warnings.add("this run: " + caveat));
+        baseline.tested().caveats().forEach(caveat -> warnings.add("baseline: " + caveat));
+        other.tested().caveats().forEach(caveat -> warnings.add("this run: " + caveat));
         return List.copyOf(warnings);
     }
 
     /** Whether gradients had to be accumulated over parts of a batch. */
     private static boolean isCut(ExperimentView run) {
         int batch = run.request() == null ? 0 : run.request().path("batch_size").asInt();
-        return run.microBatchSize() != null && run.microBatchSize() < batch;
+        return run.execution().microBatchSize() != null && run.execution().microBatchSize() < batch;
     }
 
     private static JsonNode digest(ExperimentView run) {
@@ -64,7 +64,9 @@ final class Comparability {
     }
 
     private static JsonNode provenance(ExperimentView run, String name) {
-        return run.provenance() == null ? null : run.provenance().get(name);
+        return run.execution().provenance() == null
+                ? null
+                : run.execution().provenance().get(name);
     }
 
     private static String text(JsonNode node) {

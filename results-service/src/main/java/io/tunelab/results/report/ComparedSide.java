@@ -42,7 +42,7 @@ record ComparedSide(String name, List<ExperimentView> runs, Optional<Imported> i
     /** F1 is not defined for sets of labels. */
     boolean hasF1() {
         return imported.map(one -> !one.predictions().isMultiLabel())
-                .orElseGet(() -> runs.get(0).perLabel() == null);
+                .orElseGet(() -> runs.get(0).tested().perLabel() == null);
     }
 
     boolean isEmpty() {

@@ -1,8 +1,8 @@
 package io.tunelab.results.report;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -11,107 +11,136 @@ import io.tunelab.results.analysis.Verdicts;
 import java.util.Locale;
 
 /**
- * The numbers of a comparison. Shares and differences are 0 to 1; the verdict is in percentage points.
- *
- * @param runs of the candidate
- * @param disagreement share of the examples on which a run of each differ in being right
- * @param interval 95% interval of the difference in accuracy; of stages that decide at their confidence, for all looks
- * @param adjustedInterval simultaneous 95% interval for all {@code comparisons}
- * @param seedShare share of the squared standard error that comes from the choice of seeds; absent for two models
- * @param outcome better, worse, equivalent, undecided or not_judged
+ * The numbers of a comparison. Shares and differences are 0 to 1; the verdict is in percentage points. In JSON its parts
+ * are one flat object.
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ComparisonNumbers(
-        int baselineRuns,
-        int runs,
-        int examples,
-        double baselineAccuracy,
-        double accuracy,
-        double disagreement,
-        double difference,
-        IntervalView interval,
-        @JsonProperty("p_value") double pValue,
-        int comparisons,
-        @JsonProperty("adjusted_p_value") double adjustedPValue,
-        IntervalView adjustedInterval,
-        @JsonProperty("equivalence_p_value") double equivalencePValue,
-        @JsonProperty("f1_difference") Double f1Difference,
-        @JsonProperty("f1_interval") IntervalView f1Interval,
-        Double standardError,
-        Double degreesOfFreedom,
-        Double seedShare,
+        @JsonUnwrapped Sample sample,
+        @JsonUnwrapped Estimate estimate,
+        @JsonUnwrapped Adjusted adjusted,
+        @JsonUnwrapped F1 f1,
         String method,
-        String outcome,
-        boolean differs,
-        boolean equivalent,
-        String verdict) {
-    /** Whether the comparison needs no more runs. */
-    @JsonIgnore
-    public boolean isDecided() {
-        return differs || equivalent;
+        @JsonUnwrapped Judgement judgement) {
+
+    /**
+     * What is compared.
+     *
+     * @param runs of the candidate
+     * @param disagreement share of the examples on which a run of each differ in being right
+     */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Sample(
+            int baselineRuns, int runs, int examples, double baselineAccuracy, double accuracy, double disagreement) {
+        private static Sample of(Comparison.Sample sample) {
+            return new Sample(
+                    sample.baselineRuns(),
+                    sample.runs(),
+                    sample.examples(),
+                    sample.baselineAccuracy(),
+                    sample.accuracy(),
+                    sample.disagreement());
+        }
     }
 
-    ComparisonNumbers withVerdict(String other) {
-        return new ComparisonNumbers(
-                baselineRuns,
-                runs,
-                examples,
-                baselineAccuracy,
-                accuracy,
-                disagreement,
-                difference,
-                interval,
-                pValue,
-                comparisons,
-                adjustedPValue,
-                adjustedInterval,
-                equivalencePValue,
-                f1Difference,
-                f1Interval,
-                standardError,
-                degreesOfFreedom,
-                seedShare,
-                method,
-                outcome,
-                differs,
-                equivalent,
-                other);
+    /**
+     * The difference in accuracy.
+     *
+     * @param interval 95% interval; of stages that decide at their confidence, for all looks
+     * @param seedShare share of the squared standard error that comes from the choice of seeds; absent for two models
+     */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Estimate(
+            double difference,
+            IntervalView interval,
+            @JsonProperty("p_value") double pValue,
+            Double standardError,
+            Double degreesOfFreedom,
+            Double seedShare) {
+        private static Estimate of(Comparison comparison) {
+            var student = comparison.effects().orElse(null);
+            return new Estimate(
+                    comparison.accuracy().value(),
+                    IntervalView.of(comparison.interval()),
+                    comparison.accuracy().pValue(),
+                    student == null ? null : student.standardError(),
+                    student == null ? null : student.freedom(),
+                    student == null ? null : student.seedShare());
+        }
     }
 
-    /** @param f1 whether F1 can be compared: not that of sets of labels, which are only right or wrong here */
-    static ComparisonNumbers of(Comparison comparison, boolean f1) {
-        var sample = comparison.sample();
-        var adjusted = comparison.adjusted();
-        var student = comparison.effects().orElse(null);
+    /**
+     * The same for all {@code comparisons} together.
+     *
+     * @param adjustedInterval simultaneous 95% interval
+     */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Adjusted(
+            int comparisons,
+            @JsonProperty("adjusted_p_value") double adjustedPValue,
+            IntervalView adjustedInterval,
+            @JsonProperty("equivalence_p_value") double equivalencePValue) {
+        private static Adjusted of(Comparison.Adjusted adjusted) {
+            return new Adjusted(
+                    adjusted.comparisons(),
+                    adjusted.pValue(),
+                    IntervalView.of(adjusted.interval()),
+                    adjusted.equivalencePValue());
+        }
+    }
+
+    /** The difference in F1; absent for sets of labels, which are only right or wrong here. */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record F1(
+            @JsonProperty("f1_difference") Double f1Difference,
+            @JsonProperty("f1_interval") IntervalView f1Interval) {
+        private static F1 of(Comparison comparison) {
+            double confidence = 1 - comparison.criterion().significance();
+            return new F1(
+                    comparison.f1().value(), IntervalView.of(comparison.f1().interval(confidence)));
+        }
+    }
+
+    /** @param outcome better, worse, equivalent, undecided or not_judged */
+    @RegisterForReflection
+    public record Judgement(String outcome, boolean differs, boolean equivalent, String verdict) {
+        private static Judgement of(Comparison comparison) {
+            return new Judgement(
+                    comparison.outcome().name().toLowerCase(Locale.ROOT),
+                    comparison.differs(),
+                    comparison.isEquivalent(),
+                    Verdicts.of(comparison));
+        }
+
+        /** Whether the comparison needs no more runs. */
+        public boolean needsNoMoreRuns() {
+            return differs || equivalent;
+        }
+
+        private Judgement with(String other) {
+            return new Judgement(outcome, differs, equivalent, other);
+        }
+    }
+
+    ComparisonNumbers withVerdict(String verdict) {
+        return new ComparisonNumbers(sample, estimate, adjusted, f1, method, judgement.with(verdict));
+    }
+
+    /** @param hasF1 whether F1 can be compared */
+    static ComparisonNumbers of(Comparison comparison, boolean hasF1) {
         return new ComparisonNumbers(
-                sample.baselineRuns(),
-                sample.runs(),
-                sample.examples(),
-                sample.baselineAccuracy(),
-                sample.accuracy(),
-                sample.disagreement(),
-                comparison.accuracy().value(),
-                IntervalView.of(comparison.interval()),
-                comparison.accuracy().pValue(),
-                adjusted.comparisons(),
-                adjusted.pValue(),
-                IntervalView.of(adjusted.interval()),
-                adjusted.equivalencePValue(),
-                f1 ? comparison.f1().value() : null,
-                f1
-                        ? IntervalView.of(comparison
-                                .f1()
-                                .interval(1 - comparison.criterion().significance()))
-                        : null,
-                student == null ? null : student.standardError(),
-                student == null ? null : student.freedom(),
-                student == null ? null : student.seedShare(),
+                Sample.of(comparison.sample()),
+                Estimate.of(comparison),
+                Adjusted.of(comparison.adjusted()),
+                hasF1 ? F1.of(comparison) : new F1(null, null),
                 comparison.method(),
-                comparison.outcome().name().toLowerCase(Locale.ROOT),
-                comparison.differs(),
-                comparison.isEquivalent(),
-                Verdicts.of(comparison));
+                Judgement.of(comparison));
     }
 }

@@ -104,7 +104,7 @@ public class ComparisonResource {
                 var reliability = pairs.get(i).candidate().get(0).reliability();
                 views.add(new ComparisonView(
                         others.get(i),
-                        ComparisonNumbers.of(family.get(i), one.perLabel() == null),
+                        ComparisonNumbers.of(family.get(i), one.tested().perLabel() == null),
                         reliability.calibrationError(),
                         reliability.brierScore(),
                         Comparability.warnings(one, reads.one(others.get(i)))));

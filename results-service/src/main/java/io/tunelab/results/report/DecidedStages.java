@@ -50,7 +50,9 @@ public class DecidedStages {
                 .map(this::result)
                 .map(one -> one.numbers() == null
                         ? new Settled(false, false)
-                        : new Settled(one.numbers().differs(), one.numbers().equivalent()))
+                        : new Settled(
+                                one.numbers().judgement().differs(),
+                                one.numbers().judgement().equivalent()))
                 .toList();
     }
 
@@ -119,7 +121,7 @@ public class DecidedStages {
         if (look.seeds == looks.last()) {
             return "ended at the last look, with " + look.seeds + " seeds";
         }
-        return result.numbers() == null || result.numbers().isDecided()
+        return result.numbers() == null || result.numbers().judgement().needsNoMoreRuns()
                 ? "settled at " + at
                 : "given up at " + at + ": more seeds would hardly settle it, only more test examples would";
     }
@@ -155,17 +157,10 @@ public class DecidedStages {
                 .map(look -> look.name)
                 .toList();
         var looks = criterion.looks().orElseThrow();
+        double nominal = looks.nominal(criterion.significance());
         return new LooksView(
-                looks.first(),
-                looks.last(),
-                seeds - looks.first() + 1,
-                looks.count(),
-                decide.confidence(),
-                looks.nominal(criterion.significance()),
-                open,
-                runs,
-                most,
-                spent(open, seeds, runs, most),
+                new LooksView.Rule(looks.first(), looks.last(), looks.count(), decide.confidence(), nominal, most),
+                new LooksView.Standing(seeds - looks.first() + 1, open, runs, spent(open, seeds, runs, most)),
                 taken.stream().map(look -> result(look).step(look)).toList());
     }
 

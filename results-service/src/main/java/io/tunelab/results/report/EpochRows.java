@@ -1,6 +1,6 @@
 package io.tunelab.results.report;
 
-import io.tunelab.results.query.ExperimentView.EpochView;
+import io.tunelab.results.query.EpochView;
 import io.tunelab.results.study.StudyResults.Configuration;
 import io.tunelab.results.study.StudyResults.Run;
 import io.tunelab.results.study.StudyResults.Stage;
@@ -93,18 +93,18 @@ final class EpochRows implements RowSource {
         row.put("epoch", (long) epoch.epoch());
         row.put("attempt", (long) epoch.attempt());
         row.put("occurred_at", epoch.occurredAt().toString());
-        row.put("train_loss", epoch.trainLoss());
-        Optional.ofNullable(epoch.trainAccuracy()).ifPresent(accuracy -> row.put("train_accuracy", accuracy));
+        row.put("train_loss", epoch.fit().trainLoss());
+        Optional.ofNullable(epoch.fit().trainAccuracy()).ifPresent(accuracy -> row.put("train_accuracy", accuracy));
         row.put("val_loss", epoch.validation().loss());
         row.put("val_accuracy", epoch.validation().accuracy());
         row.put("val_precision", epoch.validation().precision());
         row.put("val_recall", epoch.validation().recall());
         row.put("val_f1", epoch.validation().f1());
-        row.put("learning_rate", epoch.learningRate());
-        row.put("train_seconds", epoch.trainSeconds());
-        row.put("validation_seconds", epoch.validationSeconds());
-        Optional.ofNullable(epoch.trainTokens()).ifPresent(tokens -> row.put("train_tokens", tokens));
-        Optional.ofNullable(epoch.tokensPerSecond()).ifPresent(rate -> row.put("tokens_per_second", rate));
+        row.put("learning_rate", epoch.fit().learningRate());
+        row.put("train_seconds", epoch.effort().trainSeconds());
+        row.put("validation_seconds", epoch.effort().validationSeconds());
+        Optional.ofNullable(epoch.effort().trainTokens()).ifPresent(tokens -> row.put("train_tokens", tokens));
+        Optional.ofNullable(epoch.effort().tokensPerSecond()).ifPresent(rate -> row.put("tokens_per_second", rate));
         return row;
     }
 }

@@ -1,7 +1,7 @@
 package io.tunelab.results.report;
 
+import io.tunelab.results.query.EpochView;
 import io.tunelab.results.query.ExperimentView;
-import io.tunelab.results.query.ExperimentView.EpochView;
 import io.tunelab.results.store.State;
 import io.tunelab.results.study.StudyResults.Run;
 import io.tunelab.results.study.StudyResults.Stage;
@@ -53,12 +53,13 @@ final class HalvingSavings {
     }
 
     private static boolean isStopped(ExperimentView run) {
-        return run.state() == State.STOPPED;
+        return run.standing().state() == State.STOPPED;
     }
 
     private static double seconds(List<EpochView> epochs) {
         return epochs.stream()
-                .mapToDouble(epoch -> epoch.trainSeconds() + epoch.validationSeconds())
+                .mapToDouble(
+                        epoch -> epoch.effort().trainSeconds() + epoch.effort().validationSeconds())
                 .sum();
     }
 }

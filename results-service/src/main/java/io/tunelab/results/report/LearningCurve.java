@@ -154,10 +154,10 @@ public record LearningCurve(String stage, List<Point> points, Fit fit, String fi
 
     private static Interval ofOne(ExperimentView run) {
         int examples = testExamples(run);
-        return Interval.ofShare((int) Math.round(run.test().accuracy() * examples), examples);
+        return Interval.ofShare((int) Math.round(run.tested().test().accuracy() * examples), examples);
     }
 
     private static int testExamples(ExperimentView run) {
-        return run.examples().path("test").asInt();
+        return run.execution().examples().path("test").asInt();
     }
 }

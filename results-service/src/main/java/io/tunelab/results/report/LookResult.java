@@ -32,7 +32,7 @@ record LookResult(
                 name,
                 null,
                 null,
-                numbers == null ? null : numbers.withVerdict(numbers.verdict() + "; " + standing),
+                numbers == null ? null : numbers.withVerdict(numbers.judgement().verdict() + "; " + standing),
                 notComparable,
                 calibrationError,
                 brierScore,
@@ -43,9 +43,9 @@ record LookResult(
         return new LooksView.Step(
                 look.seeds,
                 look.name,
-                numbers == null ? null : numbers.difference(),
-                numbers == null ? null : numbers.adjustedInterval(),
-                numbers == null ? "not_compared" : numbers.outcome(),
+                numbers == null ? null : numbers.estimate().difference(),
+                numbers == null ? null : numbers.adjusted().adjustedInterval(),
+                numbers == null ? "not_compared" : numbers.judgement().outcome(),
                 look.isOpen);
     }
 }

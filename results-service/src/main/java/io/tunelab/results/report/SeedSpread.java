@@ -158,7 +158,7 @@ public record SeedSpread(
         names(RequestTable.SEED_PARTS)
                 .forEach(name -> levels.put(name, run.request().path(name).asInt(seed)));
         levels.put(DATA, run.request().path("dataset").path("seed").asInt());
-        return new Run(block(configuration), levels, run.test().accuracy());
+        return new Run(block(configuration), levels, run.tested().test().accuracy());
     }
 
     /** What the configuration sets besides seeds. */

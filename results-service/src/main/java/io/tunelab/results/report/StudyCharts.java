@@ -190,7 +190,8 @@ final class StudyCharts {
                     i,
                     Style.DASHED,
                     run.epochs().stream()
-                            .map(epoch -> Plot.Point.of(epoch.epoch(), epoch.trainLoss()))
+                            .map(epoch ->
+                                    Plot.Point.of(epoch.epoch(), epoch.fit().trainLoss()))
                             .toList()));
         }
         var plot = new Plot("Loss by epoch", "epoch", "loss, nats per example", false, false, series);
@@ -208,7 +209,8 @@ final class StudyCharts {
                         epoch.epoch(),
                         epoch.validation().loss(),
                         Optional.empty(),
-                        run.bestEpoch() != null && epoch.epoch() == run.bestEpoch(),
+                        run.selection().bestEpoch() != null
+                                && epoch.epoch() == run.selection().bestEpoch(),
                         ""))
                 .toList();
     }
@@ -249,12 +251,7 @@ final class StudyCharts {
     private static Optional<Chart> differences(Stage stage, StudyComparisons.View view) {
         var compared = view.configurations().stream()
                 .filter(one -> one.numbers() != null)
-                .map(one -> new Forest.Difference(
-                        one.title(),
-                        100 * one.numbers().difference(),
-                        100 * one.numbers().adjustedInterval().low(),
-                        100 * one.numbers().adjustedInterval().high(),
-                        one.numbers().differs()))
+                .map(one -> difference(one.title(), one.numbers()))
                 .toList();
         if (compared.isEmpty()) {
             return Optional.empty();
@@ -275,15 +272,25 @@ final class StudyCharts {
                 forest::svg));
     }
 
+    private static Forest.Difference difference(String name, ComparisonNumbers numbers) {
+        var interval = numbers.adjusted().adjustedInterval();
+        return new Forest.Difference(
+                name,
+                100 * numbers.estimate().difference(),
+                100 * interval.low(),
+                100 * interval.high(),
+                numbers.judgement().differs());
+    }
+
     private static Optional<Chart> confusion(Stage stage, Configuration configuration) {
         var run = configuration.completed().get(0);
-        if (run.confusionMatrix() == null || run.labels() == null) {
+        if (run.tested().confusionMatrix() == null || run.tested().labels() == null) {
             return Optional.empty();
         }
         var labels = new ArrayList<String>();
-        run.labels().forEach(label -> labels.add(label.asText()));
+        run.tested().labels().forEach(label -> labels.add(label.asText()));
         var cells = new ArrayList<List<Optional<HeatMap.Tile>>>();
-        run.confusionMatrix().forEach(row -> {
+        run.tested().confusionMatrix().forEach(row -> {
             double all = DoubleStream.iterate(0, i -> i < row.size(), i -> i + 1)
                     .map(i -> row.get((int) i).asDouble())
                     .sum();

@@ -1,18 +1,10 @@
 package io.tunelab.results.report;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
-import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.baseline.ImportedBaselines;
-import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.study.StudyResults;
-import io.tunelab.results.study.StudyResults.Configuration;
 import io.tunelab.results.study.StudyResults.Stage;
 import io.tunelab.results.study.StudyResultsReads;
 import io.tunelab.results.study.spec.Decide;
@@ -61,75 +53,13 @@ public class StudyReportResource {
         this.reports = reports;
     }
 
-    /** The best configuration of each stage, by validation. */
-    @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Best(String study, String selectBy, List<BestOfStage> stages) {
-        public Best {
-            stages = List.copyOf(stages);
-        }
-    }
-
-    /**
-     * One stage's.
-     *
-     * @param request of its best run, complete: submitted again it gives the same result
-     */
-    @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record BestOfStage(
-            String stage,
-            String name,
-            int runs,
-            double value,
-            IntervalView interval,
-            double validationAccuracy,
-            double validationLoss,
-            double testAccuracy,
-            double testF1,
-            String experimentId,
-            JsonNode request) {}
-
     @GET
     @Path("best")
     @Operation(
             summary = "The best configuration of each stage",
             description = "Chosen by validation; without the" + " stages of which no run has completed.")
     public Best best(@PathParam("id") String id) {
-        var study = reads.one(id);
-        return new Best(
-                id,
-                study.selectBy().wireName(),
-                study.stages().stream()
-                        .flatMap(stage -> stage.bestConfiguration().map(best -> best(study, stage, best)).stream())
-                        .toList());
-    }
-
-    private static BestOfStage best(StudyResults study, Stage stage, Configuration best) {
-        var value = best.selection(study.selectBy()).orElseThrow();
-        var run = best.completed().get(0);
-        return new BestOfStage(
-                stage.name(),
-                best.name(),
-                value.seeds(),
-                value.mean(),
-                value.interval().map(IntervalView::of).orElse(null),
-                mean(best.validation(MetricsView::accuracy)),
-                mean(best.validation(MetricsView::loss)),
-                mean(best.test(MetricsView::accuracy)),
-                mean(best.test(MetricsView::f1)),
-                run.experimentId(),
-                withoutPause(run.request()));
-    }
-
-    /** Submitted again it is to train to its end. */
-    private static JsonNode withoutPause(JsonNode request) {
-        return request instanceof ObjectNode object ? object.deepCopy().without("pause_after") : request;
-    }
-
-    private static double mean(Optional<Spread> spread) {
-        return spread.map(Spread::mean).orElseThrow();
+        return Best.of(reads.one(id));
     }
 
     @GET

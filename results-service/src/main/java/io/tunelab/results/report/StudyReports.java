@@ -132,7 +132,7 @@ class StudyReports {
         return study.stages().stream()
                 .flatMap(stage -> stage.configurations().stream())
                 .flatMap(configuration -> configuration.completed().stream())
-                .anyMatch(run -> run.perLabel() != null);
+                .anyMatch(run -> run.tested().perLabel() != null);
     }
 
     private List<String> facts(StudyResults study) {
@@ -163,8 +163,9 @@ class StudyReports {
                                 + text(run, "tunelab_version"))
                 .ifPresent(machines -> facts.add("Run on: " + machines + "."));
         double seconds = completed.stream()
-                .filter(run -> run.timings() != null)
-                .mapToDouble(run -> run.timings().path("total_seconds").asDouble())
+                .filter(run -> run.execution().timings() != null)
+                .mapToDouble(
+                        run -> run.execution().timings().path("total_seconds").asDouble())
                 .sum();
         if (seconds > 0) {
             facts.add("Cost: " + Figures.duration(seconds) + " of one trainer.");
@@ -183,9 +184,9 @@ class StudyReports {
     }
 
     private static String text(ExperimentView run, String name) {
-        return run.provenance() == null
+        return run.execution().provenance() == null
                 ? "unknown"
-                : run.provenance().path(name).asText("unknown");
+                : run.execution().provenance().path(name).asText("unknown");
     }
 
     private static String fields(Map<String, JsonNode> fields) {
@@ -213,7 +214,8 @@ class StudyReports {
     /** Of multi-label runs only. */
     private static String microF1(Configuration best) {
         return best.completed().stream()
-                        .allMatch(run -> run.test() != null && run.test().microF1() != null)
+                        .allMatch(run -> run.tested().test() != null
+                                && run.tested().test().microF1() != null)
                 ? ", micro F1 " + Figures.spread(best.test(MetricsView::microF1), 100, 1, "%")
                 : "";
     }
@@ -267,7 +269,7 @@ class StudyReports {
                         ? configuration.name()
                         : configuration.name() + " (seed "
                                 + run.request().path("seed").asText() + ")";
-                run.caveats().stream().distinct().forEach(caveat -> names.computeIfAbsent(
+                run.tested().caveats().stream().distinct().forEach(caveat -> names.computeIfAbsent(
                                 caveat, first -> new ArrayList<>())
                         .add(name));
             }
@@ -289,7 +291,8 @@ class StudyReports {
         return Stream.of(
                         Stream.ofNullable(view.note()),
                         Stream.ofNullable(view.sensitivity()).map(SensitivityView::text),
-                        Stream.ofNullable(view.looks()).map(LooksView::summary),
+                        Stream.ofNullable(view.looks())
+                                .map(looks -> looks.standing().summary()),
                         Stream.ofNullable(view.looks()).map(StudyReports::looks))
                 .flatMap(texts -> texts)
                 .toList();
@@ -306,7 +309,7 @@ class StudyReports {
                         one.title(),
                         one.numbers() == null
                                 ? "not compared: " + one.notComparable()
-                                : one.numbers().verdict(),
+                                : one.numbers().judgement().verdict(),
                         one.warnings()))
                 .toList();
     }

@@ -52,27 +52,30 @@ final class StudyTables {
     private static void experiment(Builder row, ExperimentView run) {
         row.put("experiment_id", run.experimentId());
         fields(row, "", run.request());
-        row.put("best_epoch", run.bestEpoch())
-                .put("epochs_run", run.epochsRun())
-                .put("stop_reason", run.stopReason())
-                .put("best_train_loss", run.bestTrainLoss());
-        metrics(row, "val_", run.best());
-        metrics(row, "test_", run.test());
-        row.put("confusion_matrix", run.confusionMatrix());
-        fields(row, "", run.timings());
-        fields(row, "examples_", run.examples());
-        row.put("tokens_per_second", run.tokensPerSecond())
-                .put("peak_memory_bytes", run.peakMemoryBytes())
-                .put("micro_batch_size", run.microBatchSize())
-                .put("artifact", run.artifact());
-        fields(row, "provenance_", run.provenance());
+        var selection = run.selection();
+        var execution = run.execution();
+        var standing = run.standing();
+        row.put("best_epoch", selection.bestEpoch())
+                .put("epochs_run", selection.epochsRun())
+                .put("stop_reason", standing.stopReason())
+                .put("best_train_loss", selection.bestTrainLoss());
+        metrics(row, "val_", selection.best());
+        metrics(row, "test_", run.tested().test());
+        row.put("confusion_matrix", run.tested().confusionMatrix());
+        fields(row, "", execution.timings());
+        fields(row, "examples_", execution.examples());
+        row.put("tokens_per_second", execution.tokensPerSecond())
+                .put("peak_memory_bytes", execution.peakMemoryBytes())
+                .put("micro_batch_size", execution.microBatchSize())
+                .put("artifact", selection.artifact());
+        fields(row, "provenance_", execution.provenance());
         row.put("caveats", caveats(Stream.of(run)));
-        row.put("attempt", run.attempt())
-                .put("worker", run.worker())
-                .put("submitted_at", run.submittedAt())
-                .put("started_at", run.startedAt())
-                .put("finished_at", run.finishedAt())
-                .put("error", run.error() == null ? null : run.error().message());
+        row.put("attempt", standing.attempt())
+                .put("worker", standing.worker())
+                .put("submitted_at", run.times().submittedAt())
+                .put("started_at", run.times().startedAt())
+                .put("finished_at", run.times().finishedAt())
+                .put("error", standing.error() == null ? null : standing.error().message());
     }
 
     private static void metrics(Builder row, String prefix, MetricsView metrics) {
@@ -149,7 +152,7 @@ final class StudyTables {
     }
 
     private static String caveats(Stream<ExperimentView> runs) {
-        return runs.flatMap(run -> run.caveats().stream()).distinct().collect(Collectors.joining("; "));
+        return runs.flatMap(run -> run.tested().caveats().stream()).distinct().collect(Collectors.joining("; "));
     }
 
     private static boolean isBest(Stage stage, Configuration configuration) {

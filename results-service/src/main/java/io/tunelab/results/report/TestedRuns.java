@@ -61,7 +61,7 @@ class TestedRuns {
     }
 
     static Optional<Double> temperature(ExperimentView run) {
-        return Optional.ofNullable(run.calibration())
+        return Optional.ofNullable(run.selection().calibration())
                 .map(calibration -> calibration.path("temperature").asDouble())
                 .filter(temperature -> temperature > 0);
     }

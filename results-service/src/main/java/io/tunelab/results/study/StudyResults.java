@@ -12,7 +12,6 @@ import io.tunelab.results.study.spec.Decide;
 import io.tunelab.results.study.spec.SelectBy;
 import io.tunelab.results.study.spec.StudySpec.Comparison;
 import io.tunelab.results.study.spec.StudySpec.Draw;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +29,6 @@ public record StudyResults(
         String name,
         Optional<String> question,
         StudyState state,
-        Instant createdAt,
-        Optional<Instant> finishedAt,
         SelectBy selectBy,
         Map<String, JsonNode> fixed,
         List<Comparison> comparisons,
@@ -125,7 +122,8 @@ public record StudyResults(
             return runs.stream()
                     .filter(run -> run.state() == CellState.COMPLETED)
                     .flatMap(run -> run.experiment().stream())
-                    .filter(run -> run.best() != null && run.test() != null)
+                    .filter(run ->
+                            run.selection().best() != null && run.tested().test() != null)
                     .toList();
         }
 
@@ -141,26 +139,29 @@ public record StudyResults(
         }
 
         public Optional<Spread> validation(Function<MetricsView, Double> value) {
-            return spread(run -> value.apply(run.best()));
+            return spread(run -> value.apply(run.selection().best()));
         }
 
         public Optional<Spread> test(Function<MetricsView, Double> value) {
-            return spread(run -> value.apply(run.test()));
+            return spread(run -> value.apply(run.tested().test()));
         }
 
         /** Seconds of training and validation: waiting, loading data and model, and testing tell nothing about a configuration. */
         public Optional<Spread> seconds() {
-            return spread(run -> run.timings() == null
+            return spread(run -> run.execution().timings() == null
                     ? null
-                    : run.timings().path("train_seconds").asDouble()
-                            + run.timings().path("validation_seconds").asDouble());
+                    : run.execution().timings().path("train_seconds").asDouble()
+                            + run.execution()
+                                    .timings()
+                                    .path("validation_seconds")
+                                    .asDouble());
         }
 
         public Optional<Integer> trainExamples() {
             return completed().stream()
-                    .filter(run -> run.examples() != null)
+                    .filter(run -> run.execution().examples() != null)
                     .findFirst()
-                    .map(run -> run.examples().path("train").asInt());
+                    .map(run -> run.execution().examples().path("train").asInt());
         }
 
         /** What the study selects by. */

@@ -1,8 +1,8 @@
 package io.tunelab.results.study;
 
+import io.tunelab.results.query.EpochView;
 import io.tunelab.results.query.ExperimentReads;
 import io.tunelab.results.query.ExperimentView;
-import io.tunelab.results.query.ExperimentView.EpochView;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCells;
@@ -89,8 +89,6 @@ public class StudyResultsReads {
                 study.name,
                 Optional.ofNullable(study.question),
                 study.state,
-                study.createdAt,
-                Optional.ofNullable(study.finishedAt),
                 spec.selectBy(),
                 spec.fixed().flat(),
                 spec.comparisons(),

@@ -1,22 +1,23 @@
 package io.tunelab.results.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.tunelab.results.query.ExperimentView.ErrorView;
-import io.tunelab.results.query.ExperimentView.MetricsView;
-import io.tunelab.results.query.ExperimentView.WaitingView;
 import io.tunelab.results.store.StudyState;
 import io.tunelab.results.study.plan.CellState;
 import io.tunelab.results.study.plan.Plan.StageState;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A study as answers show it; what is unknown is absent. Lists leave {@code spec} and {@code stages} away. */
+/**
+ * A study as answers show it; what is unknown is absent. Lists leave {@code spec} and {@code stages} away. In JSON its parts
+ * are one flat object.
+ */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,46 +27,104 @@ public record StudyView(
 
         String name,
         String question,
-        StudyState state,
-
-        @Schema(description = "What went wrong, in words") String note,
-
-        String selectBy,
-        Instant createdAt,
-        Instant updatedAt,
-        Instant finishedAt,
-        Progress progress,
-
-        @Schema(description = "The best configuration of all stages, by validation")
-        BestView best,
-
-        @Schema(description = "Seconds until the end, from the durations of finished runs")
-        Double etaSeconds,
+        @JsonUnwrapped Standing standing,
+        @JsonUnwrapped Times times,
+        @JsonUnwrapped Selection selection,
 
         @Schema(description = "As it runs: overrides and extensions are in it; grids and draws are written out")
         JsonNode spec,
 
         List<StageView> stages) {
 
+    /** How far it is. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Standing(
+            StudyState state,
+
+            @Schema(description = "What went wrong, in words")
+            String note,
+
+            Progress progress,
+
+            @Schema(description = "Seconds until the end, from the durations of finished runs")
+            Double etaSeconds) {}
+
+    /** When it changed. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Times(Instant createdAt, Instant updatedAt, Instant finishedAt) {}
+
+    /** What it selects by, and what that has chosen so far. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Selection(
+            String selectBy,
+
+            @Schema(description = "The best configuration of all stages, by validation")
+            BestView best) {}
+
     /** How many cells are how far; {@code ended} of {@code total} are over. */
     @RegisterForReflection
     public record Progress(
             int total,
             int ended,
+            @JsonUnwrapped Open open,
+            @JsonUnwrapped Ended over,
+            int reused) {
+        /** @param reused how many of the cells took an identical run that was there */
+        static Progress of(List<CellState> states, int reused) {
+            return new Progress(
+                    states.size(),
+                    (int) states.stream().filter(CellState::isFinal).count(),
+                    Open.of(states),
+                    Ended.of(states),
+                    reused);
+        }
+
+        private static int count(List<CellState> states, CellState wanted) {
+            return Collections.frequency(states, wanted);
+        }
+    }
+
+    /** Cells that something will still become of. */
+    @RegisterForReflection
+    public record Open(
             int waiting,
             int queued,
             int running,
+
+            @Schema(description = "Waiting at a rung of halving")
+            int paused) {
+        private static Open of(List<CellState> states) {
+            return new Open(
+                    Progress.count(states, CellState.WAITING),
+                    Progress.count(states, CellState.QUEUED),
+                    Progress.count(states, CellState.RUNNING) + Progress.count(states, CellState.STALLED),
+                    Progress.count(states, CellState.PAUSED));
+        }
+    }
+
+    /** Cells that are over. */
+    @RegisterForReflection
+    public record Ended(
             int completed,
             int failed,
             int cancelled,
 
-            @Schema(description = "Waiting at a rung of halving")
-            int paused,
-
             @Schema(description = "Stopped early by halving, untested")
-            int stopped,
-
-            int reused) {}
+            int stopped) {
+        private static Ended of(List<CellState> states) {
+            return new Ended(
+                    Progress.count(states, CellState.COMPLETED),
+                    Progress.count(states, CellState.FAILED),
+                    Progress.count(states, CellState.CANCELLED),
+                    Progress.count(states, CellState.STOPPED));
+        }
+    }
 
     /**
      * The best configuration of a stage.
@@ -96,43 +155,4 @@ public record StudyView(
             String deciding,
 
             List<CellView> cells) {}
-
-    /** One experiment. {@code best} and {@code best_epoch} are of one epoch; {@code test} is of that epoch's weights. */
-    @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record CellView(
-            @Schema(examples = "problem-1-03") String cell,
-
-            String name,
-
-            @Schema(description = "The fields that the configuration sets itself")
-            Map<String, JsonNode> varied,
-
-            int seed,
-            CellState state,
-
-            @Schema(description = "Why halving stopped it") String note,
-
-            @com.fasterxml.jackson.annotation.JsonProperty("try")
-            int tryNumber,
-
-            boolean reused,
-            String experimentId,
-
-            @Schema(description = "Experiments of earlier tries")
-            List<String> earlier,
-
-            Instant submittedAt,
-            Instant startedAt,
-            Instant finishedAt,
-            WaitingView waiting,
-            JsonNode progress,
-            Integer bestEpoch,
-            Double bestTrainLoss,
-            MetricsView best,
-            MetricsView test,
-            Double totalSeconds,
-            List<String> caveats,
-            ErrorView error) {}
 }

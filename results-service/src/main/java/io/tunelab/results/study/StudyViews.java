@@ -1,27 +1,19 @@
 package io.tunelab.results.study;
 
-import io.tunelab.results.query.Caveats;
-import io.tunelab.results.query.ExperimentView.ErrorView;
-import io.tunelab.results.query.ExperimentView.MetricsView;
-import io.tunelab.results.query.ExperimentView.WaitingView;
 import io.tunelab.results.store.ExperimentEntity;
-import io.tunelab.results.store.StudyCellEntity;
 import io.tunelab.results.store.StudyCells;
 import io.tunelab.results.store.StudyEntity;
 import io.tunelab.results.store.StudyLookEntity;
 import io.tunelab.results.store.StudyLooks;
 import io.tunelab.results.study.StudyView.BestView;
-import io.tunelab.results.study.StudyView.CellView;
 import io.tunelab.results.study.StudyView.Progress;
 import io.tunelab.results.study.StudyView.StageView;
-import io.tunelab.results.study.plan.CellState;
 import io.tunelab.results.study.plan.Plan;
 import io.tunelab.results.study.plan.Plan.StagePlan;
 import io.tunelab.results.study.spec.Decide;
 import io.tunelab.results.study.spec.SelectBy;
 import io.tunelab.results.study.spec.StudySpec;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -82,15 +74,9 @@ class StudyViews {
                 study.studyId,
                 study.name,
                 study.question,
-                study.state,
-                study.note,
-                spec.selectBy().wireName(),
-                study.createdAt,
-                study.updatedAt,
-                study.finishedAt,
-                progress(rows),
-                best(plan, rows, spec.selectBy()),
-                eta,
+                new StudyView.Standing(study.state, study.note, progress(rows), eta),
+                new StudyView.Times(study.createdAt, study.updatedAt, study.finishedAt),
+                new StudyView.Selection(spec.selectBy().wireName(), best(plan, rows, spec.selectBy())),
                 stages == null ? null : stored.tree(study.spec),
                 stages);
     }
@@ -146,61 +132,18 @@ class StudyViews {
     }
 
     private static Progress progress(List<StudyCells.WithRun> rows) {
-        var states =
-                rows.stream().map(row -> CellStates.of(row.cell(), row.state())).toList();
-        return new Progress(
-                rows.size(),
-                (int) states.stream().filter(CellState::isFinal).count(),
-                count(states, CellState.WAITING),
-                count(states, CellState.QUEUED),
-                count(states, CellState.RUNNING) + count(states, CellState.STALLED),
-                count(states, CellState.COMPLETED),
-                count(states, CellState.FAILED),
-                count(states, CellState.CANCELLED),
-                count(states, CellState.PAUSED),
-                count(states, CellState.STOPPED),
+        return Progress.of(
+                rows.stream().map(row -> CellStates.of(row.cell(), row.state())).toList(),
                 (int) rows.stream().filter(row -> row.cell().reused).count());
     }
 
-    private static int count(List<CellState> states, CellState wanted) {
-        return (int) states.stream().filter(state -> state == wanted).count();
-    }
-
     private CellView cell(StudyCells.WithRun row, Map<String, ExperimentEntity> runs) {
-        var cell = row.cell();
-        var run = runs.getOrDefault(String.valueOf(cell.experimentId), new ExperimentEntity());
-        var earlier = new ArrayList<String>();
-        stored.tree(cell.earlier).forEach(id -> earlier.add(id.asText()));
-        return new CellView(
-                CellNames.of(cell),
-                cell.name,
-                stored.fields(cell.configuration).flat(),
-                cell.seed,
-                CellStates.of(cell, row.state()),
-                cell.stopNote,
-                cell.tryNumber,
-                cell.reused,
-                cell.experimentId,
-                earlier.isEmpty() ? null : earlier,
-                run.submittedAt,
-                run.startedAt,
-                run.finishedAt,
-                WaitingView.of(run),
-                run.progress == null ? null : stored.progress(run.progress),
-                run.bestEpoch,
-                run.bestTrainLoss,
-                MetricsView.of(run.best),
-                MetricsView.of(run.test),
-                run.totalSeconds,
-                run.completed == null ? null : Caveats.of(stored.tree(run.completed)),
-                error(cell, run));
+        return CellView.of(row.cell(), CellStates.of(row.cell(), row.state()), run(row, runs), stored);
     }
 
-    private static ErrorView error(StudyCellEntity cell, ExperimentEntity run) {
-        if (cell.problem != null) {
-            return new ErrorView("not_submitted", cell.problem, null);
-        }
-        return run.errorCode == null ? null : new ErrorView(run.errorCode, run.errorMessage, run.errorField);
+    /** One without values where the cell has not been submitted. */
+    private static ExperimentEntity run(StudyCells.WithRun row, Map<String, ExperimentEntity> runs) {
+        return runs.getOrDefault(String.valueOf(row.cell().experimentId), new ExperimentEntity());
     }
 
     private Double eta(StudyEntity study, List<StudyCells.WithRun> rows, Map<String, ExperimentEntity> runs) {
@@ -209,7 +152,7 @@ class StudyViews {
         }
         var parts = rows.stream()
                 .map(row -> {
-                    var run = runs.getOrDefault(String.valueOf(row.cell().experimentId), new ExperimentEntity());
+                    var run = run(row, runs);
                     var left = run.progress == null
                             ? OptionalDouble.empty()
                             : optional(stored.tree(run.progress)

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
@@ -48,6 +51,47 @@ class DocumentTest {
                         .isPresent();
             }
         }
+    }
+
+    static Stream<Arguments> views() {
+        return Stream.of(
+                Arguments.of("ExperimentView", """
+                        artifact attempt best best_epoch best_train_loss calibration caveats confusion_matrix epochs
+                        epochs_run error
+                        examples experiment_id finished_at labels micro_batch_size peak_memory_bytes per_label progress
+                        provenance request started_at state stop_reason submitted_at test timings tokens_per_second
+                        updated_at waiting worker"""),
+                Arguments.of("EpochView", """
+                        attempt epoch learning_rate occurred_at tokens_per_second train_accuracy train_loss train_seconds
+                        train_tokens validation validation_seconds"""),
+                Arguments.of("StudyView", """
+                        best created_at eta_seconds finished_at id name note progress question select_by spec stages state
+                        updated_at"""),
+                Arguments.of("Progress", """
+                        cancelled completed ended failed paused queued reused running stopped total waiting"""),
+                Arguments.of("CellView", """
+                        best best_epoch best_train_loss caveats cell earlier error experiment_id finished_at name note
+                        progress reused seed started_at state submitted_at test total_seconds try varied waiting"""),
+                Arguments.of("LooksView", """
+                        confidence first_seeds max_seeds most most_runs nominal_level open runs steps summary taken"""),
+                Arguments.of("BestOfStage", """
+                        experiment_id interval name request runs stage test_accuracy test_f1 validation_accuracy
+                        validation_loss value"""),
+                Arguments.of("Compared", """
+                        accuracy adjusted_interval adjusted_p_value baseline_accuracy baseline_runs brier_score
+                        calibration_error comparisons degrees_of_freedom difference differs disagreement equivalence_p_value
+                        equivalent examples f1_difference f1_interval interval method name not_comparable not_run_here
+                        outcome p_value runs seed_share standard_error tuned_on_test verdict warnings"""));
+    }
+
+    /** The names are what callers know; in which records they lie is ours to choose. */
+    @ParameterizedTest
+    @MethodSource("views")
+    void theFieldsOfAViewAreOneFlatObject(String view, String names) {
+        var schema =
+                Document.ofService().root().path("components").path("schemas").path(view);
+
+        assertThat(schema.path("properties").fieldNames()).toIterable().containsExactlyInAnyOrder(names.split("\\s+"));
     }
 
     private static boolean hasExample(Operation operation) {
