@@ -17,11 +17,11 @@ final class BenchTable {
         return "%s, %d layers, %,d weights; %s, %s, %d threads%n%s"
                         .formatted(
                                 report.subject().model(),
-                                engine.layers(),
-                                engine.parameters(),
-                                engine.deviceName(),
-                                engine.precision().name().toLowerCase(Locale.ROOT),
-                                engine.threads(),
+                                engine.weights().layers(),
+                                engine.weights().parameters(),
+                                engine.machine().deviceName(),
+                                engine.machine().precision().name().toLowerCase(Locale.ROOT),
+                                engine.machine().threads(),
                                 table)
                 + "%.1f of %.1f GFLOP/s that matrix products reach here: %.0f%% (%.0f%% by operations really done)%n"
                         .formatted(

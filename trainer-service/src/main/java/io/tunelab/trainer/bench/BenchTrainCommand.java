@@ -154,7 +154,10 @@ public final class BenchTrainCommand implements Callable<Integer> {
         var training = Rate.of(benchmark.steps());
         var used = engine.description();
         // Last, so that its matrices do not count as the training's memory.
-        var peak = MatrixPeak.measure(used.device(), used.precision(), used.threads());
+        var peak = MatrixPeak.measure(
+                used.machine().device(),
+                used.machine().precision(),
+                used.machine().threads());
         return new BenchReport(
                 new BenchReport.Subject(
                         run.model().name(),

@@ -111,9 +111,9 @@ record ModelCard(TrainedModel model) {
                 request.batchSize(),
                 seeds(),
                 head(),
-                used.engine(),
+                used.machine().engine(),
                 precision(),
-                plain(used.deviceName()),
+                plain(used.machine().deviceName()),
                 model.start().weightsSha256(),
                 model.start().tokenizerSha256(),
                 data.digest().isEmpty() ? "not recorded" : "`" + data.digest() + "`",
@@ -121,11 +121,11 @@ record ModelCard(TrainedModel model) {
     }
 
     private String precision() {
-        return model.engine().precision().name().toLowerCase(Locale.ROOT);
+        return model.engine().machine().precision().name().toLowerCase(Locale.ROOT);
     }
 
     private String head() {
-        return switch (model.engine().head()) {
+        return switch (model.engine().weights().head()) {
             case NEW -> "new, drawn from the seed";
             case KEPT -> "kept from the initial model, whose classes have the same names";
             case PERMUTED -> "kept from the initial model, its rows reordered to the names of the classes";

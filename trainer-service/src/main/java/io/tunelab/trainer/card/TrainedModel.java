@@ -55,7 +55,7 @@ public record TrainedModel(
             TokenizerWriter.limit(directory, request.maxLength());
             var json = request.json();
             // The precision that "auto" became: with it the same request makes the same numbers on another machine.
-            json.put("precision", engine.precision().name().toLowerCase(Locale.ROOT));
+            json.put("precision", engine.machine().precision().name().toLowerCase(Locale.ROOT));
             JSON.writerWithDefaultPrettyPrinter()
                     .writeValue(directory.resolve(REQUEST).toFile(), json);
             CalibrationFile.write(directory, temperature);

@@ -1,26 +1,28 @@
 package io.tunelab.trainer.engine;
 
-/**
- * Where and with what a model is trained.
- *
- * @param engine engine and versions, for example {@code djl 0.36.0, pytorch 2.7.1}
- * @param device {@code cpu} or {@code cuda:0}
- * @param deviceName the processor or GPU, as the system names it
- * @param precision what {@code auto} was resolved to
- * @param threads intra-op threads
- * @param modelDigest SHA-256 of the weights file, lower-case hex
- * @param architecture the config's {@code model_type}
- * @param parameters trained numbers
- * @param head where the classification layer came from
- */
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+/** Where and with what a model is trained. */
 public record EngineDescription(
-        String engine,
-        String device,
-        String deviceName,
-        Precision precision,
-        int threads,
-        String modelDigest,
-        String architecture,
-        int layers,
-        long parameters,
-        HeadOrigin head) {}
+        @JsonUnwrapped Machine machine, @JsonUnwrapped Weights weights) {
+    /**
+     * Where.
+     *
+     * @param engine engine and versions, for example {@code djl 0.36.0, pytorch 2.7.1}
+     * @param device {@code cpu} or {@code cuda:0}
+     * @param deviceName the processor or GPU, as the system names it
+     * @param precision what {@code auto} was resolved to
+     * @param threads intra-op threads
+     */
+    public record Machine(String engine, String device, String deviceName, Precision precision, int threads) {}
+
+    /**
+     * With what.
+     *
+     * @param modelDigest SHA-256 of the weights file, lower-case hex
+     * @param architecture the config's {@code model_type}
+     * @param parameters trained numbers
+     * @param head where the classification layer came from
+     */
+    public record Weights(String modelDigest, String architecture, int layers, long parameters, HeadOrigin head) {}
+}

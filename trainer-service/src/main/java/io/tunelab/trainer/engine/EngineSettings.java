@@ -12,21 +12,14 @@ import java.util.OptionalInt;
  * @param labels names of the classes; their number is the width of the head
  * @param task one label per example, or any number of them
  * @param layers train only the first layers of the encoder; empty: all
- * @param precision empty: the engine chooses
- * @param device {@code auto}, {@code cpu} or {@code cuda:N}
- * @param threads intra-op threads; empty: the cores that the process has
  */
 public record EngineSettings(
         List<String> labels,
         Task task,
         OptionalInt layers,
         Seeds seeds,
-        Optimizer optimizer,
-        double weightDecay,
-        OptionalDouble maxGradNorm,
-        Optional<Precision> precision,
-        String device,
-        OptionalInt threads) {
+        Optimization optimization,
+        Computation computation) {
     /**
      * Seeds of what is random in an engine.
      *
@@ -37,6 +30,28 @@ public record EngineSettings(
         /** One seed for both. */
         public static Seeds of(long seed) {
             return new Seeds(seed, seed);
+        }
+    }
+
+    /**
+     * How a step changes the weights.
+     *
+     * @param maxGradNorm longest gradient, all weights together; empty: any
+     */
+    public record Optimization(Optimizer optimizer, double weightDecay, OptionalDouble maxGradNorm) {}
+
+    /**
+     * Where and how exactly is computed.
+     *
+     * @param precision empty: the engine chooses
+     * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+     * @param threads intra-op threads; empty: the cores that the process has
+     */
+    public record Computation(Optional<Precision> precision, String device, OptionalInt threads) {
+        public Computation {
+            if (!device.matches("auto|cpu|cuda:\\d{1,2}")) {
+                throw new IllegalArgumentException("device is auto, cpu or cuda:N, got '" + device + "'");
+            }
         }
     }
 
@@ -51,9 +66,6 @@ public record EngineSettings(
         if (labels.size() < 2) {
             throw new IllegalArgumentException("a classifier has at least two labels, got " + labels);
         }
-        if (!device.matches("auto|cpu|cuda:\\d{1,2}")) {
-            throw new IllegalArgumentException("device is auto, cpu or cuda:N, got '" + device + "'");
-        }
     }
 
     /** For predictions alone; what concerns training has no effect. */
@@ -64,11 +76,7 @@ public record EngineSettings(
                 task,
                 OptionalInt.empty(),
                 Seeds.of(0),
-                Optimizer.ADAM,
-                0,
-                OptionalDouble.empty(),
-                precision,
-                device,
-                threads);
+                new Optimization(Optimizer.ADAM, 0, OptionalDouble.empty()),
+                new Computation(precision, device, threads));
     }
 }

@@ -47,9 +47,9 @@ final class ProgramSettings {
         choose("attention", attention);
         choose("task", settings.task());
         fix("decayed", layout.decayed());
-        fix("weight_decay", settings.weightDecay());
-        fix("max_grad_norm", settings.maxGradNorm().orElse(0));
-        choose("optimizer", settings.optimizer());
+        fix("weight_decay", settings.optimization().weightDecay());
+        fix("max_grad_norm", settings.optimization().maxGradNorm().orElse(0));
+        choose("optimizer", settings.optimization().optimizer());
     }
 
     /** For one micro batch of a step: dropout's seed, and the factor that makes the sum of losses the step's mean. */

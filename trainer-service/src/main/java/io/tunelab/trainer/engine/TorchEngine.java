@@ -264,16 +264,18 @@ final class TorchEngine implements Engine {
 
     private EngineDescription describe(Opening opening) {
         return new EngineDescription(
-                NativeRuntime.version(),
-                NativeRuntime.name(opening.device()),
-                NativeRuntime.deviceName(opening.device()),
-                opening.precision(),
-                JniUtils.getNumThreads(),
-                opening.model().weightsSha256(),
-                opening.config().family().modelType(),
-                opening.config().encoder().layers(),
-                layout.parameterCount(),
-                predictor.head());
+                new EngineDescription.Machine(
+                        NativeRuntime.version(),
+                        NativeRuntime.name(opening.device()),
+                        NativeRuntime.deviceName(opening.device()),
+                        opening.precision(),
+                        JniUtils.getNumThreads()),
+                new EngineDescription.Weights(
+                        opening.model().weightsSha256(),
+                        opening.config().family().modelType(),
+                        opening.config().encoder().layers(),
+                        layout.parameterCount(),
+                        predictor.head()));
     }
 
     private <T> T translatingOutOfMemory(Supplier<T> work) {

@@ -50,9 +50,10 @@ public final class TorchEngineFactory implements EngineFactory {
     private TorchEngine.Opening opening(ModelDirectory model, EngineSettings settings, Variant variant) {
         var config = config(model, settings, variant);
         NativeRuntime.load();
-        NativeRuntime.useThreads(settings.threads().orElse(Runtime.getRuntime().availableProcessors()));
-        var device = NativeRuntime.device(settings.device());
-        var precision = settings.precision().orElseGet(() -> choosePrecision(device));
+        NativeRuntime.useThreads(
+                settings.computation().threads().orElse(Runtime.getRuntime().availableProcessors()));
+        var device = NativeRuntime.device(settings.computation().device());
+        var precision = settings.computation().precision().orElseGet(() -> choosePrecision(device));
         var attention = variant.attention().orElseGet(() -> chooseAttention(device, precision, config));
         var budget = device.isGpu() ? MemoryBudget.unlimited(config) : MemoryBudget.of(memoryLimit, config);
         var program = variant.program().orElseGet(() -> TrainingProgram.on(device));

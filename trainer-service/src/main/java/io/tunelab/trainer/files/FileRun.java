@@ -128,16 +128,18 @@ public record FileRun(
                 manifest.task(),
                 OptionalInt.of(config.encoder().layers()),
                 new EngineSettings.Seeds(request.initSeed(), request.dropoutSeed()),
-                EngineSettings.Optimizer.valueOf(request.optimizer().name()),
-                request.weightDecay(),
-                request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
-                switch (request.precision()) {
-                    case AUTO -> Optional.empty();
-                    case FP32 -> Optional.of(Precision.FP32);
-                    case BF16 -> Optional.of(Precision.BF16);
-                },
-                device,
-                OptionalInt.of(threads));
+                new EngineSettings.Optimization(
+                        EngineSettings.Optimizer.valueOf(request.optimizer().name()),
+                        request.weightDecay(),
+                        request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty)),
+                new EngineSettings.Computation(
+                        switch (request.precision()) {
+                            case AUTO -> Optional.empty();
+                            case FP32 -> Optional.of(Precision.FP32);
+                            case BF16 -> Optional.of(Precision.BF16);
+                        },
+                        device,
+                        OptionalInt.of(threads)));
     }
 
     /** Trains to the end: no checkpoints, nobody interrupts. */

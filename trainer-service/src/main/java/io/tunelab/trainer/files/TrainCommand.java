@@ -105,11 +105,11 @@ public final class TrainCommand implements Callable<Integer> {
                 progress.printf(
                         "%s: %,d weights in %d layers on %s, %s, %d threads; %,d training, %,d validation and %,d test examples%n",
                         run.model().name(),
-                        used.parameters(),
-                        used.layers(),
-                        used.deviceName(),
-                        used.precision().name().toLowerCase(Locale.ROOT),
-                        used.threads(),
+                        used.weights().parameters(),
+                        used.weights().layers(),
+                        used.machine().deviceName(),
+                        used.machine().precision().name().toLowerCase(Locale.ROOT),
+                        used.machine().threads(),
                         run.examples().train(),
                         run.examples().validation(),
                         run.examples().test());

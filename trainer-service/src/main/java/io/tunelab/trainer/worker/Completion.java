@@ -86,17 +86,17 @@ record Completion(
         return new Provenance(
                 version,
                 new Provenance.Machine(
-                        used.engine(),
-                        used.device(),
-                        used.deviceName(),
-                        used.precision().name().toLowerCase(Locale.ROOT),
-                        used.threads()),
+                        used.machine().engine(),
+                        used.machine().device(),
+                        used.machine().deviceName(),
+                        used.machine().precision().name().toLowerCase(Locale.ROOT),
+                        used.machine().threads()),
                 new Provenance.Model(
-                        used.modelDigest(),
-                        used.architecture(),
-                        OptionalInt.of(used.layers()),
-                        used.parameters(),
-                        Optional.of(used.head().name().toLowerCase(Locale.ROOT)),
+                        used.weights().modelDigest(),
+                        used.weights().architecture(),
+                        OptionalInt.of(used.weights().layers()),
+                        used.weights().parameters(),
+                        Optional.of(used.weights().head().name().toLowerCase(Locale.ROOT)),
                         Stream.concat(model.warnings().stream(), notes.stream()).toList()),
                 new Provenance.Data(
                         manifest.datasetKey(),

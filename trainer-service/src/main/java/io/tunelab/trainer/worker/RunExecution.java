@@ -222,12 +222,14 @@ final class RunExecution {
                 manifest.task(),
                 request.numLayers().map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 new EngineSettings.Seeds(request.initSeed(), request.dropoutSeed()),
-                EngineSettings.Optimizer.valueOf(request.optimizer().name()),
-                request.weightDecay(),
-                request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
-                precision(),
-                tools.config().trainer().device(),
-                tools.config().trainer().threads());
+                new EngineSettings.Optimization(
+                        EngineSettings.Optimizer.valueOf(request.optimizer().name()),
+                        request.weightDecay(),
+                        request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty)),
+                new EngineSettings.Computation(
+                        precision(),
+                        tools.config().trainer().device(),
+                        tools.config().trainer().threads()));
     }
 
     private Optional<Precision> precision() {

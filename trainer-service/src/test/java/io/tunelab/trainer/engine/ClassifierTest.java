@@ -215,12 +215,8 @@ class ClassifierTest {
                 Task.SINGLE_LABEL,
                 OptionalInt.empty(),
                 EngineSettings.Seeds.of(42),
-                EngineSettings.Optimizer.ADAM,
-                0,
-                OptionalDouble.empty(),
-                Optional.empty(),
-                "cpu",
-                OptionalInt.of(THREADS));
+                new EngineSettings.Optimization(EngineSettings.Optimizer.ADAM, 0, OptionalDouble.empty()),
+                new EngineSettings.Computation(Optional.empty(), "cpu", OptionalInt.of(THREADS)));
     }
 
     /** Token ids without special tokens and whole, as shards have them; cut by the same code as in training. */

@@ -299,11 +299,10 @@ class FamiliesTest {
                 Task.SINGLE_LABEL,
                 layers,
                 plain.seeds(),
-                plain.optimizer(),
-                plain.weightDecay(),
-                plain.maxGradNorm(),
-                Optional.of(precision),
-                plain.device(),
-                plain.threads());
+                plain.optimization(),
+                new EngineSettings.Computation(
+                        Optional.of(precision),
+                        plain.computation().device(),
+                        plain.computation().threads()));
     }
 }

@@ -53,12 +53,8 @@ record Golden(ModelDirectory model, JsonNode numbers) {
                 Task.SINGLE_LABEL,
                 OptionalInt.empty(),
                 EngineSettings.Seeds.of(42),
-                EngineSettings.Optimizer.ADAM,
-                0,
-                OptionalDouble.empty(),
-                Optional.of(Precision.FP32),
-                "cpu",
-                OptionalInt.of(1));
+                new EngineSettings.Optimization(EngineSettings.Optimizer.ADAM, 0, OptionalDouble.empty()),
+                new EngineSettings.Computation(Optional.of(Precision.FP32), "cpu", OptionalInt.of(1)));
     }
 
     TorchEngine open(EngineSettings settings) {

@@ -156,28 +156,23 @@ class GoldenNumbersTest {
                 plain.task(),
                 OptionalInt.empty(),
                 plain.seeds(),
-                EngineSettings.Optimizer.valueOf(json.path("optimizer").asText().toUpperCase(Locale.ROOT)),
-                json.path("weight_decay").asDouble(),
-                clip.isNumber() ? OptionalDouble.of(clip.asDouble()) : OptionalDouble.empty(),
-                Optional.of(Precision.FP32),
-                "cpu",
-                OptionalInt.of(1));
+                new EngineSettings.Optimization(
+                        EngineSettings.Optimizer.valueOf(
+                                json.path("optimizer").asText().toUpperCase(Locale.ROOT)),
+                        json.path("weight_decay").asDouble(),
+                        clip.isNumber() ? OptionalDouble.of(clip.asDouble()) : OptionalDouble.empty()),
+                new EngineSettings.Computation(Optional.of(Precision.FP32), "cpu", OptionalInt.of(1)));
     }
 
     static EngineSettings settingsFor(String name) {
         var plain = Golden.settings();
         boolean multiLabel = name.endsWith("multi-label");
-        return new EngineSettings(
-                // A head is kept only for the classes that it was trained for.
+        return new EngineSettings( // A head is kept only for the classes that it was trained for.
                 ClassifierLabels.of(Golden.resource(name)).orElseThrow(),
                 multiLabel ? Task.MULTI_LABEL : Task.SINGLE_LABEL,
                 plain.layers(),
                 plain.seeds(),
-                plain.optimizer(),
-                plain.weightDecay(),
-                plain.maxGradNorm(),
-                plain.precision(),
-                plain.device(),
-                plain.threads());
+                plain.optimization(),
+                plain.computation());
     }
 }

@@ -41,7 +41,7 @@ class HeadTest {
     @Test
     void aHeadForTheSameClassesIsKept() {
         try (var engine = open(golden.model(), LABELS)) {
-            assertThat(engine.description().head()).isEqualTo(HeadOrigin.KEPT);
+            assertThat(engine.description().weights().head()).isEqualTo(HeadOrigin.KEPT);
         }
     }
 
@@ -53,7 +53,7 @@ class HeadTest {
             var before = kept.predict(batch);
             var after = permuted.predict(batch);
 
-            assertThat(permuted.description().head()).isEqualTo(HeadOrigin.PERMUTED);
+            assertThat(permuted.description().weights().head()).isEqualTo(HeadOrigin.PERMUTED);
             for (int example = 0; example < batch.examples(); example++) {
                 assertThat(after.probability(example, 0)).isCloseTo(before.probability(example, 2), within(1e-6f));
                 assertThat(after.probability(example, 1)).isCloseTo(before.probability(example, 0), within(1e-6f));
@@ -67,8 +67,8 @@ class HeadTest {
         try (var kept = open(golden.model(), LABELS);
                 var other = open(golden.model(), List.of("a", "b", "c"));
                 var fewer = open(golden.model(), List.of("negative", "positive"))) {
-            assertThat(other.description().head()).isEqualTo(HeadOrigin.REDRAWN);
-            assertThat(fewer.description().head()).isEqualTo(HeadOrigin.REDRAWN);
+            assertThat(other.description().weights().head()).isEqualTo(HeadOrigin.REDRAWN);
+            assertThat(fewer.description().weights().head()).isEqualTo(HeadOrigin.REDRAWN);
             assertThat(other.weights().get("classifier.weight"))
                     .isNotEqualTo(kept.weights().get("classifier.weight"));
         }
@@ -148,12 +148,8 @@ class HeadTest {
                 Task.SINGLE_LABEL,
                 OptionalInt.empty(),
                 EngineSettings.Seeds.of(42),
-                EngineSettings.Optimizer.ADAM,
-                0,
-                OptionalDouble.empty(),
-                Optional.of(Precision.FP32),
-                "cpu",
-                OptionalInt.of(1));
+                new EngineSettings.Optimization(EngineSettings.Optimizer.ADAM, 0, OptionalDouble.empty()),
+                new EngineSettings.Computation(Optional.of(Precision.FP32), "cpu", OptionalInt.of(1)));
         return engines.open(model, settings, TorchEngineFactory.Variant.WITHOUT_DROPOUT);
     }
 }

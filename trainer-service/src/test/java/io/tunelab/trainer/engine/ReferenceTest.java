@@ -110,12 +110,8 @@ class ReferenceTest {
                 Task.SINGLE_LABEL,
                 OptionalInt.empty(),
                 Golden.settings().seeds(),
-                optimizer,
-                0.1,
-                OptionalDouble.of(0.5),
-                Optional.of(Precision.FP32),
-                "cpu",
-                OptionalInt.of(1));
+                new EngineSettings.Optimization(optimizer, 0.1, OptionalDouble.of(0.5)),
+                new EngineSettings.Computation(Optional.of(Precision.FP32), "cpu", OptionalInt.of(1)));
         try (var engine = golden.open(settings);
                 var reference = Reference.open(golden.model(), settings)) {
             for (var batch : golden.batches()) {
@@ -155,16 +151,7 @@ class ReferenceTest {
     private static EngineSettings with(Task task) {
         var plain = Golden.settings();
         return new EngineSettings(
-                plain.labels(),
-                task,
-                plain.layers(),
-                plain.seeds(),
-                plain.optimizer(),
-                plain.weightDecay(),
-                plain.maxGradNorm(),
-                plain.precision(),
-                plain.device(),
-                plain.threads());
+                plain.labels(), task, plain.layers(), plain.seeds(), plain.optimization(), plain.computation());
     }
 
     private static EngineSettings settings(String name) {

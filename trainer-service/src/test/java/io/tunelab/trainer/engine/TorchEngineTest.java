@@ -61,12 +61,8 @@ class TorchEngineTest {
                 Task.SINGLE_LABEL,
                 settings.layers(),
                 seeds,
-                settings.optimizer(),
-                settings.weightDecay(),
-                settings.maxGradNorm(),
-                settings.precision(),
-                settings.device(),
-                settings.threads()))) {
+                settings.optimization(),
+                settings.computation()))) {
             return engine.weights();
         }
     }
@@ -77,12 +73,8 @@ class TorchEngineTest {
                 settings.task(),
                 settings.layers(),
                 seeds,
-                settings.optimizer(),
-                settings.weightDecay(),
-                settings.maxGradNorm(),
-                settings.precision(),
-                settings.device(),
-                settings.threads());
+                settings.optimization(),
+                settings.computation());
     }
 
     @Test
@@ -206,7 +198,7 @@ class TorchEngineTest {
     @Test
     void onlyTheFirstLayersAreTakenWhenAsked() {
         try (var engine = golden.open(withLayers(2))) {
-            assertThat(engine.description().layers()).isEqualTo(2);
+            assertThat(engine.description().weights().layers()).isEqualTo(2);
             assertThat(engine.weights().keySet())
                     .anyMatch(name -> name.contains("layer.1."))
                     .noneMatch(name -> name.contains("layer.2."));
@@ -245,18 +237,17 @@ class TorchEngineTest {
                 Task.SINGLE_LABEL,
                 settings.layers(),
                 settings.seeds(),
-                settings.optimizer(),
-                settings.weightDecay(),
-                settings.maxGradNorm(),
-                Optional.of(Precision.BF16),
-                settings.device(),
-                settings.threads());
+                settings.optimization(),
+                new EngineSettings.Computation(
+                        Optional.of(Precision.BF16),
+                        settings.computation().device(),
+                        settings.computation().threads()));
         try (var engine = golden.open(bf16)) {
             var expected = golden.numbers().path("forward").path("mean_loss").asDouble();
             engine.trainStep(List.of(golden.batches().get(0)), RATE);
 
             assertThat(engine.takeTrainingTotals().meanLoss()).isCloseTo(expected, within(0.02));
-            assertThat(engine.description().precision()).isEqualTo(Precision.BF16);
+            assertThat(engine.description().machine().precision()).isEqualTo(Precision.BF16);
         }
     }
 
@@ -285,12 +276,8 @@ class TorchEngineTest {
                 Task.SINGLE_LABEL,
                 OptionalInt.of(layers),
                 settings.seeds(),
-                settings.optimizer(),
-                settings.weightDecay(),
-                settings.maxGradNorm(),
-                settings.precision(),
-                settings.device(),
-                settings.threads());
+                settings.optimization(),
+                settings.computation());
     }
 
     private static TokenBatch batch(int examples, int length) {

@@ -178,16 +178,8 @@ public final class LogisticEngine implements Engine {
     @Override
     public EngineDescription description() {
         return new EngineDescription(
-                "java",
-                "cpu",
-                "test",
-                Precision.FP32,
-                1,
-                "a".repeat(64),
-                "logistic",
-                1,
-                weights[0].length,
-                HeadOrigin.NEW);
+                new EngineDescription.Machine("java", "cpu", "test", Precision.FP32, 1),
+                new EngineDescription.Weights("a".repeat(64), "logistic", 1, weights[0].length, HeadOrigin.NEW));
     }
 
     @Override
