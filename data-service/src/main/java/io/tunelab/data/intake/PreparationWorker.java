@@ -47,7 +47,7 @@ class PreparationWorker implements HealthCheck {
     private final MeterRegistry metrics;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(work -> new Thread(work, "data-preparation"));
-    private final Retries retries = Retries.fartherAndFartherApart(
+    private final Retries retries = Retries.withBackoff(
             failure -> failure instanceof KafkaException && !(failure instanceof InterruptException), this::waits);
     /** Why the running request waits for the broker; empty while it does not. */
     private volatile Optional<String> waitsFor = Optional.empty();

@@ -31,7 +31,7 @@ public final class Retries {
      * @param retried whether a failure is worth another try; one that is not is thrown
      * @param onRetry told of the failure before each further try
      */
-    public static Retries fartherAndFartherApart(Predicate<Throwable> retried, Consumer<Throwable> onRetry) {
+    public static Retries withBackoff(Predicate<Throwable> retried, Consumer<Throwable> onRetry) {
         return new Retries(Guard.create()
                 .withRetry()
                 .maxRetries(-1)

@@ -33,7 +33,7 @@ class BrowserGuard {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-f:.%]+\\]");
 
-    /** Load balancers ask by whatever name they have, and learn no more than that the service works. */
+    /** Load balancers probe by arbitrary names; health reveals nothing else. */
     private static final String HEALTH = "/q/health";
 
     private final boolean checksHosts;
@@ -56,14 +56,14 @@ class BrowserGuard {
                     context,
                     421,
                     "unknown_host",
-                    "'%s' is not a name of this service; allowed are localhost, IP addresses, names without dots, and the names in tunelab.access.hosts (TUNELAB_ACCESS_HOSTS)"
+                    "unknown host '%s'; allowed: localhost, IP addresses, names without dots, and the names in tunelab.access.hosts (TUNELAB_ACCESS_HOSTS)"
                             .formatted(host));
         } else if (!READING.contains(request.method().name()) && isForeign(request, host)) {
             Refusal.send(
                     context,
                     403,
                     "foreign_origin",
-                    "pages of %s may not change anything here; the name under which a proxy serves this page must be in tunelab.access.hosts (TUNELAB_ACCESS_HOSTS)"
+                    "cross-origin request from %s refused; if a proxy serves this page under that name, add it to tunelab.access.hosts (TUNELAB_ACCESS_HOSTS)"
                             .formatted(Optional.ofNullable(request.getHeader("Origin"))
                                     .orElse("other sites")));
         } else {
@@ -93,7 +93,10 @@ class BrowserGuard {
                 .anyMatch(name -> name.startsWith("*.") ? host.endsWith(name.substring(1)) : host.equals(name));
     }
 
-    /** Programs send no origin; browsers say it whenever something could change. */
+    /**
+     * Programs send no origin; browsers say it whenever something could change. A page of a configured name is one of ours
+     * that a proxy serves; a pattern of names is no such promise.
+     */
     private boolean isForeign(HttpServerRequest request, String host) {
         var origin = request.getHeader("Origin");
         if (origin == null) {
@@ -105,7 +108,7 @@ class BrowserGuard {
                 return true;
             }
             var name = page.getHost().toLowerCase(Locale.ROOT);
-            return !isConfigured(name) && !(name.equals(host) && port(page) == port(request, page));
+            return !hosts.contains(name) && !(name.equals(host) && port(page) == port(request, page));
         } catch (URISyntaxException e) {
             return true;
         }

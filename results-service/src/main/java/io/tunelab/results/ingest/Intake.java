@@ -47,7 +47,7 @@ class Intake implements HealthCheck {
         this.unreadable = unreadable;
         this.meters = meters;
         this.clock = clock;
-        this.retries = Retries.fartherAndFartherApart(
+        this.retries = Retries.withBackoff(
                 failure -> !isStopping && DatabaseFailures.isPassing(failure),
                 failure -> meters.counter("tunelab.results.database.retries").increment());
     }

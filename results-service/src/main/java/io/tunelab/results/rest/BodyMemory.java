@@ -2,7 +2,7 @@ package io.tunelab.results.rest;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much memory the bodies that have not come whole take together: many large and slow ones would end the service. */
+/** How much memory the bodies of all unanswered requests take together: many large ones would end the service. */
 final class BodyMemory {
     private final long most;
     private final AtomicLong held = new AtomicLong();
@@ -12,7 +12,7 @@ final class BodyMemory {
         this.most = most;
     }
 
-    /** Takes so many bytes, or none where not all of them are free. */
+    /** Reserves this many bytes; false, and nothing is reserved, if they exceed what is left. */
     boolean take(int bytes) {
         if (held.addAndGet(bytes) > most) {
             held.addAndGet(-bytes);

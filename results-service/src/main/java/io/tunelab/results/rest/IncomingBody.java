@@ -77,7 +77,9 @@ final class IncomingBody {
             refuse(415, "unsupported_media_type", "a body needs a Content-Type, such as application/json");
         } else {
             var body = bytes;
-            letGo();
+            // Its share stays taken until the answer is sent: a body that waits for a worker is in memory, too.
+            bytes = Buffer.buffer();
+            context.addEndHandler(done -> memory.giveBack(body.length()));
             ((RoutingContextInternal) context).setBody(body);
             context.next();
         }

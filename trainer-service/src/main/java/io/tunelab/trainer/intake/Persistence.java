@@ -58,8 +58,7 @@ public class Persistence implements HealthCheck {
 
     private void whileUnavailable(String what, Runnable work) {
         try {
-            Retries.fartherAndFartherApart(
-                            failure -> !stopping && isUnavailable(failure), failure -> waits(what, failure))
+            Retries.withBackoff(failure -> !stopping && isUnavailable(failure), failure -> waits(what, failure))
                     .untilDone(work::run);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -203,7 +203,7 @@ public final class RunQueue {
 
     /**
      * Gives back a run that cannot begin yet. The time until it is claimed again counts as time in the queue, and the try
-     * does not count. {@link WaitingRuns#tell} says why it waits, for a minute only that of this trainer.
+     * does not count. {@link WaitingRuns#tell} says why it waits; for one minute only this trainer may.
      */
     public void postpone(ClaimedRun run, Awaited awaited) {
         transactions.run("postpone " + run.experimentId(), connection -> {
@@ -211,7 +211,7 @@ public final class RunQueue {
                     connection,
                     "UPDATE run SET state = 'QUEUED', tries = tries - 1, lease_until = NULL, worker = NULL,"
                             + " first_claimed_at = NULL, waits_for = NULL, waits_by = worker, waits_told_at = now(),"
-                            + WaitingRuns.SINCE
+                            + WaitingRuns.since("worker")
                             + " WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING'",
                     awaited.kind(),
                     awaited.kind(),

@@ -25,16 +25,23 @@ public final class WaitingRuns {
     private static final String MATCHES =
             " state = 'QUEUED' AND request ->> 'model' = ? AND (?::jsonb IS NULL OR ?::jsonb || (request -> 'dataset') = ?::jsonb)";
 
-    /** A wait for the data is not as long as that for the model before it. */
-    static final String SINCE =
-            " waits_since = CASE WHEN waits_kind = ? THEN coalesce(waits_since, now()) ELSE now() END, waits_kind = ?";
+    /**
+     * A wait for the data is not as long as that for the model before it. Two trainers that see different troubles do not
+     * restart each other's clock.
+     *
+     * @param trainer the SQL of its name, between two parameters that are the kind of the wait
+     */
+    static String since(String trainer) {
+        return " waits_since = CASE WHEN waits_kind = ? OR waits_by IS DISTINCT FROM " + trainer
+                + " THEN coalesce(waits_since, now()) ELSE now() END, waits_kind = ?";
+    }
 
     /** Another trainer's reason is left for a minute, so that two that see different troubles do not talk in turns. */
     private static final String TELL = """
             UPDATE run SET waits_for = ?, waits_by = ?, waits_told_at = now(), waits_told = waits_told + 1, %s
              WHERE %s AND waits_for IS DISTINCT FROM ?
                AND (waits_by IS NULL OR waits_by = ? OR waits_told_at < now() - interval '1 minute')
-            RETURNING experiment_id, attempt, waits_told""".formatted(SINCE, MATCHES);
+            RETURNING experiment_id, attempt, waits_told""".formatted(since("?"), MATCHES);
 
     /** A model is here for one trainer, data for all of them. */
     private static final String END_WAIT = """
@@ -63,8 +70,9 @@ public final class WaitingRuns {
                 statement.setString(1, reason);
                 statement.setString(2, worker);
                 statement.setString(3, awaited.kind());
-                statement.setString(4, awaited.kind());
-                int next = match(statement, 5, awaited);
+                statement.setString(4, worker);
+                statement.setString(5, awaited.kind());
+                int next = match(statement, 6, awaited);
                 statement.setString(next, reason);
                 statement.setString(next + 1, worker);
                 return told(statement);
@@ -155,7 +163,7 @@ public final class WaitingRuns {
      * @return how many
      */
     public int failOwn(Awaited awaited, String worker, Reason reason) {
-        return transactions.run("fail runs whose model cannot be had", connection -> {
+        return transactions.run("fail runs whose model cannot be downloaded", connection -> {
             try (var statement = connection.prepareStatement(
                     "UPDATE run SET attempt = attempt + 1 WHERE %s AND coalesce(waits_by, ?) = ? RETURNING experiment_id, attempt"
                             .formatted(MATCHES))) {

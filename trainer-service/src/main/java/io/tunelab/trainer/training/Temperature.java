@@ -32,7 +32,7 @@ public record Temperature(double value, int examples, double loss, double scaled
         double ofLeft = loss(predictions, targets, Math.exp(left));
         double ofRight = loss(predictions, targets, Math.exp(right));
         for (int step = 0; step < STEPS; step++) {
-            if (ofLeft < ofRight) {
+            if (ofLeft <= ofRight) {
                 high = right;
                 right = left;
                 ofRight = ofLeft;
@@ -86,10 +86,16 @@ public record Temperature(double value, int examples, double loss, double scaled
             sum += scaled[label];
         }
         for (int label = 0; label < scaled.length; label++) {
-            scaled[label] /=
-                    task == Task.SINGLE_LABEL ? sum : scaled[label] + power(1 - probabilities[label], temperature);
+            scaled[label] /= task == Task.SINGLE_LABEL
+                    ? sum
+                    : scaled[label] + power(complement(probabilities[label]), temperature);
         }
         return scaled;
+    }
+
+    /** A float's probability of 1 stands for anything from 1 - 2^-25 on: the logit is not known, but at least 17.3. */
+    private static float complement(float probability) {
+        return Math.max(1 - probability, 0x1p-25f);
     }
 
     private static double power(float probability, double temperature) {

@@ -101,7 +101,11 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
 
     /** Looks at the row at once: somebody may have asked to cancel. */
     void renewNow() {
-        renewals.execute(this::renew);
+        renewals.execute(() -> {
+            if (!renew()) {
+                renewals.schedule(this::renew, lease.toMillis() / 15, TimeUnit.MILLISECONDS);
+            }
+        });
     }
 
     /** The run's end is about to be written down. */

@@ -90,6 +90,8 @@ final class RunWaits implements AutoCloseable {
     Set<Awaited> awaited() {
         var awaited = new HashSet<>(data.awaited());
         models.running().keySet().forEach(name -> awaited.add(Awaited.model(name)));
+        // Another trainer may get what this one could not: its runs are not claimed here to fail.
+        models.failed().keySet().forEach(name -> awaited.add(Awaited.model(name)));
         return awaited;
     }
 

@@ -120,7 +120,7 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** Whoever supervises this process starts it anew; without its thread it would be ready and take no runs. */
+    /** The supervisor restarts the process. Without this thread it would report ready but never claim a run. */
     private static void endProcess(Throwable error) {
         LOG.fatal("the training thread ended; this trainer stops with exit code 1, to be started again", error);
         Quarkus.asyncExit(1);

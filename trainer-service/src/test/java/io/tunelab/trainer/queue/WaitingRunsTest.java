@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,12 +23,13 @@ class WaitingRunsTest {
     private static final ExperimentRequest RUN = request("a").with(RequestTable.MODEL, "some/model");
     private static final Awaited MODEL = Awaited.model("some/model");
     private static final Awaited DATA = new Awaited("some/model", Optional.of(RUN.dataset()));
+    private DataSource database;
     private RunQueue queue;
     private WaitingRuns waiting;
 
     @BeforeEach
     void emptyQueue() throws SQLException {
-        var database = TestSchema.fresh("waiting_test");
+        database = TestSchema.fresh("waiting_test");
         var events = new EventEnvelope("test");
         queue = new RunQueue(database, new QueueSettings(Duration.ofSeconds(30), 3), events);
         waiting = new WaitingRuns(database, events);
@@ -106,15 +108,29 @@ class WaitingRunsTest {
     }
 
     @Test
-    void theWaitForDataIsCountedApartFromTheWaitForTheModel() throws InterruptedException {
+    void theWaitForDataIsCountedApartFromTheWaitForTheModel() throws Exception {
         queue.enqueue(RUN);
         waiting.tell(MODEL, "on its way", "t");
-        Thread.sleep(300);
+        beginEarlier();
 
         waiting.tell(DATA, "being prepared", "t");
 
-        assertThat(waiting.fail(DATA, Duration.ofMillis(250), "dataset_timeout", "in vain"))
+        assertThat(waiting.fail(DATA, Duration.ofMinutes(30), "dataset_timeout", "in vain"))
                 .isZero();
+    }
+
+    @Test
+    void twoTrainersThatWaitForDifferentThingsDoNotRestartEachOthersClock() throws Exception {
+        queue.enqueue(RUN);
+        waiting.tell(DATA, "being prepared", "t");
+        beginEarlier();
+        waiting.tell(MODEL, "on its way", "another trainer");
+        beginEarlier();
+
+        waiting.tell(DATA, "still being prepared", "t");
+
+        assertThat(waiting.fail(DATA, Duration.ofMinutes(30), "dataset_timeout", "in vain"))
+                .isOne();
     }
 
     @Test
@@ -184,6 +200,15 @@ class WaitingRunsTest {
 
         assertThat(failed).isEqualTo(1);
         assertThat(queue.claim("t").orElseThrow().experimentId()).isEqualTo("not-yet-asked");
+    }
+
+    /** As if everything so far had happened an hour earlier. */
+    private void beginEarlier() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE run SET waits_since = waits_since - interval '1 hour',"
+                    + " waits_told_at = waits_told_at - interval '1 hour'");
+        }
     }
 
     private static ExperimentRequest request(String id) {

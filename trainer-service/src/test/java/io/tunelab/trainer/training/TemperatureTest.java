@@ -70,9 +70,23 @@ class TemperatureTest {
         float[] sure = {1, 0, 0, 1};
 
         assertThat(Temperature.fit(predictions(sure.clone(), 2, right), right).value())
-                .isBetween(0.049, 20.01);
+                .isCloseTo(0.05, within(0.001));
         assertThat(Temperature.fit(predictions(sure.clone(), 2, wrong), wrong).value())
                 .isCloseTo(20, within(0.01));
+    }
+
+    @Test
+    void aLabelThatIsCertainInFloatsIsNoSurerThanAFloatCanTell() {
+        // Logit 20 is a probability of 1 as a float; one in a hundred is wrong: the true loss at temperature 1 is 0.2.
+        var counts = new int[100];
+        Arrays.fill(counts, 1, 100, 1);
+        var targets = Targets.ofSets(counts, new int[99]);
+        var certain = new float[100];
+        Arrays.fill(certain, 1);
+
+        var fitted = Temperature.fit(predictions(certain, 1, targets), targets);
+
+        assertThat(fitted.value()).isBetween(3.0, 5.0);
     }
 
     @Test

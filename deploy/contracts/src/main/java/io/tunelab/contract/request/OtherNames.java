@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What other trainers call the fields of a request; those of transformers' TrainingArguments above all. */
+/** Field names of other training tools, mainly of transformers' TrainingArguments. */
 final class OtherNames {
     private static final Map<String, String> FIELDS = Map.ofEntries(
             Map.entry("num_train_epochs", "epochs"),
@@ -33,9 +33,6 @@ final class OtherNames {
             Map.entry("early_stopping_patience", "early_stopping.patience"),
             Map.entry("metric_for_best_model", "early_stopping.monitor"),
             Map.entry("warmup", "warmup_ratio"),
-            Map.entry("warmup_steps", "warmup_ratio"),
-            Map.entry("fp16", "precision"),
-            Map.entry("bf16", "precision"),
             Map.entry("mixed_precision", "precision"),
             Map.entry("random_seed", "seed"),
             Map.entry("random_state", "seed"));
@@ -44,7 +41,10 @@ final class OtherNames {
     private static final Map<String, String> NONE = Map.of(
             "class_weights", "every example counts the same; macro F1 shows how rare classes do",
             "class_weight", "every example counts the same; macro F1 shows how rare classes do",
-            "gradient_accumulation_steps", "a batch_size that does not fit into memory is divided by itself",
+            "gradient_accumulation_steps", "a batch that does not fit in memory is split automatically",
+            "warmup_steps", "warm-up is a share of all steps: use warmup_ratio",
+            "fp16", "use precision: bf16, or fp32",
+            "bf16", "use precision: bf16",
             "max_steps", "the length of a run is set with epochs",
             "label_smoothing_factor", "the loss is plain cross-entropy");
 
@@ -52,14 +52,17 @@ final class OtherNames {
 
     /** Our field for {@code path}, whatever object it is in. */
     static Optional<String> of(String path) {
-        var name = path.substring(path.lastIndexOf('.') + 1)
-                .toLowerCase(Locale.ROOT)
-                .replace('-', '_');
-        return Optional.ofNullable(FIELDS.get(name));
+        return Optional.ofNullable(FIELDS.get(name(path)));
     }
 
     /** What to know of a setting that others have. */
     static Optional<String> without(String path) {
-        return Optional.ofNullable(NONE.get(path.substring(path.lastIndexOf('.') + 1)));
+        return Optional.ofNullable(NONE.get(name(path)));
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('.') + 1)
+                .toLowerCase(Locale.ROOT)
+                .replace('-', '_');
     }
 }
