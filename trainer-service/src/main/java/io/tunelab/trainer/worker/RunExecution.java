@@ -49,14 +49,14 @@ final class RunExecution {
     record Tools(
             TrainerConfig config,
             RunWaits waits,
-            EngineFactory engines,
             ShardFetcher shards,
-            ArtifactStore artifacts,
-            ArtifactRoom room,
-            PredictionsPublisher predictions,
-            ObjectMapper json,
+            EngineFactory engines,
+            Outputs outputs,
             String version,
             DoubleConsumer tokensPerSecond) {}
+
+    /** Where a run's results go. */
+    record Outputs(ArtifactStore artifacts, ArtifactRoom room, PredictionsPublisher predictions, ObjectMapper json) {}
 
     private final Tools tools;
     private final ClaimedRun run;
@@ -85,7 +85,7 @@ final class RunExecution {
             }
             requireFits(model.get());
             weightBytes = model.get().weightBytes();
-            var noRoom = tools.room().refuses(weightBytes);
+            var noRoom = tools.outputs().room().refuses(weightBytes);
             if (noRoom.isPresent()) {
                 return new RunOutcome.GivenBack(false, noRoom.get());
             }
@@ -133,10 +133,16 @@ final class RunExecution {
 
     private RunOutcome train(ModelDirectory model, Manifest manifest, Heartbeat heartbeat) throws DatasetException {
         var splits = time.data(() -> tools.shards().fetch(manifest, lease::goesOn));
-        tools.predictions().requireFits(splits.test().size(), manifest.labels().size());
+        tools.outputs()
+                .predictions()
+                .requireFits(splits.test().size(), manifest.labels().size());
         try (var engine = time.model(() -> tools.engines().open(model, settings(manifest)))) {
             var checkpoints = new EpochCheckpoints(
-                    artifacts(), request.experimentId(), manifest.digest(), lease::isHeld, tools.json());
+                    artifacts(),
+                    request.experimentId(),
+                    manifest.digest(),
+                    lease::isHeld,
+                    tools.outputs().json());
             var input = InputShape.of(manifest.tokenizer(), request.maxLength());
             var listener =
                     new EventListener(events, heartbeat, tools.tokensPerSecond(), request.epochs(), run.pausedAfter());
@@ -152,7 +158,8 @@ final class RunExecution {
                     .run();
             heartbeat.phase(Phase.SAVING);
             time.save(() -> save(engine, trained(model, manifest, splits, result, engine)));
-            tools.predictions()
+            tools.outputs()
+                    .predictions()
                     .publish(run, manifest.datasetKey(), splits.test(), result.predictions(), lease::awaitHeld);
             lease.check();
             var completed = new Completion(
@@ -203,7 +210,7 @@ final class RunExecution {
     }
 
     private ArtifactStore artifacts() {
-        return tools.artifacts().forAttempt(run.attempt());
+        return tools.outputs().artifacts().forAttempt(run.attempt());
     }
 
     /** The request was checked when it came; a model that changed since is caught here. */
@@ -254,7 +261,7 @@ final class RunExecution {
 
     private RunOutcome unexpected(RuntimeException e) {
         LOG.errorf(e, "run %s, attempt %d, broke off", run.experimentId(), run.attempt());
-        var machine = tools.room().refuses(weightBytes);
+        var machine = tools.outputs().room().refuses(weightBytes);
         if (machine.isPresent()) {
             // Not the run's fault: another trainer, or this one later, may do better.
             return new RunOutcome.GivenBack(false, machine.get());

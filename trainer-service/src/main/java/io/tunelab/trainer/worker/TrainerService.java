@@ -72,13 +72,14 @@ public class TrainerService {
         var tools = new RunExecution.Tools(
                 config,
                 waits,
-                engines,
                 new ShardFetcher(new TopicShards(
                         reader, config.cache().directory(), config.trainer().shardTimeout())),
-                artifacts,
-                room,
-                new PredictionsPublisher(kafka::predictions, Duration.ofSeconds(1), largestPredictions),
-                json,
+                engines,
+                new RunExecution.Outputs(
+                        artifacts,
+                        room,
+                        new PredictionsPublisher(kafka::predictions, Duration.ofSeconds(1), largestPredictions),
+                        json),
                 version,
                 metrics::tokensPerSecond);
         this.worker = new Worker(

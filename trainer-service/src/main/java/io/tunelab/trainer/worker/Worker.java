@@ -98,7 +98,7 @@ final class Worker implements AutoCloseable {
         while (!isClosed()) {
             try {
                 outbox.publish();
-                if (!tools.room().isWritable()) {
+                if (!tools.outputs().room().isWritable()) {
                     idle();
                     continue;
                 }
