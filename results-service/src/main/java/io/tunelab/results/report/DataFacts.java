@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What data-service's audit found in a data set, and what it warned of while reading, in a sentence. */
 @ApplicationScoped
@@ -22,17 +23,50 @@ class DataFacts {
         this.json = json;
     }
 
-    /** A sentence for each data set that was audited; parts of one data set share theirs. */
+    /** The origin of each data set, what its audit found, and the sizes of the splits. */
     @Transactional
     List<String> of(Collection<String> datasetKeys) {
-        return datasetKeys.stream()
+        var manifests = datasetKeys.stream()
                 .distinct()
                 .map(key -> datasets.findByIdOptional(key).map(entity -> json.read(entity.summary)))
                 .flatMap(Optional::stream)
-                .filter(manifest -> manifest.has("audit"))
-                .map(DataFacts::sentence)
+                .toList();
+        var facts = Stream.concat(
+                manifests.stream().map(DataFacts::origin),
+                manifests.stream().filter(manifest -> manifest.has("audit")).map(DataFacts::sentence));
+        return Stream.concat(facts.distinct(), sizes(manifests).stream()).toList();
+    }
+
+    private static String origin(JsonNode manifest) {
+        var source = manifest.path("source");
+        return "Origin of %s: %s%s."
+                .formatted(
+                        manifest.path("dataset").path("name").asText(),
+                        source.path("description").asText("not stated"),
+                        source.path("kind").asText("real").equals("real")
+                                ? ""
+                                : "; generated texts, which say nothing about real ones");
+    }
+
+    private static Optional<String> sizes(List<JsonNode> manifests) {
+        var sizes = manifests.stream()
+                .map(manifest -> text(
+                        "%,d / %,d / %,d (fraction %s, seed %s, %s)",
+                        examples(manifest, "train"),
+                        examples(manifest, "validation"),
+                        examples(manifest, "test"),
+                        manifest.path("dataset").path("fraction").asText(),
+                        manifest.path("dataset").path("seed").asText(),
+                        manifest.path("dataset").path("protocol").asText()))
                 .distinct()
                 .toList();
+        return sizes.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Examples for training / validation / test: " + String.join("; ", sizes) + ".");
+    }
+
+    private static long examples(JsonNode manifest, String split) {
+        return manifest.path("splits").path(split).path("examples").asLong();
     }
 
     static String sentence(JsonNode manifest) {

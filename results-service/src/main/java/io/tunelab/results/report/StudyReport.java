@@ -4,14 +4,30 @@ import io.tunelab.results.report.StudyCharts.Chart;
 import io.tunelab.results.table.PaperTable;
 import java.util.List;
 
-/** What a report says, section by section; every line is a sentence that is ready to be shown. */
+/**
+ * What a report says, section by section; every line is a sentence that is ready to be shown.
+ *
+ * @param answers one per stage with a result, for who reads nothing else
+ * @param specification the study as `tunelab study run` reads it, YAML
+ */
 public record StudyReport(
-        String id, String name, String question, List<String> facts, List<Section> sections, List<String> methods) {
+        String id,
+        String name,
+        String question,
+        List<Answer> answers,
+        List<String> facts,
+        List<Section> sections,
+        List<String> methods,
+        String specification) {
     public StudyReport {
+        answers = List.copyOf(answers);
         facts = List.copyOf(facts);
         sections = List.copyOf(sections);
         methods = List.copyOf(methods);
     }
+
+    /** @param certainty how sure the answer is, or why nothing can be said of that */
+    public record Answer(String stage, String text, String certainty) {}
 
     /**
      * One stage.

@@ -1,5 +1,7 @@
 package io.tunelab.results.report;
 
+import static java.util.Comparator.naturalOrder;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.baseline.Imported;
 import io.tunelab.results.baseline.ImportedBaselines;
@@ -10,13 +12,18 @@ import io.tunelab.results.report.StudyReport.Verdict;
 import io.tunelab.results.study.StudyResults;
 import io.tunelab.results.study.StudyResults.Configuration;
 import io.tunelab.results.study.StudyResults.Stage;
+import io.tunelab.results.study.StudyResultsReads;
 import io.tunelab.results.study.spec.StudySpec.Comparison;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -36,8 +43,15 @@ class StudyReports {
             "The comparisons of a stage use the same test examples: their p-values are adjusted by Holm's method, and"
                     + " their adjusted intervals hold simultaneously. Comparisons of different stages are not adjusted for"
                     + " each other. Formulas, sources and calibration: docs/statistics.md.",
+            "References: Tango, Statistics in Medicine 17 (1998); Obuchowski and Rockette, Communications in Statistics:"
+                    + " Simulation and Computation 24 (1995); Hillis, Statistics in Medicine 26 (2007); Satterthwaite,"
+                    + " Biometrics Bulletin 2 (1946); Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15 (1987);"
+                    + " Holm, Scandinavian Journal of Statistics 6 (1979).",
             "Times are training and validation on the machine named above, without waiting, loading, and testing; they depend on"
                     + " what else the machine did.");
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final String SETS_OF_LABELS =
             "The data is multi-label: an example has any number of labels. Each label has a probability of its own and is"
@@ -45,6 +59,7 @@ class StudyReports {
                     + " examples that are right in every label; F1 is the mean over the labels (macro), micro F1 is that of"
                     + " all decisions together. Comparisons count an example as right if all of its labels are.";
 
+    private final StudyResultsReads reads;
     private final StudyComparisons comparisons;
     private final DecidedStages decided;
     private final DataFacts data;
@@ -53,12 +68,14 @@ class StudyReports {
     private final CalibrationFigures calibration;
 
     StudyReports(
+            StudyResultsReads reads,
             StudyComparisons comparisons,
             DecidedStages decided,
             DataFacts data,
             StudyDoubts doubts,
             ImportedBaselines imported,
             CalibrationFigures calibration) {
+        this.reads = reads;
         this.decided = decided;
         this.comparisons = comparisons;
         this.data = data;
@@ -69,16 +86,24 @@ class StudyReports {
 
     StudyReport of(StudyResults study) {
         var all = imported.of(study);
+        var compared = new HashMap<String, Optional<StudyComparisons.View>>();
+        study.stages().forEach(stage -> compared.put(stage.name(), comparison(study, stage, all)));
         return new StudyReport(
                 study.id(),
                 study.name(),
                 study.question().orElse("").strip(),
+                study.stages().stream()
+                        .flatMap(stage -> ShortAnswers.of(stage, study.selectBy(), compared.get(stage.name())).stream())
+                        .toList(),
                 facts(study),
-                study.stages().stream().map(stage -> section(study, stage, all)).toList(),
+                study.stages().stream()
+                        .map(stage -> section(study, stage, all, compared.get(stage.name())))
+                        .toList(),
                 isMultiLabel(study)
                         ? Stream.concat(Stream.of(SETS_OF_LABELS), METHODS.stream())
                                 .toList()
-                        : METHODS);
+                        : METHODS,
+                reads.specification(study.id()));
     }
 
     /** Those that the study asks for; else with the best configuration. */
@@ -108,8 +133,8 @@ class StudyReports {
                 .findFirst();
     }
 
-    private Section section(StudyResults study, Stage stage, List<Imported> all) {
-        var compared = comparison(study, stage, all);
+    private Section section(
+            StudyResults study, Stage stage, List<Imported> all, Optional<StudyComparisons.View> compared) {
         return new Section(
                 stage.name(),
                 fields(stage.base()),
@@ -147,6 +172,7 @@ class StudyReports {
         var facts = new ArrayList<String>();
         facts.add("Study %s, %s: %d of %d runs completed."
                 .formatted(study.id(), study.state().name().toLowerCase(Locale.ROOT), completed.size(), runs.size()));
+        span(completed).ifPresent(facts::add);
         if (!study.fixed().isEmpty()) {
             facts.add("Fixed: " + fields(study.fixed()) + ".");
         }
@@ -171,6 +197,19 @@ class StudyReports {
             facts.add("Cost: " + Figures.duration(seconds) + " of one trainer.");
         }
         return facts;
+    }
+
+    private static Optional<String> span(List<ExperimentView> runs) {
+        var first = runs.stream()
+                .map(run -> run.times().startedAt())
+                .filter(Objects::nonNull)
+                .min(naturalOrder());
+        var last = runs.stream()
+                .map(run -> run.times().finishedAt())
+                .filter(Objects::nonNull)
+                .max(naturalOrder());
+        return first.flatMap(start ->
+                last.map(end -> "Runs trained from %s to %s UTC.".formatted(MINUTE.format(start), MINUTE.format(end))));
     }
 
     /** The different values, shortened if they are digests; empty if there are no runs. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.study.spec.Limits;
@@ -18,6 +20,11 @@ import java.util.List;
 /** The texts in the tables of studies as what they mean. */
 @ApplicationScoped
 class StoredStudies {
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .build();
     private final ObjectMapper json;
     private final StudyReader reader;
 
@@ -36,6 +43,14 @@ class StoredStudies {
 
     JsonNode tree(String text) {
         return tree(json, text);
+    }
+
+    String yaml(String text) {
+        try {
+            return YAML.writeValueAsString(tree(text));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a study cannot be written", e);
+        }
     }
 
     /** A heartbeat without what the cell around it says already. */

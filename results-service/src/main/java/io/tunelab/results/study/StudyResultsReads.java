@@ -64,13 +64,26 @@ public class StudyResultsReads {
         return one(id, experiments::views);
     }
 
+    /**
+     * A study as it runs, YAML: overrides and extensions are in it, grids and draws are written out.
+     *
+     * @throws ProblemException 404 if there is no such study
+     */
+    public String specification(String id) {
+        return stored.yaml(find(id).spec);
+    }
+
     /** Epochs of several runs, by their ids. */
     public Map<String, List<EpochView>> epochs(List<String> ids) {
         return experiments.epochs(ids);
     }
 
+    private StudyEntity find(String id) {
+        return studies.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("study", id));
+    }
+
     private StudyResults one(String id, Function<List<String>, Map<String, ExperimentView>> find) {
-        var study = studies.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("study", id));
+        var study = find(id);
         var rows = cells.of(List.of(id));
         var ids = rows.stream()
                 .map(row -> row.cell().experimentId)

@@ -186,6 +186,10 @@ class StudyReportTest {
                 .contains("Best configuration by validation loss: 256/1e-5.")
                 .contains("doubling the data would gain")
                 .contains("not compared: it was tested on other examples than the baseline")
+                .contains("<strong>length.</strong> Best by validation loss: 256/1e-5, test accuracy ")
+                .contains("Against 256/1e-5: 3 significantly worse.")
+                .contains("<strong>data.</strong>", "No verdict: it was tested on other examples than the baseline.")
+                .contains("max_length: 256")
                 .doesNotContain("src=", "href=", "{report");
         assertThat(get(id, "report?format=markdown").asString())
                 .startsWith("# report\n\nIs \\<more> better?\n")

@@ -1,0 +1,75 @@
+package io.tunelab.results.report;
+
+import io.tunelab.results.query.ExperimentView.MetricsView;
+import io.tunelab.results.report.StudyComparisons.Compared;
+import io.tunelab.results.study.StudyResults.Stage;
+import io.tunelab.results.study.spec.SelectBy;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What stands at the head of a report: the best of each stage, and how sure that is. */
+final class ShortAnswers {
+    /** More verdicts than these are counted instead. */
+    private static final int ALL_TOLD = 2;
+
+    private ShortAnswers() {}
+
+    /** Empty while no run of the stage has completed. */
+    static Optional<StudyReport.Answer> of(Stage stage, SelectBy selectBy, Optional<StudyComparisons.View> compared) {
+        return stage.bestConfiguration()
+                .map(best -> new StudyReport.Answer(
+                        stage.name(),
+                        "Best by %s: %s, test accuracy %s."
+                                .formatted(
+                                        Figures.measure(selectBy).replace("V", "v"),
+                                        best.name(),
+                                        Figures.spread(best.test(MetricsView::accuracy), 100, 1, "%")),
+                        compared.map(view -> certainty(view, best.name())).orElse("")));
+    }
+
+    private static String certainty(StudyComparisons.View view, String best) {
+        var told = view.configurations().stream()
+                .filter(one -> one.numbers() != null)
+                .toList();
+        if (told.isEmpty()) {
+            return "No verdict: " + view.configurations().get(0).notComparable() + ".";
+        }
+        var shown = told.size() <= ALL_TOLD
+                ? told
+                : told.stream().filter(one -> one.name().equals(best)).toList();
+        var counted = told.stream().filter(one -> !shown.contains(one)).toList();
+        return "Against %s: %s."
+                .formatted(
+                        view.baseline(),
+                        Stream.concat(shown.stream().map(ShortAnswers::verdict), count(shown, counted))
+                                .collect(Collectors.joining("; ")));
+    }
+
+    private static String verdict(Compared one) {
+        return one.title() + " " + one.numbers().judgement().verdict();
+    }
+
+    private static Stream<String> count(List<Compared> shown, List<Compared> counted) {
+        if (counted.isEmpty()) {
+            return Stream.empty();
+        }
+        var outcomes = counted.stream()
+                .collect(Collectors.groupingBy(ShortAnswers::outcome, TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(outcome -> outcome.getValue() + " " + outcome.getKey())
+                .collect(Collectors.joining(", "));
+        return Stream.of(shown.isEmpty() ? outcomes : "of the others " + outcomes);
+    }
+
+    private static String outcome(Compared one) {
+        var outcome = one.numbers().judgement().outcome();
+        return switch (outcome) {
+            case "better", "worse" -> "significantly " + outcome;
+            default -> outcome.replace('_', ' ');
+        };
+    }
+}
