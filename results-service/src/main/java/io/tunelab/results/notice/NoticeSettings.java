@@ -1,0 +1,36 @@
+package io.tunelab.results.notice;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who is told of the end of studies and experiments. */
+@ConfigMapping(prefix = "tunelab.notices")
+interface NoticeSettings {
+    /** Gets a POST for each end; nobody is told without it. It may hold a secret and is never logged. */
+    Optional<URI> url();
+
+    @WithDefault("studies,experiments")
+    Set<Subject> about();
+
+    /** Where users find the page; notices link to it. */
+    Optional<URI> page();
+
+    /** What ended longer ago is not announced any more: nobody wants yesterday's news when a receiver is back. */
+    @WithDefault("1h")
+    Duration within();
+
+    /** How often what ended is looked for, and how long a receiver that is away is left alone. */
+    @WithDefault("5s")
+    Duration every();
+
+    /** What is announced. */
+    enum Subject {
+        STUDIES,
+        /** Those that belong to no study. */
+        EXPERIMENTS
+    }
+}

@@ -1,0 +1,107 @@
+package io.tunelab.results.notice;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.tunelab.results.notice.NoticeSettings.Subject;
+import io.tunelab.results.store.DatabaseFailures;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells a webhook of the end of studies and experiments: at least once each, and again while the receiver does not take it.
+ * What is still to be told is in the database, so that a restart loses nothing and replicas do not tell it twice.
+ */
+@ApplicationScoped
+class Notices {
+    private static final Logger LOG = Logger.getLogger(Notices.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private final NoticeSettings settings;
+    private final Endings endings;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private boolean isAway;
+
+    Notices(NoticeSettings settings, Endings endings, ObjectMapper json, Clock clock) {
+        this.settings = settings;
+        this.endings = endings;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "${tunelab.notices.every:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void send() {
+        settings.url().ifPresent(url -> settings.about().forEach(subject -> send(url, subject)));
+    }
+
+    private void send(URI url, Subject subject) {
+        try {
+            boolean more = true;
+            while (more) {
+                more = QuarkusTransaction.requiringNew().call(() -> sendNext(url, subject));
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("notices wait: %s", DatabaseFailures.reason(e));
+        }
+    }
+
+    /** In one transaction: if the receiver does not take it, nothing has changed. */
+    private boolean sendNext(URI url, Subject subject) {
+        var next = endings.next(subject, clock.instant().minus(settings.within()));
+        if (next.isEmpty() || !isTaken(url, next.get())) {
+            return false;
+        }
+        endings.announced(subject, next.get().id());
+        return true;
+    }
+
+    /** A receiver that refuses a notice for good would keep it before all others: that one is given up. */
+    private boolean isTaken(URI url, Notice notice) {
+        try {
+            var request = HttpRequest.newBuilder(url)
+                    .timeout(PATIENCE)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(notice)))
+                    .build();
+            int status = http.send(request, BodyHandlers.discarding()).statusCode();
+            boolean later = status >= 500 || status == 408 || status == 429;
+            if (status >= 300 && !later) {
+                LOG.errorf(
+                        "the receiver of notices refused that of %s with status %d; it is not sent again",
+                        notice.id(), status);
+            }
+            return later ? away("status " + status) : back();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a notice cannot be written", e);
+        } catch (IOException e) {
+            return away(e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean away(String reason) {
+        if (!isAway) {
+            LOG.warnf("notices wait for their receiver: %s", reason);
+        }
+        isAway = true;
+        return false;
+    }
+
+    private boolean back() {
+        isAway = false;
+        return true;
+    }
+}
