@@ -7,6 +7,7 @@ import io.tunelab.trainer.engine.WeightsSnapshot;
 import io.tunelab.trainer.training.Checkpoint;
 import io.tunelab.trainer.training.EpochResult;
 import io.tunelab.trainer.training.PartEpoch;
+import io.tunelab.trainer.training.TrainingDynamics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +28,12 @@ public final class EpochCheckpoints implements Checkpoint {
 
     /** What a checkpoint says beside its weights. */
     @RegisterForReflection(registerFullHierarchy = true)
-    record History(String dataDigest, int microBatchSize, List<EpochResult> epochs, PartEpoch part) {
+    record History(
+            String dataDigest,
+            int microBatchSize,
+            List<EpochResult> epochs,
+            PartEpoch part,
+            TrainingDynamics.State dynamics) {
         History {
             part = part == null ? PartEpoch.NONE : part; // written before there were any
         }
@@ -108,7 +114,12 @@ public final class EpochCheckpoints implements Checkpoint {
             var state = Files.createDirectory(directory.resolve("state"));
             engine.saveState(state);
             best.ifPresent(weights -> engine.saveSnapshot(weights, directory.resolve(BEST)));
-            var history = new History(dataDigest, progress.microBatchSize(), progress.epochs(), progress.part());
+            var history = new History(
+                    dataDigest,
+                    progress.microBatchSize(),
+                    progress.epochs(),
+                    progress.part(),
+                    progress.dynamics().orElse(null));
             json.writeValue(directory.resolve("history.json").toFile(), history);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -125,8 +136,12 @@ public final class EpochCheckpoints implements Checkpoint {
             Optional<WeightsSnapshot> best = history.epochs().isEmpty()
                     ? Optional.empty()
                     : Optional.of(engine.loadSnapshot(directory.resolve(BEST)));
-            return Optional.of(
-                    new Resumed(new Progress(history.epochs(), history.part(), history.microBatchSize()), best));
+            var progress = new Progress(
+                    history.epochs(),
+                    history.part(),
+                    history.microBatchSize(),
+                    Optional.ofNullable(history.dynamics()));
+            return Optional.of(new Resumed(progress, best));
         } catch (IOException | RuntimeException e) {
             LOG.warnf("unreadable checkpoint %s of %s: %s", directory.getFileName(), experimentId, e.getMessage());
             return Optional.empty();

@@ -26,6 +26,12 @@ public interface Engine extends Predictor {
     /** What was trained since the last call; waits for the device. */
     TrainingTotals takeTrainingTotals();
 
+    /**
+     * What was said of the own labels of the examples that were trained since {@link #takeTrainingTotals}, which forgets it;
+     * in the order of the batches. Costs no further forward pass; waits for the device.
+     */
+    List<OwnLabel> ownLabels();
+
     /** Optimizer steps so far. */
     long steps();
 

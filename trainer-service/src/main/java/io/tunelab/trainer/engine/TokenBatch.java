@@ -51,15 +51,19 @@ public final class TokenBatch {
     }
 
     /**
-     * The same examples, the longest first, those of one length in the order that they have here: neighbours of one length
-     * are computed together.
+     * The order of the examples with the longest first, those of one length in the order that they have here: neighbours of
+     * one length are computed together.
      */
-    TokenBatch longestFirst() {
-        var order = IntStream.range(0, lengths.length)
+    int[] longestFirst() {
+        return IntStream.range(0, lengths.length)
                 .boxed()
                 .sorted(Comparator.comparingInt(example -> -lengths[example]))
                 .mapToInt(Integer::intValue)
                 .toArray();
+    }
+
+    /** The same examples in another order. */
+    TokenBatch inOrder(int[] order) {
         var starts = new int[lengths.length];
         for (int example = 1; example < starts.length; example++) {
             starts[example] = starts[example - 1] + lengths[example - 1];

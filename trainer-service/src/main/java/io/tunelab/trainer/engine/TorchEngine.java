@@ -45,6 +45,7 @@ final class TorchEngine implements Engine {
     private final NDArray totals;
 
     private final NDArray pending;
+    private final SaidInTraining said = new SaidInTraining();
     private long steps;
     private long examplesSinceTotals;
     private long tokensSinceTotals;
@@ -93,6 +94,7 @@ final class TorchEngine implements Engine {
     @Override
     public void trainStep(List<TokenBatch> microBatches, double learningRate) {
         long examples = microBatches.stream().mapToLong(TokenBatch::examples).sum();
+        int saidBefore = said.batches();
         try {
             for (int i = 0; i < microBatches.size(); i++) {
                 budget.requireTraining(microBatches.get(i), residentBytes());
@@ -100,6 +102,7 @@ final class TorchEngine implements Engine {
             }
             update(learningRate);
         } catch (EngineOutOfMemoryException | EngineException e) {
+            said.keep(saidBefore);
             abandonStep();
             throw OutOfMemory.translate(e);
         }
@@ -109,14 +112,17 @@ final class TorchEngine implements Engine {
     }
 
     private void accumulate(TokenBatch batch, int microBatch, long examplesOfStep) {
+        var order = batch.longestFirst();
         try (var scope = manager.newSubManager()) {
             var arguments = new NDList(weights.views());
             arguments.addAll(matrices.views());
             arguments.addAll(gradient.views());
-            arguments.addAll(predictor.tensors(scope, batch.longestFirst()));
+            arguments.addAll(predictor.tensors(scope, batch.inOrder(order)));
             arguments.addAll(programSettings.forMicroBatch(scope, steps, microBatch, examplesOfStep));
             arguments.add(pending);
-            program.call(scope, ProgramMethod.ACCUMULATE, arguments);
+            var own = program.call(scope, ProgramMethod.ACCUMULATE, arguments).get(0);
+            own.attach(manager);
+            said.add(order, own);
         }
     }
 
@@ -148,6 +154,7 @@ final class TorchEngine implements Engine {
     Map<String, FloatBuffer> gradient(TokenBatch batch) {
         accumulate(batch, 0, batch.examples());
         var found = read(gradient);
+        said.keep(0);
         abandonStep();
         return found;
     }
@@ -173,7 +180,13 @@ final class TorchEngine implements Engine {
         program.call(ProgramMethod.ZERO, totals);
         examplesSinceTotals = 0;
         tokensSinceTotals = 0;
+        said.keep(0);
         return result;
+    }
+
+    @Override
+    public List<OwnLabel> ownLabels() {
+        return said.read();
     }
 
     @Override

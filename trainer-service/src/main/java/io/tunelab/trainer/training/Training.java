@@ -31,6 +31,10 @@ public final class Training {
     private final Evaluator evaluator;
     private int microBatchSize;
     private PartEpoch part = PartEpoch.NONE;
+    /** Empty after a checkpoint that says nothing of earlier epochs. */
+    private Optional<TrainingDynamics> dynamics;
+    /** Trained since the engine was asked for its totals. */
+    private final List<Integer> trainedExamples = new ArrayList<>();
     /** Of the best epoch, if this attempt ran it. */
     private Optional<SplitPredictions> bestValidation = Optional.empty();
     /** Whether the checkpoint of the last finished epoch is kept. */
@@ -55,6 +59,7 @@ public final class Training {
         this.learningRates = LearningRateSchedule.of(settings, data.train().size());
         this.evaluator = new Evaluator(engine, input, labels, settings.evalBatchSize(), interruption);
         this.microBatchSize = settings.batchSize();
+        this.dynamics = Optional.of(TrainingDynamics.of(data.train().size()));
     }
 
     /**
@@ -93,7 +98,7 @@ public final class Training {
             return test(epochs, stopping);
         } catch (RunInterruptedException e) {
             if (e.handsOver() && part.steps() > 0) {
-                part = part.brokenOff(engine.takeTrainingTotals());
+                part = part.brokenOff(takeTotals());
                 save(epochs, best);
             }
             throw e;
@@ -106,14 +111,16 @@ public final class Training {
     private List<EpochResult> goOn(Checkpoint.Progress progress, EarlyStopping stopping) {
         microBatchSize = progress.microBatchSize();
         part = progress.part();
+        dynamics = progress.dynamics()
+                .map(state -> TrainingDynamics.resumed(data.train().size(), state));
         progress.epochs().forEach(epoch -> stopping.observe(epoch.epoch(), epoch.validation()));
         listener.resumed(progress.epochs());
         return progress.epochs();
     }
 
     private boolean save(List<EpochResult> epochs, WeightsSnapshot best) {
-        kept = checkpoint.save(
-                engine, new Checkpoint.Progress(epochs, part, microBatchSize), Optional.ofNullable(best));
+        var progress = new Checkpoint.Progress(epochs, part, microBatchSize, dynamics.map(TrainingDynamics::state));
+        kept = checkpoint.save(engine, progress, Optional.ofNullable(best));
         return kept;
     }
 
@@ -152,7 +159,7 @@ public final class Training {
             trainBatch(Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.batchSize())));
             part = part.afterStep(seconds(start));
             if ((step + 1) % STEPS_PER_REPORT == 0 || step + 1 == steps) {
-                part = part.report(engine.takeTrainingTotals());
+                part = part.report(takeTotals());
                 var sum = part.reported();
                 requireFinite(epoch, sum.meanLoss());
                 listener.trained(epoch, step + 1, steps, sum.meanLoss(), sum.tokens(), sum.examples(), seconds(start));
@@ -161,11 +168,18 @@ public final class Training {
         return part.reported();
     }
 
+    private TrainingTotals takeTotals() {
+        dynamics.ifPresent(all -> all.add(trainedExamples, engine.ownLabels()));
+        trainedExamples.clear();
+        return engine.takeTrainingTotals();
+    }
+
     /** One optimizer step; halves the micro batches until they fit. */
     private void trainBatch(int[] examples) {
         while (true) {
             try {
                 engine.trainStep(microBatches(examples), learningRates.at(engine.steps()));
+                Arrays.stream(examples).forEach(trainedExamples::add);
                 return;
             } catch (EngineOutOfMemoryException e) {
                 int smaller = Math.min(microBatchSize, examples.length) / 2;
@@ -203,6 +217,7 @@ public final class Training {
                 Temperature.fit(
                         bestValidation.orElseGet(() -> evaluator.predict(data.validation())),
                         data.validation().targets()),
+                dynamics,
                 testSeconds);
     }
 

@@ -1,6 +1,7 @@
 package io.tunelab.trainer.training;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A run that trained to its end; the engine holds the best epoch's weights.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param test of the best epoch's weights
  * @param predictions of the test split, in its order
  * @param temperature fitted on the validation split with the best epoch's weights; not applied to anything
+ * @param dynamics of the training split over all epochs; empty if an earlier attempt did not keep its part of them
  */
 public record TrainingResult(
         List<EpochResult> epochs,
@@ -20,6 +22,7 @@ public record TrainingResult(
         Evaluation test,
         SplitPredictions predictions,
         Temperature temperature,
+        Optional<TrainingDynamics> dynamics,
         double testSeconds) {
     public TrainingResult {
         epochs = List.copyOf(epochs);

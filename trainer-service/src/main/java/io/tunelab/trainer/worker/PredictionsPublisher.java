@@ -9,13 +9,16 @@ import io.tunelab.trainer.training.Checkpoint;
 import io.tunelab.trainer.training.Examples;
 import io.tunelab.trainer.training.RunInterruptedException;
 import io.tunelab.trainer.training.SplitPredictions;
+import io.tunelab.trainer.training.Splits;
+import io.tunelab.trainer.training.TrainingDynamics;
+import io.tunelab.trainer.training.TrainingResult;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jboss.logging.Logger;
 import tunelab.v1.TestPredictions;
 
 /**
- * Publishes a run's test predictions; returns when the broker has them. While the broker is away a trained run waits:
+ * Publishes a run's test predictions and training dynamics; returns when the broker has them. While the broker is away a trained run waits:
  * hours of training are not given up for it.
  */
 final class PredictionsPublisher {
@@ -59,28 +62,48 @@ final class PredictionsPublisher {
     }
 
     /**
+     * With the training dynamics, unless they make the message too large: no run fails for them.
+     *
      * @param interruption asked before every try
      * @throws RecordTooLargeForTopicException if the broker will never take them, because they are too large
      */
     void publish(
             ClaimedRun run,
             String datasetKey,
-            Examples test,
-            SplitPredictions predictions,
+            Splits splits,
+            TrainingResult result,
             Checkpoint.Interruption interruption) {
-        var message = message(run, datasetKey, test, predictions);
+        var message = message(run, datasetKey, splits.test(), result.predictions());
+        result.dynamics()
+                .ifPresent(dynamics -> message.setTraining(
+                        training(splits.train(), result.epochs().size(), dynamics)));
         try {
-            retries.untilDone(() -> {
-                interruption.check();
-                transport.send(run.experimentId(), message);
-            });
+            try {
+                publish(run, message, interruption);
+            } catch (RecordTooLargeForTopicException e) {
+                if (!message.hasTraining()) {
+                    throw e;
+                }
+                LOG.warnf("the training dynamics of %s are left out: %s", run.experimentId(), e.getMessage());
+                publish(run, message.clearTraining(), interruption);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RunInterruptedException("interrupted while the test predictions waited for Kafka");
         }
     }
 
-    private static byte[] message(ClaimedRun run, String datasetKey, Examples test, SplitPredictions predictions) {
+    private void publish(ClaimedRun run, TestPredictions.Builder message, Checkpoint.Interruption interruption)
+            throws InterruptedException {
+        var bytes = message.build().toByteArray();
+        retries.untilDone(() -> {
+            interruption.check();
+            transport.send(run.experimentId(), bytes);
+        });
+    }
+
+    private static TestPredictions.Builder message(
+            ClaimedRun run, String datasetKey, Examples test, SplitPredictions predictions) {
         var message = TestPredictions.newBuilder()
                 .setExperimentId(run.experimentId())
                 .setAttempt(run.attempt())
@@ -97,6 +120,20 @@ final class PredictionsPublisher {
                 message.addProbabilities(predictions.probability(example, label));
             }
         }
-        return message.build().toByteArray();
+        return message;
+    }
+
+    private static tunelab.v1.TrainingDynamics training(Examples train, int epochs, TrainingDynamics dynamics) {
+        var message = tunelab.v1.TrainingDynamics.newBuilder().setEpochs(epochs).setTrainExamples(train.size());
+        for (int i = 0; i < dynamics.size(); i++) {
+            message.addRowIds(train.rowId(dynamics.place(i)));
+            if (train.targets().task() == Task.SINGLE_LABEL) {
+                message.addLabels(train.targets().label(dynamics.place(i)));
+            }
+            message.addConfidence(dynamics.confidence(i));
+            message.addVariability(dynamics.variability(i));
+            message.addCorrect(dynamics.right(i));
+        }
+        return message.build();
     }
 }

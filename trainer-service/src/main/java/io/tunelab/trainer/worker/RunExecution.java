@@ -158,9 +158,7 @@ final class RunExecution {
                     .run();
             heartbeat.phase(Phase.SAVING);
             time.save(() -> save(engine, trained(model, manifest, splits, result, engine)));
-            tools.outputs()
-                    .predictions()
-                    .publish(run, manifest.datasetKey(), splits.test(), result.predictions(), lease::awaitHeld);
+            tools.outputs().predictions().publish(run, manifest.datasetKey(), splits, result, lease::awaitHeld);
             lease.check();
             var completed = new Completion(
                             request, tools.version(), model, manifest, splits, result, engine, time, listener.notes())

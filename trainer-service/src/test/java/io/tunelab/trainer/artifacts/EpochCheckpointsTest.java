@@ -59,6 +59,8 @@ class EpochCheckpointsTest {
         assertThat(resumed.test()).isEqualTo(whole.test());
         assertThat(resumed.bestEpoch()).isEqualTo(whole.bestEpoch());
         assertThat(losses(resumed)).isEqualTo(losses(whole));
+        assertThat(resumed.dynamics().orElseThrow().state())
+                .isEqualTo(whole.dynamics().orElseThrow().state());
         assertThat(resumed.predictions().probability(7, 1))
                 .isEqualTo(whole.predictions().probability(7, 1));
         assertThat(second.openSnapshots()).isZero();

@@ -101,6 +101,8 @@ class ResumeTest {
                 .usingRecursiveComparison()
                 .ignoringFieldsMatchingRegexes(".*[sS]econds.*")
                 .isEqualTo(whole.result.predictions());
+        assertThat(rungs.result.dynamics().orElseThrow().state())
+                .isEqualTo(whole.result.dynamics().orElseThrow().state());
         assertThat(rungs.result.epochs())
                 .usingRecursiveComparison()
                 .ignoringFieldsMatchingRegexes(".*[sS]econds.*")

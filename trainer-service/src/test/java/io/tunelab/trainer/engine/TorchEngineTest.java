@@ -124,6 +124,26 @@ class TorchEngineTest {
     }
 
     @Test
+    void aStepTellsWhatItSaidOfTheOwnLabelsInTheOrderOfItsBatches() {
+        try (var engine = golden.open(Golden.settings())) {
+            var batch = golden.batches().get(3);
+            var before = engine.predict(batch);
+
+            engine.trainStep(Golden.split(batch, 4, 2), RATE);
+
+            var said = engine.ownLabels();
+            assertThat(said).hasSize(6);
+            for (int i = 0; i < said.size(); i++) {
+                int label = batch.targets().label(i);
+                assertThat(said.get(i).probability()).isCloseTo(before.probability(i, label), within(1e-5f));
+                assertThat(said.get(i).right()).isEqualTo(before.predicted(i) == label);
+            }
+            engine.takeTrainingTotals();
+            assertThat(engine.ownLabels()).isEmpty();
+        }
+    }
+
+    @Test
     void restoringBringsTheWeightsOfTheSnapshotBack() {
         try (var engine = golden.openWithDropout(Golden.settings())) {
             train(engine, 0, 1);

@@ -6,6 +6,7 @@ import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.EngineDescription;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
 import io.tunelab.trainer.engine.HeadOrigin;
+import io.tunelab.trainer.engine.OwnLabel;
 import io.tunelab.trainer.engine.Precision;
 import io.tunelab.trainer.engine.TokenBatch;
 import io.tunelab.trainer.engine.TrainingTotals;
@@ -49,6 +50,7 @@ public final class LogisticEngine implements Engine {
     private double[][] weights;
     private double[][] momentum;
     private long steps;
+    private final List<OwnLabel> ownLabels = new ArrayList<>();
     private TrainingTotals totals = new TrainingTotals(0, 0, 0, 0);
 
     /** @param largestBatch examples that fit into its memory at once */
@@ -99,7 +101,13 @@ public final class LogisticEngine implements Engine {
     public TrainingTotals takeTrainingTotals() {
         var taken = totals;
         totals = new TrainingTotals(0, 0, 0, 0);
+        ownLabels.clear();
         return taken;
+    }
+
+    @Override
+    public List<OwnLabel> ownLabels() {
+        return List.copyOf(ownLabels);
     }
 
     @Override
@@ -211,6 +219,7 @@ public final class LogisticEngine implements Engine {
                     totals.correct() + (predicted == label ? 1 : 0),
                     totals.examples() + 1,
                     totals.tokens() + length);
+            ownLabels.add(new OwnLabel((float) softmax[label], predicted == label));
             at += length;
         }
     }

@@ -11,7 +11,7 @@ import io.tunelab.trainer.training.LogisticEngine;
 import io.tunelab.trainer.training.RunInterruptedException;
 import io.tunelab.trainer.training.Runs;
 import io.tunelab.trainer.training.Runs.Told;
-import io.tunelab.trainer.training.SplitPredictions;
+import io.tunelab.trainer.training.TrainingResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,10 +28,10 @@ class PredictionsPublisherTest {
 
     @Test
     void everyTestExampleIsThereInItsOrder() throws Exception {
-        var test = Runs.data(2).test();
-        var predictions = predictions();
+        var result = result();
+        var predictions = result.predictions();
 
-        publisher(0, null).publish(run(), "tiny", test, predictions, () -> {});
+        publisher(0, null).publish(run(), "tiny", Runs.data(2), result, () -> {});
 
         var message = TestPredictions.parseFrom(sent.get(0));
         assertThat(message.getExperimentId()).isEqualTo("a");
@@ -41,12 +41,36 @@ class PredictionsPublisherTest {
         assertThat(message.getLabelsList()).startsWith(0, 1, 0);
         assertThat(message.getProbabilitiesCount()).isEqualTo(62);
         assertThat(message.getProbabilities(3)).isEqualTo(predictions.probability(1, 1));
+        var dynamics = result.dynamics().orElseThrow();
+        assertThat(message.getTraining().getEpochs()).isEqualTo(1);
+        assertThat(message.getTraining().getTrainExamples()).isEqualTo(60);
+        assertThat(message.getTraining().getRowIdsList()).hasSize(60).startsWith(1000, 1001);
+        assertThat(message.getTraining().getLabelsList()).startsWith(0, 1, 0);
+        assertThat(message.getTraining().getConfidence(7)).isEqualTo(dynamics.confidence(7));
+        assertThat(message.getTraining().getCorrect(7)).isEqualTo(dynamics.right(7));
+    }
+
+    @Test
+    void dynamicsThatMakeTheMessageTooLargeAreLeftOut() throws Exception {
+        new PredictionsPublisher(
+                        (key, value) -> {
+                            if (value.length > 1_000) {
+                                throw tooLarge();
+                            }
+                            sent.add(value);
+                        },
+                        Duration.ofMillis(1),
+                        8 << 20)
+                .publish(run(), "tiny", Runs.data(2), result(), () -> {});
+
+        var message = TestPredictions.parseFrom(sent.get(0));
+        assertThat(message.hasTraining()).isFalse();
+        assertThat(message.getRowIdsList()).hasSize(31);
     }
 
     @Test
     void aTrainedRunWaitsForABrokerThatIsAway() throws Exception {
-        publisher(5, new IllegalStateException("no broker"))
-                .publish(run(), "tiny", Runs.data(2).test(), predictions(), () -> {});
+        publisher(5, new IllegalStateException("no broker")).publish(run(), "tiny", Runs.data(2), result(), () -> {});
 
         assertThat(tries).isEqualTo(6);
         assertThat(sent).hasSize(1);
@@ -55,7 +79,7 @@ class PredictionsPublisherTest {
     @Test
     void theWaitEndsWhenTheLeaseDoes() {
         assertThatThrownBy(() -> publisher(1000, new IllegalStateException("no broker"))
-                        .publish(run(), "tiny", Runs.data(2).test(), predictions(), () -> {
+                        .publish(run(), "tiny", Runs.data(2), result(), () -> {
                             if (tries == 3) {
                                 throw new RunInterruptedException("lost");
                             }
@@ -66,15 +90,13 @@ class PredictionsPublisherTest {
 
     @Test
     void whatTheBrokerWillNeverTakeIsNotTriedAgain() {
-        var refusal = RecordTooLargeForTopicException.of(
-                        "test-predictions", 9_000_000, new IllegalStateException(new RecordTooLargeException("9 MB")))
-                .orElseThrow();
+        var refusal = tooLarge();
 
-        assertThatThrownBy(() -> publisher(1000, refusal)
-                        .publish(run(), "tiny", Runs.data(2).test(), predictions(), () -> {}))
+        assertThatThrownBy(() -> publisher(1000, refusal).publish(run(), "tiny", Runs.data(2), result(), () -> {}))
                 .isSameAs(refusal)
                 .hasMessageContainingAll("9,000,000 bytes", "test-predictions", "max.message.bytes");
-        assertThat(tries).isEqualTo(1);
+        // Once with and once without the training dynamics.
+        assertThat(tries).isEqualTo(2);
     }
 
     @Test
@@ -98,11 +120,16 @@ class PredictionsPublisherTest {
                 8 << 20);
     }
 
-    private static SplitPredictions predictions() {
+    private static RecordTooLargeForTopicException tooLarge() {
+        return RecordTooLargeForTopicException.of(
+                        "test-predictions", 9_000_000, new IllegalStateException(new RecordTooLargeException("9 MB")))
+                .orElseThrow();
+    }
+
+    private static TrainingResult result() {
         try (var engine = new LogisticEngine(2, Runs.VOCABULARY, 100)) {
             return Runs.training(engine, Runs.settings(8, 1, Optional.empty()), new Told(), Runs.NO_CHECKPOINT)
-                    .run()
-                    .predictions();
+                    .run();
         }
     }
 
