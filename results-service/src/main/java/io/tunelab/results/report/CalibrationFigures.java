@@ -28,22 +28,21 @@ class CalibrationFigures {
 
     /** Numbers before and after scaling; empty without predictions. */
     Optional<String> finding(Stage stage) {
-        return run(stage).flatMap(run -> tested.reliability(run.experimentId()).map(before -> {
+        return run(stage).flatMap(run -> tested.calibration(run).map(calibration -> {
+            var plain = calibration.plain();
             var numbers = "Calibration of %s%s on the test set: expected calibration error %s, Brier score %s."
-                    .formatted(stage.best().orElseThrow(), seed(stage, run), error(before), brier(before));
+                    .formatted(stage.best().orElseThrow(), seed(stage, run), error(plain), brier(plain));
             return numbers
-                    + tested.scaledReliability(run)
-                            .map(after ->
-                                    " With the temperature %s, fitted on validation (not used in other figures): %s and %s."
-                                            .formatted(
-                                                    Figures.decimal(
-                                                            TestedRuns.temperature(run)
-                                                                    .orElseThrow(),
-                                                            2),
-                                                    error(after),
-                                                    brier(after)))
-                            .orElse("");
+                    + calibration.scaled().map(CalibrationFigures::scaled).orElse("");
         }));
+    }
+
+    private static String scaled(TestedRuns.Scaled scaled) {
+        return " With the temperature %s, fitted on validation (not used in other figures): %s and %s."
+                .formatted(
+                        Figures.decimal(scaled.temperature(), 2),
+                        error(scaled.reliability()),
+                        brier(scaled.reliability()));
     }
 
     private static String seed(Stage stage, ExperimentView run) {
@@ -60,19 +59,24 @@ class CalibrationFigures {
         return Figures.decimal(reliability.brierScore(), 3);
     }
 
-    /** The reliability diagram. Predictions are read when it is drawn. */
+    /** The reliability diagram; empty without predictions. */
     Optional<Chart> diagram(Stage stage) {
         return run(stage)
-                .map(run -> new Chart(
+                .flatMap(tested::calibration)
+                .map(calibration -> new Chart(
                         stage.name() + "-reliability",
                         "Reliability of " + stage.best().orElseThrow(),
-                        "Accuracy by confidence in up to 15 bins of equally many test examples, with 95% intervals."
+                        "Accuracy by confidence in up to 15 bins of equally many %s, with 95%% intervals."
+                                        .formatted(
+                                                calibration.ofLabels()
+                                                        ? "decisions (one for each label of each test example)"
+                                                        : "test examples")
                                 + " The dashed line is perfect calibration.",
-                        () -> drawing(stage, run)));
+                        () -> drawing(stage, calibration)));
     }
 
-    private String drawing(Stage stage, ExperimentView run) {
-        var bins = tested.reliability(run.experimentId()).map(Reliability::bins).orElse(List.of());
+    private static String drawing(Stage stage, TestedRuns.Calibration calibration) {
+        var bins = calibration.plain().bins();
         var points = bins.stream()
                 .map(bin -> new Plot.Point(
                         100 * bin.confidence(),
@@ -92,7 +96,11 @@ class CalibrationFigures {
                         false,
                         false,
                         List.of(
-                                new Series("test examples", 0, Style.POINTS, points),
+                                new Series(
+                                        calibration.ofLabels() ? "decisions" : "test examples",
+                                        0,
+                                        Style.POINTS,
+                                        points),
                                 new Series(
                                         "perfect calibration",
                                         1,

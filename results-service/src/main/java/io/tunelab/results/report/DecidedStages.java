@@ -102,6 +102,7 @@ public class DecidedStages {
                 criterion.significance(),
                 note(criterion, last.size()),
                 null,
+                null,
                 looksView(stage, decide, criterion, taken, last),
                 compared));
     }

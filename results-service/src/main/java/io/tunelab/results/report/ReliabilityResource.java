@@ -7,7 +7,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.analysis.Reliability;
 import io.tunelab.results.query.ExperimentReads;
-import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.rest.ProblemException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -66,22 +65,21 @@ public class ReliabilityResource {
     @APIResponse(responseCode = "409", description = "The run has no test predictions yet")
     public ReliabilityView reliability(@PathParam("id") String id) {
         var run = reads.one(id);
-        var reliability = tested.reliability(id)
+        var calibration = tested.calibration(run)
                 .orElseThrow(() -> new ProblemException(
                         409, "not_completed", "experiment '" + id + "' has no test predictions", List.of()));
+        var reliability = calibration.plain();
         return new ReliabilityView(
                 id,
                 reliability.calibrationError(),
                 reliability.brierScore(),
-                scaled(run),
+                calibration.scaled().map(ReliabilityResource::view).orElse(null),
                 reliability.bins().stream().map(ReliabilityResource::view).toList());
     }
 
-    private ScaledView scaled(ExperimentView run) {
-        return tested.scaledReliability(run)
-                .map(scaled -> new ScaledView(
-                        TestedRuns.temperature(run).orElseThrow(), scaled.calibrationError(), scaled.brierScore()))
-                .orElse(null);
+    private static ScaledView view(TestedRuns.Scaled scaled) {
+        var reliability = scaled.reliability();
+        return new ScaledView(scaled.temperature(), reliability.calibrationError(), reliability.brierScore());
     }
 
     private static BinView view(Reliability.Bin bin) {

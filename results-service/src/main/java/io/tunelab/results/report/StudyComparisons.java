@@ -18,6 +18,7 @@ import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.study.StudyResults.Stage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,6 +41,7 @@ public class StudyComparisons {
      *
      * @param note how often the test examples were used, for the reader; absent for a single comparison
      * @param sensitivity which differences can be shown; absent where nothing could be judged
+     * @param calibration calibration error and Brier score of all that is compared, in words; absent where nothing is
      * @param looks absent unless the stage adds seeds until it is decided
      */
     @RegisterForReflection
@@ -52,6 +54,7 @@ public class StudyComparisons {
             double significance,
             String note,
             SensitivityView sensitivity,
+            String calibration,
             LooksView looks,
             List<Compared> configurations) {
         public View {
@@ -139,7 +142,8 @@ public class StudyComparisons {
      */
     View of(Stage stage, String baseline, double margin, List<Imported> imported) {
         var sides = ComparedSide.of(stage, ImportedBaselines.testedIn(stage, imported));
-        var judged = views(candidates(sides, baseline, 1), pairs -> Comparison.family(pairs, margin));
+        var candidates = candidates(sides, baseline, 1);
+        var judged = views(candidates, pairs -> Comparison.family(pairs, margin));
         var sensitivity = Sensitivity.of(judged.family())
                 .map(found -> sensitivity(found, judged.family(), margin, stage))
                 .orElse(null);
@@ -150,8 +154,20 @@ public class StudyComparisons {
                 Comparison.SIGNIFICANCE,
                 note(stage, judged.family()),
                 sensitivity,
+                calibration(candidates).orElse(null),
                 null,
                 judged.views());
+    }
+
+    private static Optional<String> calibration(List<Candidate> candidates) {
+        var sides = new LinkedHashMap<ComparedSide, List<TestedRun>>();
+        for (var candidate : candidates) {
+            if (candidate.pair() != null) {
+                sides.put(candidate.baseline(), candidate.pair().baseline());
+                sides.put(candidate.side(), candidate.pair().candidate());
+            }
+        }
+        return ComparedCalibration.inWords(sides);
     }
 
     /** The comparisons that could be made, and all of them as they are shown. */
@@ -221,9 +237,13 @@ public class StudyComparisons {
 
     /** Either its runs and those of the baseline, or why there are none. */
     private record Candidate(
-            ComparedSide side, Comparison.Pair pair, Optional<String> obstacle, List<String> warnings, boolean hasF1) {
-        static Candidate not(ComparedSide side, String why) {
-            return new Candidate(side, null, Optional.of(why), List.of(), false);
+            ComparedSide baseline,
+            ComparedSide side,
+            Comparison.Pair pair,
+            Optional<String> obstacle,
+            List<String> warnings) {
+        static Candidate not(ComparedSide baseline, ComparedSide side, String why) {
+            return new Candidate(baseline, side, null, Optional.of(why), List.of());
         }
 
         /** Over its runs; absent without any, and without probabilities. */
@@ -244,7 +264,9 @@ public class StudyComparisons {
                     side.name(),
                     side.imported().isPresent() ? true : null,
                     side.imported().map(one -> one.tunedOnTest().wireName()).orElse(null),
-                    comparison.map(one -> ComparisonNumbers.of(one, hasF1)).orElse(null),
+                    comparison
+                            .map(one -> ComparisonNumbers.of(one, baseline.hasF1()))
+                            .orElse(null),
                     obstacle.orElse(null),
                     mean(Reliability::calibrationError),
                     mean(Reliability::brierScore),
@@ -254,32 +276,33 @@ public class StudyComparisons {
 
     private Candidate candidate(ComparedSide one, List<TestedRun> its, ComparedSide other, int fewestRuns) {
         if (other.isEmpty()) {
-            return Candidate.not(other, "none of its runs completed");
+            return Candidate.not(one, other, "none of its runs completed");
         }
         if (one.isEmpty()) {
-            return Candidate.not(other, "no run of the baseline completed");
+            return Candidate.not(one, other, "no run of the baseline completed");
         }
         if (fewestRuns > 1 && Math.min(one.runs().size(), other.runs().size()) < fewestRuns) {
-            return Candidate.not(other, "fewer than %d runs completed, here or of the baseline".formatted(fewestRuns));
+            return Candidate.not(
+                    one, other, "fewer than %d runs completed, here or of the baseline".formatted(fewestRuns));
         }
         var dependent =
                 Stream.of(one, other).flatMap(side -> side.obstacle().stream()).findFirst();
         if (dependent.isPresent()) {
-            return Candidate.not(other, dependent.get());
+            return Candidate.not(one, other, dependent.get());
         }
         if (!one.sharesExamples(other)) {
-            return Candidate.not(other, "it was tested on other examples than the baseline");
+            return Candidate.not(one, other, "it was tested on other examples than the baseline");
         }
         var two = tested(other);
         if (its.isEmpty() || two.isEmpty()) {
-            return Candidate.not(other, "there are no test predictions yet");
+            return Candidate.not(one, other, "there are no test predictions yet");
         }
         return new Candidate(
+                one,
                 other,
                 new Comparison.Pair(its, two, other.hasSeedsOf(one)),
                 Optional.empty(),
-                other.warnings(one),
-                one.hasF1());
+                other.warnings(one));
     }
 
     /** Empty where predictions of a run are missing. */

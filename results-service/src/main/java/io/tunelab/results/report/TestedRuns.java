@@ -47,20 +47,32 @@ class TestedRuns {
                 reliability(view));
     }
 
+    /**
+     * How well the probabilities of a run are calibrated on the test examples.
+     *
+     * @param scaled with the temperature that the run fitted on validation; empty where there is none
+     * @param ofLabels whether the examples counted are decisions on single labels (multi-label)
+     */
+    record Calibration(Reliability plain, Optional<Scaled> scaled, boolean ofLabels) {}
+
+    /** The same with logits divided by a temperature. */
+    record Scaled(double temperature, Reliability reliability) {}
+
     /** Empty where there are no predictions. */
-    Optional<Reliability> reliability(String experimentId) {
-        return predictions.find(experimentId).map(TestedRuns::reliability);
+    Optional<Calibration> calibration(ExperimentView run) {
+        return predictions.find(run.experimentId()).map(found -> {
+            var decisions = decisions(found).toList();
+            var scaled = temperature(run)
+                    .map(temperature -> new Scaled(
+                            temperature,
+                            Reliability.of(decisions.stream()
+                                    .map(one -> one.scaled(temperature))
+                                    .toList())));
+            return new Calibration(Reliability.of(decisions), scaled, found.isMultiLabel());
+        });
     }
 
-    /** With the temperature that the run fitted on validation; empty where there is none, or are no predictions. */
-    Optional<Reliability> scaledReliability(ExperimentView run) {
-        return temperature(run).flatMap(temperature -> predictions
-                .find(run.experimentId())
-                .map(found -> Reliability.of(
-                        decisions(found).map(one -> one.scaled(temperature)).toList())));
-    }
-
-    static Optional<Double> temperature(ExperimentView run) {
+    private static Optional<Double> temperature(ExperimentView run) {
         return Optional.ofNullable(run.selection().calibration())
                 .map(calibration -> calibration.path("temperature").asDouble())
                 .filter(temperature -> temperature > 0);

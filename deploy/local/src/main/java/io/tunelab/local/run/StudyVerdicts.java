@@ -53,6 +53,7 @@ public final class StudyVerdicts {
         Stream.of(
                         answer.path("note"),
                         answer.path("sensitivity").path("text"),
+                        answer.path("calibration"),
                         answer.path("looks").path("summary"))
                 .filter(JsonNode::isTextual)
                 .forEach(text -> lines.add("  " + text.asText()));
