@@ -6,6 +6,7 @@ import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.BaselineEntity;
 import io.tunelab.results.store.Baselines;
 import io.tunelab.results.store.Studies;
+import io.tunelab.results.store.StudyCells;
 import io.tunelab.results.study.StudyResults;
 import io.tunelab.results.study.StudyResults.Stage;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,12 +28,14 @@ public class ImportedBaselines {
 
     private final Baselines baselines;
     private final Studies studies;
+    private final StudyCells cells;
     private final TestSets testSets;
     private final Clock clock;
 
-    ImportedBaselines(Baselines baselines, Studies studies, TestSets testSets, Clock clock) {
+    ImportedBaselines(Baselines baselines, Studies studies, StudyCells cells, TestSets testSets, Clock clock) {
         this.baselines = baselines;
         this.studies = studies;
+        this.cells = cells;
         this.testSets = testSets;
         this.clock = clock;
     }
@@ -75,7 +78,7 @@ public class ImportedBaselines {
      *     other predictions
      */
     Kept keep(StudyResults study, String name, TunedOnTest tunedOnTest, Optional<String> testSet, byte[] file) {
-        checkName(study, name);
+        checkName(name);
         var sets = testSets.of(study);
         if (sets.isEmpty()) {
             throw conflict(
@@ -90,8 +93,10 @@ public class ImportedBaselines {
         var key = new BaselineEntity.Key(study.id(), name, checked.set().id());
         var entity = entity(key, tunedOnTest, checked);
         var now = imported(entity, checked.set().digests());
-        // Of two equal imports at once the second is to find the first.
+        // Of two equal imports at once the second is to find the first, and an extension may add configurations
+        // meanwhile.
         studies.lock(study.id());
+        requireOwn(study.id(), name);
         var before = baselines.findByIdOptional(key);
         if (before.isPresent()) {
             var then = imported(before.get(), checked.set().digests());
@@ -114,14 +119,17 @@ public class ImportedBaselines {
         return new Kept(now, true);
     }
 
-    private static void checkName(StudyResults study, String name) {
+    private static void checkName(String name) {
         if (name == null || !name.matches(NAME)) {
             throw ProblemException.parameter(
                     "name",
                     name == null ? "missing" : name,
                     "1 to 60 letters, digits, blanks, '.', '_', '+' and '-', beginning with a letter or digit");
         }
-        if (study.stages().stream().anyMatch(stage -> stage.configuration(name).isPresent())) {
+    }
+
+    private void requireOwn(String study, String name) {
+        if (cells.count("studyId = ?1 and name = ?2", study, name) > 0) {
             throw ProblemException.parameter("name", name, "a name that no configuration of the study has");
         }
     }

@@ -82,11 +82,16 @@ final class LoggedSearch {
     }
 
     private String order(Order order) {
-        var value = order.kind() == Kind.ATTRIBUTE
+        var text = order.kind() == Kind.ATTRIBUTE
                 ? attribute(order.key())
-                : "(SELECT v.value FROM %s v WHERE v.run_id = r.run_id AND v.key = %s)"
-                        .formatted(table(order.kind()), parameter(order.key()));
-        return value + (order.falling() ? " DESC NULLS LAST" : " ASC NULLS LAST");
+                : "(SELECT %s FROM %s v WHERE v.run_id = r.run_id AND v.key = %s)"
+                        .formatted(value(order.kind()), table(order.kind()), parameter(order.key()));
+        return text + (order.falling() ? " DESC NULLS LAST" : " ASC NULLS LAST");
+    }
+
+    /** PostgreSQL has NaN above all numbers; it is to come last, as what is missing. */
+    private static String value(Kind kind) {
+        return kind == Kind.METRIC ? "nullif(v.value, 'NaN')" : "v.value";
     }
 
     private static String table(Kind kind) {

@@ -99,6 +99,27 @@ class MlflowLogTest {
     }
 
     @Test
+    void aMetricThatIsNotANumberComesLastInEitherDirection() {
+        var experiment = client.createExperiment(name);
+        var diverged = client.createRun(experiment).getRunId();
+        client.logMetric(diverged, "score", Double.NaN);
+        var low = client.createRun(experiment).getRunId();
+        client.logMetric(low, "score", 0.2);
+        var high = client.createRun(experiment).getRunId();
+        client.logMetric(high, "score", Double.POSITIVE_INFINITY);
+
+        assertThat(ids(client.searchRuns(
+                        List.of(experiment), "", ViewType.ACTIVE_ONLY, 10, List.of("metrics.score DESC"))))
+                .containsExactly(high, low, diverged);
+        assertThat(ids(client.searchRuns(
+                        List.of(experiment), "", ViewType.ACTIVE_ONLY, 10, List.of("metrics.score ASC"))))
+                .containsExactly(low, high, diverged);
+        assertThat(ids(client.searchRuns(
+                        List.of(experiment), "", ViewType.ACTIVE_ONLY, 1, List.of("metrics.score DESC"))))
+                .containsExactly(high);
+    }
+
+    @Test
     void loggedRunsAreFoundBesideOurs() {
         ours(name + "-1", 0.80);
         ours(name + "-2", 0.90);
