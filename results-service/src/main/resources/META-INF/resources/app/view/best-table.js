@@ -51,7 +51,7 @@ function runs({stage, fields, indexOf, names}, options) {
   return table('Runs of ' + stage.name, [{title: 'Configuration', sort: row => place(row.of)}, ...fields.map(field => number(field, row => row.of.varied[field])),
     ...(hasSeeds ? [number('seed', row => row.of.seed)] : []), {title: 'State', sort: row => row.of.state}, number('Best epoch', row => row.of.best_epoch),
     number('Train loss', row => row.of.best_train_loss, 'At the best epoch'), number('Val. loss', row => row.of.best?.loss), number('Val. accuracy', row => row.of.best?.accuracy),
-    number('Test accuracy', row => row.of.test?.accuracy), number('Test F1', row => row.of.test?.f1), number('Time', row => row.of.total_seconds)],
+    number('Test accuracy', row => row.of.test?.accuracy), number('Test F1', row => row.of.test?.f1), number('Time', row => row.of.total_seconds, 'Loading, training, validation, test and saving')],
   stage.cells.map(cell => ({
     of: cell, run: indexOf(cell.name), best: stage.best && cell.name === stage.best.name,
     cells: [[sign(place(cell)), cell.experiment_id ? h('a', {href: toRun(cell.experiment_id)}, cell.name) : cell.name,

@@ -30,16 +30,17 @@ function chosen(all, isModels, redraw) {
 function compared(all, first, second) {
   if (first === second) return h('p', {class: 'soft'}, 'Choose two different configurations.');
   const done = name => all.runs.filter(run => run.configuration === name && run.state === 'COMPLETED');
+  const timed = run => ({...run, trained_seconds: run.train_seconds === undefined ? undefined : run.train_seconds + (run.validation_seconds || 0)});
   const a = done(first).find(run => done(second).some(other => other.seed === run.seed)) || done(first)[0];
   const b = done(second).find(run => run.seed === a.seed) || done(second)[0];
-  const sides = [[first, a, all.indexOf(first)], [second, b, all.indexOf(second)]];
+  const sides = [[first, timed(a), all.indexOf(first)], [second, timed(b), all.indexOf(second)]];
   return h('div', {}, cards(sides), matrices(sides, all), agreement(sides));
 }
 
 /** [name, field, format, format of the difference, whether more is better] */
 const CARDS = [
   ['Test accuracy', 'test_accuracy', percent, points, true], ['Test F1', 'test_f1', percent, points, true],
-  ['Time', 'total_seconds', seconds, null, false], ['Tokens per second', 'tokens_per_second', whole, null, true],
+  ['Training and validation', 'trained_seconds', seconds, null, false], ['Tokens per second', 'tokens_per_second', whole, null, true],
   ['Parameters, million', 'provenance_model_parameters', it => (it / 1e6).toFixed(1), null, false], ['Memory, MiB', 'peak_memory_bytes', it => whole(it / 2 ** 20), null, false],
 ];
 
