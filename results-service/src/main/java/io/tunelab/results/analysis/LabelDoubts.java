@@ -19,6 +19,9 @@ public final class LabelDoubts {
     /** Share of the runs that must predict the same other label. */
     private static final double AGREEMENT = 0.9;
 
+    /** Fewer say too little. */
+    public static final int FEWEST_RUNS = 3;
+
     private LabelDoubts() {}
 
     /** What one run said of one example. */
@@ -50,7 +53,7 @@ public final class LabelDoubts {
      * @throws IllegalArgumentException if runs were tested on different examples
      */
     public static List<Doubt> of(List<List<Said>> runs) {
-        if (runs.size() < 3) {
+        if (runs.size() < FEWEST_RUNS) {
             return List.of();
         }
         var byRow = new LinkedHashMap<Integer, List<Said>>();

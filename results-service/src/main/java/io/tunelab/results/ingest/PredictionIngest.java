@@ -10,15 +10,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import tunelab.v1.TestPredictions;
+import tunelab.v1.TrainingDynamics;
 
-/** Keeps the test predictions of each run, those of its newest attempt. */
+/** Keeps the test predictions and training dynamics of each run, those of its newest attempt. */
 @ApplicationScoped
 class PredictionIngest implements MessageHandler<TestPredictions> {
     private static final String UPSERT =
-            "INSERT INTO predictions (experiment_id, attempt, dataset_key, num_labels, examples, message)"
-                    + " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (experiment_id) DO UPDATE SET"
+            "INSERT INTO predictions (experiment_id, attempt, dataset_key, num_labels, examples, message, training)"
+                    + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, cast(?7 AS bytea)) ON CONFLICT (experiment_id) DO UPDATE SET"
                     + " attempt = excluded.attempt, dataset_key = excluded.dataset_key,"
-                    + " num_labels = excluded.num_labels, examples = excluded.examples, message = excluded.message"
+                    + " num_labels = excluded.num_labels, examples = excluded.examples, message = excluded.message,"
+                    + " training = excluded.training"
                     + " WHERE excluded.attempt >= predictions.attempt";
     private final PredictionSets predictions;
 
@@ -73,6 +75,29 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
             throw new UnreadableMessageException("labels are not all from 0 to " + (message.getNumLabels() - 1)
                     + ", for which there are probabilities");
         }
+        if (message.hasTraining()) {
+            check(message.getTraining(), labels);
+        }
+    }
+
+    private static void check(TrainingDynamics training, int labels) {
+        int examples = training.getRowIdsCount();
+        boolean fits = (training.getLabelsCount() == 0 || training.getLabelsCount() == examples)
+                && training.getConfidenceCount() == examples
+                && training.getVariabilityCount() == examples
+                && training.getCorrectCount() == examples
+                && training.getTrainExamples() >= examples;
+        boolean possible = training.getEpochs() > 0
+                && training.getLabelsList().stream().allMatch(label -> label >= 0 && label < labels)
+                && training.getConfidenceList().stream().allMatch(share -> share >= 0 && share <= 1)
+                && training.getVariabilityList().stream().allMatch(share -> share >= 0 && share <= 1)
+                && training.getCorrectList().stream().allMatch(count -> count >= 0 && count <= training.getEpochs());
+        if (!fits || !possible) {
+            throw new UnreadableMessageException(
+                    "the training dynamics of %d examples over %d epochs do not fit, or are out of"
+                                    .formatted(examples, training.getEpochs())
+                            + " range");
+        }
     }
 
     @Override
@@ -87,7 +112,9 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
                     .setParameter(3, message.getDatasetKey())
                     .setParameter(4, message.getNumLabels())
                     .setParameter(5, message.getRowIdsCount())
-                    .setParameter(6, message.toByteArray())
+                    .setParameter(6, message.toBuilder().clearTraining().build().toByteArray())
+                    .setParameter(
+                            7, message.hasTraining() ? message.getTraining().toByteArray() : null)
                     .executeUpdate();
             tally.merge(rows == 1 ? "applied" : "older_attempt", 1, Integer::sum);
         }

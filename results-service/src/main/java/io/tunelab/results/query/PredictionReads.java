@@ -5,10 +5,13 @@ import io.tunelab.results.store.PredictionSets;
 import io.tunelab.results.store.PredictionsEntity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import tunelab.v1.TestPredictions;
+import tunelab.v1.TrainingDynamics;
 
-/** Finds test predictions. */
+/** Finds test predictions and training dynamics. */
 @ApplicationScoped
 @Transactional
 public class PredictionReads {
@@ -26,6 +29,24 @@ public class PredictionReads {
     /** Those of any run that was tested on this data. */
     public Optional<StoredPredictions> ofData(String datasetKey) {
         return predictions.find("datasetKey", datasetKey).firstResultOptional().map(PredictionReads::read);
+    }
+
+    /** How the training texts of an experiment fared; empty for runs of before, and where the message was too large. */
+    public Optional<StoredDynamics> dynamics(String experimentId) {
+        List<?> found = predictions
+                .getEntityManager()
+                .createNativeQuery("SELECT training FROM predictions WHERE experiment_id = ?1", byte[].class)
+                .setParameter(1, experimentId)
+                .getResultList();
+        return found.stream().filter(Objects::nonNull).findFirst().map(bytes -> read(experimentId, (byte[]) bytes));
+    }
+
+    private static StoredDynamics read(String experimentId, byte[] bytes) {
+        try {
+            return StoredDynamics.of(TrainingDynamics.parseFrom(bytes));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the database holds broken training dynamics of " + experimentId, e);
+        }
     }
 
     private static StoredPredictions read(PredictionsEntity row) {

@@ -12,9 +12,10 @@ import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.StoredPredictions.Example;
 import io.tunelab.results.store.TestTextStore.TestText;
 import io.tunelab.results.study.StudyResults.Stage;
+import io.tunelab.results.table.DataTable;
+import io.tunelab.results.table.DataTable.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
 
 /** Test texts whose label is doubtful after all runs of a stage. */
 @ApplicationScoped
@@ -33,10 +34,11 @@ class StudyDoubts {
      *
      * @param runs how many runs were looked at; runs that give one label to every example are left out
      * @param examples how many test examples they had
+     * @param finding in words
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record View(String stage, int runs, int examples, List<DoubtView> doubts) {
+    public record View(String stage, int runs, int examples, String finding, List<DoubtView> doubts) {
         public View {
             doubts = List.copyOf(doubts);
         }
@@ -50,11 +52,20 @@ class StudyDoubts {
      * @param predicted the label that nearly all runs give it
      * @param agreeing how many runs that are
      * @param probability mean probability of the given label
+     * @param predictedProbability mean probability of the predicted label
      * @param text absent where the data was prepared without its texts
      */
     @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record DoubtView(int row, String label, String predicted, int agreeing, double probability, String text) {}
+    public record DoubtView(
+            int row,
+            String label,
+            String predicted,
+            int agreeing,
+            double probability,
+            double predictedProbability,
+            String text) {}
 
     /** Of the runs that share the test examples of the first one; no doubts with fewer than three. */
     View of(Stage stage) {
@@ -75,7 +86,10 @@ class StudyDoubts {
                 .toList();
         // A set of labels is no label that another one could stand for.
         if (tested.isEmpty() || tested.get(0).predictions().isMultiLabel()) {
-            return new View(stage.name(), 0, 0, List.of());
+            var why = tested.isEmpty()
+                    ? "No run has test predictions, or all give one label to every text."
+                    : "Doubts about labels are not looked for in multi-label data.";
+            return new View(stage.name(), 0, 0, why, List.of());
         }
         var first = tested.get(0);
         var doubts = LabelDoubts.of(tested.stream().map(StudyDoubts::said).toList());
@@ -85,6 +99,7 @@ class StudyDoubts {
                 stage.name(),
                 tested.size(),
                 first.examples().size(),
+                inWords(tested.size(), first.examples().size(), doubts.size()),
                 doubts.stream()
                         .map(doubt -> new DoubtView(
                                 doubt.row(),
@@ -92,6 +107,7 @@ class StudyDoubts {
                                 first.label(doubt.predicted()),
                                 doubt.agreeing(),
                                 doubt.probability(),
+                                doubt.otherProbability(),
                                 shown(texts.get(doubt.row()))))
                         .toList());
     }
@@ -110,13 +126,49 @@ class StudyDoubts {
                 .toList();
     }
 
-    /** In a sentence; empty without doubts. */
-    static Optional<String> inWords(View view) {
-        return view.doubts().isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        ("%d of %s test texts are probably mislabelled: nearly all of %d runs give them another label with"
-                                        + " confidence. GET /api/v1/studies/…/label-doubts lists them with their texts.")
-                                .formatted(view.doubts().size(), Figures.whole(view.examples()), view.runs()));
+    private static String inWords(int runs, int examples, int doubts) {
+        if (runs < LabelDoubts.FEWEST_RUNS) {
+            return "Doubts about labels need %d runs that were tested on the same texts; there %s %d."
+                    .formatted(LabelDoubts.FEWEST_RUNS, runs == 1 ? "is" : "are", runs);
+        }
+        return doubts == 0
+                ? "No test text is probably mislabelled: there is none that nearly all of %d runs give another label with confidence."
+                        .formatted(runs)
+                : "%s of %s test texts %s probably mislabelled: nearly all of %d runs give %s another label with confidence."
+                        .formatted(
+                                Figures.whole(doubts),
+                                Figures.whole(examples),
+                                doubts == 1 ? "is" : "are",
+                                runs,
+                                doubts == 1 ? "it" : "them");
+    }
+
+    /** The doubts of these stages. */
+    static DataTable table(List<View> stages) {
+        var table = new DataTable.Builder()
+                .column("stage", Kind.TEXT)
+                .column("text_id", Kind.WHOLE)
+                .column("label", Kind.TEXT)
+                .column("predicted", Kind.TEXT)
+                .column("agreeing_runs", Kind.WHOLE)
+                .column("runs", Kind.WHOLE)
+                .column("probability", Kind.NUMBER)
+                .column("predicted_probability", Kind.NUMBER)
+                .column("text", Kind.TEXT);
+        for (var stage : stages) {
+            for (var doubt : stage.doubts()) {
+                table.row()
+                        .put("stage", stage.stage())
+                        .put("text_id", doubt.row())
+                        .put("label", doubt.label())
+                        .put("predicted", doubt.predicted())
+                        .put("agreeing_runs", doubt.agreeing())
+                        .put("runs", stage.runs())
+                        .put("probability", doubt.probability())
+                        .put("predicted_probability", doubt.predictedProbability())
+                        .put("text", doubt.text());
+            }
+        }
+        return table.build();
     }
 }

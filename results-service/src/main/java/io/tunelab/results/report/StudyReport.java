@@ -36,6 +36,8 @@ public record StudyReport(
      * @param answer which configuration is best and how good it is; empty while none has completed
      * @param remarks on all verdicts together
      * @param findings more sentences, for example on twice as much data
+     * @param doubtful how many test texts are probably mislabelled; empty if none
+     * @param doubts the first of them
      */
     public record Section(
             String name,
@@ -46,14 +48,20 @@ public record StudyReport(
             List<Chart> charts,
             String compared,
             List<Verdict> verdicts,
-            List<String> remarks) {
+            List<String> remarks,
+            String doubtful,
+            List<Doubt> doubts) {
         public Section {
             findings = List.copyOf(findings);
             charts = List.copyOf(charts);
             verdicts = List.copyOf(verdicts);
             remarks = List.copyOf(remarks);
+            doubts = List.copyOf(doubts);
         }
     }
+
+    /** A test text that is probably mislabelled. */
+    public record Doubt(String labels, String text) {}
 
     /** What a comparison says of one configuration. */
     public record Verdict(String name, String text, List<String> warnings) {

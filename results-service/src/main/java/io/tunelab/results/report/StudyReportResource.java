@@ -35,7 +35,6 @@ public class StudyReportResource {
     private final StudyComparisons comparisons;
     private final DecidedStages decided;
     private final StudyReports reports;
-    private final StudyDoubts doubts;
     private final ImportedBaselines imported;
 
     StudyReportResource(
@@ -43,11 +42,9 @@ public class StudyReportResource {
             StudyComparisons comparisons,
             DecidedStages decided,
             StudyReports reports,
-            StudyDoubts doubts,
             ImportedBaselines imported) {
         this.imported = imported;
         this.decided = decided;
-        this.doubts = doubts;
         this.reads = reads;
         this.comparisons = comparisons;
         this.reports = reports;
@@ -156,20 +153,6 @@ public class StudyReportResource {
     public List<SeedSpread> seedSpread(@PathParam("id") String id, @QueryParam("stage") String stage) {
         return reads.one(id).selected(stage).stream()
                 .flatMap(one -> SeedSpread.of(one).stream())
-                .toList();
-    }
-
-    @GET
-    @Path("label-doubts")
-    @Operation(
-            summary = "Test texts that are probably mislabelled",
-            description =
-                    "Those that nearly all runs of a stage (three at least) give another label with confidence, the"
-                            + " least probable first. Without `stage` of every stage with a result.")
-    public List<StudyDoubts.View> labelDoubts(@PathParam("id") String id, @QueryParam("stage") String stage) {
-        return reads.one(id).selected(stage).stream()
-                .filter(one -> one.best().isPresent())
-                .map(doubts::of)
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import io.tunelab.results.baseline.Imported;
 import io.tunelab.results.baseline.ImportedBaselines;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
+import io.tunelab.results.report.StudyReport.Doubt;
 import io.tunelab.results.report.StudyReport.Section;
 import io.tunelab.results.report.StudyReport.Verdict;
 import io.tunelab.results.study.StudyResults;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,6 +55,11 @@ class StudyReports {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** The rest is in the page, by REST and by CLI. */
+    private static final int MOST_DOUBTS = 10;
+
+    private static final int LONG = 400;
+
     private static final String SETS_OF_LABELS =
             "The data is multi-label: an example has any number of labels. Each label has a probability of its own and is"
                     + " predicted where that is at least 0.5, a fixed threshold. Accuracy is subset accuracy, the share of"
@@ -66,6 +73,7 @@ class StudyReports {
     private final StudyDoubts doubts;
     private final ImportedBaselines imported;
     private final CalibrationFigures calibration;
+    private final Cartography cartography;
 
     StudyReports(
             StudyResultsReads reads,
@@ -74,7 +82,8 @@ class StudyReports {
             DataFacts data,
             StudyDoubts doubts,
             ImportedBaselines imported,
-            CalibrationFigures calibration) {
+            CalibrationFigures calibration,
+            Cartography cartography) {
         this.reads = reads;
         this.decided = decided;
         this.comparisons = comparisons;
@@ -82,6 +91,7 @@ class StudyReports {
         this.doubts = doubts;
         this.imported = imported;
         this.calibration = calibration;
+        this.cartography = cartography;
     }
 
     StudyReport of(StudyResults study) {
@@ -135,6 +145,7 @@ class StudyReports {
 
     private Section section(
             StudyResults study, Stage stage, List<Imported> all, Optional<StudyComparisons.View> compared) {
+        var doubtful = doubts.of(stage);
         return new Section(
                 stage.name(),
                 fields(stage.base()),
@@ -144,13 +155,36 @@ class StudyReports {
                 charts(study, stage, compared).toList(),
                 compared.map(StudyComparisons.View::baseline).orElse(""),
                 compared.map(StudyReports::verdicts).orElse(List.of()),
-                compared.map(StudyReports::remarks).orElse(List.of()));
+                compared.map(StudyReports::remarks).orElse(List.of()),
+                doubtful.doubts().isEmpty() ? "" : doubtful.finding(),
+                doubtful.doubts().stream()
+                        .limit(MOST_DOUBTS)
+                        .map(StudyReports::doubt)
+                        .toList());
+    }
+
+    private static Doubt doubt(StudyDoubts.DoubtView doubt) {
+        var text = doubt.text() == null ? "" : doubt.text();
+        return new Doubt(
+                "Row %d, given label %s (mean probability %s), predicted %s (%s) by %d runs"
+                        .formatted(
+                                doubt.row(),
+                                doubt.label(),
+                                Figures.percent(doubt.probability()),
+                                doubt.predicted(),
+                                Figures.percent(doubt.predictedProbability()),
+                                doubt.agreeing()),
+                text.length() <= LONG ? text : text.substring(0, LONG) + " …");
     }
 
     private Stream<StudyCharts.Chart> charts(
             StudyResults study, Stage stage, Optional<StudyComparisons.View> compared) {
-        return Stream.concat(
-                StudyCharts.of(stage, study.selectBy(), compared).stream(), calibration.diagram(stage).stream());
+        // One after another: whoever wants the first pays for no other.
+        return Stream.<Supplier<Stream<StudyCharts.Chart>>>of(
+                        () -> StudyCharts.of(stage, study.selectBy(), compared).stream(),
+                        () -> calibration.diagram(stage).stream(),
+                        () -> cartography.of(stage).stream().map(view -> Cartography.chart(stage, view)))
+                .flatMap(Supplier::get);
     }
 
     private static boolean isMultiLabel(StudyResults study) {
@@ -281,7 +315,6 @@ class StudyReports {
         SearchCurve.of(stage, study.selectBy()).map(SearchCurve::finding).ifPresent(findings::add);
         SeedSpread.of(stage).map(SeedSpread::finding).ifPresent(findings::add);
         calibration.finding(stage).ifPresent(findings::add);
-        StudyDoubts.inWords(doubts.of(stage)).ifPresent(findings::add);
         return findings;
     }
 
@@ -330,6 +363,7 @@ class StudyReports {
         return Stream.of(
                         Stream.ofNullable(view.note()),
                         Stream.ofNullable(view.sensitivity()).map(SensitivityView::text),
+                        Stream.ofNullable(view.calibration()),
                         Stream.ofNullable(view.looks())
                                 .map(looks -> looks.standing().summary()),
                         Stream.ofNullable(view.looks()).map(StudyReports::looks))

@@ -40,6 +40,12 @@ public record DataTable(List<Column> columns, List<Map<String, Object>> rows) im
         private final Map<String, Kind> columns = new LinkedHashMap<>();
         private final List<Map<String, Object>> rows = new ArrayList<>();
 
+        /** A column that is there even if no row has it. */
+        public Builder column(String name, Kind kind) {
+            columns.put(name, kind);
+            return this;
+        }
+
         /** Begins a row. */
         public Builder row() {
             rows.add(new LinkedHashMap<>());

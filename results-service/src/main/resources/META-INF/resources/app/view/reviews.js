@@ -29,13 +29,15 @@ export function reviews({title, path, names = []}) {
 }
 
 function review(item, names) {
-  const said = predictions(item);
-  return h('li', {},
-    h('div', {class: 'row start'}, h('span', {class: 'label'}, 'true: ', h('strong', {}, item.actual)),
-      said.map((one, i) => h('span', {class: 'label ' + (one.label === item.actual ? 'good' : 'bad')}, names[i] ? names[i] + ': ' : 'predicted: ',
-        h('strong', {}, one.label), one.probability === undefined ? '' : ' ' + percent(one.probability, 0))),
-      h('span', {class: 'soft'}, `row ${item.row}`, item.loss === undefined ? '' : `, loss ${item.loss.toFixed(2)}`)),
-    text(item.text), item.second_text ? text(item.second_text) : null);
+  const said = predictions(item).map((one, i) => [names[i] || 'predicted', one.label, one.probability, one.label === item.actual ? 'good' : 'bad']);
+  return labelled([['true', item.actual], ...said], `row ${item.row}` + (item.loss === undefined ? '' : `, loss ${item.loss.toFixed(2)}`),
+    item.second_text ? [item.text, item.second_text] : [item.text]);
+}
+
+/** One text, or two, with what was said of it: [who, label, probability, tone]. */
+export function labelled(labels, note, texts) {
+  return h('li', {}, h('div', {class: 'row start'}, labels.map(([who, label, probability, tone]) => h('span', {class: 'label ' + (tone || '')}, who + ': ',
+    h('strong', {}, label), probability === undefined ? '' : ' ' + percent(probability, 0))), h('span', {class: 'soft'}, note)), texts.map(text));
 }
 
 /** Of one model, or of two: what each said, and how sure it was. */

@@ -7,6 +7,7 @@ import {configurationTable} from './best-table.js';
 import {dataAudit, heatMap, losses, pareto, tokenLengths} from './stage-charts.js';
 import {learningCurve} from './data-charts.js';
 import {searchCurve} from './search-chart.js';
+import {dataMap, labelDoubts} from './doubts.js';
 import {narrowing} from './looks.js';
 import {pair} from './pair.js';
 
@@ -37,17 +38,19 @@ export function stagePanel(context) {
     done.length ? later(get(`${path}/seed-spread?stage=${encodeURIComponent(stage.name)}`), found => found.map(one => h('p', {class: 'soft'}, one.finding))) : null,
     done.length ? h('div', {class: 'charts'}, heatMap(all), isSizes ? learningCurve(all) : null, losses(all),
       varies('max_length') ? tokenLengths(all) : null, done.length > 1 ? pareto(all) : null, isDrawn && done.length > 2 ? searchCurve(all) : null,
-      done.length + imported.length > 1 ? differences(all) : null, dataAudit(all)) : h('p', {class: 'soft'}, 'No run has finished yet. Charts appear with the first result.'),
+      done.length + imported.length > 1 ? differences(all) : null, dataMap(all), dataAudit(all)) : h('p', {class: 'soft'}, 'No run has finished yet. Charts appear with the first result.'),
     done.length > 1 ? pair(all, isModels) : null,
+    done.length ? labelDoubts(all) : null,
   ];
 }
 
-/** What must be known before the table is believed, with the configurations that it concerns. */
-function cautions({configurations}) {
-  const all = [...new Set(configurations.flatMap(one => one.caveats ? one.caveats.split('; ') : []))];
-  return all.map(caveat => {
-    const names = configurations.filter(one => one.caveats?.includes(caveat)).map(one => one.configuration);
-    return h('p', {class: 'problem'}, `Caution: ${caveat} (${names.length === configurations.length ? 'all configurations' : names.join(', ')}).`);
+/** What must be known before the table is believed, with the runs that it concerns. */
+function cautions({runs}) {
+  const completed = runs.filter(run => run.state === 'COMPLETED'), caveats = run => run.caveats ? run.caveats.split('; ') : [];
+  const isShared = name => completed.filter(run => run.configuration === name).length > 1;
+  return [...new Set(completed.flatMap(caveats))].map(caveat => {
+    const names = completed.filter(run => caveats(run).includes(caveat)).map(run => run.configuration + (isShared(run.configuration) ? ` (seed ${run.seed})` : ''));
+    return h('p', {class: 'problem'}, `Caution: ${caveat} (${names.length === completed.length ? 'all runs' : names.join(', ')}).`);
   });
 }
 
@@ -91,7 +94,7 @@ function judged(answer, sides, indexOf, choose) {
   const verdicts = h('ul', {class: 'verdicts'}, answer.configurations.map(one => h('li', {'data-run': indexOf(one.name)}, h('strong', {}, titled(one)), ': ',
     one.verdict || 'not compared: ' + one.not_comparable)));
   const level = percent(1 - answer.significance).replace('.0', '');
-  const below = [answer.looks ? narrowing(answer, indexOf) : null, [answer.note, answer.sensitivity?.text].filter(Boolean).map(text => h('p', {class: 'soft'}, text)), verdicts, warnings.length ? h('p', {class: 'problem'}, 'Caution: ', warnings.join('; ')) : null];
+  const below = [answer.looks ? narrowing(answer, indexOf) : null, [answer.note, answer.sensitivity?.text, answer.calibration].filter(Boolean).map(text => h('p', {class: 'soft'}, text)), verdicts, warnings.length ? h('p', {class: 'problem'}, 'Caution: ', warnings.join('; ')) : null];
   if (!compared.length) return h('figure', {class: 'whole'}, h('div', {class: 'figure-head'}, h('h3', {}, title), tools), below);
   return forest({
     title, tools, below, margin: answer.margin,

@@ -49,7 +49,7 @@ public final class ATrainer implements QuarkusTestResourceLifecycleManager {
     }
 
     /** What was asked last. */
-    static String asked() {
+    public static String asked() {
         return ASKED.get();
     }
 }

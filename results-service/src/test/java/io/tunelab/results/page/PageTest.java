@@ -74,6 +74,8 @@ class PageTest {
         assertThat(heading(page, "Token lengths and truncation")).isVisible();
         assertThat(page.getByText("256: 40.5")).isVisible();
         assertThat(heading(page, "Accuracy against time")).isVisible();
+        assertThat(heading(page, "Data map of the training texts")).isVisible();
+        assertThat(page.getByText("hard: 30")).isVisible();
         assertThat(page.locator("path.ring").first()).isVisible();
         assertThat(heading(page, "Learning curve")).hasCount(0);
 
@@ -82,6 +84,22 @@ class PageTest {
         assertThat(page.getByText("doubling the data would gain")).isVisible();
         assertThat(heading(page, "Time against data")).isVisible();
         assertThat(heading(page, "Token lengths and truncation")).hasCount(0);
+    }
+
+    @Test
+    void testTextsThatAreProbablyMislabelledAreListedWithTheirTexts() {
+        var page = browser.open("#/studies/" + study.id() + "?stage=first");
+        page.getByText("Probably mislabelled test texts: ").click();
+
+        var list = page.getByLabel("Probably mislabelled test texts");
+        assertThat(list).containsText("nearly all of 4 runs give them another label with confidence");
+        assertThat(list.locator("li")).hasCount(10);
+        assertThat(list.locator("li").first()).containsText("given: ");
+        assertThat(list.locator("li").first()).containsText("4 of 4 runs");
+        assertThat(list.locator("li").first()).containsText("a <b>film</b> & its ending");
+        list.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("More"))
+                .click();
+        assertThat(list.locator("li").nth(10)).isVisible();
     }
 
     @Test
@@ -204,6 +222,12 @@ class PageTest {
         page.getByLabel("Text", exactly()).fill("a good film");
         page.getByRole(AriaRole.BUTTON, named("Classify")).click();
         assertThat(page.locator(".verdict")).containsText("Prediction: POS (87.5");
+        assertThat(page.locator(".verdict")).not().containsText("calibrated");
+
+        page.getByLabel("Calibrated probabilities").check();
+        page.getByRole(AriaRole.BUTTON, named("Classify")).click();
+        assertThat(page.locator(".verdict")).containsText("probabilities calibrated with temperature 1.31");
+        assertThat(ATrainer.asked()).contains("\"calibrated\":true");
 
         ATrainer.answers(503, "{\"code\": \"busy\", \"message\": \"It loads another model.\"}");
         page.getByRole(AriaRole.BUTTON, named("Classify")).click();

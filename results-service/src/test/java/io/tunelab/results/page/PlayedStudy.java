@@ -128,6 +128,6 @@ final class PlayedStudy {
                     .addProbabilities(saysOne ? 1 - sure : sure)
                     .addProbabilities(saysOne ? sure : 1 - sure);
         }
-        return message.build();
+        return message.setTraining(StudyPlay.dynamics()).build();
     }
 }

@@ -22,6 +22,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.commons.csv.CSVFormat;
 import org.hibernate.SessionFactory;
@@ -77,6 +78,10 @@ class StudyReportTest {
         assertThat(compared.getString("configurations[0].verdict")).contains(": significantly worse");
         assertThat(compared.getString("configurations[0].method")).startsWith("McNemar");
         assertThat(compared.getString("note")).startsWith("These 3 comparisons use the same 400 test examples.");
+        // All probabilities are 0.9 or 0.1; 340 of 400 are right in the baseline.
+        assertThat(compared.getString("calibration"))
+                .startsWith("Expected calibration error and Brier score on these examples: 256/1e-5 ")
+                .contains("; 128/2e-5 ");
         var asTheStudyAsks = get(id, "compare?stage=data").jsonPath();
         assertThat(asTheStudyAsks.getString("baseline")).isEqualTo("all");
         assertThat(asTheStudyAsks.getDouble("margin")).isEqualTo(0.02);
@@ -93,11 +98,60 @@ class StudyReportTest {
         // The played runs are wrong on the same last 60 examples.
         assertThat(doubts.getList("[0].doubts")).hasSize(60);
         assertThat(doubts.getInt("[0].doubts[0].agreeing")).isEqualTo(4);
+        doubtsAndTheDataMapAreTold(id);
 
         reliabilityIsShownWithAndWithoutTheTemperature(id);
         tablesAreRight(id);
         epochsAreAllThere(id);
         reportsAreRight(id);
+    }
+
+    private static void doubtsAndTheDataMapAreTold(String id) throws Exception {
+        try (var csv = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .get()
+                .parse(new StringReader(
+                        get(id, "label-doubts?stage=length&format=csv").asString()))) {
+            var records = csv.getRecords();
+            assertThat(records).hasSize(60);
+            var first = records.get(0);
+            assertThat(first.get("agreeing_runs") + " of " + first.get("runs")).isEqualTo("4 of 4");
+            assertThat(Double.parseDouble(first.get("probability"))).isCloseTo(0.1, within(1e-6));
+            assertThat(Double.parseDouble(first.get("predicted_probability"))).isCloseTo(0.9, within(1e-6));
+            assertThat(first.get("label")).isNotEqualTo(first.get("predicted"));
+        }
+        assertThat(get(id, "label-doubts?stage=data&format=csv").asString().strip())
+                .as("too few runs on the same texts")
+                .isEqualTo("stage,text_id,label,predicted,agreeing_runs,runs,probability,predicted_probability,text");
+        assertThat(get(id, "label-doubts?stage=data").jsonPath().getString("[0].finding"))
+                .isEqualTo("Doubts about labels need 3 runs that were tested on the same texts; there is 1.");
+        assertThat(get(id, "label-doubts?format=latex").statusCode()).isEqualTo(400);
+
+        var map = get(id, "cartography?stage=length").jsonPath();
+        assertThat(map.getString("[0].configuration")).isEqualTo("256/1e-5");
+        assertThat(map.getMap("[0].regions")).isEqualTo(Map.of("easy", 30, "ambiguous", 30, "hard", 30));
+        assertThat(map.getString("[0].finding"))
+                .isEqualTo("Training texts of 256/1e-5 over 4 epochs: 30 easy, 30 ambiguous, 30 hard.");
+        assertThat(map.getInt("[0].hardest[0].row")).isEqualTo(1060);
+        assertThat(map.getFloat("[0].hardest[0].correctness")).isZero();
+        assertThat(get(id, "cartography?format=parquet").asByteArray()).startsWith("PAR1".getBytes(UTF_8));
+        try (var csv = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .get()
+                .parse(new StringReader(
+                        get(id, "cartography?stage=length&format=csv").asString()))) {
+            var records = csv.getRecords();
+            assertThat(records).hasSize(90);
+            assertThat(records.get(45).get("region")).isEqualTo("ambiguous");
+            assertThat(records.get(45).get("text_id")).isEqualTo("1045");
+            assertThat(Double.parseDouble(records.get(45).get("correctness"))).isEqualTo(0.5);
+        }
+        assertThat(get(id, "report").asString())
+                .contains("60 of 400 test texts are probably mislabelled", "Data map of 256/1e-5");
+        assertThat(get(id, "report?format=markdown").asString())
+                .contains("60 of 400 test texts are probably mislabelled", "charts/length-data-map.svg");
     }
 
     /** All probabilities are 0.9 or 0.1, and 340 of 400 are right: too sure by 5 points. */

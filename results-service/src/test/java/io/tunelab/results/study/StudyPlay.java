@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntPredicate;
 import tunelab.v1.TestPredictions;
+import tunelab.v1.TrainingDynamics;
 
 /** What tests of studies do: start them, play the trainer, look at the topics. */
 public final class StudyPlay {
@@ -91,7 +92,21 @@ public final class StudyPlay {
                     .addProbabilities(saysOne ? 0.1f : 0.9f)
                     .addProbabilities(saysOne ? 0.9f : 0.1f);
         }
+        message.setTraining(dynamics());
         Stack.publish("test-predictions", experiment, message.build().toByteArray());
+    }
+
+    /** Of 90 training texts, rows 1000 to 1089: 30 easy ones, 30 ambiguous ones and 30 hard ones of label 1. */
+    public static TrainingDynamics dynamics() {
+        var message = TrainingDynamics.newBuilder().setEpochs(4).setTrainExamples(90);
+        for (int i = 0; i < 90; i++) {
+            message.addRowIds(1000 + i)
+                    .addLabels(i / 60)
+                    .addConfidence(i < 30 ? 0.9f : i < 60 ? 0.5f : 0.1f + 0.001f * i)
+                    .addVariability(i < 30 ? 0.05f : i < 60 ? 0.3f : 0.1f)
+                    .addCorrect(i < 30 ? 4 : i < 60 ? 2 : 0);
+        }
+        return message.build();
     }
 
     /** Waits until a run's test predictions are stored. */

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "study",
         mixinStandardHelpOptions = true,
+        subcommands = {StudyData.Doubts.class, StudyData.Cartography.class},
         description = "Starts, shows and controls studies. results-service runs them stage by stage.")
 public final class StudyCommands {
     private static final String PATH = "/api/v1/studies";
