@@ -6,7 +6,9 @@ import io.tunelab.data.audit.Auditor;
 import io.tunelab.data.audit.Duplicates;
 import io.tunelab.data.audit.SplitOverlap;
 import io.tunelab.data.prepare.RequestedSplits;
+import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.LabelledTexts;
+import io.tunelab.data.source.RowCollector;
 import io.tunelab.data.tokenize.TokenStatistics;
 import io.tunelab.data.tokenize.Tokenization;
 import java.util.ArrayList;
@@ -80,7 +82,7 @@ public final class InspectCommand implements Callable<Integer> {
                         () -> NamedTokenizers.of(name, options.hub()).find().open()));
         var source = options.source();
         var rows = source.collect(options.data().allowed());
-        var texts = LabelledTexts.of(source.name(), rows);
+        var texts = texts(source, rows);
         var tokens = tokenizer.map(loading -> loading.thenApplyAsync(open -> tokens(texts, open)));
         var duplicates = Duplicates.among(texts.rows());
         var audit = Auditor.audit(texts, duplicates);
@@ -89,6 +91,18 @@ public final class InspectCommand implements Callable<Integer> {
                     source, texts, rows, tokens.map(CompletableFuture::join), audit, preview(texts, duplicates));
         } catch (CompletionException e) {
             throw e.getCause() instanceof DataException told ? told : e;
+        }
+    }
+
+    /** Rows that cannot be used are only told of, unless nothing is left without them: then they are why. */
+    private static LabelledTexts texts(DataSource source, RowCollector rows) {
+        try {
+            return LabelledTexts.of(source.name(), rows);
+        } catch (DataException e) {
+            if (source.onBadRow() == OnBadRow.FAIL) {
+                rows.badRows().refuse();
+            }
+            throw e;
         }
     }
 

@@ -68,7 +68,7 @@ record Inspection(
     /** Which data set it is; {@code sha256} of labels and rows. */
     record Described(String name, String kind, String description, String sha256) {}
 
-    /** Rows that were left out. */
+    /** Rows that cannot be used. */
     record Malformed(long rows, List<String> examples) {
         Malformed {
             examples = List.copyOf(examples);

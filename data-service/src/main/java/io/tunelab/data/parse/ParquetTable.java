@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.DataException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ final class ParquetTable implements Table {
         try (var reader = reader(file, options.mostBytes())) {
             checkSize(reader.getFooter(), String.valueOf(file.getFileName()), options.mostBytes());
             return new ParquetTable(file, options, reader.getFileMetaData());
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw broken(file, e);
         }
     }
@@ -80,15 +81,31 @@ final class ParquetTable implements Table {
         }
     }
 
-    /** The library tells of broken files by runtime exceptions of many kinds, and wraps those of ours. */
-    private static DataException broken(Path file, RuntimeException e) {
+    /** The library tells of broken files by exceptions of many kinds, and wraps those of ours. */
+    private static DataException broken(Path file, Exception e) throws IOException {
+        if (e instanceof FileSystemException unreadable) {
+            throw unreadable;
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataException ours) {
                 return ours;
             }
         }
         return new DataException(
-                "invalid_data", file.getFileName() + ": not a readable Parquet file: " + e.getMessage(), e);
+                "invalid_data",
+                "%s: not a readable Parquet file: %s; is the download or copy complete?"
+                        .formatted(file.getFileName(), reason(e)),
+                e);
+    }
+
+    /** The library names its own classes and objects ({@code LocalInputFile$2@5c1b89ac is not …}). */
+    private static String reason(Exception e) {
+        var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return message.contains("Expected magic number at tail")
+                ? "it does not end as such files do"
+                : message.replaceAll("!? Struct: .*", "")
+                        .replaceAll("[\\w.$]+@[0-9a-f]+", "the file")
+                        .replaceAll("\\b(class )?org\\.apache\\.[\\w.$]*\\.", "");
     }
 
     @Override
@@ -144,7 +161,7 @@ final class ParquetTable implements Table {
                 .toList();
         try {
             return new ParquetEntries(new MessageType(schema.getName(), fields));
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw broken(file, e);
         }
     }
@@ -211,7 +228,7 @@ final class ParquetTable implements Table {
                 }
                 left--;
                 return Optional.of(Entry.of(new Place(name(), "row", row++), values(group.read())));
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 throw broken(file, e);
             }
         }

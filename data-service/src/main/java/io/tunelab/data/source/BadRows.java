@@ -1,6 +1,7 @@
 package io.tunelab.data.source;
 
 import io.tunelab.contract.dataset.Notice;
+import io.tunelab.contract.request.OnBadRow;
 import io.tunelab.data.DataException;
 import io.tunelab.data.parse.Place;
 import io.tunelab.data.parse.Problem;
@@ -59,13 +60,10 @@ public final class BadRows {
                 .toList();
     }
 
-    /** One for each kind: that such rows were left out. */
-    List<Notice> notices() {
+    /** One for each kind: that such rows were left out, or that an experiment will be refused for them. */
+    List<Notice> notices(OnBadRow mode) {
         return counts.entrySet().stream()
-                .map(kind -> Notice.warning(
-                                "rows_skipped",
-                                kind.getKey().counted(kind.getValue())
-                                        + (kind.getValue() == 1 ? " and was left out" : " and were left out"))
+                .map(kind -> notice(mode, kind.getKey().counted(kind.getValue()), kind.getValue() == 1)
                         .of(
                                 kind.getValue(),
                                 first.get(kind.getKey()).stream()
@@ -74,18 +72,28 @@ public final class BadRows {
                 .toList();
     }
 
+    private static Notice notice(OnBadRow mode, String counted, boolean one) {
+        return mode == OnBadRow.SKIP
+                ? Notice.warning("rows_skipped", counted + (one ? " and was left out" : " and were left out"))
+                : Notice.warning("rows_refused", counted + (one ? " and is refused" : " and are refused") + hint(one));
+    }
+
+    private static String hint(boolean one) {
+        var rows = one ? "it" : "them";
+        return "; correct %s, or leave %s out with on_bad_row: skip".formatted(rows, rows);
+    }
+
     /**
      * Refuses a data set with such rows.
      *
      * @throws DataException {@code invalid_data} with all kinds, their counts and places
      */
-    void refuse() {
+    public void refuse() {
         long count = count();
         if (count == 0) {
             return;
         }
-        var hint = "; correct %s, or leave %s out with on_bad_row: skip"
-                .formatted(count == 1 ? "it" : "them", count == 1 ? "it" : "them");
+        var hint = hint(count == 1);
         if (count == 1) {
             throw new DataException("invalid_data", first().get(0) + hint);
         }

@@ -34,7 +34,7 @@ public interface DataSource {
 
     /** Reads all rows, good and bad. */
     default RowCollector collect(Limits limits) {
-        var collector = RowCollector.of(limits, labels());
+        var collector = RowCollector.of(limits, labels(), onBadRow());
         read(collector);
         return collector;
     }

@@ -1,6 +1,7 @@
 package io.tunelab.data.source;
 
 import io.tunelab.contract.dataset.Notice;
+import io.tunelab.contract.request.OnBadRow;
 import io.tunelab.data.DataException;
 import io.tunelab.data.decode.Encoding;
 import io.tunelab.data.parse.Blanks;
@@ -18,6 +19,7 @@ public final class RowCollector implements RowSink {
     private static final int LONGEST_LABEL = 200;
     private final Limits limits;
     private final List<String> allowedLabels;
+    private final OnBadRow onBadRow;
     private final List<Row> rows = new ArrayList<>();
     private final BadRows bad = new BadRows();
     /** Rows of the test part without a label: not bad, if all of them are so. */
@@ -32,14 +34,20 @@ public final class RowCollector implements RowSink {
     private long repairedTexts;
     private long labelledTests;
 
-    private RowCollector(Limits limits, List<String> allowedLabels) {
+    private RowCollector(Limits limits, List<String> allowedLabels, OnBadRow onBadRow) {
         this.limits = limits;
+        this.onBadRow = onBadRow;
         this.allowedLabels = List.copyOf(allowedLabels);
     }
 
-    /** @param allowedLabels empty: any */
-    public static RowCollector of(Limits limits, List<String> allowedLabels) {
-        return new RowCollector(limits, allowedLabels);
+    /**
+     * Without rows yet.
+     *
+     * @param allowedLabels empty: any
+     * @param onBadRow what becomes of rows that cannot be used, for the words about them
+     */
+    static RowCollector of(Limits limits, List<String> allowedLabels, OnBadRow onBadRow) {
+        return new RowCollector(limits, allowedLabels, onBadRow);
     }
 
     @Override
@@ -274,7 +282,7 @@ public final class RowCollector implements RowSink {
         if (labelledTests == 0 && unlabelledTests.count() > 0) {
             all.add(LabelNames.unlabelled(unlabelledTests.count(), "have no label", unlabelledTests.places(3)));
         }
-        all.addAll(badRows().notices());
+        all.addAll(badRows().notices(onBadRow));
         return all;
     }
 }

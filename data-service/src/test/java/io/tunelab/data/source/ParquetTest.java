@@ -3,9 +3,12 @@ package io.tunelab.data.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tunelab.data.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +133,31 @@ class ParquetTest {
         assertThatThrownBy(() -> FileSource.of("shared", file, FileSource.Reading.automatic())
                         .texts(new Limits(1000, 1000, 1_000_000, 100_000)))
                 .hasMessageContaining("more than 100,000 characters together");
+    }
+
+    /** The library's messages name its own objects. */
+    @Test
+    void aDamagedFileIsRefusedInWordsForPeople() throws IOException {
+        var whole = Files.readAllBytes(TABLES.resolve("pandas-snappy.parquet"));
+        var file = directory.resolve("damaged.parquet");
+        for (int length : List.of(9, 40, whole.length / 2, whole.length - 1)) {
+            assertThat(refusal(Files.write(file, Arrays.copyOf(whole, length))))
+                    .contains("is the download or copy complete?");
+        }
+        for (int at = 4; at < whole.length; at += 7) {
+            var damaged = whole.clone();
+            damaged[at] ^= 0x55;
+            assertThat(refusal(Files.write(file, damaged))).doesNotContainPattern("@[0-9a-f]{5,}|\\$\\d");
+        }
+    }
+
+    private static String refusal(Path file) {
+        try {
+            FileSource.of("damaged", file, FileSource.Reading.automatic()).texts(LIMITS);
+            return "";
+        } catch (DataException e) {
+            return e.getMessage();
+        }
     }
 
     @Test
