@@ -5,6 +5,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tunelab.contract.request.ReadingChoice;
 import io.tunelab.data.DataException;
 import io.tunelab.data.source.DataConfig;
+import io.tunelab.data.source.DataSetName;
 import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.FileSource;
 import io.tunelab.data.source.SourceCatalog;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Finds the columns of a table: those that were asked for, else the only one with a usual name. Where there are several,
@@ -88,7 +89,7 @@ final class ColumnFinder {
     /** Whether there is something that could be the label. */
     boolean hasLabel() {
         return asked.label().isPresent()
-                ? matching(asked.label().get()).isPresent()
+                ? !askedLabels(asked.label().get()).isEmpty()
                 : !usual(UsualColumns.LABEL).isEmpty() || !zeroOneColumns("").isEmpty();
     }
 
@@ -110,7 +111,7 @@ final class ColumnFinder {
 
     private List<String> labels(String text) {
         if (asked.label().isPresent()) {
-            return List.of(existing(asked.label().get(), "label_column"));
+            return askedLabels(asked.label().get(), text);
         }
         var sure = usual(UsualColumns.LABEL.subList(0, 1));
         sure.remove(text);
@@ -129,6 +130,33 @@ final class ColumnFinder {
         return usual;
     }
 
+    /** One column, or several of 0 and 1 with commas between them. */
+    private List<String> askedLabels(String asked, String text) {
+        var labels = askedLabels(asked);
+        if (labels.size() < 2) {
+            return List.of(existing(asked, "label_column"));
+        }
+        var others = new ArrayList<>(labels);
+        others.removeAll(zeroOneColumns(text));
+        if (!others.isEmpty()) {
+            throw refused("label_column names several columns, and each must hold 0 or 1; %s %s something else"
+                    .formatted(shown(others), others.size() == 1 ? "holds" : "hold"));
+        }
+        return labels;
+    }
+
+    /** Empty if there are no such columns. */
+    private List<String> askedLabels(String asked) {
+        var whole = matching(asked);
+        if (whole.isPresent()) {
+            return List.of(whole.get());
+        }
+        var parts = Stream.of(asked.split(",")).map(this::matching).toList();
+        return parts.stream().allMatch(Optional::isPresent)
+                ? parts.stream().flatMap(Optional::stream).distinct().toList()
+                : List.of();
+    }
+
     /** Columns of 0 and 1, unless another one has a name that labels have. */
     private List<String> severalColumns(String text, List<String> zeroOne) {
         var others = usual(UsualColumns.LABEL);
@@ -136,7 +164,7 @@ final class ColumnFinder {
         others.removeAll(zeroOne);
         if (!others.isEmpty()) {
             throw refused(
-                    "it is not clear which columns hold the labels: %s, or %s, which say 0 or 1 for one label each; choose one: %s"
+                    "it is not clear which columns hold the labels: %s, or %s, which say 0 or 1 for one label each; choose one, or several of 0 and 1 with commas between them: %s"
                             .formatted(shown(others), shown(zeroOne), howToSet("label")));
         }
         return zeroOne;

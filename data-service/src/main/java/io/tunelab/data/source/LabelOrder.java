@@ -41,14 +41,7 @@ final class LabelOrder {
                     rows.isEmpty()
                             ? noRows()
                             : "has one label only, %s; a classifier needs at least two%s"
-                                    .formatted(
-                                            labels,
-                                            collected.badRows().first().stream()
-                                                    .findFirst()
-                                                    .map(
-                                                            " (rows that cannot be used are left out, the first is %s)"
-                                                                    ::formatted)
-                                                    .orElse("")));
+                                    .formatted(labels, withoutRows(notices)));
         }
         if (labels.size() > MOST_LABELS) {
             throw refused("has %,d different labels, allowed are %,d; is the label column right?"
@@ -59,6 +52,18 @@ final class LabelOrder {
         notices.addAll(LabelNames.likeNothing(counts));
         notices.addAll(LabelNames.likeDates(counts));
         return labels;
+    }
+
+    /** Where the other label may have gone. */
+    private String withoutRows(List<Notice> notices) {
+        var rejected = notices.stream()
+                .filter(notice -> notice.code().equals(ProdigyAnswers.CODE))
+                .findFirst()
+                .map(notice -> "; " + notice.message() + ", and label_column: answer makes classes of the answers");
+        return rejected.or(() -> collected.badRows().first().stream()
+                        .findFirst()
+                        .map(" (rows that cannot be used are left out, the first is %s)"::formatted))
+                .orElse("");
     }
 
     private String noRows() {
@@ -90,7 +95,7 @@ final class LabelOrder {
         boolean mostlyDifferent = rows >= FEW_ROWS && counts.size() * 2L > rows;
         if (fractions && (counts.size() > MOST_FRACTIONAL_CLASSES || mostlyDifferent)) {
             throw refused(
-                    "has numbers with fractions as labels, %,d different ones in %,d rows: that is regression, and classes are needed; turn them into ranges"
+                    "has numbers with fractions as labels, %,d different ones in %,d rows: that is regression, and classes are needed; turn them into ranges, or choose another label_column"
                                     .formatted(counts.size(), rows)
                             + taken());
         }

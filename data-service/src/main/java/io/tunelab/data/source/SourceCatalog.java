@@ -1,5 +1,6 @@
 package io.tunelab.data.source;
 
+import io.tunelab.contract.request.NearestName;
 import io.tunelab.data.DataException;
 import io.tunelab.hub.HubSettings;
 import java.io.IOException;
@@ -112,14 +113,11 @@ public final class SourceCatalog {
         if (Files.isDirectory(directory) && !(Files.isReadable(directory) && Files.isExecutable(directory))) {
             throw unreadable("the data directory", directory);
         }
-        var found = ENDINGS.stream()
-                .map(ending -> directory.resolve(name + ending))
-                .filter(Files::exists)
-                .toList();
+        var found = filesNamed(name);
         if (found.size() > 1) {
             throw new DataException(
                     "invalid_data",
-                    "'%s' could be %s in the data directory; ask for one of them with its ending"
+                    "'%s' could be %s in the data directory; ask for one of them with its ending, or rename one"
                             .formatted(
                                     name,
                                     String.join(
@@ -135,6 +133,25 @@ public final class SourceCatalog {
             }
             return FileSource.of(name, path, reading);
         });
+    }
+
+    /** Those of the very name with an ending; else those of which {@link DataSetName} makes it. */
+    private List<Path> filesNamed(String name) {
+        var exact = ENDINGS.stream()
+                .map(ending -> directory.resolve(name + ending))
+                .filter(Files::exists)
+                .toList();
+        return exact.isEmpty()
+                ? files().filter(file -> DataSetName.of(file).equals(name)).toList()
+                : exact;
+    }
+
+    private Stream<Path> files() {
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> !String.valueOf(file.getFileName()).startsWith(".")).sorted().toList().stream();
+        } catch (IOException e) {
+            return Stream.empty(); // there is no data directory
+        }
     }
 
     /** In a container the service is a user of its own, and a directory of the host often is its owner's alone. */
@@ -185,6 +202,11 @@ public final class SourceCatalog {
                                 directory,
                                 ShortNames.idOf(name)
                                         .map("; did you mean %s on the hub?"::formatted)
+                                        .or(() -> NearestName.of(
+                                                        name,
+                                                        files().map(DataSetName::of)
+                                                                .toList())
+                                                .map("; did you mean '%s'?"::formatted))
                                         .orElse("")));
     }
 }

@@ -58,16 +58,20 @@ record TableRows(Table table, ColumnFinder finder, String part) {
         var columns = finder.find();
         sink.columns(columns);
         var places = places(columns, sink);
-        try (var entries = table.read(columns.all())) {
+        var answers = ProdigyAnswers.in(finder, columns);
+        var wanted = new LinkedHashSet<>(columns.all());
+        answers.map(ProdigyAnswers::column).ifPresent(wanted::add);
+        try (var entries = table.read(wanted)) {
             for (var next = entries.next(); next.isPresent(); next = entries.next()) {
                 var entry = next.get();
                 if (entry.problem().isPresent()) {
                     sink.malformed(entry.place(), entry.problem().get());
-                } else {
+                } else if (answers.isEmpty() || answers.get().accept(entry)) {
                     row(entry, columns, places, sink);
                 }
             }
         }
+        answers.flatMap(ProdigyAnswers::notice).ifPresent(sink::notice);
         table.notices().forEach(sink::notice);
     }
 

@@ -34,8 +34,15 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 final class TextTree {
     private static final String PARTS = "train|training|validation|valid|val|dev|eval|evaluation|test|testing";
     private static final Pattern WITH_PART = Pattern.compile("(?:.*/)?(" + PARTS + ")/([^/]+)/([^/]+)");
+    /** {@code 20news-bydate-train}. */
+    private static final Pattern WITH_PART_AT_END =
+            Pattern.compile("(?:.*/)?[^/]+[-_.](" + PARTS + ")/([^/]+)/([^/]+)");
+
     private static final Pattern WITHOUT_PART = Pattern.compile("(?:.*/)?([^/]+)/([^/]+)");
     private static final Pattern OUTSIDE = Pattern.compile("(^|[/\\\\])\\.\\.([/\\\\]|$)");
+
+    /** A level with at most one of so many files is not that of the texts. */
+    private static final int STRAYS = 20;
 
     /** Where the encodings of single files are told. */
     private final Map<String, List<String>> filesByEncoding = new TreeMap<>();
@@ -57,13 +64,11 @@ final class TextTree {
         } else {
             archive(path);
         }
-        boolean parts =
-                files.keySet().stream().anyMatch(file -> WITH_PART.matcher(file).matches());
-        var layout = parts ? WITH_PART : WITHOUT_PART;
+        var layout = layout();
         files.keySet().stream().filter(file -> !layout.matcher(file).matches()).forEach(others::add);
         var rows = files.entrySet().stream()
                 .filter(file -> layout.matcher(file.getKey()).matches())
-                .sorted(Comparator.comparing((Map.Entry<String, byte[]> file) -> part(file.getKey(), parts))
+                .sorted(Comparator.comparing((Map.Entry<String, byte[]> file) -> part(file.getKey(), layout))
                         .thenComparing(Map.Entry::getKey))
                 .toList();
         if (rows.isEmpty()) {
@@ -82,17 +87,50 @@ final class TextTree {
                             .formatted(path.getFileName()));
         }
         for (var file : rows) {
-            row(file.getKey(), file.getValue(), parts);
+            row(file.getKey(), file.getValue(), layout);
         }
         tell();
     }
 
-    private static Part part(String file, boolean parts) {
-        var path = WITH_PART.matcher(file);
-        return parts && path.matches() ? Part.named(path.group(1)).orElseThrow() : Part.UNSTATED;
+    /** Where parts and labels stand. A folder called {@code …-train} is a part only where every text is in such a one. */
+    private Pattern layout() {
+        if (files.keySet().stream().anyMatch(file -> WITH_PART.matcher(file).matches())) {
+            return WITH_PART;
+        }
+        leaveOutStrays();
+        return files.keySet().stream()
+                        .allMatch(file -> WITH_PART_AT_END.matcher(file).matches())
+                ? WITH_PART_AT_END
+                : WITHOUT_PART;
     }
 
-    private void row(String file, byte[] bytes, boolean parts) throws IOException {
+    /** Single files above or below the level of the others ({@code enron1/Summary.txt}) would be classes of their own. */
+    private void leaveOutStrays() {
+        var levels = new TreeMap<Long, List<String>>();
+        files.keySet().forEach(file -> levels.computeIfAbsent(level(file), level -> new ArrayList<>())
+                .add(file));
+        levels.values().stream()
+                .filter(level -> level.size() * STRAYS <= files.size())
+                .flatMap(List::stream)
+                .toList()
+                .forEach(stray -> {
+                    files.remove(stray);
+                    others.add(stray);
+                });
+    }
+
+    private static long level(String file) {
+        return file.chars().filter(c -> c == '/').count();
+    }
+
+    private static Part part(String file, Pattern layout) {
+        var path = layout.matcher(file);
+        return layout != WITHOUT_PART && path.matches()
+                ? Part.named(path.group(1)).orElseThrow()
+                : Part.UNSTATED;
+    }
+
+    private void row(String file, byte[] bytes, Pattern layout) throws IOException {
         var encoding = EncodingDetector.detect(bytes, asked);
         encoding.notice(file).ifPresent(notice -> filesByEncoding
                 .computeIfAbsent(encoding.name(), name -> new ArrayList<>())
@@ -111,18 +149,18 @@ final class TextTree {
                     new Problem(Problem.Kind.ENCODING, "bytes that are not %s".formatted(encoding.name())));
             return;
         }
-        var path = (parts ? WITH_PART : WITHOUT_PART).matcher(file);
+        var path = layout.matcher(file);
         if (path.matches()) {
-            sink.row(RawRow.of(
-                    place, text, path.group(parts ? 2 : 1), part(file, parts).wireName()));
+            var label = path.group(layout == WITHOUT_PART ? 1 : 2);
+            sink.row(RawRow.of(place, text, label, part(file, layout).wireName()));
         }
     }
 
     private void tell() {
         filesByEncoding.forEach((encoding, named) -> sink.notice(Notice.info(
                         "encoding",
-                        "%,d of %,d files are not UTF-8; read as %s (detected for each file)"
-                                .formatted(named.size(), files.size(), encoding))
+                        "%,d of %,d files %s not UTF-8; read as %s (detected for each file)"
+                                .formatted(named.size(), files.size(), named.size() == 1 ? "is" : "are", encoding))
                 .of(named.size(), named.subList(0, Math.min(5, named.size())))));
         FolderFiles.leftOut(others, "not texts in a folder named after a label").ifPresent(sink::notice);
     }

@@ -143,6 +143,7 @@ final class UsualColumns {
                     "annotation",
                     "output",
                     "completion",
+                    "accept",
                     "grade",
                     "section"));
 

@@ -3,6 +3,7 @@ package io.tunelab.data.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,23 @@ class ColumnsTest {
                         .rows())
                 .extracting(Row::text)
                 .containsExactly("b", "d");
+    }
+
+    /** As the films of R's ggplot2movies have them, beside another column that could be the label. */
+    @Test
+    void severalColumnsOfZeroAndOneCanBeAskedFor() {
+        var films = "title,score,Action,Drama,Short\na,6.4,0,1,1\nb,7.1,0,0,0\nc,5.0,1,1,0\n";
+
+        assertThat(reads.problem("a.csv", films))
+                .contains("'score', or 'Action', 'Drama', 'Short'", "or several of 0 and 1 with commas between them");
+        assertThat(reads.columns(null, "drama, Short").of("a.csv", films).rows())
+                .extracting(Row::labels)
+                .containsExactly(List.of("Drama", "Short"), List.of(), List.of("Drama"));
+        assertThat(reads.columns(null, "Drama,score").problem("a.csv", films))
+                .isEqualTo("a.csv: label_column names several columns, and each must hold 0 or 1; 'score' holds"
+                        + " something else");
+        assertThat(reads.columns(null, "Drama,Horror").problem("a.csv", films))
+                .contains("no column 'Drama,Horror', which label_column asks for");
     }
 
     @Test

@@ -45,6 +45,34 @@ class FoldersTest {
         assertThat(reads.of(directory.resolve("d")).labels()).containsExactly("rec.autos", "sci.med");
     }
 
+    /** As Enron's mails lie, with a summary beside the folders of each mailbox. */
+    @Test
+    void singleTextsAboveTheFoldersOfLabelsAreNoClass() {
+        for (int i = 0; i < 60; i++) {
+            reads.write("d/enron%d/%s/%d.txt".formatted(1 + i % 2, i % 4 < 2 ? "ham" : "spam", i), "mail " + i);
+        }
+        reads.write("d/enron1/Summary.txt", "30 mails");
+
+        var texts = reads.of(directory.resolve("d"));
+
+        assertThat(texts.labels()).containsExactly("ham", "spam");
+        assertThat(Reads.messages(texts, "files_left_out"))
+                .containsExactly("left out: enron1/Summary.txt (not texts in a folder named after a label)");
+    }
+
+    @Test
+    void partsMayStandAtTheEndsOfFolderNames() {
+        reads.write("d/20news-bydate-train/sci.med/59201", "medicine");
+        reads.write("d/20news-bydate-train/rec.autos/103", "cars");
+        reads.write("d/20news-bydate-test/rec.autos/104", "more cars");
+
+        assertThat(reads.of(directory.resolve("d")).rows())
+                .containsExactly(
+                        new Row("cars", "rec.autos", Part.TRAIN),
+                        new Row("medicine", "sci.med", Part.TRAIN),
+                        new Row("more cars", "rec.autos", Part.TEST));
+    }
+
     @Test
     void everyTextOfAFolderHasItsOwnEncoding() {
         reads.write("d/ham/1.txt", "café".getBytes(StandardCharsets.UTF_8));
@@ -55,7 +83,7 @@ class FoldersTest {
 
         assertThat(texts.rows()).extracting(Row::text).containsExactly("café", "un café déjà bu", "win");
         assertThat(Reads.messages(texts, "encoding").get(0))
-                .startsWith("1 of 3 files are not UTF-8; read as windows-1252");
+                .startsWith("1 of 3 files is not UTF-8; read as windows-1252");
     }
 
     @Test
@@ -66,7 +94,7 @@ class FoldersTest {
         reads.write("d/spam/1.txt", "win");
 
         assertThat(Reads.messages(reads.of(directory.resolve("d")), "encoding").get(0))
-                .startsWith("1 of 2 files are not UTF-8; read as windows-1252");
+                .startsWith("1 of 2 files is not UTF-8; read as windows-1252");
     }
 
     @Test

@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SourceCatalogTest {
     private static final Limits LIMITS = new Limits(1000, 1000, 1_000_000);
@@ -185,6 +188,33 @@ class SourceCatalogTest {
         assertThat(catalog().find("mine.tsv").texts(LIMITS).rows())
                 .extracting(Row::text)
                 .containsExactly("c", "d");
+    }
+
+    /** Kaggle's and Excel's files have blanks in their names, and Windows' have endings in capitals. */
+    @ParameterizedTest
+    @CsvSource({"IMDB Dataset.csv,IMDB-Dataset", "Reviews (1).CSV,Reviews-1-", "mine.TAB,mine", "a&b.csv.gzip,a-b"})
+    void aFileWhoseNameNoRequestCanHaveIsFoundByThatOfTheCommandLine(String file, String name) throws IOException {
+        var rows = "text,label\na,POS\nb,NEG\n".getBytes(StandardCharsets.UTF_8);
+        var path = Files.write(directory.resolve(file), rows);
+        if (file.endsWith("gzip")) {
+            try (var gzip = new GZIPOutputStream(Files.newOutputStream(path))) {
+                gzip.write(rows);
+            }
+        }
+
+        assertThat(DataSetName.of(path)).isEqualTo(name);
+        assertThat(catalog().find(name).texts(LIMITS).rows()).hasSize(2);
+    }
+
+    @Test
+    void ofSuchFilesOneIsAskedForAndHiddenOnesAreNotLookedAt() throws IOException {
+        Files.writeString(directory.resolve("my set.csv"), "text,label\na,POS\nb,NEG\n");
+        Files.writeString(directory.resolve("my+set.csv"), "text,label\na,POS\nb,NEG\n");
+        Files.writeString(directory.resolve(".secret.csv"), "text,label\na,POS\nb,NEG\n");
+
+        assertThatThrownBy(() -> catalog().find("my-set")).hasMessageContaining("could be my set.csv or my+set.csv");
+        assertThatThrownBy(() -> catalog().find("secret")).hasMessageContaining("no data set 'secret'");
+        assertThatThrownBy(() -> catalog().find("My-sett")).hasMessageEndingWith("; did you mean 'my-set'?");
     }
 
     @Test

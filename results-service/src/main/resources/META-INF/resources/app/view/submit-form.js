@@ -22,7 +22,7 @@ const GROUPS = [
   ['Reading the data', [
     ['dataset.config', 'Configuration', 'text', {}, 'of a hub data set that has several'],
     ['dataset.text_column', 'Text column', 'text', {}, 'empty: detected by name'],
-    ['dataset.label_column', 'Label column', 'text', {}, 'empty: detected by name'],
+    ['dataset.label_column', 'Label column', 'text', {}, 'empty: detected by name; several of 0 and 1: a,b,c'],
     ['dataset.text_pair_column', 'Second text column', 'text', {}, 'for text pairs; empty: single texts'],
     ['dataset.group_column', 'Group column', 'text', {}, 'rows of one group stay in one split'],
     ['dataset.encoding', 'Encoding', 'text', {required: true}, 'auto, utf-8, latin-1, …'],

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody may have misspelt. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     private record Candidate(String name, int distance) {}
@@ -16,7 +16,7 @@ final class NearestName {
      * characters, two for up to eight, three for more. Case, dots and hyphens do not count. A name without its object
      * ({@code fraction} for {@code dataset.fraction}) is found, too.
      */
-    static Optional<String> of(String given, Collection<String> names) {
+    public static Optional<String> of(String given, Collection<String> names) {
         var plain = plain(given);
         if (plain.length() > 60) {
             return Optional.empty();

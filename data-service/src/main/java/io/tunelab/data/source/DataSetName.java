@@ -1,0 +1,22 @@
+package io.tunelab.data.source;
+
+import java.nio.file.Path;
+
+/** Names a file as requests name it: {@code reviews} for {@code reviews.csv.gz}, {@code IMDB-Dataset} for {@code IMDB Dataset.csv}. */
+public final class DataSetName {
+    private static final int LONGEST = 96;
+
+    private DataSetName() {}
+
+    /** The name without its endings, and with a hyphen for what names of data sets may not have. */
+    public static String of(Path file) {
+        var absolute = file.toAbsolutePath().normalize().getFileName();
+        var name = (absolute == null ? "" : absolute.toString())
+                .replaceFirst(
+                        "(?i)(\\.(csv|tsv|tab|txt|jsonl|ndjson|json|parquet|pq|zip|tar|tgz|gz|gzip|zst|bz2))+$", "")
+                .replaceAll("[^A-Za-z0-9._-]+", "-")
+                .replaceAll("\\.\\.+", ".")
+                .replaceAll("^[^A-Za-z0-9]+", "");
+        return name.isEmpty() ? "data" : name.substring(0, Math.min(LONGEST, name.length()));
+    }
+}
