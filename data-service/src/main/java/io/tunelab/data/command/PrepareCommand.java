@@ -59,6 +59,8 @@ public final class PrepareCommand implements Callable<Integer> {
             if (outcome.fresh()) {
                 report(outcome);
             }
+            outcome.manifest().origin().source().notices().forEach(notice -> command.getErr()
+                    .println(source.name() + ": " + notice.message()));
             command.getOut().println(publication.directory(outcome.manifest().datasetKey()));
             return 0;
         } catch (DataException e) {

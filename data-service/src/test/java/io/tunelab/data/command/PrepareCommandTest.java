@@ -49,7 +49,7 @@ class PrepareCommandTest {
     }
 
     @Test
-    void theSecondTimeItOnlySaysWhere() {
+    void theSecondTimeItOnlySaysWhereAndWhatWasAssumed() {
         prepare(file.toString(), "--text-column", "body");
         var first = out.toString();
         out.getBuffer().setLength(0);
@@ -58,7 +58,7 @@ class PrepareCommandTest {
         assertThat(prepare(file.toString(), "--text-column", "body")).isZero();
 
         assertThat(out).hasToString(first);
-        assertThat(err.toString()).isEmpty();
+        assertThat(err).hasToString("My-reviews: text from 'body', label from 'label'" + System.lineSeparator());
     }
 
     @Test

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.tunelab.results.query.Caveats;
+import io.tunelab.contract.event.Caveats;
 import io.tunelab.results.query.ExperimentView.ErrorView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.query.ExperimentView.WaitingView;

@@ -39,9 +39,9 @@ final class BenchTable {
                         .map(run -> "test of epoch %d: accuracy %.4f, F1 %.4f, loss %.4f%n"
                                 .formatted(
                                         run.course().bestEpoch(),
-                                        run.test().accuracy(),
-                                        run.test().f1(),
-                                        run.test().loss()))
+                                        run.judged().test().accuracy(),
+                                        run.judged().test().f1(),
+                                        run.judged().test().loss()))
                         .orElse("");
     }
 

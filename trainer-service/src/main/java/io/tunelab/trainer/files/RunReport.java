@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.event.Caveats;
 import io.tunelab.contract.event.RunEvent.Examples;
 import io.tunelab.trainer.engine.EngineDescription;
 import io.tunelab.trainer.engine.ProcessMemory;
 import io.tunelab.trainer.training.Evaluation;
 import io.tunelab.trainer.training.TrainingResult;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -29,7 +31,7 @@ public record RunReport(
         List<String> labels,
         Examples examples,
         @JsonUnwrapped Course course,
-        Evaluation test,
+        @JsonUnwrapped Judged judged,
         @JsonUnwrapped Cost cost,
         Optional<String> output) {
     /** Jackson as every report here is written: snake case, absent values left out. */
@@ -49,6 +51,34 @@ public record RunReport(
     public record Course(List<Epoch> epochs, int bestEpoch, boolean earlyStopped, int microBatchSize) {
         public Course {
             epochs = List.copyOf(epochs);
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param caveats what must be known before the score is believed: the sentences of an experiment's view
+     * @param warnings what of the model's directory contradicts itself
+     */
+    public record Judged(Evaluation test, List<String> caveats, List<String> warnings) {
+        public Judged {
+            caveats = List.copyOf(caveats);
+            warnings = List.copyOf(warnings);
+        }
+
+        static Judged of(FileRun run, EngineDescription engine, Evaluation test) {
+            var completed = JSON.createObjectNode();
+            completed.set("labels", JSON.valueToTree(run.manifest().labels()));
+            completed.set("confusion_matrix", JSON.valueToTree(test.confusion()));
+            completed.set("per_label", JSON.valueToTree(test.labels()));
+            completed.set("examples", JSON.valueToTree(run.examples()));
+            var provenance = completed.putObject("provenance");
+            provenance.put("head", engine.weights().head().name().toLowerCase(Locale.ROOT));
+            run.manifest()
+                    .origin()
+                    .overlap()
+                    .ifPresent(overlap -> provenance.set("test_overlap", JSON.valueToTree(overlap.testInTrain())));
+            return new Judged(test, Caveats.of(completed), run.model().warnings());
         }
     }
 
@@ -107,7 +137,7 @@ public record RunReport(
                 run.manifest().labels(),
                 run.examples(),
                 new Course(epochs, result.bestEpoch(), result.earlyStopped(), result.microBatchSize()),
-                result.test(),
+                Judged.of(run, engine, result.test()),
                 new Cost(tokens / seconds, seconds, totalSeconds, ProcessMemory.peakBytes()),
                 output);
     }

@@ -199,11 +199,13 @@ public final class TrainCommand implements Callable<Integer> {
         out.print(table);
         out.printf(
                 "test: accuracy %.4f, F1 %.4f, loss %.4f (%d examples, epoch %d)%n",
-                report.test().accuracy(),
-                report.test().f1(),
-                report.test().loss(),
+                report.judged().test().accuracy(),
+                report.judged().test().f1(),
+                report.judged().test().loss(),
                 report.examples().test(),
                 report.course().bestEpoch());
+        report.judged().caveats().forEach(caveat -> out.println("caution: " + caveat));
+        report.judged().warnings().forEach(warning -> out.println("warning: " + warning));
         out.printf(
                 "model: %s, in %.0f s%n",
                 output.toAbsolutePath().normalize(), report.cost().totalSeconds());

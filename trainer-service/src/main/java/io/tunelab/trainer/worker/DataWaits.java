@@ -72,7 +72,9 @@ final class DataWaits implements AutoCloseable {
 
     /** Why runs of it wait. */
     static String reason(DatasetChoice dataset) {
-        return "waiting for data-service to provide data set '%s'".formatted(dataset.name());
+        boolean mayBeOfHub = dataset.name().contains("/");
+        return "waiting for data-service to %s data set '%s'"
+                .formatted(mayBeOfHub ? "download or prepare" : "prepare", dataset.name());
     }
 
     /** The data that is awaited. */

@@ -67,12 +67,25 @@ class FileCommandsTest {
                 .contains("| temperature | ")
                 .contains("base_model: \"bert\"", "| test accuracy |")
                 .doesNotContain(directory.toString());
+        assertThat(report.at("/caveats").isArray()).isTrue();
+    }
+
+    /** As experiments have them in REST: a trained model's head is kept, and its files should agree with each other. */
+    @Test
+    void trainSaysWhatMustBeKnownBeforeTheScoreIsBelieved() throws IOException {
+        var model = directory.resolve("model");
+        assertThat(train("--epochs", "1", "--output", model.toString())).isZero();
+        Files.writeString(model.resolve("tokenizer_config.json"), "{\"model_max_length\": 100000}");
+
         assertThat(execute(
                         new TrainCommand(),
                         model,
                         "--output",
                         directory.resolve("again").toString()))
                 .isZero();
+        assertThat(out.toString())
+                .contains("caution: the classification head is the initial model's own")
+                .contains("warning: tokenizer_config.json has model_max_length");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.tunelab.results.query;
+package io.tunelab.contract.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -21,6 +21,11 @@ public final class Caveats {
         overlap(completed).ifPresent(caveats::add);
         onlyLabel(completed)
                 .ifPresent(label -> caveats.add("every test example is predicted as '%s'".formatted(label)));
+        onlyLabels(completed)
+                .ifPresent(labels -> caveats.add(
+                        labels.isEmpty()
+                                ? "no label is predicted for any test example"
+                                : "every test example is predicted as '%s'".formatted(String.join("', '", labels))));
         truncation(completed).ifPresent(caveats::add);
         head(completed).ifPresent(caveats::add);
         return caveats;
@@ -69,7 +74,7 @@ public final class Caveats {
      * ends so when a run is too short for its learning rate or diverges (Dodge et al.: Fine-Tuning Pretrained Language
      * Models, 2020), and its scores then tell of the labels' shares, not of what was varied.
      */
-    static Optional<String> onlyLabel(JsonNode completed) {
+    private static Optional<String> onlyLabel(JsonNode completed) {
         var matrix = completed.path("confusion_matrix");
         var predicted = IntStream.range(0, matrix.size())
                 .filter(column -> IntStream.range(0, matrix.size())
@@ -78,5 +83,22 @@ public final class Caveats {
         return matrix.size() > 1 && predicted.length == 1
                 ? Optional.of(completed.path("labels").path(predicted[0]).asText())
                 : Optional.empty();
+    }
+
+    /** The same of a multi-label run, whose rare labels easily stay below the threshold: the set that all examples get. */
+    private static Optional<List<String>> onlyLabels(JsonNode completed) {
+        int test = completed.path("examples").path("test").asInt();
+        var everywhere = new ArrayList<String>();
+        var counts = completed.path("per_label");
+        for (int label = 0; label < counts.size(); label++) {
+            long predicted = counts.path(label).path("true_positives").asLong()
+                    + counts.path(label).path("false_positives").asLong();
+            if (predicted == test) {
+                everywhere.add(completed.path("labels").path(label).asText());
+            } else if (predicted > 0) {
+                return Optional.empty();
+            }
+        }
+        return counts.isEmpty() || test == 0 ? Optional.empty() : Optional.of(everywhere);
     }
 }

@@ -1,4 +1,4 @@
-package io.tunelab.results.query;
+package io.tunelab.contract.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +19,22 @@ class CaveatsTest {
     void oneLabelForEverythingIsSaid() throws JsonProcessingException {
         assertThat(caveats("[[0, 25], [0, 25]]", "{}")).containsExactly("every test example is predicted as 'POS'");
         assertThat(caveats("null", "{}")).isEmpty();
+    }
+
+    @Test
+    void oneSetOfLabelsForEverythingIsSaidOfAMultiLabelRun() throws JsonProcessingException {
+        assertThat(multiLabel(0, 0, 0)).containsExactly("no label is predicted for any test example");
+        assertThat(multiLabel(40, 60, 0)).containsExactly("every test example is predicted as 'drama'");
+        assertThat(multiLabel(40, 60, 1)).isEmpty();
+        assertThat(multiLabel(40, 59, 0)).isEmpty();
+    }
+
+    /** Of 100 examples; the second label is predicted {@code second} times. */
+    private static List<String> multiLabel(int right, int wrong, int second) throws JsonProcessingException {
+        return Caveats.of(new ObjectMapper().readTree("""
+                        {"labels": ["drama", "short"], "examples": {"test": 100}, "per_label": [
+                          {"true_positives": %d, "false_positives": %d, "false_negatives": 3},
+                          {"true_positives": %d, "false_positives": 0, "false_negatives": 9}]}""".formatted(right, wrong, second)));
     }
 
     @Test
