@@ -1,17 +1,26 @@
 package io.tunelab.results.analysis;
 
+import io.tunelab.results.analysis.VarianceComponents.Run;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * One number over several seeds.
+ * One number over several runs of a configuration.
  *
- * @param deviation the sample's standard deviation (over n − 1); absent for a single seed
- * @param interval 95% interval of the mean by Student's t with n − 1 degrees of freedom; absent for a single seed
+ * @param seeds how many runs
+ * @param deviation the sample's standard deviation (over n − 1); absent for a single run
+ * @param interval 95% interval of the mean by Student's t; absent for a single run, and where the runs share seeds in a way
+ *     that leaves its error unknown
  */
 public record Spread(int seeds, double mean, Optional<Double> deviation, Optional<Interval> interval) {
-    /** @throws IllegalArgumentException if there is no value */
+    private static final double UPPER = 0.975;
+
+    /**
+     * Of runs that are independent: the interval has n − 1 degrees of freedom.
+     *
+     * @throws IllegalArgumentException if there is no value
+     */
     public static Spread of(List<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("a mean needs at least one value");
@@ -21,11 +30,33 @@ public record Spread(int seeds, double mean, Optional<Double> deviation, Optiona
         if (n == 1) {
             return new Spread(1, mean, Optional.empty(), Optional.empty());
         }
-        double squares = values.stream()
-                .mapToDouble(value -> (value - mean) * (value - mean))
-                .sum();
-        double deviation = Math.sqrt(squares / (n - 1));
-        double half = TDistribution.of(n - 1.0).inverseCumulativeProbability(0.975) * deviation / Math.sqrt(n);
-        return new Spread(n, mean, Optional.of(deviation), Optional.of(new Interval(mean - half, mean + half)));
+        double variance = values.stream()
+                        .mapToDouble(value -> (value - mean) * (value - mean))
+                        .sum()
+                / (n - 1);
+        return new Spread(n, mean, Optional.of(Math.sqrt(variance)), Optional.of(around(mean, variance / n, n - 1.0)));
+    }
+
+    /**
+     * Of the completed runs of one configuration. Where several of its seeds vary by themselves, runs that share one are not
+     * independent, and the interval is that of the crossed design ({@link VarianceComponents#ofMean}).
+     *
+     * @param areCrossed whether seeds vary by themselves in all runs that the configuration has, completed or not
+     */
+    public static Spread ofRuns(List<Run> runs, boolean areCrossed) {
+        var plain = of(runs.stream().map(Run::value).toList());
+        return areCrossed
+                ? new Spread(
+                        plain.seeds,
+                        plain.mean,
+                        plain.deviation,
+                        VarianceComponents.ofMean(runs)
+                                .map(error -> around(plain.mean, error.variance(), error.freedom())))
+                : plain;
+    }
+
+    private static Interval around(double mean, double variance, double freedom) {
+        double half = TDistribution.of(freedom).inverseCumulativeProbability(UPPER) * Math.sqrt(variance);
+        return new Interval(mean - half, mean + half);
     }
 }

@@ -76,20 +76,72 @@ public record VarianceComponents(List<Source> sources, Optional<VarianceComponen
                 : Optional.of(of(usable, groups, blocks.size() - usable.size()));
     }
 
-    private static VarianceComponents of(List<List<Run>> blocks, List<List<String>> groups, int incomplete) {
-        var between = new ArrayList<MeanSquare>();
-        var rest = MeanSquare.NONE;
-        for (var block : blocks) {
-            rest = rest.plus(squares(List.of(block)));
+    /**
+     * The squared error of the mean over all runs.
+     *
+     * @param freedom degrees of freedom, not always a whole number
+     */
+    record MeanError(double variance, double freedom) {}
+
+    /** Whether several sources vary by themselves, so that runs which share one of them are not independent. */
+    public static boolean areCrossed(List<Run> runs) {
+        return aliases(different(runs)).size() > 1;
+    }
+
+    /**
+     * How far the mean over the runs of a crossed design is from that over all seeds: with the mean squares {@code MS} of
+     * the sources that exceed {@code MR}, that of the rest, and {@code N} runs, the variance is {@code (MR + Σ (MS − MR)) / N},
+     * and its degrees of freedom are Satterthwaite's, at least 1.
+     *
+     * @return empty if combinations are missing
+     */
+    static Optional<MeanError> ofMean(List<Run> all) {
+        var runs = different(all);
+        var groups = aliases(runs);
+        int full =
+                groups.stream().mapToInt(group -> byValue(runs, group).size()).reduce(1, (one, other) -> one * other);
+        if (runs.size() != full || groups.size() < 2) {
+            return Optional.empty();
         }
-        for (var group : groups) {
-            var square = MeanSquare.NONE;
+        var squares = Squares.of(List.of(runs), groups);
+        var rest = squares.rest();
+        var beyond = squares.between().stream()
+                .filter(one -> one.mean() > rest.mean())
+                .toList();
+        double ofRest = (1 - beyond.size()) * rest.mean();
+        double variance = ofRest + beyond.stream().mapToDouble(MeanSquare::mean).sum();
+        double squared = ofRest * ofRest / rest.freedom()
+                + beyond.stream()
+                        .mapToDouble(one -> one.mean() * one.mean() / one.freedom())
+                        .sum();
+        double freedom = squared == 0 ? 1 : Math.max(1, variance * variance / squared);
+        return Optional.of(new MeanError(variance / runs.size(), freedom));
+    }
+
+    /** Mean squares of the sources and of what they leave, summed over blocks. */
+    private record Squares(List<MeanSquare> between, MeanSquare rest) {
+        static Squares of(List<List<Run>> blocks, List<List<String>> groups) {
+            var between = new ArrayList<MeanSquare>();
+            var rest = MeanSquare.NONE;
             for (var block : blocks) {
-                square = square.plus(squares(List.of(block)).minus(squares(byValue(block, group))));
+                rest = rest.plus(squares(List.of(block)));
             }
-            between.add(square);
-            rest = rest.minus(square);
+            for (var group : groups) {
+                var square = MeanSquare.NONE;
+                for (var block : blocks) {
+                    square = square.plus(squares(List.of(block)).minus(squares(byValue(block, group))));
+                }
+                between.add(square);
+                rest = rest.minus(square);
+            }
+            return new Squares(List.copyOf(between), rest);
         }
+    }
+
+    private static VarianceComponents of(List<List<Run>> blocks, List<List<String>> groups, int incomplete) {
+        var squares = Squares.of(blocks, groups);
+        var between = squares.between();
+        var rest = squares.rest();
         boolean isAlone = groups.size() == 1;
         var sources = new ArrayList<Source>();
         for (int i = 0; i < groups.size(); i++) {

@@ -32,10 +32,12 @@ public record LearningCurve(String stage, List<Point> points, Fit fit, String fi
     /**
      * One size.
      *
-     * @param interval of the accuracy: over the seeds; of a single run, over the test examples (Wilson)
+     * @param interval of the accuracy: over the seeds; of a single run, over the test examples (Wilson); absent where seeds
+     *     are crossed and runs are missing
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Point(
             String name,
             int trainExamples,
@@ -148,7 +150,11 @@ public record LearningCurve(String stage, List<Point> points, Fit fit, String fi
                         .map(Spread::mean)
                         .orElseThrow(),
                 test.get().mean(),
-                IntervalView.of(test.get().interval().orElseGet(() -> ofOne(runs.get(0)))),
+                test.get()
+                        .interval()
+                        .or(() -> runs.size() == 1 ? Optional.of(ofOne(runs.get(0))) : Optional.empty())
+                        .map(IntervalView::of)
+                        .orElse(null),
                 configuration.seconds().map(Spread::mean).orElse(0.0)));
     }
 

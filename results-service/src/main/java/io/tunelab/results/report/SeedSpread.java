@@ -12,6 +12,7 @@ import io.tunelab.results.analysis.VarianceComponent;
 import io.tunelab.results.analysis.VarianceComponents;
 import io.tunelab.results.analysis.VarianceComponents.Run;
 import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.study.RunSeeds;
 import io.tunelab.results.study.StudyResults.Configuration;
 import io.tunelab.results.study.StudyResults.Stage;
 import java.util.List;
@@ -153,12 +154,10 @@ public record SeedSpread(
     }
 
     private static Run run(Configuration configuration, ExperimentView run) {
-        var levels = new TreeMap<String, Integer>();
-        int seed = run.request().path(RequestTable.SEED.path()).asInt();
-        names(RequestTable.SEED_PARTS)
-                .forEach(name -> levels.put(name, run.request().path(name).asInt(seed)));
-        levels.put(DATA, run.request().path("dataset").path("seed").asInt());
-        return new Run(block(configuration), levels, run.tested().test().accuracy());
+        return new Run(
+                block(configuration),
+                RunSeeds.of(run.request()),
+                run.tested().test().accuracy());
     }
 
     /** What the configuration sets besides seeds. */

@@ -150,9 +150,8 @@ final class StudyCharts {
                 .map(point -> new Plot.Point(
                         point.trainExamples(),
                         100 * point.testAccuracy(),
-                        Optional.of(new double[] {
-                            100 * point.interval().low(), 100 * point.interval().high()
-                        }),
+                        Optional.ofNullable(point.interval())
+                                .map(interval -> new double[] {100 * interval.low(), 100 * interval.high()}),
                         false,
                         point.name()))
                 .toList();

@@ -2,6 +2,7 @@ package io.tunelab.results.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.analysis.VarianceComponents;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.rest.ProblemException;
@@ -16,8 +17,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A study with what its runs came to.
@@ -134,8 +137,19 @@ public record StudyResults(
 
         /** A number over the completed runs; empty if none completed. */
         public Optional<Spread> spread(Function<ExperimentView, Double> value) {
-            var values = completed().stream().map(value).toList();
-            return values.isEmpty() || values.contains(null) ? Optional.empty() : Optional.of(Spread.of(values));
+            var done = completed();
+            if (done.isEmpty() || done.stream().map(value).anyMatch(Objects::isNull)) {
+                return Optional.empty();
+            }
+            var all = runs.stream().flatMap(run -> run.experiment().stream());
+            return Optional.of(Spread.ofRuns(
+                    seeded(done.stream(), value), VarianceComponents.areCrossed(seeded(all, run -> 0.0))));
+        }
+
+        private List<VarianceComponents.Run> seeded(
+                Stream<ExperimentView> some, Function<ExperimentView, Double> value) {
+            return some.map(run -> new VarianceComponents.Run(name, RunSeeds.of(run.request()), value.apply(run)))
+                    .toList();
         }
 
         public Optional<Spread> validation(Function<MetricsView, Double> value) {

@@ -26,7 +26,14 @@ class VarianceCalibrationTest {
 
     /** What the estimates came to over all repetitions. */
     private record Outcome(
-            double ofInit, double ofOrder, double ofRest, List<Double> shares, double meanVariance, double isLargest) {
+            double ofInit,
+            double ofOrder,
+            double ofRest,
+            double ofMean,
+            double ofMeanIfIndependent,
+            List<Double> shares,
+            double meanVariance,
+            double isLargest) {
         double share(double quantile) {
             return shares.get((int) (quantile * (shares.size() - 1)));
         }
@@ -42,6 +49,8 @@ class VarianceCalibrationTest {
             assertThat(outcome.ofInit()).isBetween(0.925, 0.985);
             assertThat(outcome.ofOrder()).isBetween(0.925, 0.99);
             assertThat(outcome.ofRest()).isBetween(0.925, 0.975);
+            assertThat(outcome.ofMean()).isBetween(0.925, values == 2 ? 1 : 0.99);
+            assertThat(outcome.ofMeanIfIndependent()).isLessThan(0.9);
         }
         var pooled = simulated(3, 4, repetitions, false);
         print("3 x 3, 4 configurations", pooled);
@@ -53,11 +62,13 @@ class VarianceCalibrationTest {
     private static void print(String design, Outcome outcome) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %.1f%% | %.1f%% | %.1f%% | %.0f%% (%.0f to %.0f) | %.0f%% |%n",
+                "| %s | %.1f%% | %.1f%% | %.1f%% | %.1f%% | %.1f%% | %.0f%% (%.0f to %.0f) | %.0f%% |%n",
                 design,
                 100 * outcome.ofInit(),
                 100 * outcome.ofOrder(),
                 100 * outcome.ofRest(),
+                100 * outcome.ofMean(),
+                100 * outcome.ofMeanIfIndependent(),
                 100 * outcome.share(0.5),
                 100 * outcome.share(0.05),
                 100 * outcome.share(0.95),
@@ -67,18 +78,23 @@ class VarianceCalibrationTest {
     private static Outcome simulated(int values, int blocks, int repetitions, boolean hasHeavyTails) {
         var random = new SplittableRandom(values);
         DoubleSupplier chance = () -> hasHeavyTails ? student5(random) : random.nextGaussian();
-        int[] covered = new int[3];
+        int[] covered = new int[5];
         double variance = 0;
         int largest = 0;
         var shares = new ArrayList<Double>();
         for (int repetition = 0; repetition < repetitions; repetition++) {
-            var found = VarianceComponents.of(runs(values, blocks, chance)).orElseThrow();
+            var runs = runs(values, blocks, chance);
+            var found = VarianceComponents.of(runs).orElseThrow();
+            // The true mean is 0. Means are those of one configuration.
+            var ofOne = runs.subList(0, values * values);
+            covered[3] += covers(Spread.ofRuns(ofOne, true).interval().orElseThrow(), 0);
+            covered[4] += covers(Spread.ofRuns(ofOne, false).interval().orElseThrow(), 0);
             var init = found.sources().get(0).component();
             var order = found.sources().get(1).component();
             var rest = found.rest().orElseThrow();
-            covered[0] += covers(init, INIT);
-            covered[1] += covers(order, ORDER);
-            covered[2] += covers(rest, REST);
+            covered[0] += covers(init.interval(), INIT);
+            covered[1] += covers(order.interval(), ORDER);
+            covered[2] += covers(rest.interval(), REST);
             shares.add(found.share(init));
             variance += init.variance();
             largest += init.variance() > order.variance() ? 1 : 0;
@@ -88,14 +104,18 @@ class VarianceCalibrationTest {
                 .mapToDouble(count -> (double) count / repetitions)
                 .toArray();
         return new Outcome(
-                coverage[0], coverage[1], coverage[2], shares, variance / repetitions, (double) largest / repetitions);
+                coverage[0],
+                coverage[1],
+                coverage[2],
+                coverage[3],
+                coverage[4],
+                shares,
+                variance / repetitions,
+                (double) largest / repetitions);
     }
 
-    private static int covers(VarianceComponent component, double truth) {
-        return component.interval().low() <= truth
-                        && truth <= component.interval().high()
-                ? 1
-                : 0;
+    private static int covers(Interval interval, double truth) {
+        return interval.low() <= truth && truth <= interval.high() ? 1 : 0;
     }
 
     private static List<Run> runs(int values, int blocks, DoubleSupplier chance) {

@@ -30,6 +30,41 @@ class VarianceComponentsTest {
     /** The figures of docs/statistics.md, from SciPy 1.17.1. */
     @Test
     void theIntervalOfASourceAllowsForTheRemainder() {
+        var found = VarianceComponents.of(accuracies()).orElseThrow();
+
+        isAbout(found.sources().get(0).component(), 4.994441354590565, 2.4958428856561246, 31.51339073989893);
+        isAbout(found.sources().get(1).component(), 0.235702260395517, 0, 3.167837631983846);
+        isAbout(found.rest().orElseThrow(), 0.7817359599705717, 0.46836391967120966, 2.246361772134981);
+        assertThat(found.share(found.sources().get(0).component())).isCloseTo(0.97396963, within(1e-8));
+    }
+
+    /** From SciPy 1.17.1. As nine independent runs the interval would be 71.7 to 78.5. */
+    @Test
+    void theMeanOfCrossedRunsIsAsUncertainAsItsFewSeeds() {
+        var mean = Spread.ofRuns(accuracies(), true);
+
+        assertThat(mean.mean()).isCloseTo(676.0 / 9, within(1e-9));
+        assertThat(mean.deviation().orElseThrow()).isCloseTo(4.400126260814695, within(1e-9));
+        assertThat(mean.interval().orElseThrow().low()).isCloseTo(62.69075740431262, within(1e-7));
+        assertThat(mean.interval().orElseThrow().high()).isCloseTo(87.53146481790961, within(1e-7));
+        assertThat(Spread.ofRuns(accuracies(), false).interval())
+                .isEqualTo(Spread.of(values()).interval());
+    }
+
+    @Test
+    void ofCrossedRunsWithMissingCombinationsTheMeanHasNoInterval() {
+        assertThat(VarianceComponents.areCrossed(accuracies())).isTrue();
+        assertThat(Spread.ofRuns(accuracies().subList(0, 8), true).interval()).isEmpty();
+        // One order only: nothing says how much another initialisation would change.
+        assertThat(Spread.ofRuns(accuracies().subList(0, 3), true).interval()).isEmpty();
+        assertThat(Spread.ofRuns(accuracies().subList(0, 6), true).interval()).isPresent();
+    }
+
+    private static List<Double> values() {
+        return accuracies().stream().map(Run::value).toList();
+    }
+
+    private static List<Run> accuracies() {
         int[][] accuracies = {{70, 71, 70}, {74, 76, 74}, {80, 80, 81}};
         var runs = new ArrayList<Run>();
         for (int row = 0; row < 3; row++) {
@@ -37,13 +72,7 @@ class VarianceComponentsTest {
                 runs.add(new Run("", Map.of("init", row, "order", column), accuracies[row][column]));
             }
         }
-
-        var found = VarianceComponents.of(runs).orElseThrow();
-
-        isAbout(found.sources().get(0).component(), 4.994441354590565, 2.4958428856561246, 31.51339073989893);
-        isAbout(found.sources().get(1).component(), 0.235702260395517, 0, 3.167837631983846);
-        isAbout(found.rest().orElseThrow(), 0.7817359599705717, 0.46836391967120966, 2.246361772134981);
-        assertThat(found.share(found.sources().get(0).component())).isCloseTo(0.97396963, within(1e-8));
+        return runs;
     }
 
     private static void isAbout(VarianceComponent component, double deviation, double low, double high) {

@@ -51,6 +51,10 @@ class SeedSpreadTest {
                 .contains(spread.getString("[0].finding"))
                 .contains("are not independent: some share init_seed");
         assertThat(get(id, "best").getInt("stages[0].runs")).isEqualTo(4);
+        // Of 1.5 degrees of freedom, as 2 initialisations and 2 orders are; as 4 independent runs 0.794 to 0.836.
+        var table = get(id, "table?format=json");
+        assertThat(table.getDouble("rows[0].test_accuracy_low")).isCloseTo(0.7458147717, within(1e-5));
+        assertThat(table.getDouble("rows[0].test_accuracy_high")).isCloseTo(0.8841852283, within(1e-5));
         assertThat(extended(id, "seeds: 3").statusCode()).isEqualTo(400);
     }
 

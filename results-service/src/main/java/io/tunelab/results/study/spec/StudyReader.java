@@ -59,9 +59,11 @@ public final class StudyReader {
             var stages = stages(root.field("stages"));
             var comparisons = comparisons(root.field("comparisons"), stages);
             var spec = new StudySpec(name, question, selectBy, fixed, stages, comparisons, reuse);
+            var variations = new VariationReader(findings, limits);
             for (int i = 0; i < stages.size(); i++) {
-                new VariationReader(findings, limits)
-                        .requireComparable(root.field("stages").item(i), stages.get(i), fixed);
+                var place = root.field("stages").item(i);
+                variations.requireSeveralValues(place, stages.get(i));
+                variations.requireComparable(place, stages.get(i), fixed);
             }
             if (spec.mostCells() > limits.cells()) {
                 findings.refuse(

@@ -78,6 +78,22 @@ final class VariationReader {
         return seeds.with(variation);
     }
 
+    /**
+     * A single value of each seed is one run, of which nothing can be told apart. Studies that were accepted before are read
+     * as they are.
+     */
+    void requireSeveralValues(Place place, Stage stage) {
+        var seeds = stage.seeds();
+        if (seeds.variation().crossed() && seeds.count() == 1 && !limits.equals(Limits.NONE)) {
+            findings.refuse(
+                    place.field("seeds"),
+                    "with `cross` the number of values that each of its seeds takes, 2 or more: 3 give %.0f runs of each"
+                                    .formatted(Math.pow(
+                                            3, seeds.variation().sources().size()))
+                            + " configuration");
+        }
+    }
+
     /** A stage that decides adds runs one by one, and compares them on the same test examples. */
     void requireComparable(Place place, Stage stage, RequestFields fixed) {
         if (stage.decide().isEmpty()) {

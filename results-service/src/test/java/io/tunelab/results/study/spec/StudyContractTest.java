@@ -124,6 +124,7 @@ class StudyContractTest {
                 "{seeds: 2, vary: [seed, seed]}",
                 "{seeds: 2, vary: [seed, init_seed]}",
                 "{seeds: 2, cross: [init_seed]}",
+                "{seeds: 1, cross: [init_seed, order_seed]}",
                 "{seeds: 2, cross: [seed, dropout_seed]}",
                 "{seeds: [1, 2], cross: [init_seed, order_seed]}",
                 "{seeds: 2, cross: [init_seed, order_seed], vary: [seed]}",

@@ -268,6 +268,29 @@ class StudyReaderTest {
     }
 
     @Test
+    void crossedSeedsNeedSeveralValuesEach() {
+        var crossed = "cross: [init_seed, order_seed], stages: [{name: a, grid: {epochs: [1, 2]}%s}]}";
+
+        assertThat(errors("{" + crossed.formatted("")))
+                .hasMessageContaining("stages[0].seeds")
+                .hasMessageContaining("2 or more: 3 give 9 runs of each configuration");
+        assertThat(errors("{seeds: 1, " + crossed.formatted(""))).hasMessageContaining("2 or more");
+        assertThat(read("{" + crossed.formatted(", seeds: 3"))
+                        .stages()
+                        .get(0)
+                        .seeds()
+                        .count())
+                .isEqualTo(9);
+    }
+
+    @Test
+    void aStudyThatWasAcceptedBeforeIsReadThoughItCrossesSingleValues() {
+        var stored = LocatedText.parse("{stages: [{name: a, seeds: 1, cross: [init_seed, order_seed]}]}", Syntax.YAML);
+
+        assertThat(new StudyReader(Limits.NONE).read(stored).stages()).hasSize(1);
+    }
+
+    @Test
     void combinationsOfSeedsAreLimited() {
         assertThat(errors("{seeds: 12, cross: [init_seed, order_seed, dropout_seed], stages: [{grid: {epochs: [1]}}]}"))
                 .hasMessageContaining("1728 combinations");
