@@ -40,6 +40,11 @@ public record Comparison(
             return baselineRuns == 1 && runs == 1;
         }
 
+        /** Whether there are two runs of each side, too few for the strict levels of many comparisons. */
+        public boolean hasTwoSeeds() {
+            return baselineRuns == 2 && runs == 2;
+        }
+
         /** Whether one side is a single model and the other a configuration with several runs. */
         public boolean isModelAgainstConfiguration() {
             return !isOfModels() && (baselineRuns == 1 || runs == 1);
@@ -52,7 +57,8 @@ public record Comparison(
      * @param comparisons how many
      * @param pValue step-down (Holm, Scandinavian Journal of Statistics 6, 1979)
      * @param equivalencePValue the same for equivalence
-     * @param interval simultaneous 95% interval: Bonferroni's, and ending at 0 where Holm's sharper test shows the direction
+     * @param interval Bonferroni's, which is a simultaneous 95% interval, ending at 0 where Holm's sharper test shows the
+     *     direction, so that it agrees with {@code pValue}
      */
     public record Adjusted(int comparisons, double pValue, double equivalencePValue, Interval interval) {}
 
@@ -120,19 +126,28 @@ public record Comparison(
     }
 
     private Comparison adjusted(int comparisons, double pValue, double equivalencePValue) {
-        var interval = accuracy.interval(1 - criterion.significance() / comparisons);
-        if (pValue < criterion.significance()) {
-            interval = accuracy.value() > 0
-                    ? new Interval(Math.max(0, interval.low()), interval.high())
-                    : new Interval(interval.low(), Math.min(0, interval.high()));
-        }
         return new Comparison(
                 sample,
                 accuracy,
                 f1,
                 criterion,
-                new Adjusted(comparisons, pValue, equivalencePValue, interval),
+                new Adjusted(
+                        comparisons,
+                        pValue,
+                        equivalencePValue,
+                        simultaneous(accuracy, criterion.significance(), comparisons, pValue)),
                 obstacle);
+    }
+
+    /** That of {@link Adjusted}, which agrees with the adjusted p-value. */
+    static Interval simultaneous(Difference difference, double significance, int comparisons, double pValue) {
+        var interval = difference.interval(1 - significance / comparisons);
+        if (pValue >= significance) {
+            return interval;
+        }
+        return difference.value() > 0
+                ? new Interval(Math.max(0, interval.low()), interval.high())
+                : new Interval(interval.low(), Math.min(0, interval.high()));
     }
 
     /** The interval at the level of confidence, for this comparison alone. */

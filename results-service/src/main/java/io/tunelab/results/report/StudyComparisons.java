@@ -30,6 +30,11 @@ import java.util.stream.Stream;
 /** Compares the configurations of a stage with one of them, all on the same test examples. */
 @ApplicationScoped
 public class StudyComparisons {
+    /** By the simulation of docs/statistics.md, "Several comparisons at once". */
+    private static final String TWO_SEEDS =
+            " With two seeds per configuration, adjusted intervals are too narrow if accuracies vary much from seed to seed;"
+                    + " three seeds or more avoid that.";
+
     private final TestedRuns tested;
 
     StudyComparisons(TestedRuns tested) {
@@ -232,6 +237,7 @@ public class StudyComparisons {
                 : ("These %d comparisons use the same %d test examples. p-values and intervals are adjusted for all %d"
                                         + " together, not for comparisons of other stages.")
                                 .formatted(family.size(), family.get(0).sample().examples(), family.size())
+                        + (family.stream().anyMatch(one -> one.sample().hasTwoSeeds()) ? TWO_SEEDS : "")
                         + looked;
     }
 

@@ -43,8 +43,9 @@ class StudyReports {
                     + " examples are samples, with degrees of freedom after Satterthwaite. Interval, p-value and equivalence"
                     + " (two one-sided tests) come from the same distribution.",
             "The comparisons of a stage use the same test examples: their p-values are adjusted by Holm's method, and"
-                    + " their adjusted intervals hold simultaneously. Comparisons of different stages are not adjusted for"
-                    + " each other. Formulas, sources and calibration: docs/statistics.md.",
+                    + " their adjusted intervals are simultaneous ones (Bonferroni) that end at 0 where Holm's method shows"
+                    + " the direction. Comparisons of different stages are not adjusted for each other. Formulas, sources and"
+                    + " calibration: docs/statistics.md.",
             "References: Tango, Statistics in Medicine 17 (1998); Obuchowski and Rockette, Communications in Statistics:"
                     + " Simulation and Computation 24 (1995); Hillis, Statistics in Medicine 26 (2007); Satterthwaite,"
                     + " Biometrics Bulletin 2 (1946); Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15 (1987);"
