@@ -60,7 +60,8 @@ class JointCalibrationTest {
                     100 * result.coveredAlone());
         }
         for (int i = 0; i < cells.size(); i++) {
-            // Two seeds that matter far more than the examples are too few for strict levels: docs/statistics.md says so.
+            // Two seeds that matter far more than the examples are too few for strict levels: docs/statistics.md says
+            // so.
             boolean holds = cells.get(i).seeds() > 2 || cells.get(i).examples() < 10_000;
             assertThat(results.get(i).covered()).isGreaterThan(holds ? 0.92 : 0.84);
             assertThat(results.get(i).coveredMixed()).isGreaterThan(holds ? 0.91 : 0.84);
