@@ -141,7 +141,10 @@ RUNS = {
     "adam-l2-clipped": {"optimizer": "adam", "weight_decay": 0.01, "max_grad_norm": 0.05},
     "adamw-warmup": {"optimizer": "adamw", "weight_decay": 0.01, "schedule": "linear"},
     "adam-accumulated": {"optimizer": "adam", "micro_batches": 2},
+    "adam-weighted": {"optimizer": "adam", "micro_batches": 2, "weighted": True},
 }
+# How much the examples of each class count in the loss (multi-label: those that have the label), by the number of classes.
+CLASS_WEIGHTS = {2: [0.55, 3.0], 3: [0.5, 2.5, 1.25], 4: [3.0, 0.5, 1.25, 2.0]}
 
 
 def draw_weights(model, seed):
@@ -198,6 +201,31 @@ def padded(batch, pad):
     if "first_lengths" in batch:
         inputs["token_type_ids"] = types
     return inputs, torch.tensor(batch["labels"])
+
+
+def class_weights(model):
+    return torch.tensor(CLASS_WEIGHTS[model.config.num_labels], dtype=model.dtype)
+
+
+def weighted_mean_loss(model, batch):
+    """PyTorch's own loss with class weights, over a whole batch."""
+    inputs, labels = padded(batch, model.config.pad_token_id)
+    logits = model(**inputs).logits
+    if is_multi_label(model.config):
+        return torch.nn.BCEWithLogitsLoss(pos_weight=class_weights(model))(logits, labels.to(model.dtype))
+    return torch.nn.CrossEntropyLoss(weight=class_weights(model))(logits, labels)
+
+
+def weighted_part(model, part, batch):
+    """The share of a batch's weighted loss that a part of its examples has."""
+    losses, logits = example_losses(model, part)
+    if is_multi_label(model.config):
+        labels = torch.tensor(part["labels"], dtype=model.dtype)
+        losses = torch.nn.functional.binary_cross_entropy_with_logits(
+            logits, labels, pos_weight=class_weights(model), reduction="none").mean(-1)
+        return losses.sum() / len(batch["labels"])
+    weights = class_weights(model)
+    return (losses * weights[torch.tensor(part["labels"])]).sum() / weights[torch.tensor(batch["labels"])].sum()
 
 
 def example_losses(model, batch):
@@ -267,10 +295,14 @@ def train(model, batches, run):
             group["lr"] = rate
         optimizer.zero_grad()
         step_loss = 0.0
+        expected = weighted_mean_loss(model, batch).detach().double() if run.get("weighted") else None
         for part in split(batch, run.get("micro_batches", 1)):
-            loss = example_losses(model, part)[0].sum() / len(batch["labels"])
+            loss = (weighted_part(model, part, batch) if run.get("weighted")
+                    else example_losses(model, part)[0].sum() / len(batch["labels"]))
             loss.backward()
             step_loss += loss.detach().double()
+        if expected is not None:
+            torch.testing.assert_close(step_loss, expected, rtol=1e-6, atol=1e-6)
         limit = run.get("max_grad_norm") or math.inf
         norms.append(torch.nn.utils.clip_grad_norm_(model.parameters(), limit).double())
         losses.append(step_loss)
@@ -431,7 +463,18 @@ def training(run, batches, directory):
         "micro_batches": [
             [len(part["labels"]) for part in split(batch, run.get("micro_batches", 1))] for batch in batches],
     }
+    if run.get("weighted"):
+        labels = transformers.AutoConfig.from_pretrained(directory).num_labels
+        settings["class_weights"] = CLASS_WEIGHTS[labels]
     return {"settings": settings, **with_deviation(lambda model: train(model, batches, run), directory)}
+
+
+def add(name, run, output):
+    """One more training to numbers that were made before: those stay as they are."""
+    directory = output / name
+    golden = json.loads((directory / "golden.json").read_text())
+    golden["training"][run] = training(RUNS[run], golden["batches"], directory)
+    (directory / "golden.json").write_text(compact(golden))
 
 
 def compact(value, depth=0):
@@ -453,11 +496,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, required=True, help="directory of the golden files")
     parser.add_argument("--only", choices=sorted(MODELS), action="append", help="make these models only")
+    parser.add_argument("--add", choices=sorted(RUNS), help="only add this training to the files that there are")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     transformers.utils.logging.disable_progress_bar()
     for name in arguments.only or MODELS:
-        make(name, arguments.output)
+        if arguments.add:
+            add(name, arguments.add, arguments.output)
+        else:
+            make(name, arguments.output)
 
 
 if __name__ == "__main__":

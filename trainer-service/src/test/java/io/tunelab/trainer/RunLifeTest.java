@@ -94,6 +94,21 @@ class RunLifeTest {
     }
 
     @Test
+    void weightsOfClassesAreToldWithTheResultAndOnlyThoseOfTheData() {
+        Topics.send("experiment-requests", id, weighted("\"balanced\""));
+        var misspelt = id + "-misspelt";
+        Topics.send("experiment-requests", misspelt, weighted("{\"POSS\": 2}"));
+
+        assertThat(Topics.event(id, "run_completed").at("/provenance/class_weights"))
+                .hasToString("{\"NEG\":1.0,\"POS\":1.0}");
+        var failed = Topics.event(misspelt, "run_failed");
+        assertThat(failed.at("/error/code").asText()).isEqualTo("unknown_class");
+        assertThat(failed.at("/error/message").asText())
+                .isEqualTo("class_weights.POSS is 2.0, but the data set has no class 'POSS'; did you mean 'POS'?");
+        assertThat(types(Topics.events(misspelt))).doesNotContain("run_started");
+    }
+
+    @Test
     void aTrainerThatCannotWriteTakesNoRunAndSaysWhy() throws Exception {
         var artifacts = TinyModels.artifacts();
         var away = artifacts.resolveSibling("artifacts-away");
@@ -259,6 +274,10 @@ class RunLifeTest {
         return """
                 {"model": "bert", "max_len": 32, "batch": 8, "lr": 1e-3, "epochs": 3, "precision": "fp32",
                  "dataset": {"name": "%s"}}""".formatted(data);
+    }
+
+    private static String weighted(String classWeights) {
+        return request(DATA).replace("\"epochs\": 3", "\"epochs\": 1, \"class_weights\": " + classWeights);
     }
 
     private static void cancel(String experimentId) {

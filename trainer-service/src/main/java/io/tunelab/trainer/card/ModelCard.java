@@ -71,6 +71,7 @@ record ModelCard(TrainedModel model) {
                 | best epoch | %d of at most %d |
                 | maximum length | %d tokens; longer texts were truncated |
                 | settings | %s, learning rate %s, batch size %d, %s; all are in `request.json` |
+                | classes in the training loss | %s |
                 | classification head | %s |
                 | trained with | %s, %s, on %s |
                 | digest of the initial weights | `%s` |
@@ -110,6 +111,7 @@ record ModelCard(TrainedModel model) {
                 request.learningRate(),
                 request.batchSize(),
                 seeds(),
+                classWeights(),
                 head(),
                 used.machine().engine(),
                 precision(),
@@ -122,6 +124,15 @@ record ModelCard(TrainedModel model) {
 
     private String precision() {
         return model.engine().machine().precision().name().toLowerCase(Locale.ROOT);
+    }
+
+    private String classWeights() {
+        var weights = model.engine().classWeights();
+        return weights.isEmpty()
+                ? "all examples count the same"
+                : weights.entrySet().stream()
+                        .map(weight -> String.format(Locale.ROOT, "%s %.4g", plain(weight.getKey()), weight.getValue()))
+                        .collect(Collectors.joining(", ", "weighted: ", ""));
     }
 
     private String head() {

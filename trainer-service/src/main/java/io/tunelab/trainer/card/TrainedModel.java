@@ -2,6 +2,7 @@ package io.tunelab.trainer.card;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.RequestTable;
 import io.tunelab.trainer.engine.EngineDescription;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.model.TokenizerWriter;
@@ -56,6 +57,10 @@ public record TrainedModel(
             var json = request.json();
             // The precision that "auto" became: with it the same request makes the same numbers on another machine.
             json.put("precision", engine.machine().precision().name().toLowerCase(Locale.ROOT));
+            // And the numbers that "balanced" became.
+            RequestTable.CLASS_WEIGHTS
+                    .canonical(JSON.valueToTree(engine.classWeights()))
+                    .ifPresent(weights -> json.set(RequestTable.CLASS_WEIGHTS.path(), weights));
             JSON.writerWithDefaultPrettyPrinter()
                     .writeValue(directory.resolve(REQUEST).toFile(), json);
             CalibrationFile.write(directory, temperature);

@@ -14,7 +14,8 @@ import java.util.OptionalLong;
 public interface Engine extends Predictor {
     /**
      * One optimizer step over all {@code microBatches}: their gradients are accumulated, so that the step is that of
-     * one batch of all their examples (the loss is the mean over all of them).
+     * one batch of all their examples (the loss is the mean over all of them, weighted by their classes if the settings
+     * say so).
      *
      * <p>Losses are summed on the device; {@link #takeTrainingTotals} reads them. Nothing waits for the device here.
      *

@@ -1,10 +1,25 @@
 package io.tunelab.trainer.engine;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Where and with what a model is trained. */
+/**
+ * Where and with what a model is trained.
+ *
+ * @param classWeights how much the examples of each class count in the training loss, in the order of the labels; empty:
+ *     all the same
+ */
 public record EngineDescription(
-        @JsonUnwrapped Machine machine, @JsonUnwrapped Weights weights) {
+        @JsonUnwrapped Machine machine,
+        @JsonUnwrapped Weights weights,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> classWeights) {
+    public EngineDescription {
+        classWeights = Collections.unmodifiableMap(new LinkedHashMap<>(classWeights));
+    }
+
     /**
      * Where.
      *

@@ -37,8 +37,20 @@ public record EngineSettings(
      * How a step changes the weights.
      *
      * @param maxGradNorm longest gradient, all weights together; empty: any
+     * @param classWeights how much an example of each class counts in the training loss, multi-label: one that has the
+     *     label; in the order of the labels; empty: all the same
      */
-    public record Optimization(Optimizer optimizer, double weightDecay, OptionalDouble maxGradNorm) {}
+    public record Optimization(
+            Optimizer optimizer, double weightDecay, OptionalDouble maxGradNorm, List<Double> classWeights) {
+        public Optimization {
+            classWeights = List.copyOf(classWeights);
+        }
+
+        /** With examples that all count the same. */
+        public Optimization(Optimizer optimizer, double weightDecay, OptionalDouble maxGradNorm) {
+            this(optimizer, weightDecay, maxGradNorm, List.of());
+        }
+    }
 
     /**
      * Where and how exactly is computed.
@@ -65,6 +77,11 @@ public record EngineSettings(
         labels = List.copyOf(labels);
         if (labels.size() < 2) {
             throw new IllegalArgumentException("a classifier has at least two labels, got " + labels);
+        }
+        int weights = optimization.classWeights().size();
+        if (weights != 0 && weights != labels.size()) {
+            throw new IllegalArgumentException(
+                    "%d labels cannot have %d class weights".formatted(labels.size(), weights));
         }
     }
 

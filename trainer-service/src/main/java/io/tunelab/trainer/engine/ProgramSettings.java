@@ -50,13 +50,26 @@ final class ProgramSettings {
         fix("weight_decay", settings.optimization().weightDecay());
         fix("max_grad_norm", settings.optimization().maxGradNorm().orElse(0));
         choose("optimizer", settings.optimization().optimizer());
+        var classWeights = settings.optimization().classWeights();
+        if (!classWeights.isEmpty()) {
+            // The one that is no scalar: it is computed with, and so lies on the device.
+            var numbers = new float[classWeights.size()];
+            for (int label = 0; label < numbers.length; label++) {
+                numbers[label] = classWeights.get(label).floatValue();
+            }
+            fixed.add(named("class_weights", manager.create(numbers)));
+        }
     }
 
-    /** For one micro batch of a step: dropout's seed, and the factor that makes the sum of losses the step's mean. */
-    NDList forMicroBatch(NDManager scope, long step, int microBatch, long examplesOfStep) {
+    /**
+     * For one micro batch of a step: dropout's seed, and the factor that makes the sum of losses the step's mean.
+     *
+     * @param weightOfStep of all its examples ({@link Targets#weight})
+     */
+    NDList forMicroBatch(NDManager scope, long step, int microBatch, double weightOfStep) {
         var settings = new NDList(fixed);
         settings.add(named("seed", NativeRuntime.onHost(scope).create(dropoutSeed(step, microBatch))));
-        settings.add(named("scale", NativeRuntime.onHost(scope).create(1.0 / examplesOfStep)));
+        settings.add(named("scale", NativeRuntime.onHost(scope).create(1 / weightOfStep)));
         return settings;
     }
 

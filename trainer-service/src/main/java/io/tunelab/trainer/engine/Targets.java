@@ -2,6 +2,7 @@ package io.tunelab.trainer.engine;
 
 import io.tunelab.contract.dataset.Task;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What is true of some examples: one label each, or any number of labels each (multi-label).
@@ -66,6 +67,19 @@ public final class Targets {
             }
         }
         return false;
+    }
+
+    /**
+     * What the sum of these examples' losses is divided by for their mean: the sum of their classes' weights, as in
+     * PyTorch's {@code CrossEntropyLoss}. Multi-label, or without weights, their number: {@code BCEWithLogitsLoss} divides
+     * by that whatever its {@code pos_weight}.
+     *
+     * @param classWeights by label; empty: all are 1
+     */
+    double weight(List<Double> classWeights) {
+        return classWeights.isEmpty() || task == Task.MULTI_LABEL
+                ? examples()
+                : Arrays.stream(labels).mapToDouble(classWeights::get).sum();
     }
 
     /** Those of the named examples, in that order. */

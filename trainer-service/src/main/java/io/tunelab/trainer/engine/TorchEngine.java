@@ -14,6 +14,7 @@ import io.tunelab.trainer.model.ModelConfig;
 import io.tunelab.trainer.model.ModelDirectory;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -41,12 +42,14 @@ final class TorchEngine implements Engine {
     private final EngineDescription description;
     private final int classes;
     private final Task task;
+    private final List<Double> classWeights;
     /** Sums of losses and of correct predictions: of finished steps, and of the one in work. Float64, {@code [2]}. */
     private final NDArray totals;
 
     private final NDArray pending;
     private final SaidInTraining said = new SaidInTraining();
     private long steps;
+    private double weightSinceTotals;
     private long examplesSinceTotals;
     private long tokensSinceTotals;
 
@@ -60,6 +63,7 @@ final class TorchEngine implements Engine {
         this.programSettings = predictor.settings();
         this.classes = opening.settings().labels().size();
         this.task = opening.settings().task();
+        this.classWeights = opening.settings().optimization().classWeights();
         this.gradient = new FlatTensor(manager, program, layout, "gradient");
         this.firstMoment = new FlatTensor(manager, program, layout, "first_moment");
         this.secondMoment = new FlatTensor(manager, program, layout, "second_moment");
@@ -93,12 +97,12 @@ final class TorchEngine implements Engine {
 
     @Override
     public void trainStep(List<TokenBatch> microBatches, double learningRate) {
-        long examples = microBatches.stream().mapToLong(TokenBatch::examples).sum();
+        double weight = microBatches.stream().mapToDouble(this::weight).sum();
         int saidBefore = said.batches();
         try {
             for (int i = 0; i < microBatches.size(); i++) {
                 budget.requireTraining(microBatches.get(i), residentBytes());
-                accumulate(microBatches.get(i), i, examples);
+                accumulate(microBatches.get(i), i, weight);
             }
             update(learningRate);
         } catch (EngineOutOfMemoryException | EngineException e) {
@@ -107,18 +111,24 @@ final class TorchEngine implements Engine {
             throw OutOfMemory.translate(e);
         }
         steps++;
-        examplesSinceTotals += examples;
+        weightSinceTotals += weight;
+        examplesSinceTotals +=
+                microBatches.stream().mapToLong(TokenBatch::examples).sum();
         tokensSinceTotals += microBatches.stream().mapToLong(TokenBatch::tokens).sum();
     }
 
-    private void accumulate(TokenBatch batch, int microBatch, long examplesOfStep) {
+    private double weight(TokenBatch batch) {
+        return batch.targets().weight(classWeights);
+    }
+
+    private void accumulate(TokenBatch batch, int microBatch, double weightOfStep) {
         var order = batch.longestFirst();
         try (var scope = manager.newSubManager()) {
             var arguments = new NDList(weights.views());
             arguments.addAll(matrices.views());
             arguments.addAll(gradient.views());
             arguments.addAll(predictor.tensors(scope, batch.inOrder(order)));
-            arguments.addAll(programSettings.forMicroBatch(scope, steps, microBatch, examplesOfStep));
+            arguments.addAll(programSettings.forMicroBatch(scope, steps, microBatch, weightOfStep));
             arguments.add(pending);
             var own = program.call(scope, ProgramMethod.ACCUMULATE, arguments).get(0);
             own.attach(manager);
@@ -152,7 +162,7 @@ final class TorchEngine implements Engine {
 
     /** Gradient of the mean loss of {@code batch} by parameter, for tests; trains nothing. */
     Map<String, FloatBuffer> gradient(TokenBatch batch) {
-        accumulate(batch, 0, batch.examples());
+        accumulate(batch, 0, weight(batch));
         var found = read(gradient);
         said.keep(0);
         abandonStep();
@@ -176,8 +186,10 @@ final class TorchEngine implements Engine {
     @Override
     public TrainingTotals takeTrainingTotals() {
         var sums = totals.toDoubleArray();
-        var result = new TrainingTotals(sums[0], Math.round(sums[1]), examplesSinceTotals, tokensSinceTotals);
+        var result = new TrainingTotals(
+                sums[0], weightSinceTotals, Math.round(sums[1]), examplesSinceTotals, tokensSinceTotals);
         program.call(ProgramMethod.ZERO, totals);
+        weightSinceTotals = 0;
         examplesSinceTotals = 0;
         tokensSinceTotals = 0;
         said.keep(0);
@@ -288,7 +300,17 @@ final class TorchEngine implements Engine {
                         opening.config().family().modelType(),
                         opening.config().encoder().layers(),
                         layout.parameterCount(),
-                        predictor.head()));
+                        predictor.head()),
+                weightsByClass(opening.settings()));
+    }
+
+    private static Map<String, Double> weightsByClass(EngineSettings settings) {
+        var byClass = new LinkedHashMap<String, Double>();
+        var weights = settings.optimization().classWeights();
+        for (int label = 0; label < weights.size(); label++) {
+            byClass.put(settings.labels().get(label), weights.get(label));
+        }
+        return byClass;
     }
 
     private <T> T translatingOutOfMemory(Supplier<T> work) {

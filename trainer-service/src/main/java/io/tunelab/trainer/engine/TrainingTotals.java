@@ -3,17 +3,30 @@ package io.tunelab.trainer.engine;
 /**
  * Sums over the examples of some training steps, dropout on.
  *
- * @param lossSum cross entropy (multi-label: the mean of the labels' binary ones), nats
+ * @param lossSum cross entropy (multi-label: the mean of the labels' binary ones), nats, times the weights of the classes
+ * @param weight by what that sum is divided for the mean: the weights of the examples' classes; multi-label, or without
+ *     class weights, the number of examples
  * @param correct examples whose label (multi-label: every label) was right
  */
-public record TrainingTotals(double lossSum, long correct, long examples, long tokens) {
-    public TrainingTotals plus(TrainingTotals more) {
-        return new TrainingTotals(
-                lossSum + more.lossSum, correct + more.correct, examples + more.examples, tokens + more.tokens);
+public record TrainingTotals(double lossSum, double weight, long correct, long examples, long tokens) {
+    /** Nothing was trained. */
+    public static final TrainingTotals NONE = new TrainingTotals(0, 0, 0, 0, 0);
+
+    public TrainingTotals {
+        weight = weight == 0 ? examples : weight; // a checkpoint from before there were class weights has none
     }
 
-    /** Mean cross entropy in nats per example; NaN if nothing was trained. */
+    public TrainingTotals plus(TrainingTotals more) {
+        return new TrainingTotals(
+                lossSum + more.lossSum,
+                weight + more.weight,
+                correct + more.correct,
+                examples + more.examples,
+                tokens + more.tokens);
+    }
+
+    /** Mean cross entropy in nats per example, weighted by class; NaN if nothing was trained. */
     public double meanLoss() {
-        return lossSum / examples;
+        return lossSum / weight;
     }
 }

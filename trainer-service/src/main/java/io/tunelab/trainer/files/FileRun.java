@@ -20,6 +20,7 @@ import io.tunelab.trainer.shards.DirectoryShards;
 import io.tunelab.trainer.shards.ShardFetcher;
 import io.tunelab.trainer.training.Checkpoint;
 import io.tunelab.trainer.training.InputShape;
+import io.tunelab.trainer.training.LossWeights;
 import io.tunelab.trainer.training.Splits;
 import io.tunelab.trainer.training.Training;
 import io.tunelab.trainer.training.TrainingListener;
@@ -57,7 +58,7 @@ public record FileRun(
     public static FileRun prepare(RunOptions options, Optional<Integer> epochs) throws DatasetException {
         var shards = DirectoryShards.in(options.prepared());
         var manifest = shards.manifest();
-        var request = options.request(epochs, manifest.dataset());
+        var request = options.request(epochs, manifest);
         var device = options.device();
         int threads = options.threads();
         var model = model(options.model());
@@ -131,7 +132,11 @@ public record FileRun(
                 new EngineSettings.Optimization(
                         EngineSettings.Optimizer.valueOf(request.optimizer().name()),
                         request.weightDecay(),
-                        request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty)),
+                        request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                        LossWeights.of(
+                                request.classWeights(),
+                                manifest.labels(),
+                                splits.train().targets())),
                 new EngineSettings.Computation(
                         switch (request.precision()) {
                             case AUTO -> Optional.empty();

@@ -1,11 +1,13 @@
 package io.tunelab.trainer.files;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.tunelab.contract.request.DatasetChoice;
+import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.FieldError;
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestReader;
+import io.tunelab.contract.request.RequestTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -80,6 +82,13 @@ public final class RunOptions {
             description = "Clip gradients at this norm (default: no clipping).")
     private Double maxGradNorm;
 
+    @Option(
+            names = "--class-weights",
+            paramLabel = "WEIGHTS",
+            description =
+                    "Weight of each class in the training loss: balanced, or LABEL=N,LABEL=N (default: all equal).")
+    private String classWeights;
+
     @Option(names = "--monitor", paramLabel = "NAME", description = "val_loss or val_accuracy (default: val_loss).")
     private String monitor;
 
@@ -120,11 +129,11 @@ public final class RunOptions {
     /**
      * The experiment's settings; {@code epochs} as the command says. Refuses what is out of range as a usage error.
      *
-     * @param dataset as it was prepared
+     * @param manifest of the data as it was prepared
      */
-    ExperimentRequest request(Optional<Integer> epochs, DatasetChoice dataset) {
+    ExperimentRequest request(Optional<Integer> epochs, Manifest manifest) {
         var json = JsonNodeFactory.instance.objectNode();
-        json.set("dataset", dataset.json());
+        json.set("dataset", manifest.dataset().json());
         json.put("model", modelName()).put("max_length", maxLength).put("batch_size", batchSize);
         json.put("eval_batch_size", evalBatchSize)
                 .put("learning_rate", learningRate)
@@ -133,6 +142,7 @@ public final class RunOptions {
         json.put("warmup_ratio", warmupRatio).put("max_grad_norm", maxGradNorm).put("precision", precision);
         json.put("init_seed", initSeed).put("order_seed", orderSeed).put("dropout_seed", dropoutSeed);
         json.put("seed", seed).put("epochs", epochs.orElse(null));
+        json.set("class_weights", classWeights());
         if (patience != null && patience == 0) {
             json.putNull("early_stopping");
         } else {
@@ -143,10 +153,30 @@ public final class RunOptions {
         json.properties()
                 .removeIf(field -> field.getValue().isNull() && !field.getKey().equals("early_stopping"));
         try {
-            return RequestReader.STRICT.read(json, () -> "file-run");
+            var request = RequestReader.STRICT.read(json, () -> "file-run");
+            request.classWeights().ifPresent(weights -> weights.requireClasses(manifest.labels()));
+            return request;
         } catch (InvalidRequestException e) {
             throw refused(e.errors().stream().map(RunOptions::optionNames).collect(Collectors.joining("; ")));
         }
+    }
+
+    /** A word as it is; {@code bad=19,good=1} as the object that a request has. */
+    private JsonNode classWeights() {
+        if (classWeights == null || !classWeights.contains("=")) {
+            return JsonNodeFactory.instance.textNode(classWeights);
+        }
+        var weights = JsonNodeFactory.instance.objectNode();
+        for (var weight : classWeights.split(",")) {
+            int sign = weight.lastIndexOf('=');
+            var number = weight.substring(sign + 1).strip();
+            try {
+                weights.put(weight.substring(0, Math.max(0, sign)).strip(), Double.parseDouble(number));
+            } catch (NumberFormatException e) {
+                throw refused("--class-weights has '%s'; allowed: LABEL=N, for example bad=19".formatted(weight));
+            }
+        }
+        return weights;
     }
 
     /** As a request may name it; a directory by its own name. */
@@ -163,6 +193,10 @@ public final class RunOptions {
 
     /** A field's name as the option that sets it. */
     private static String optionNames(FieldError error) {
+        var ofClass = RequestTable.CLASS_WEIGHTS.path() + ".";
+        if (error.field().startsWith(ofClass)) {
+            return error.message().replace(ofClass, "--class-weights ");
+        }
         var last = error.field().substring(error.field().lastIndexOf('.') + 1);
         return error.message().replace(error.field(), "--" + last.replace('_', '-'));
     }

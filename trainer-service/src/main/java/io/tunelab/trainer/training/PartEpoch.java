@@ -12,10 +12,8 @@ import io.tunelab.trainer.engine.TrainingTotals;
  * @param seconds spent on training
  */
 public record PartEpoch(int steps, TrainingTotals reported, TrainingTotals open, double seconds) {
-    private static final TrainingTotals NOTHING = new TrainingTotals(0, 0, 0, 0);
-
     /** An epoch that has not begun. */
-    public static final PartEpoch NONE = new PartEpoch(0, NOTHING, NOTHING, 0);
+    public static final PartEpoch NONE = new PartEpoch(0, TrainingTotals.NONE, TrainingTotals.NONE, 0);
 
     public PartEpoch {
         if (steps < 0) {
@@ -28,7 +26,7 @@ public record PartEpoch(int steps, TrainingTotals reported, TrainingTotals open,
     }
 
     PartEpoch report(TrainingTotals taken) {
-        return new PartEpoch(steps, reported.plus(open.plus(taken)), NOTHING, seconds);
+        return new PartEpoch(steps, reported.plus(open.plus(taken)), TrainingTotals.NONE, seconds);
     }
 
     PartEpoch brokenOff(TrainingTotals taken) {

@@ -102,6 +102,7 @@ record Completion(
                         manifest.datasetKey(),
                         manifest.digest(),
                         manifest.splits().test().digest(),
-                        manifest.origin().overlap().map(Overlap::testInTrain)));
+                        manifest.origin().overlap().map(Overlap::testInTrain),
+                        used.classWeights()));
     }
 }

@@ -9,6 +9,7 @@ import io.tunelab.contract.event.RunEvent.RunFailed;
 import io.tunelab.contract.event.RunEvent.RunStarted;
 import io.tunelab.contract.event.RunEvent.StopReason;
 import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestTable;
 import io.tunelab.trainer.artifacts.ArtifactStore;
 import io.tunelab.trainer.artifacts.EpochCheckpoints;
@@ -29,6 +30,7 @@ import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.shards.ShardFetcher;
 import io.tunelab.trainer.training.DivergedException;
 import io.tunelab.trainer.training.InputShape;
+import io.tunelab.trainer.training.LossWeights;
 import io.tunelab.trainer.training.RunInterruptedException;
 import io.tunelab.trainer.training.Splits;
 import io.tunelab.trainer.training.Training;
@@ -102,6 +104,8 @@ final class RunExecution {
             return lease.goesOn() ? failed(StopReason.ERROR, e.code(), e.getMessage()) : interrupted();
         } catch (InvalidModelException e) {
             return failed(StopReason.ERROR, e.code(), e.getMessage());
+        } catch (InvalidRequestException e) {
+            return failed(StopReason.ERROR, e.code(), e.getMessage());
         } catch (DivergedException e) {
             return failed(StopReason.ERROR, "diverged", e.getMessage());
         } catch (RecordTooLargeForTopicException e) {
@@ -114,6 +118,7 @@ final class RunExecution {
     }
 
     private RunOutcome execute(ModelDirectory model, Manifest manifest) throws DatasetException {
+        request.classWeights().ifPresent(weights -> weights.requireClasses(manifest.labels()));
         try (var heartbeat = new Heartbeat(events)) {
             announce();
             return train(model, manifest, heartbeat);
@@ -136,7 +141,7 @@ final class RunExecution {
         tools.outputs()
                 .predictions()
                 .requireFits(splits.test().size(), manifest.labels().size());
-        try (var engine = time.model(() -> tools.engines().open(model, settings(manifest)))) {
+        try (var engine = time.model(() -> tools.engines().open(model, settings(manifest, splits)))) {
             var checkpoints = new EpochCheckpoints(
                     artifacts(),
                     request.experimentId(),
@@ -221,7 +226,7 @@ final class RunExecution {
         }
     }
 
-    private EngineSettings settings(Manifest manifest) {
+    private EngineSettings settings(Manifest manifest, Splits splits) {
         return new EngineSettings(
                 manifest.labels(),
                 manifest.task(),
@@ -230,7 +235,11 @@ final class RunExecution {
                 new EngineSettings.Optimization(
                         EngineSettings.Optimizer.valueOf(request.optimizer().name()),
                         request.weightDecay(),
-                        request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty)),
+                        request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                        LossWeights.of(
+                                request.classWeights(),
+                                manifest.labels(),
+                                splits.train().targets())),
                 new EngineSettings.Computation(
                         precision(),
                         tools.config().trainer().device(),

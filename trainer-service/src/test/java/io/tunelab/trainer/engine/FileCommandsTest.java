@@ -99,6 +99,27 @@ class FileCommandsTest {
         }
     }
 
+    @Test
+    void weightsOfClassesAreInReportRequestAndCard() throws IOException {
+        var model = directory.resolve("weighted");
+
+        assertThat(train("--class-weights", "POS=3", "--epochs", "1", "--output", model.toString(), "--json"))
+                .as(errors.toString())
+                .isZero();
+
+        assertThat(json().at("/engine/class_weights")).hasToString("{\"NEG\":1.0,\"POS\":3.0}");
+        assertThat(new ObjectMapper()
+                        .readTree(model.resolve("request.json").toFile())
+                        .path("class_weights"))
+                .hasToString("{\"NEG\":1.0,\"POS\":3.0}");
+        assertThat(Files.readString(model.resolve("README.md")))
+                .contains("| classes in the training loss | weighted: NEG 1.000, POS 3.000 |");
+        var plain = weights("--seed", "42");
+        assertThat(Files.readAllBytes(model.resolve("model.safetensors"))).isNotEqualTo(plain);
+        // Both classes have 48 training examples: the weights that balance them are 1.
+        assertThat(weights("--class-weights", "balanced")).isEqualTo(plain);
+    }
+
     /** Of a model after one epoch, as they are written. */
     private byte[] weights(String... seeds) throws IOException {
         var model = directory.resolve(String.join("", seeds));
@@ -161,6 +182,11 @@ class FileCommandsTest {
         assertUsageError(bench("--steps", "0"), "--steps is 0; allowed: 1 to 1000000");
         assertUsageError(bench("--precision", "fp8"), "--precision is \"fp8\"");
         assertUsageError(bench("--learning-rate", "-1"), "--learning-rate is -1.0");
+        assertUsageError(
+                bench("--class-weights", "Pos=2"),
+                "--class-weights Pos is 2.0, but the data set has no class 'Pos'; did you mean 'POS'?");
+        assertUsageError(bench("--class-weights", "POS=x"), "--class-weights has 'POS=x'; allowed: LABEL=N");
+        assertUsageError(bench("--class-weights", "even"), "--class-weights is \"even\"; allowed: balanced, or");
         assertUsageError(bench("--device", "tpu"), "--device is 'tpu'; allowed: auto, cpu, cuda:N");
         assertUsageError(bench("--threads", "0"), "--threads is 0");
         assertUsageError(bench("--max-length", "5000"), "--max-length is 5000; allowed: at most");

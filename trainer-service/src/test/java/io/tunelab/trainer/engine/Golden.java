@@ -57,6 +57,21 @@ record Golden(ModelDirectory model, JsonNode numbers) {
                 new EngineSettings.Computation(Optional.of(Precision.FP32), "cpu", OptionalInt.of(1)));
     }
 
+    /** The same settings, with weights of the classes. */
+    static EngineSettings weighted(EngineSettings plain, Double... classWeights) {
+        return new EngineSettings(
+                plain.labels(),
+                plain.task(),
+                plain.layers(),
+                plain.seeds(),
+                new EngineSettings.Optimization(
+                        plain.optimization().optimizer(),
+                        plain.optimization().weightDecay(),
+                        plain.optimization().maxGradNorm(),
+                        List.of(classWeights)),
+                plain.computation());
+    }
+
     TorchEngine open(EngineSettings settings) {
         return new TorchEngineFactory(OptionalLong.empty())
                 .open(model, settings, TorchEngineFactory.Variant.WITHOUT_DROPOUT);

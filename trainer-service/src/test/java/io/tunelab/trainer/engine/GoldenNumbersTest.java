@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.contract.dataset.Task;
 import io.tunelab.trainer.model.ClassifierLabels;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +152,8 @@ class GoldenNumbersTest {
     private static EngineSettings settings(String name, JsonNode json) {
         var plain = settingsFor(name);
         var clip = json.path("max_grad_norm");
+        var classWeights = new ArrayList<Double>();
+        json.path("class_weights").forEach(weight -> classWeights.add(weight.asDouble()));
         return new EngineSettings(
                 plain.labels(),
                 plain.task(),
@@ -160,7 +163,8 @@ class GoldenNumbersTest {
                         EngineSettings.Optimizer.valueOf(
                                 json.path("optimizer").asText().toUpperCase(Locale.ROOT)),
                         json.path("weight_decay").asDouble(),
-                        clip.isNumber() ? OptionalDouble.of(clip.asDouble()) : OptionalDouble.empty()),
+                        clip.isNumber() ? OptionalDouble.of(clip.asDouble()) : OptionalDouble.empty(),
+                        classWeights),
                 new EngineSettings.Computation(Optional.of(Precision.FP32), "cpu", OptionalInt.of(1)));
     }
 

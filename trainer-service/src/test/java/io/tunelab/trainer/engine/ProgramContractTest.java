@@ -58,7 +58,7 @@ class ProgramContractTest {
                         names("activation", Activation.values()),
                         names("optimizer", EngineSettings.Optimizer.values()),
                         names("task", Task.values()),
-                        Stream.of("head.dropped_before"))
+                        Stream.of("head.dropped_before", "class_weights"))
                 .flatMap(all -> all)
                 .collect(Collectors.toSet());
 
@@ -70,7 +70,7 @@ class ProgramContractTest {
     void everyNumberThatTheProgramReadsIsGiven(String name) {
         var golden = Golden.of(name);
         var given = new HashSet<String>();
-        try (var engine = golden.open(Golden.settings());
+        try (var engine = golden.open(Golden.weighted(Golden.settings(), 0.5, 2.0));
                 var scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             var settings = engine.programSettings();
             for (var call : List.of(

@@ -56,6 +56,33 @@ class ReferenceTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("models")
+    void weightsOfClassesAreInGradientAndTrainingLossAsInTheReference(String name) {
+        var golden = Golden.of(name);
+        var plain = settings(name);
+        var weights = Stream.iterate(0.5, weight -> weight + 1.25)
+                .limit(plain.labels().size())
+                .toArray(Double[]::new);
+        var settings = Golden.weighted(plain, weights);
+        try (var engine = golden.open(settings);
+                var reference = Reference.open(golden.model(), settings);
+                var unweighted = golden.open(plain)) {
+            for (var batch : golden.batches()) {
+                assertClose(engine.gradient(batch), reference.gradient(batch));
+                assertThat(engine.predict(batch).loss(0))
+                        .as("the loss of a prediction is not weighted")
+                        .isEqualTo(unweighted.predict(batch).loss(0));
+            }
+            for (var batch : golden.batches()) {
+                engine.trainStep(List.of(batch), RATE);
+                reference.trainStep(List.of(batch), RATE);
+            }
+            assertThat(engine.takeTrainingTotals().meanLoss())
+                    .isCloseTo(reference.takeTrainingTotals().meanLoss(), within((double) CLOSE));
+        }
+    }
+
     /** Label sets and second texts for models that were made without, so that every family has seen them. */
     @ParameterizedTest
     @ValueSource(strings = {"bert", "distilbert", "roberta", "electra", "mpnet"})

@@ -31,6 +31,7 @@ import io.tunelab.contract.request.RequestReader;
 import io.tunelab.embedded.Contracts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -172,6 +173,7 @@ class RunEventContractTest {
                                 "imdb-0123456789abcdef",
                                 "b".repeat(64),
                                 "c".repeat(64),
-                                Optional.of(new Overlap.Shared(0, 0)))));
+                                Optional.of(new Overlap.Shared(0, 0)),
+                                Map.of("NEG", 1.25, "POS", 0.8333333333333334))));
     }
 }

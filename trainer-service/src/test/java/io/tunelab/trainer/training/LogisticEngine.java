@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -51,7 +52,7 @@ public final class LogisticEngine implements Engine {
     private double[][] momentum;
     private long steps;
     private final List<OwnLabel> ownLabels = new ArrayList<>();
-    private TrainingTotals totals = new TrainingTotals(0, 0, 0, 0);
+    private TrainingTotals totals = TrainingTotals.NONE;
 
     /** @param largestBatch examples that fit into its memory at once */
     public LogisticEngine(int classes, int vocabulary, int largestBatch) {
@@ -100,7 +101,7 @@ public final class LogisticEngine implements Engine {
     @Override
     public TrainingTotals takeTrainingTotals() {
         var taken = totals;
-        totals = new TrainingTotals(0, 0, 0, 0);
+        totals = TrainingTotals.NONE;
         ownLabels.clear();
         return taken;
     }
@@ -187,7 +188,8 @@ public final class LogisticEngine implements Engine {
     public EngineDescription description() {
         return new EngineDescription(
                 new EngineDescription.Machine("java", "cpu", "test", Precision.FP32, 1),
-                new EngineDescription.Weights("a".repeat(64), "logistic", 1, weights[0].length, HeadOrigin.NEW));
+                new EngineDescription.Weights("a".repeat(64), "logistic", 1, weights[0].length, HeadOrigin.NEW),
+                Map.of());
     }
 
     @Override
@@ -216,6 +218,7 @@ public final class LogisticEngine implements Engine {
             }
             totals = new TrainingTotals(
                     totals.lossSum() - Math.log(softmax[label]),
+                    totals.weight() + 1,
                     totals.correct() + (predicted == label ? 1 : 0),
                     totals.examples() + 1,
                     totals.tokens() + length);

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.tunelab.contract.dataset.Overlap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -46,9 +49,20 @@ public record Provenance(
      *
      * @param testDigest of the test split alone
      * @param testOverlap test examples whose text is also in the training data
+     * @param classWeights how much the examples of each class counted in the training loss, in the order of the labels;
+     *     empty where all counted the same
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Data(
-            String datasetKey, String datasetDigest, String testDigest, Optional<Overlap.Shared> testOverlap) {}
+            String datasetKey,
+            String datasetDigest,
+            String testDigest,
+            Optional<Overlap.Shared> testOverlap,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> classWeights) {
+        public Data {
+            classWeights =
+                    classWeights == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(classWeights));
+        }
+    }
 }

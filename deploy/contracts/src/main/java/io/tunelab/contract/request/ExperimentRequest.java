@@ -105,6 +105,11 @@ public record ExperimentRequest(RequestValues values) {
         return values.get(RequestTable.MAX_GRAD_NORM);
     }
 
+    /** Empty: every example counts the same in the training loss. */
+    public Optional<ClassWeights> classWeights() {
+        return values.get(RequestTable.CLASS_WEIGHTS);
+    }
+
     /** Empty: all epochs are trained. */
     public Optional<StoppingRule> earlyStopping() {
         return values.has(RequestTable.MONITOR)

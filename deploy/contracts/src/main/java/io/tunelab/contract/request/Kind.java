@@ -154,6 +154,51 @@ public sealed interface Kind<T> {
         }
     }
 
+    /** The word {@code balanced}, or a number for each of some classes. */
+    record Weights(Text name, Range range, int most) implements Kind<ClassWeights> {
+        private static final String BALANCED = "balanced";
+
+        @Override
+        public Optional<ClassWeights> read(JsonNode node) {
+            if (node.isTextual() && node.textValue().equals(BALANCED)) {
+                return Optional.of(ClassWeights.BALANCED);
+            }
+            boolean fits = node.isObject()
+                    && !node.isEmpty()
+                    && node.size() <= most
+                    && node.properties().stream().allMatch(this::fits);
+            return fits ? Optional.of(given(node)) : Optional.empty();
+        }
+
+        private boolean fits(Map.Entry<String, JsonNode> weight) {
+            var number = weight.getValue();
+            return name.matches(weight.getKey()) && number.isNumber() && range.contains(number.doubleValue());
+        }
+
+        private static ClassWeights given(JsonNode node) {
+            var weights = new TreeMap<String, Double>();
+            node.properties()
+                    .forEach(weight ->
+                            weights.put(weight.getKey(), weight.getValue().doubleValue()));
+            return new ClassWeights.Given(weights);
+        }
+
+        @Override
+        public JsonNode write(ClassWeights weights) {
+            if (!(weights instanceof ClassWeights.Given given)) {
+                return JsonNodeFactory.instance.textNode(BALANCED);
+            }
+            var object = JsonNodeFactory.instance.objectNode();
+            given.byClass().forEach(object::put);
+            return object;
+        }
+
+        @Override
+        public String allowed() {
+            return "%s, or an object with %s for each of 1 to %d classes".formatted(BALANCED, range, most);
+        }
+    }
+
     /** Null as well, which means: none. */
     record Nullable<T>(Kind<T> of) implements Kind<Optional<T>> {
         @Override

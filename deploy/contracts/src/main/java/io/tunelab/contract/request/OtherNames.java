@@ -30,6 +30,7 @@ final class OtherNames {
             Map.entry("label_column_name", "dataset.label_column"),
             Map.entry("gradient_clipping", "max_grad_norm"),
             Map.entry("clip_grad_norm", "max_grad_norm"),
+            Map.entry("pos_weight", "class_weights"),
             Map.entry("early_stopping_patience", "early_stopping.patience"),
             Map.entry("metric_for_best_model", "early_stopping.monitor"),
             Map.entry("warmup", "warmup_ratio"),
@@ -39,8 +40,6 @@ final class OtherNames {
 
     /** What there is no field for, and what to do instead. */
     private static final Map<String, String> NONE = Map.of(
-            "class_weights", "every example counts the same; macro F1 shows how rare classes do",
-            "class_weight", "every example counts the same; macro F1 shows how rare classes do",
             "gradient_accumulation_steps", "a batch that does not fit in memory is split automatically",
             "warmup_steps", "warm-up is a share of all steps: use warmup_ratio",
             "fp16", "use precision: bf16, or fp32",

@@ -8,6 +8,7 @@ import io.tunelab.contract.request.Kind.Notes;
 import io.tunelab.contract.request.Kind.Nullable;
 import io.tunelab.contract.request.Kind.RealNumber;
 import io.tunelab.contract.request.Kind.Text;
+import io.tunelab.contract.request.Kind.Weights;
 import io.tunelab.contract.request.Kind.WholeNumber;
 import io.tunelab.contract.request.RequestField.Role;
 import java.util.List;
@@ -89,6 +90,9 @@ public final class RequestTable {
     public static final RequestField<Double> WARMUP_RATIO = number("warmup_ratio", Range.below(0, 1), 0.0);
     public static final RequestField<Optional<Double>> MAX_GRAD_NORM =
             nullable("max_grad_norm", new RealNumber(Range.above(0, 1e6)));
+    public static final RequestField<Optional<ClassWeights>> CLASS_WEIGHTS = nullable(
+                    "class_weights", new Weights(LINE, Range.above(0, 1e6), 1000))
+            .as(Role.OPTION);
     public static final RequestField<Monitor> MONITOR = choice("early_stopping.monitor", Monitor.values());
     public static final RequestField<Integer> PATIENCE = integer("early_stopping.patience", 1, 1000, 2);
     public static final RequestField<PrecisionChoice> PRECISION = choice("precision", PrecisionChoice.values());
@@ -131,6 +135,7 @@ public final class RequestTable {
             SCHEDULE,
             WARMUP_RATIO,
             MAX_GRAD_NORM,
+            CLASS_WEIGHTS,
             MONITOR,
             PATIENCE,
             PRECISION,

@@ -47,6 +47,27 @@ class RequestReaderTest {
     }
 
     @Test
+    void weightsOfClassesAreSettingsThatAreOnlyWrittenWhereTheyAreGiven() {
+        var plain = parse("{}");
+        var balanced = parse("{\"class_weights\": \"balanced\"}");
+        var given = parse("{\"class_weights\": {\"good\": 1, \"bad\": 19}}");
+
+        assertThat(parse("{\"class_weights\": null}")).isEqualTo(plain);
+        assertThat(plain.json().has("class_weights")).isFalse();
+        assertThat(plain.classWeights()).isEmpty();
+        assertThat(balanced.json().get("class_weights").textValue()).isEqualTo("balanced");
+        assertThat(given.json().get("class_weights")).hasToString("{\"bad\":19.0,\"good\":1.0}");
+        assertThat(List.of(balanced.settings(), given.settings())).doesNotContain(plain.settings());
+        for (var request : List.of(balanced, given)) {
+            assertThat(parse(request.json().toString())).isEqualTo(request);
+        }
+        assertThat(given).isEqualTo(parse("{\"class_weights\": {\"bad\": 19.0, \"good\": 1.0}}"));
+        assertThat(refusal("{\"class_weights\": {\"bad\": 0}}"))
+                .hasMessage("class_weights is {\"bad\":0}; allowed: balanced, or an object with a number above 0.0 to"
+                        + " 1000000.0 for each of 1 to 1000 classes, or null");
+    }
+
+    @Test
     void theSampleIsWrittenBackAsItIs() throws Exception {
         var sample = Schemas.sample("experiment-request");
 
@@ -120,7 +141,9 @@ class RequestReaderTest {
                 "{'max_seq_length': 64} | max_seq_length is not a field; did you mean max_length?",
                 "{'dataset': {'dataset_name': 'x'}} | dataset.dataset_name is not a field; did you mean dataset.name?",
                 "{'data_set': {}} | data_set is not a field; did you mean dataset?",
-                "{'class_weights': 'balanced'} | class_weights is not a field; every example counts the same; macro F1",
+                "{'class_weight': 'balanced'} | class_weight is not a field; did you mean class_weights?",
+                "{'classweights': {'bad': 2}} | classweights is not a field; did you mean class_weights?",
+                "{'pos_weight': {'bad': 2}} | pos_weight is not a field; did you mean class_weights?",
                 "{'colour': 'red'} | colour is not a field; the fields are batch_size",
             })
     void aFieldThatIsNotKnownIsRefusedWithTheOneThatWasMeant(String message, String reason) {

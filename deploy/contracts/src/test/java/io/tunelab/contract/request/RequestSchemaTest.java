@@ -94,6 +94,12 @@ class RequestSchemaTest {
             "\";\"",
             "\"\\t\"",
             "\"utf-8\"",
+            "\"balanced\"",
+            "{\"bad\": 19, \"good one\": 0.5}",
+            "{\"bad\": 1000000.5}",
+            "{\"bad\": \"balanced\"}",
+            "{\"\": 1}",
+            "{\"tab\\t\": 1}",
             "\"review text\"");
 
     @ParameterizedTest
@@ -180,6 +186,7 @@ class RequestSchemaTest {
                 "schedule",
                 "warmup_ratio",
                 "max_grad_norm",
+                "class_weights",
                 "early_stopping",
                 "early_stopping.monitor",
                 "early_stopping.patience",
