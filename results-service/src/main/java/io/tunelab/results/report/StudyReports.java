@@ -110,11 +110,24 @@ class StudyReports {
                 study.stages().stream()
                         .map(stage -> section(study, stage, all, compared.get(stage.name())))
                         .toList(),
-                isMultiLabel(study)
-                        ? Stream.concat(Stream.of(SETS_OF_LABELS), METHODS.stream())
-                                .toList()
-                        : METHODS,
+                methods(study),
                 reads.specification(study.id()));
+    }
+
+    private static List<String> methods(StudyResults study) {
+        return Stream.of(
+                        Stream.of(SETS_OF_LABELS).filter(text -> isMultiLabel(study)),
+                        WeightedClasses.method(completed(study)).stream(),
+                        METHODS.stream())
+                .flatMap(texts -> texts)
+                .toList();
+    }
+
+    private static List<ExperimentView> completed(StudyResults study) {
+        return study.stages().stream()
+                .flatMap(stage -> stage.configurations().stream())
+                .flatMap(configuration -> configuration.completed().stream())
+                .toList();
     }
 
     /** Those that the study asks for; else with the best configuration. */
@@ -189,10 +202,7 @@ class StudyReports {
     }
 
     private static boolean isMultiLabel(StudyResults study) {
-        return study.stages().stream()
-                .flatMap(stage -> stage.configurations().stream())
-                .flatMap(configuration -> configuration.completed().stream())
-                .anyMatch(run -> run.tested().perLabel() != null);
+        return completed(study).stream().anyMatch(run -> run.tested().perLabel() != null);
     }
 
     private List<String> facts(StudyResults study) {
@@ -200,10 +210,7 @@ class StudyReports {
                 .flatMap(stage -> stage.configurations().stream())
                 .flatMap(configuration -> configuration.runs().stream())
                 .toList();
-        var completed = study.stages().stream()
-                .flatMap(stage -> stage.configurations().stream())
-                .flatMap(configuration -> configuration.completed().stream())
-                .toList();
+        var completed = completed(study);
         var facts = new ArrayList<String>();
         facts.add("Study %s, %s: %d of %d runs completed."
                 .formatted(study.id(), study.state().name().toLowerCase(Locale.ROOT), completed.size(), runs.size()));
@@ -215,6 +222,7 @@ class StudyReports {
                 .ifPresent(digests -> facts.add("Data digest: " + digests + "."));
         facts.addAll(
                 data.of(completed.stream().map(run -> text(run, "dataset_key")).toList()));
+        WeightedClasses.fact(completed).ifPresent(facts::add);
         same(completed, run -> text(run, "model_digest"))
                 .ifPresent(digests -> facts.add("Model digest: " + digests + "."));
         same(

@@ -6,7 +6,7 @@ import {grid} from '../chart/grid.js';
 import {plot} from '../chart/plot.js';
 
 /** Training and validation loss by epoch. */
-export function curves({epochs, best_epoch: best}) {
+export function curves({epochs, best_epoch: best, request}) {
   const line = (name, run, at, dashed) => [
     {kind: 'line', run, dashed, points: epochs.map(epoch => ({x: epoch.epoch, y: at(epoch)}))},
     {kind: 'points', run, points: epochs.map(epoch => ({x: epoch.epoch, y: at(epoch), big: !dashed && epoch.epoch === best, small: dashed, tip: `epoch ${epoch.epoch}\n${name} loss ${loss(at(epoch))}`}))}];
@@ -14,7 +14,7 @@ export function curves({epochs, best_epoch: best}) {
     title: 'Loss by epoch', x: {title: 'epoch', format: String, at: epochs.map(epoch => epoch.epoch)}, y: {title: 'loss, nats per example', format: it => it.toFixed(2)},
     layers: [...line('training', 1, epoch => epoch.train_loss, true), ...line('validation', 0, epoch => epoch.validation.loss)],
     legend: legend([[0, 'validation'], [1, 'training, dashed']]),
-    note: best ? 'Ringed: best epoch (its weights were tested).' : null,
+    note: [best && 'Ringed: best epoch (its weights were tested).', request?.class_weights && 'The training loss is weighted by class.'].filter(Boolean).join(' ') || null,
   });
 }
 

@@ -43,6 +43,7 @@ export function provenance(run) {
     ['Architecture', it.model_architecture && `${it.model_architecture}, ${layers(it.model_layers)}, ${value(it.model_parameters?.toLocaleString('en'))} parameters`],
     ['Data', it.dataset_key], full('Data digest', it.dataset_digest), full('Test digest', it.test_digest), full('Model digest', it.model_digest),
     ['Classification head', HEADS[it.head] || it.head], ['Warnings', it.warnings?.join('; ')],
+    ['Class weights', Object.entries(it.class_weights || {}).map(([name, weight]) => `${name} ${Number(weight.toPrecision(4))}`).join(', ')],
     ['Device', it.device_name && `${it.device_name} (${it.device}), ${it.threads} threads`], ['Precision', it.precision], ['Engine', it.engine], ['Version', it.tunelab_version],
     ['Examples', run.examples && Object.entries(run.examples).map(([name, count]) => `${name.replace('_', ' ')} ${count.toLocaleString('en')}`).join(', ')],
     ['Batches', run.micro_batch_size && run.micro_batch_size < run.request?.batch_size ? `reduced to ${run.micro_batch_size} (out of memory)` : ''],

@@ -35,6 +35,7 @@ const GROUPS = [
     ['schedule', 'Schedule', 'choice', ['constant', 'linear']],
     ['warmup_ratio', 'Warm-up', 'number', {min: 0, max: .99, step: 'any', required: true}, 'share of all steps'],
     ['max_grad_norm', 'Clip gradients at', 'number', {min: 0, step: 'any'}, 'empty: no clipping'],
+    ['class_weights', 'Class weights', 'text', {}, 'balanced, or LABEL=N, LABEL=N; empty: all equal'],
     ['early_stopping.monitor', 'Early stopping by', 'choice', ['val_loss', 'val_accuracy', 'never']],
     ['early_stopping.patience', 'epochs without improvement', 'number', {min: 1, max: 1000, step: 1, required: true}],
     ['init_seed', 'Initialization seed', 'number', {min: 0, max: 2147483647, step: 1}, 'empty: same as Seed'],
@@ -48,7 +49,7 @@ const GROUPS = [
 const READING = {config: null, text_column: null, label_column: null, text_pair_column: null, group_column: null, encoding: 'auto', delimiter: 'auto', on_bad_row: 'fail'};
 const START = {model: 'all-minilm-l6-v2', num_layers: 1, dataset: {name: 'synthetic-reviews', fraction: .05, seed: 42, protocol: 'pooled-70-10-20', ...READING},
   max_length: 128, batch_size: 32, eval_batch_size: 64, learning_rate: 2e-4, epochs: 3, seed: 42, optimizer: 'adam', weight_decay: 0, schedule: 'constant', warmup_ratio: 0,
-  max_grad_norm: null, init_seed: null, order_seed: null, dropout_seed: null, early_stopping: {monitor: 'val_loss', patience: 2}, precision: 'auto', reuse: true};
+  max_grad_norm: null, class_weights: null, init_seed: null, order_seed: null, dropout_seed: null, early_stopping: {monitor: 'val_loss', patience: 2}, precision: 'auto', reuse: true};
 
 /**
  * A form for a request.
@@ -111,11 +112,18 @@ function request(fields) {
   const all = {};
   for (const [path, {kind, input}] of fields) {
     const names = path.split('.'), last = names.pop(), place = names.reduce((it, name) => it[name] ??= {}, all);
-    place[last] = input.value === '' ? null : path === 'dataset.delimiter' ? input.value : kind === 'number' ? Number(input.value) : path === 'reuse' ? input.value === 'true' : input.value.trim();
+    place[last] = input.value === '' ? null : path === 'dataset.delimiter' ? input.value : kind === 'number' ? Number(input.value) : path === 'reuse' ? input.value === 'true'
+      : path === 'class_weights' ? weights(input.value.trim()) : input.value.trim();
   }
   if (all.early_stopping.monitor === 'never') all.early_stopping = null;
   return all;
 }
+
+/** bad=19, good=1 as the object that a request has; a copied request brings that object's text. */
+const weights = text => text.startsWith('{') ? JSON.parse(text) : !text.includes('=') ? text : Object.fromEntries(text.split(',').map(one => {
+  const sign = one.lastIndexOf('=');
+  return [one.slice(0, sign).trim(), Number(one.slice(sign + 1))];
+}));
 
 function refuse(error, fields, problems) {
   const elsewhere = (error.errors || []).filter(one => {

@@ -167,7 +167,9 @@ class StudyReportTest {
                 .isCloseTo(2 * (0.85 * Math.pow(1 - scaled, 2) + 0.15 * scaled * scaled), within(1e-6));
         assertThat(get(id, "report?format=markdown").asString())
                 .contains("Calibration of 256/1e-5 on the test set")
-                .contains("With the temperature 1.31, fitted on validation");
+                .contains("With the temperature 1.31, fitted on validation")
+                .contains("Class weights in the training loss: NEG 1.250, POS 0.8333.")
+                .contains("- Where classes are weighted, the training loss is");
         assertThat(get(id, "charts/length-reliability.svg").asString()).contains("perfect calibration");
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Names for configurations that their author gave none: the values in which they differ, {@code 128/2e-5/32}. */
 final class Names {
@@ -38,10 +39,20 @@ final class Names {
         var parts = new ArrayList<String>();
         fields.flat().forEach((path, value) -> {
             if (differing.contains(path)) {
-                parts.add(value.isNumber() ? compact(value) : value.asText());
+                parts.add(text(value));
             }
         });
         return parts.isEmpty() ? standard : String.join("/", parts);
+    }
+
+    /** Of an object {@code bad=19,good=1}. */
+    private static String text(JsonNode value) {
+        if (value.isObject()) {
+            return value.properties().stream()
+                    .map(field -> field.getKey() + "=" + text(field.getValue()))
+                    .collect(Collectors.joining(","));
+        }
+        return value.isNumber() ? compact(value) : value.asText();
     }
 
     /** {@code 2e-5} for small values, plain digits for others. */

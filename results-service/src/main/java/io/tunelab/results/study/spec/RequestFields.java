@@ -89,9 +89,13 @@ public final class RequestFields {
         });
     }
 
+    /** Weights of classes belong together: they are replaced, not mixed. */
     private static void merge(ObjectNode under, ObjectNode over) {
         over.properties().forEach(field -> {
-            if (under.get(field.getKey()) instanceof ObjectNode inner && field.getValue() instanceof ObjectNode more) {
+            boolean isWhole = field.getKey().equals(RequestTable.CLASS_WEIGHTS.path());
+            if (!isWhole
+                    && under.get(field.getKey()) instanceof ObjectNode inner
+                    && field.getValue() instanceof ObjectNode more) {
                 merge(inner, more);
             } else {
                 under.set(field.getKey(), field.getValue().deepCopy());

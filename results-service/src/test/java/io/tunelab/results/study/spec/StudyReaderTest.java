@@ -121,6 +121,21 @@ class StudyReaderTest {
     }
 
     @Test
+    void weightsOfClassesAreOneValueInGridsAndReplaceThoseBefore() {
+        var grid = read("{stages: [{grid: {class_weights: [null, balanced, {bad: 19, good: 1.0}]}}]}");
+        var replaced = read("{fixed: {class_weights: {bad: 19, good: 1}}, stages: [{configurations: ["
+                + "{name: own, class_weights: {bad: 2}}, {name: none, class_weights: null}]}]}");
+
+        assertThat(grid.stages().get(0).configurations())
+                .extracting(configuration -> configuration.name())
+                .containsExactly("null", "balanced", "bad=19,good=1");
+        assertThat(replaced.stages().get(0).configurations())
+                .extracting(configuration ->
+                        replaced.fixed().with(configuration.fields()).json().toString())
+                .containsExactly("{\"class_weights\":{\"bad\":2.0}}", "{\"class_weights\":null}");
+    }
+
+    @Test
     void tagsOfAStudyAreThoseOfItsExperiments() {
         var fixed = read("{fixed: {tags: {owner: ann}}, stages: [{configurations: [{tags: {kind: probe}}]}]}");
 
