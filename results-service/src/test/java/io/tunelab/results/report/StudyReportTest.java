@@ -298,6 +298,7 @@ class StudyReportTest {
         assertThat(compared.getString("configurations[0].method"))
                 .isEqualTo("random effects of seeds and test examples");
         assertThat(compared.getInt("configurations[0].runs")).isEqualTo(3);
+        assertThat(compared.getString("note")).doesNotContain("two seeds");
         assertThat(compared.getDouble("configurations[0].seed_share")).isBetween(0.0, 1.0);
         assertThat(compared.getString("sensitivity.text"))
                 .startsWith("With 400 test examples and 3 seeds, true differences under ");
@@ -314,6 +315,17 @@ class StudyReportTest {
                 .isEqualTo("With 400 test examples and 3 seeds, true differences under 3.7 points are likely to go"
                         + " unnoticed. This assumes typical variances.");
         assertThat(get(id, "report").asString()).contains("mean ± standard deviation of 3 runs");
+    }
+
+    /** JointCalibrationTest has the figures. */
+    @Test
+    void twoSeedsAreTooFewForSeveralComparisonsWhichIsSaid() {
+        var id = finished(2);
+
+        assertThat(get(id, "compare?stage=length").jsonPath().getString("note"))
+                .contains("With two seeds per configuration, adjusted intervals are too narrow if");
+        assertThat(get(id, "compare?stage=data&baseline=all").jsonPath().getString("note"))
+                .isNull();
     }
 
     @Test
