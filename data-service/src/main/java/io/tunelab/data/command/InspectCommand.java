@@ -94,15 +94,24 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    /** Rows that cannot be used are only told of, unless nothing is left without them: then they are why. */
+    /** Rows that cannot be used are only told of, unless what is left is no data set: then they may be why. */
     private static LabelledTexts texts(DataSource source, RowCollector rows) {
         try {
             return LabelledTexts.of(source.name(), rows);
         } catch (DataException e) {
-            if (source.onBadRow() == OnBadRow.FAIL) {
-                rows.badRows().refuse();
+            if (source.onBadRow() == OnBadRow.SKIP) {
+                throw e;
             }
-            throw e;
+            throw withBadRows(rows, e);
+        }
+    }
+
+    private static DataException withBadRows(RowCollector rows, DataException alone) {
+        try {
+            rows.badRows().refuse();
+            return alone;
+        } catch (DataException bad) {
+            return new DataException(bad.code(), bad.getMessage() + "; without them: " + alone.getMessage());
         }
     }
 

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 
 /** Names a file as requests name it: {@code reviews} for {@code reviews.csv.gz}, {@code IMDB-Dataset} for {@code IMDB Dataset.csv}. */
 public final class DataSetName {
+    /** Of a file whose name has nothing that the name of a data set may have. */
+    static final String NONE = "data";
+
     private static final int LONGEST = 96;
 
     private DataSetName() {}
@@ -17,6 +20,6 @@ public final class DataSetName {
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
                 .replaceAll("\\.\\.+", ".")
                 .replaceAll("^[^A-Za-z0-9]+", "");
-        return name.isEmpty() ? "data" : name.substring(0, Math.min(LONGEST, name.length()));
+        return name.isEmpty() ? NONE : name.substring(0, Math.min(LONGEST, name.length()));
     }
 }

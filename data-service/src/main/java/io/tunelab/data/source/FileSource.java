@@ -213,7 +213,7 @@ public final class FileSource implements DataSource {
 
     @Override
     public String fingerprint() {
-        var text = new StringBuilder("files 3 ").append(reading);
+        var text = new StringBuilder("files 4 ").append(reading);
         for (var file : files) {
             text.append('\n')
                     .append(file.part())

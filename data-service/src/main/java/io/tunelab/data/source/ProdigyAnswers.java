@@ -15,16 +15,22 @@ final class ProdigyAnswers {
     static final String CODE = "answers_rejected";
 
     private static final String COLUMN = "answer";
+    /** In every row that Prodigy exports. */
+    private static final List<String> SIGNS = List.of("_input_hash", "_task_hash");
+
     private static final Set<String> OTHERS = Set.of("reject", "ignore");
     private static final Set<String> VERDICTS = Set.of("accept", "reject", "ignore");
     private long leftOut;
 
     private ProdigyAnswers() {}
 
-    /** Empty if the table has no such column, or it is used for something else. */
+    /** Empty if the table has no such column, it is used for something else, or nothing else says that Prodigy wrote it. */
     static Optional<ProdigyAnswers> in(ColumnFinder finder, TakenColumns columns) {
         var values = finder.values(COLUMN);
-        return !values.isEmpty() && !columns.all().contains(COLUMN) && VERDICTS.containsAll(values)
+        return SIGNS.stream().anyMatch(sign -> !finder.values(sign).isEmpty())
+                        && !values.isEmpty()
+                        && !columns.all().contains(COLUMN)
+                        && VERDICTS.containsAll(values)
                 ? Optional.of(new ProdigyAnswers())
                 : Optional.empty();
     }

@@ -117,14 +117,15 @@ public final class SourceCatalog {
         if (found.size() > 1) {
             throw new DataException(
                     "invalid_data",
-                    "'%s' could be %s in the data directory; ask for one of them with its ending, or rename one"
+                    "'%s' could be %s in the data directory; %srename one"
                             .formatted(
                                     name,
                                     String.join(
                                             " or ",
                                             found.stream()
                                                     .map(path -> String.valueOf(path.getFileName()))
-                                                    .toList())));
+                                                    .toList()),
+                                    isNamed(name, found.get(0)) ? "ask for one of them with its ending, or " : ""));
         }
         found.forEach(this::refuseOutside);
         return found.stream().findFirst().map(path -> {
@@ -142,8 +143,13 @@ public final class SourceCatalog {
                 .filter(Files::exists)
                 .toList();
         return exact.isEmpty()
-                ? files().filter(file -> DataSetName.of(file).equals(name)).toList()
+                ? files().filter(file -> DataSetName.of(file).equals(name) && !name.equals(DataSetName.NONE))
+                        .toList()
                 : exact;
+    }
+
+    private static boolean isNamed(String name, Path file) {
+        return String.valueOf(file.getFileName()).startsWith(name);
     }
 
     private Stream<Path> files() {

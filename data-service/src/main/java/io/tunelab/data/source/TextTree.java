@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -41,7 +42,7 @@ final class TextTree {
     private static final Pattern WITHOUT_PART = Pattern.compile("(?:.*/)?([^/]+)/([^/]+)");
     private static final Pattern OUTSIDE = Pattern.compile("(^|[/\\\\])\\.\\.([/\\\\]|$)");
 
-    /** A level with at most one of so many files is not that of the texts. */
+    /** Files beside folders are texts if they are more than one of so many. */
     private static final int STRAYS = 20;
 
     /** Where the encodings of single files are told. */
@@ -104,10 +105,12 @@ final class TextTree {
                 : WITHOUT_PART;
     }
 
-    /** Single files above or below the level of the others ({@code enron1/Summary.txt}) would be classes of their own. */
+    /** Single files beside folders of texts ({@code enron1/Summary.txt} beside {@code enron1/ham}) would be a class of their own. */
     private void leaveOutStrays() {
+        var above = files.keySet().stream().map(file -> folder(folder(file))).collect(Collectors.toSet());
         var levels = new TreeMap<Long, List<String>>();
-        files.keySet().forEach(file -> levels.computeIfAbsent(level(file), level -> new ArrayList<>())
+        files.keySet().stream().filter(file -> above.contains(folder(file))).forEach(file -> levels.computeIfAbsent(
+                        level(file), level -> new ArrayList<>())
                 .add(file));
         levels.values().stream()
                 .filter(level -> level.size() * STRAYS <= files.size())
@@ -117,6 +120,10 @@ final class TextTree {
                     files.remove(stray);
                     others.add(stray);
                 });
+    }
+
+    private static String folder(String file) {
+        return file.substring(0, Math.max(0, file.lastIndexOf('/')));
     }
 
     private static long level(String file) {

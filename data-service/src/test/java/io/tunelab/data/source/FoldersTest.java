@@ -61,6 +61,16 @@ class FoldersTest {
     }
 
     @Test
+    void aRareClassOneFolderDeeperIsKept() {
+        for (int i = 0; i < 60; i++) {
+            reads.write("d/%s/%d.txt".formatted(i % 2 == 0 ? "ham" : "news", i), "mail " + i);
+        }
+        reads.write("d/old/spam/1.txt", "buy");
+
+        assertThat(reads.of(directory.resolve("d")).labels()).containsExactly("ham", "news", "spam");
+    }
+
+    @Test
     void partsMayStandAtTheEndsOfFolderNames() {
         reads.write("d/20news-bydate-train/sci.med/59201", "medicine");
         reads.write("d/20news-bydate-train/rec.autos/103", "cars");

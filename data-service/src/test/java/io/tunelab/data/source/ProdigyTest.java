@@ -62,6 +62,13 @@ class ProdigyTest {
                 .hasSize(2);
     }
 
+    @Test
+    void withoutProdigysHashesTheColumnIsOrdinaryData() {
+        assertThat(reads.of("a.csv", "text,label,answer\nfine,good,accept\npoor,bad,reject\n")
+                        .rows())
+                .hasSize(2);
+    }
+
     private static String row(String text, String label, String answer) {
         return "{\"text\":\"%s\",%s,\"answer\":\"%s\",\"_input_hash\":1}\n".formatted(text, label, answer);
     }
