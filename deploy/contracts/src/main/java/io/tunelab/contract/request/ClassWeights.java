@@ -25,11 +25,12 @@ public sealed interface ClassWeights {
             byClass = Collections.unmodifiableMap(new TreeMap<>(byClass));
         }
 
-        /** @throws InvalidRequestException with every name that is not one of the data set's classes */
+        /** @throws InvalidRequestException with the names that are not among the data set's classes */
         @Override
         public void requireClasses(Collection<String> classes) {
             var unknown = byClass.entrySet().stream()
                     .filter(weight -> !classes.contains(weight.getKey()))
+                    .limit(RequestReader.MOST_ERRORS)
                     .map(weight -> unknown(weight.getKey(), weight.getValue(), classes))
                     .toList();
             if (!unknown.isEmpty()) {

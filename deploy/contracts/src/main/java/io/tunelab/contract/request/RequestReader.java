@@ -23,7 +23,7 @@ public final class RequestReader {
     /** Of what was accepted before, perhaps by a newer version: fields that are not known are left out. */
     public static final RequestReader LENIENT = new RequestReader(false);
 
-    private static final int MOST_ERRORS = 20;
+    static final int MOST_ERRORS = 20;
     private final boolean refusesUnknown;
 
     private RequestReader(boolean refusesUnknown) {

@@ -91,7 +91,7 @@ public final class RequestTable {
     public static final RequestField<Optional<Double>> MAX_GRAD_NORM =
             nullable("max_grad_norm", new RealNumber(Range.above(0, 1e6)));
     public static final RequestField<Optional<ClassWeights>> CLASS_WEIGHTS = nullable(
-                    "class_weights", new Weights(LINE, Range.above(0, 1e6), 1000))
+                    "class_weights", new Weights(LINE, Range.closed(1e-6, 1e6), 1000))
             .as(Role.OPTION);
     public static final RequestField<Monitor> MONITOR = choice("early_stopping.monitor", Monitor.values());
     public static final RequestField<Integer> PATIENCE = integer("early_stopping.patience", 1, 1000, 2);

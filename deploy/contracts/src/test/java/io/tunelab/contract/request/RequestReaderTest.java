@@ -63,7 +63,7 @@ class RequestReaderTest {
         }
         assertThat(given).isEqualTo(parse("{\"class_weights\": {\"bad\": 19.0, \"good\": 1.0}}"));
         assertThat(refusal("{\"class_weights\": {\"bad\": 0}}"))
-                .hasMessage("class_weights is {\"bad\":0}; allowed: balanced, or an object with a number above 0.0 to"
+                .hasMessage("class_weights is {\"bad\":0}; allowed: balanced, or an object with a number from 1.0E-6 to"
                         + " 1000000.0 for each of 1 to 1000 classes, or null");
     }
 
