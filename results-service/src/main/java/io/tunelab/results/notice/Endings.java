@@ -17,22 +17,24 @@ import java.util.stream.Collectors;
 /** Studies and experiments whose end nobody has been told of. */
 @ApplicationScoped
 class Endings {
-    /** Rows that another replica is announcing are passed over. */
+    /** A study's retried and forgotten runs have no cell any more, but their request names the study. */
     private static final Map<Subject, String> NEXT = Map.of(Subject.STUDIES, """
             SELECT study_id FROM studies
              WHERE state IN ('COMPLETED', 'FAILED', 'CANCELLED') AND finished_at > ?1
-               AND (announced_at IS NULL OR announced_at < finished_at)
-             ORDER BY finished_at LIMIT 1 FOR UPDATE SKIP LOCKED""", Subject.EXPERIMENTS, """
+               AND announced_at IS DISTINCT FROM finished_at
+             ORDER BY finished_at LIMIT 1""", Subject.EXPERIMENTS, """
             SELECT experiment_id FROM experiments x
              WHERE state IN ('COMPLETED', 'FAILED', 'CANCELLED', 'STOPPED') AND finished_at > ?1
-               AND (announced_at IS NULL OR announced_at < finished_at)
+               AND announced_at IS DISTINCT FROM finished_at AND study IS NULL
                AND NOT EXISTS (SELECT 1 FROM study_cells c WHERE c.experiment_id = x.experiment_id)
-             ORDER BY finished_at LIMIT 1 FOR UPDATE SKIP LOCKED""");
+             ORDER BY finished_at LIMIT 1""");
 
     private static final Map<Subject, String> ANNOUNCED = Map.of(
-            Subject.STUDIES, "UPDATE studies SET announced_at = greatest(finished_at, now()) WHERE study_id = ?1",
-            Subject.EXPERIMENTS,
-                    "UPDATE experiments SET announced_at = greatest(finished_at, now()) WHERE experiment_id = ?1");
+            Subject.STUDIES, "UPDATE studies SET announced_at = finished_at WHERE study_id = ?1",
+            Subject.EXPERIMENTS, "UPDATE experiments SET announced_at = finished_at WHERE experiment_id = ?1");
+
+    /** Any number that nobody else locks by. */
+    private static final long LOCK = 7_061_524_381_902L;
 
     private final EntityManager database;
     private final StudyResultsReads studies;
@@ -46,7 +48,13 @@ class Endings {
         this.settings = settings;
     }
 
-    /** The one that ended first; locked until the transaction ends. */
+    /** Whether this replica may announce, until the transaction ends: one at a time does. */
+    boolean isOurTurn() {
+        return (Boolean) database.createNativeQuery("SELECT pg_try_advisory_xact_lock(" + LOCK + ")")
+                .getSingleResult();
+    }
+
+    /** The one that ended first. */
     Optional<Notice> next(Subject subject, Instant since) {
         @SuppressWarnings("unchecked")
         List<String> ids = database.createNativeQuery(NEXT.get(subject), String.class)

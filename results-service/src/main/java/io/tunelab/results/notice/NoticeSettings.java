@@ -13,17 +13,18 @@ interface NoticeSettings {
     /** Gets a POST for each end; nobody is told without it. It may hold a secret and is never logged. */
     Optional<URI> url();
 
+    /** Whose ends are announced: studies, experiments (those that belong to no study), or both. */
     @WithDefault("studies,experiments")
     Set<Subject> about();
 
     /** Where users find the page; notices link to it. */
     Optional<URI> page();
 
-    /** What ended longer ago is not announced any more: nobody wants yesterday's news when a receiver is back. */
+    /** Ends that are longer ago are not announced. */
     @WithDefault("1h")
     Duration within();
 
-    /** How often what ended is looked for, and how long a receiver that is away is left alone. */
+    /** How often to look for ended studies and experiments, and how long to wait before trying an unreachable receiver again. */
     @WithDefault("5s")
     Duration every();
 

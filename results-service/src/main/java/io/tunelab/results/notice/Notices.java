@@ -3,11 +3,13 @@ package io.tunelab.results.notice;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import io.tunelab.results.notice.NoticeSettings.Subject;
 import io.tunelab.results.store.DatabaseFailures;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
+import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,11 +17,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Tells a webhook of the end of studies and experiments: at least once each, and again while the receiver does not take it.
- * What is still to be told is in the database, so that a restart loses nothing and replicas do not tell it twice.
+ * Tells a webhook of the end of studies and experiments, and again while the receiver does not take it, until the end is
+ * longer ago than {@code tunelab.notices.within}. What is still to be told is in the database, so that a restart changes
+ * nothing and replicas do not tell it twice.
  */
 @ApplicationScoped
 class Notices {
@@ -40,6 +47,19 @@ class Notices {
         this.clock = clock;
     }
 
+    /** Refused before anything ends; the address may hold a secret and is not repeated. */
+    void check(@Observes StartupEvent event) {
+        if (settings.url().filter(url -> !isUsable(url)).isPresent()) {
+            throw new ConfigurationException(
+                    "tunelab.notices.url is no http or https address with a host name (which has no underscores)",
+                    Set.of("tunelab.notices.url"));
+        }
+    }
+
+    private static boolean isUsable(URI url) {
+        return String.valueOf(url.getScheme()).matches("https?") && url.getHost() != null;
+    }
+
     @Scheduled(every = "${tunelab.notices.every:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void send() {
         settings.url().ifPresent(url -> settings.about().forEach(subject -> send(url, subject)));
@@ -58,6 +78,9 @@ class Notices {
 
     /** In one transaction: if the receiver does not take it, nothing has changed. */
     private boolean sendNext(URI url, Subject subject) {
+        if (!endings.isOurTurn()) {
+            return false;
+        }
         var next = endings.next(subject, clock.instant().minus(settings.within()));
         if (next.isEmpty() || !isTaken(url, next.get())) {
             return false;
@@ -70,11 +93,10 @@ class Notices {
     private boolean isTaken(URI url, Notice notice) {
         try {
             var request = HttpRequest.newBuilder(url)
-                    .timeout(PATIENCE)
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(notice)))
                     .build();
-            int status = http.send(request, BodyHandlers.discarding()).statusCode();
+            int status = status(request);
             boolean later = status >= 500 || status == 408 || status == 429;
             if (status >= 300 && !later) {
                 LOG.errorf(
@@ -84,11 +106,23 @@ class Notices {
             return later ? away("status " + status) : back();
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("a notice cannot be written", e);
-        } catch (IOException e) {
-            return away(e.toString());
+        } catch (TimeoutException e) {
+            return away("no answer within " + PATIENCE.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            return away(e.getCause().getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** A request's own timeout ends with the answer's headers; a body may go on for ever. */
+    private int status(HttpRequest request) throws InterruptedException, ExecutionException, TimeoutException {
+        var answer = http.sendAsync(request, BodyHandlers.discarding());
+        try {
+            return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode();
+        } finally {
+            answer.cancel(true);
         }
     }
 

@@ -22,8 +22,6 @@ import java.util.List;
 class StoredStudies {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .build();
     private final ObjectMapper json;
     private final StudyReader reader;
@@ -45,9 +43,9 @@ class StoredStudies {
         return tree(json, text);
     }
 
-    String yaml(String text) {
+    String yaml(JsonNode tree) {
         try {
-            return YAML.writeValueAsString(tree(text));
+            return YAML.writeValueAsString(tree);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("a study cannot be written", e);
         }

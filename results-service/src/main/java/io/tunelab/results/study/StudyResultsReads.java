@@ -1,5 +1,6 @@
 package io.tunelab.results.study;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tunelab.results.query.EpochView;
 import io.tunelab.results.query.ExperimentReads;
 import io.tunelab.results.query.ExperimentView;
@@ -65,12 +66,13 @@ public class StudyResultsReads {
     }
 
     /**
-     * A study as it runs, YAML: overrides and extensions are in it, grids and draws are written out.
+     * A study as it runs, YAML: overrides and extensions are in it, grids and draws are written out. Who runs it again wants
+     * new runs, so that it reuses none.
      *
      * @throws ProblemException 404 if there is no such study
      */
     public String specification(String id) {
-        return stored.yaml(find(id).spec);
+        return stored.yaml(((ObjectNode) stored.tree(find(id).spec)).put("reuse", false));
     }
 
     /** Epochs of several runs, by their ids. */

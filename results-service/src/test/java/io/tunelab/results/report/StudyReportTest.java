@@ -245,7 +245,7 @@ class StudyReportTest {
                 .contains("<strong>length.</strong> Best by validation loss: 256/1e-5, test accuracy ")
                 .contains("Against 256/1e-5: 3 significantly worse.")
                 .contains("<strong>data.</strong>", "No verdict: it was tested on other examples than the baseline.")
-                .contains("max_length: 256")
+                .contains("reuse: false", "max_length: 256", "name: &quot;256/1e-5&quot;")
                 .doesNotContain("src=", "href=", "{report");
         assertThat(get(id, "report?format=markdown").asString())
                 .startsWith("# report\n\nIs \\<more> better?\n")

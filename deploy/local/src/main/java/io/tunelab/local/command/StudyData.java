@@ -30,7 +30,7 @@ final class StudyData {
         @Option(
                 names = {"-o", "--output"},
                 paramLabel = "FILE",
-                description = "Save all of them there: FILE.csv or FILE.parquet.")
+                description = "Save all rows to FILE.csv or FILE.parquet.")
         private Path output;
 
         int show(Service service, String resource, Function<JsonNode, List<String>> text) {
