@@ -1,5 +1,6 @@
 package io.tunelab.contract.request;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A value for each field of a request. Immutable.
@@ -69,6 +71,11 @@ public record RequestValues(Map<RequestField<?>, Object> values) {
         return json;
     }
 
+    /** One value as JSON, even where {@link #json()} leaves it out as the default; empty if its object is null. */
+    public <T> Optional<JsonNode> json(RequestField<T> field) {
+        return has(field) ? Optional.of(field.kind().write(get(field))) : Optional.empty();
+    }
+
     private <T> void write(RequestField<T> field, ObjectNode json) {
         var object = field.section().isEmpty() ? json : section(field.section(), json, has(field));
         boolean isWritten = has(field)
@@ -86,7 +93,7 @@ public record RequestValues(Map<RequestField<?>, Object> values) {
         return json.withObjectProperty(name);
     }
 
-    private <T> String shown(RequestField<T> field) {
-        return has(field) ? FieldError.shortened(field.kind().write(get(field)).toString()) : "absent";
+    private String shown(RequestField<?> field) {
+        return json(field).map(value -> FieldError.shortened(value.toString())).orElse("absent");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
+import io.tunelab.contract.request.RequestTable;
 import io.tunelab.contract.request.RequestValues;
 import io.tunelab.results.study.plan.Plan.Due;
 import io.tunelab.results.study.plan.Plan.End;
@@ -153,9 +154,24 @@ public final class Planner {
                         .findFirst()
                         .flatMap(Cell::request)
                         .orElseThrow();
-                base = base.with(RequestFields.of(request.json()).only(bestOf.take()));
+                base = base.with(taken(request, bestOf.take()));
             }
             return base;
+        }
+
+        /** Defaults included that requests leave unwritten: what is fixed would take their place. */
+        private static RequestFields taken(ExperimentRequest request, List<String> take) {
+            var written = RequestFields.of(request.json()).only(take);
+            var taken = written;
+            for (var path : take) {
+                var unwritten = RequestTable.find(path)
+                        .filter(field -> written.at(path).isEmpty())
+                        .flatMap(request.values()::json);
+                if (unwritten.isPresent()) {
+                    taken = taken.with(path, unwritten.get());
+                }
+            }
+            return taken;
         }
 
         private void submit(Cell cell, Stage stage, Optional<Halving> halving) {

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 
 /** Names for configurations that their author gave none: the values in which they differ, {@code 128/2e-5/32}. */
 final class Names {
+    /** Characters of a generated name; a study's names may have 100, and equal ones get a number behind. */
+    private static final int LONGEST = 90;
+
     private final Set<String> differing = new HashSet<>();
     private final String standard;
 
@@ -42,11 +45,20 @@ final class Names {
                 parts.add(text(value));
             }
         });
-        return parts.isEmpty() ? standard : String.join("/", parts);
+        return parts.isEmpty() ? standard : shortened(String.join("/", parts));
     }
 
-    /** Of an object {@code bad=19,good=1}. */
+    private static String shortened(String name) {
+        return name.codePointCount(0, name.length()) <= LONGEST
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, LONGEST - 1)) + "…";
+    }
+
+    /** Of an object {@code bad=19,good=1}; of an empty one its braces, because a name has at least one character. */
     private static String text(JsonNode value) {
+        if (value.isObject() && value.isEmpty()) {
+            return value.toString();
+        }
         if (value.isObject()) {
             return value.properties().stream()
                     .map(field -> field.getKey() + "=" + text(field.getValue()))

@@ -3,6 +3,7 @@ package io.tunelab.results.study.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tunelab.contract.request.Dedupe;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.study.plan.Plan.Due;
 import io.tunelab.results.study.plan.Plan.StageState;
@@ -168,6 +169,22 @@ class PlannerTest {
 
         assertThat(again.due()).extracting(due -> due.request().epochs()).containsOnly(1);
         assertThat(again.bases().get("b").at("epochs").orElseThrow().asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aDefaultThatWonReplacesTheFixedValueInTheNextStage() {
+        var spec = spec("{fixed: {class_weights: balanced, dataset: {dedupe: exact}}, stages: ["
+                + "{name: a, grid: {class_weights: [null, balanced], dataset.dedupe: [none, exact]}},"
+                + " {name: b, best_of: a, grid: {epochs: [5]}}]}");
+        var losses = Map.of(1, 0.1, 2, 0.2, 3, 0.3, 4, 0.4);
+        var cells = finish(spec, Planner.plan("s", spec, Map.of(), Set.of(), Planner.cells(spec)), losses);
+
+        var next = Planner.plan("s", spec, Map.of(), Set.of(), cells);
+        assertThat(next.due()).singleElement().satisfies(due -> {
+            assertThat(due.request().classWeights()).isEmpty();
+            assertThat(due.request().dataset().dedupe()).isEqualTo(Dedupe.NONE);
+        });
+        assertThat(next.bases().get("b")).hasToString("{\"class_weights\":null,\"dataset\":{\"dedupe\":\"none\"}}");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.results.study.spec.LocatedText.Syntax;
 import io.tunelab.results.study.spec.StudySpec.BestOf;
 import io.tunelab.results.study.spec.StudySpec.Configuration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +134,29 @@ class StudyReaderTest {
                 .extracting(configuration ->
                         replaced.fixed().with(configuration.fields()).json().toString())
                 .containsExactly("{\"class_weights\":{\"bad\":2.0}}", "{\"class_weights\":null}");
+    }
+
+    @Test
+    void namesMadeOfLongValuesAreCutAndTheWrittenStudyIsReadAgain() {
+        var classes = "alt.atheism: 8, comp.graphics: 1, misc.forsale: 5, rec.motorcycles: 2, sci.medicine: 3,"
+                + " talk.politics: 4, z-last: ";
+        var weights = read("{stages: [{grid: {class_weights: [null, {%s6}, {%s7}]}}]}".formatted(classes, classes));
+        var column = read(
+                "{stages: [{grid: {dataset.label_column: [\"%s\", other]}}]}".formatted("\uD83D\uDE00".repeat(200)));
+        var empty = read("{stages: [{configurations: [{tags: {}}, {epochs: 2}]}]}");
+
+        var names = weights.stages().get(0).configurations().stream()
+                .map(Configuration::name)
+                .toList();
+        assertThat(names.get(1))
+                .hasSize(90)
+                .startsWith("alt.atheism=8,comp.graphics=1,")
+                .endsWith("…");
+        assertThat(names).containsExactly("null", names.get(1), names.get(1) + " (2)");
+        for (var spec : List.of(weights, column, empty)) {
+            assertThat(reader.read(LocatedText.parse(SpecWriter.json(spec).toString(), Syntax.JSON)))
+                    .isEqualTo(spec);
+        }
     }
 
     @Test
