@@ -76,9 +76,9 @@ export function choice(label, options, chosen, changed) {
     options.map(([value, title]) => h('option', {value, selected: value === chosen}, title))));
 }
 
-/** Flat paths of an object's fields: {dataset: {name: 'a'}} gives {'dataset.name': 'a'}. */
+/** Flat paths of an object's fields: {dataset: {name: 'a'}} gives {'dataset.name': 'a'}. Weights of classes are one value. */
 export function flat(object, prefix = '') {
-  return Object.entries(object || {}).reduce((all, [key, it]) => it !== null && typeof it === 'object' && !Array.isArray(it)
+  return Object.entries(object || {}).reduce((all, [key, it]) => it !== null && typeof it === 'object' && !Array.isArray(it) && key !== 'class_weights'
     ? {...all, ...flat(it, prefix + key + '.')} : {...all, [prefix + key]: it}, {});
 }
 

@@ -1,6 +1,7 @@
 package io.tunelab.results.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.contract.request.RequestTable;
 import io.tunelab.results.query.EpochView;
 import io.tunelab.results.query.ExperimentReads.Group;
 import io.tunelab.results.query.ExperimentView;
@@ -149,14 +150,17 @@ final class MlflowRuns {
         return values;
     }
 
+    /** Dotted names; arrays and weights of classes, which are one value, as their JSON text. */
     private static Map<String, String> flat(String prefix, JsonNode object) {
         var fields = new LinkedHashMap<String, String>();
         if (object != null) {
             object.properties().forEach(field -> {
-                if (field.getValue().isObject()) {
-                    fields.putAll(flat(prefix + field.getKey() + ".", field.getValue()));
-                } else if (!field.getValue().isNull()) {
-                    fields.put(prefix + field.getKey(), field.getValue().asText());
+                var value = field.getValue();
+                boolean isWhole = field.getKey().equals(RequestTable.CLASS_WEIGHTS.path());
+                if (value.isObject() && !isWhole) {
+                    fields.putAll(flat(prefix + field.getKey() + ".", value));
+                } else if (!value.isNull()) {
+                    fields.put(prefix + field.getKey(), value.isValueNode() ? value.asText() : value.toString());
                 }
             });
         }

@@ -117,7 +117,7 @@ class StudyReports {
     private static List<String> methods(StudyResults study) {
         return Stream.of(
                         Stream.of(SETS_OF_LABELS).filter(text -> isMultiLabel(study)),
-                        WeightedClasses.method(completed(study)).stream(),
+                        WeightedClasses.method(study).stream(),
                         METHODS.stream())
                 .flatMap(texts -> texts)
                 .toList();
@@ -222,7 +222,7 @@ class StudyReports {
                 .ifPresent(digests -> facts.add("Data digest: " + digests + "."));
         facts.addAll(
                 data.of(completed.stream().map(run -> text(run, "dataset_key")).toList()));
-        WeightedClasses.fact(completed).ifPresent(facts::add);
+        WeightedClasses.fact(study).ifPresent(facts::add);
         same(completed, run -> text(run, "model_digest"))
                 .ifPresent(digests -> facts.add("Model digest: " + digests + "."));
         same(

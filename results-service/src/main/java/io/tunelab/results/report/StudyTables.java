@@ -1,6 +1,7 @@
 package io.tunelab.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.contract.request.RequestTable;
 import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.baseline.Imported;
 import io.tunelab.results.baseline.ImportedBaselines;
@@ -88,16 +89,18 @@ final class StudyTables {
         }
     }
 
-    /** Fields of JSON, those of inner objects with a dotted name. */
+    /** Fields of JSON, those of inner objects with a dotted name; weights of classes are one value. */
     private static void fields(Builder row, String prefix, JsonNode object) {
         if (object == null) {
             return;
         }
         object.properties().forEach(field -> {
-            if (field.getValue().isObject()) {
-                fields(row, prefix + field.getKey() + ".", field.getValue());
-            } else if (!IDENTITY.contains(field.getKey())) {
-                row.put(prefix + field.getKey(), field.getValue());
+            var name = prefix + field.getKey();
+            boolean isWhole = field.getKey().equals(RequestTable.CLASS_WEIGHTS.path());
+            if (field.getValue().isObject() && !isWhole) {
+                fields(row, name + ".", field.getValue());
+            } else if (!IDENTITY.contains(name)) {
+                row.put(name, field.getValue());
             }
         });
     }

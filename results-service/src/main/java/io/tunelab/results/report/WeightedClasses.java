@@ -3,9 +3,14 @@ package io.tunelab.results.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.study.StudyResults;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a report says of class weights in the training loss. */
@@ -17,21 +22,51 @@ final class WeightedClasses {
                     + " training split alone. Validation and test losses are not weighted, so that runs with and without"
                     + " weights can be compared; the training losses of such runs cannot.";
 
+    private static final int MOST_LISTS = 3;
+    private static final int MOST_CLASSES = 10;
+
     private WeightedClasses() {}
 
-    /** The numbers that runs used, as a fact; empty if no run had any. */
-    static Optional<String> fact(List<ExperimentView> runs) {
-        var weights = runs.stream().map(WeightedClasses::of).distinct().toList();
-        return weights.stream().allMatch(JsonNode::isEmpty)
-                ? Optional.empty()
-                : Optional.of(weights.stream()
-                        .map(WeightedClasses::text)
-                        .collect(Collectors.joining("; ", "Class weights in the training loss: ", ".")));
+    /** The weights by class of one run; empty if all classes counted the same. */
+    record Used(String configuration, JsonNode weights) {}
+
+    /** The numbers that completed runs used, as a fact; empty if no run had any. */
+    static Optional<String> fact(StudyResults study) {
+        return fact(study.stages().stream()
+                .flatMap(stage -> stage.configurations().stream())
+                .flatMap(one -> one.completed().stream().map(run -> new Used(one.name(), of(run))))
+                .toList());
+    }
+
+    /** Lists that differ as they are written, each with its configurations unless all runs have the same. */
+    static Optional<String> fact(List<Used> runs) {
+        if (runs.stream().allMatch(run -> run.weights().isEmpty())) {
+            return Optional.empty();
+        }
+        var configurations = new LinkedHashMap<String, Set<String>>();
+        runs.forEach(run -> configurations
+                .computeIfAbsent(text(run.weights()), none -> new LinkedHashSet<>())
+                .add(run.configuration()));
+        var lists = configurations.entrySet().stream()
+                .map(list -> configurations.size() == 1
+                        ? list.getKey()
+                        : first(MOST_LISTS, list.getValue(), ", ", "configurations") + " (" + list.getKey() + ")")
+                .toList();
+        return Optional.of("Class weights in the training loss: " + first(MOST_LISTS, lists, "; ", "lists") + ".");
     }
 
     /** How it was done; empty if no run had any. */
-    static Optional<String> method(List<ExperimentView> runs) {
-        return fact(runs).map(used -> METHOD);
+    static Optional<String> method(StudyResults study) {
+        return fact(study).map(used -> METHOD);
+    }
+
+    /** The first texts and how many more there are; a single one more is shown. */
+    private static String first(int most, Collection<String> texts, String between, String noun) {
+        if (texts.size() <= most + 1) {
+            return String.join(between, texts);
+        }
+        var shown = texts.stream().limit(most).collect(Collectors.joining(between));
+        return "%s%sand %d more %s".formatted(shown, between, texts.size() - most, noun);
     }
 
     private static JsonNode of(ExperimentView run) {
@@ -41,14 +76,13 @@ final class WeightedClasses {
     }
 
     private static String text(JsonNode weights) {
-        return weights.isEmpty()
-                ? "none"
-                : weights.properties().stream()
-                        .map(weight -> String.format(
-                                Locale.ROOT,
-                                "%s %.4g",
-                                weight.getKey(),
-                                weight.getValue().asDouble()))
-                        .collect(Collectors.joining(", "));
+        var texts = weights.properties().stream()
+                .map(weight -> String.format(
+                        Locale.ROOT,
+                        "%s %.4g",
+                        weight.getKey(),
+                        weight.getValue().asDouble()))
+                .toList();
+        return texts.isEmpty() ? "none" : first(MOST_CLASSES, texts, ", ", "classes");
     }
 }

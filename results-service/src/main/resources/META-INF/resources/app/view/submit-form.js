@@ -119,10 +119,10 @@ function request(fields) {
   return all;
 }
 
-/** bad=19, good=1 as the object that a request has; a copied request brings that object's text. */
+/** bad=19, good=1 as the object that a request has; a copied request brings that object's text. A class without a number has null, which is refused. */
 const weights = text => text.startsWith('{') ? JSON.parse(text) : !text.includes('=') ? text : Object.fromEntries(text.split(',').map(one => {
   const sign = one.lastIndexOf('=');
-  return [one.slice(0, sign).trim(), Number(one.slice(sign + 1))];
+  return sign < 0 ? [one.trim(), null] : [one.slice(0, sign).trim(), Number(one.slice(sign + 1))];
 }));
 
 function refuse(error, fields, problems) {

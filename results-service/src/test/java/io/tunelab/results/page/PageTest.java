@@ -179,6 +179,21 @@ class PageTest {
     }
 
     @Test
+    void aClassWithoutAWeightIsRefusedByTheNameThatWasTyped() {
+        var page = browser.open("#/submit");
+        page.locator("summary", new Page.LocatorOptions().setHasText("More")).click();
+        page.locator("#field-class_weights").fill("bad=2, good");
+
+        var sent = page.waitForRequest(
+                "**/api/v1/experiments", () -> page.getByRole(AriaRole.BUTTON, named("Submit the experiment"))
+                        .click());
+
+        assertThat(sent.postData()).contains("\"class_weights\":{\"bad\":2,\"good\":null}");
+        assertThat(page.locator("#field-class_weights-says")).containsText("allowed: balanced");
+        assertThat(browser.troubles()).allMatch(trouble -> trouble.contains("400"));
+    }
+
+    @Test
     void aStudyIsCheckedBeforeItIsStarted() {
         var page = browser.open("#/submit?as=study");
         page.getByRole(AriaRole.BUTTON, named("Validate")).click();

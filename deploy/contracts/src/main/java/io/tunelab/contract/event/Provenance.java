@@ -49,8 +49,8 @@ public record Provenance(
      *
      * @param testDigest of the test split alone
      * @param testOverlap test examples whose text is also in the training data
-     * @param classWeights how much the examples of each class counted in the training loss, in the order of the labels;
-     *     empty where all counted the same
+     * @param classWeights how much the examples of each class counted in the training loss; empty where all counted the
+     *     same
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
