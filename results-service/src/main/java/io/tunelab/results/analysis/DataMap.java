@@ -13,14 +13,15 @@ import java.util.Set;
  * Training Dynamics, EMNLP 2020). Figures are means over runs.
  *
  * <p>The third with the largest variability is ambiguous, as in the paper. Its other two regions are thirds by confidence, which
- * overlap with that one; here every text is in one region: of the others, those with a confidence of at least one half are easy
- * and the rest are hard.
+ * overlap with that one; here every text is in one region: of the others, those that were right in at least half of the epochs
+ * are easy and the rest are hard. A fixed confidence would not do: with many labels it is small for texts that are always right.
  *
  * @param texts in the order of the runs
  */
 public record DataMap(List<Text> texts) {
     private static final int AMBIGUOUS_OF = 3;
-    private static final double EVEN = 0.5;
+    /** Share of the epochs. */
+    private static final double HALF = 0.5;
 
     public DataMap {
         texts = List.copyOf(texts);
@@ -72,7 +73,7 @@ public record DataMap(List<Text> texts) {
         if (ambiguous.contains(course.row())) {
             return Region.AMBIGUOUS;
         }
-        return course.confidence() >= EVEN ? Region.EASY : Region.HARD;
+        return course.correctness() >= HALF ? Region.EASY : Region.HARD;
     }
 
     private static List<Course> means(List<List<Course>> runs) {

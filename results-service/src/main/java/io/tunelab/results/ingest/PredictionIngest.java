@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
 import tunelab.v1.TestPredictions;
 import tunelab.v1.TrainingDynamics;
 
 /** Keeps the test predictions and training dynamics of each run, those of its newest attempt. */
 @ApplicationScoped
 class PredictionIngest implements MessageHandler<TestPredictions> {
+    private static final Logger LOG = Logger.getLogger(PredictionIngest.class);
     private static final String UPSERT =
             "INSERT INTO predictions (experiment_id, attempt, dataset_key, num_labels, examples, message, training)"
                     + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, cast(?7 AS bytea)) ON CONFLICT (experiment_id) DO UPDATE SET"
@@ -36,7 +38,7 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
         try {
             var message = TestPredictions.parseFrom(record.value());
             check(message);
-            return message;
+            return withPossibleTraining(message);
         } catch (InvalidProtocolBufferException e) {
             throw new UnreadableMessageException("not Protocol Buffers: " + e.getMessage(), e);
         }
@@ -75,29 +77,34 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
             throw new UnreadableMessageException("labels are not all from 0 to " + (message.getNumLabels() - 1)
                     + ", for which there are probabilities");
         }
-        if (message.hasTraining()) {
-            check(message.getTraining(), labels);
-        }
     }
 
-    private static void check(TrainingDynamics training, int labels) {
+    /** Training dynamics are an extra: a fault in them must not cost the run its test predictions. */
+    private static TestPredictions withPossibleTraining(TestPredictions message) {
+        if (!message.hasTraining() || isPossible(message.getTraining(), message.getNumLabels())) {
+            return message;
+        }
+        var training = message.getTraining();
+        LOG.warnf(
+                "the test predictions of %s are kept without their training dynamics: those of %d examples over %d epochs"
+                        + " do not fit together or are out of range",
+                message.getExperimentId(), training.getRowIdsCount(), training.getEpochs());
+        return message.toBuilder().clearTraining().build();
+    }
+
+    private static boolean isPossible(TrainingDynamics training, int labels) {
         int examples = training.getRowIdsCount();
         boolean fits = (training.getLabelsCount() == 0 || training.getLabelsCount() == examples)
                 && training.getConfidenceCount() == examples
                 && training.getVariabilityCount() == examples
                 && training.getCorrectCount() == examples
                 && training.getTrainExamples() >= examples;
-        boolean possible = training.getEpochs() > 0
+        return fits
+                && training.getEpochs() > 0
                 && training.getLabelsList().stream().allMatch(label -> label >= 0 && label < labels)
                 && training.getConfidenceList().stream().allMatch(share -> share >= 0 && share <= 1)
                 && training.getVariabilityList().stream().allMatch(share -> share >= 0 && share <= 1)
                 && training.getCorrectList().stream().allMatch(count -> count >= 0 && count <= training.getEpochs());
-        if (!fits || !possible) {
-            throw new UnreadableMessageException(
-                    "the training dynamics of %d examples over %d epochs do not fit, or are out of"
-                                    .formatted(examples, training.getEpochs())
-                            + " range");
-        }
     }
 
     @Override

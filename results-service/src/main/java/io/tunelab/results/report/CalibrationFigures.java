@@ -26,15 +26,17 @@ class CalibrationFigures {
                 .findFirst());
     }
 
-    /** Numbers before and after scaling; empty without predictions. */
-    Optional<String> finding(Stage stage) {
-        return run(stage).flatMap(run -> tested.calibration(run).map(calibration -> {
-            var plain = calibration.plain();
-            var numbers = "Calibration of %s%s on the test set: expected calibration error %s, Brier score %s."
-                    .formatted(stage.best().orElseThrow(), seed(stage, run), error(plain), brier(plain));
-            return numbers
-                    + calibration.scaled().map(CalibrationFigures::scaled).orElse("");
-        }));
+    /** Reads all predictions of the run; empty without any. */
+    Optional<TestedRuns.Calibration> of(Stage stage) {
+        return run(stage).flatMap(tested::calibration);
+    }
+
+    /** Numbers before and after scaling. */
+    static String finding(Stage stage, TestedRuns.Calibration calibration) {
+        var plain = calibration.plain();
+        var numbers = "Calibration of %s%s on the test set: expected calibration error %s, Brier score %s."
+                .formatted(stage.best().orElseThrow(), seed(stage), error(plain), brier(plain));
+        return numbers + calibration.scaled().map(CalibrationFigures::scaled).orElse("");
     }
 
     private static String scaled(TestedRuns.Scaled scaled) {
@@ -45,10 +47,10 @@ class CalibrationFigures {
                         brier(scaled.reliability()));
     }
 
-    private static String seed(Stage stage, ExperimentView run) {
+    private static String seed(Stage stage) {
         return stage.bestConfiguration().orElseThrow().completed().size() == 1
                 ? ""
-                : " (seed " + run.request().path("seed").asText() + ")";
+                : " (seed " + run(stage).orElseThrow().request().path("seed").asText() + ")";
     }
 
     private static String error(Reliability reliability) {
@@ -59,20 +61,23 @@ class CalibrationFigures {
         return Figures.decimal(reliability.brierScore(), 3);
     }
 
-    /** The reliability diagram; empty without predictions. */
-    Optional<Chart> diagram(Stage stage) {
-        return run(stage)
-                .flatMap(tested::calibration)
-                .map(calibration -> new Chart(
-                        stage.name() + "-reliability",
-                        "Reliability of " + stage.best().orElseThrow(),
-                        "Accuracy by confidence in up to 15 bins of equally many %s, with 95%% intervals."
-                                        .formatted(
-                                                calibration.ofLabels()
-                                                        ? "decisions (one for each label of each test example)"
-                                                        : "test examples")
-                                + " The dashed line is perfect calibration.",
-                        () -> drawing(stage, calibration)));
+    /** The name of a stage's reliability diagram. */
+    static String diagram(Stage stage) {
+        return stage.name() + "-reliability";
+    }
+
+    /** The reliability diagram. */
+    static Chart diagram(Stage stage, TestedRuns.Calibration calibration) {
+        return new Chart(
+                diagram(stage),
+                "Reliability of " + stage.best().orElseThrow(),
+                "Accuracy by confidence in up to 15 bins of equally many %s, with 95%% intervals."
+                                .formatted(
+                                        calibration.countsLabelDecisions()
+                                                ? "decisions (one for each label of each test example)"
+                                                : "test examples")
+                        + " The dashed line is perfect calibration.",
+                () -> drawing(stage, calibration));
     }
 
     private static String drawing(Stage stage, TestedRuns.Calibration calibration) {
@@ -97,7 +102,7 @@ class CalibrationFigures {
                         false,
                         List.of(
                                 new Series(
-                                        calibration.ofLabels() ? "decisions" : "test examples",
+                                        calibration.countsLabelDecisions() ? "decisions" : "test examples",
                                         0,
                                         Style.POINTS,
                                         points),

@@ -21,6 +21,7 @@ import io.tunelab.results.table.DataTable.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,10 +85,16 @@ class Cartography {
     public record TextView(
             int row, String label, double confidence, double variability, double correctness, String region) {}
 
-    /** A map with what belongs to it. */
-    record Mapped(String configuration, List<StoredDynamics> runs, DataMap map, Map<Integer, String> labels) {
-        int fewestEpochs() {
-            return runs.stream().mapToInt(StoredDynamics::epochs).min().orElseThrow();
+    /**
+     * A map with what belongs to it.
+     *
+     * @param runs those on the map
+     * @param completed how many completed; the others are left out
+     */
+    record Mapped(
+            String configuration, List<StoredDynamics> runs, int completed, DataMap map, Map<Integer, String> labels) {
+        private IntSummaryStatistics epochs() {
+            return runs.stream().mapToInt(StoredDynamics::epochs).summaryStatistics();
         }
 
         TextView view(DataMap.Text text) {
@@ -118,8 +125,12 @@ class Cartography {
         var rows = rows(told.get(0));
         var same = told.stream().filter(run -> rows(run).equals(rows)).toList();
         var map = DataMap.of(same.stream().map(Cartography::courses).toList());
-        return Optional.of(
-                new Mapped(best.name(), same, map, labels(best.completed().get(0), told.get(0))));
+        return Optional.of(new Mapped(
+                best.name(),
+                same,
+                best.completed().size(),
+                map,
+                labels(best.completed().get(0), told.get(0))));
     }
 
     private static List<Integer> rows(StoredDynamics run) {
@@ -153,7 +164,7 @@ class Cartography {
                         stage.name(),
                         mapped.configuration(),
                         mapped.runs().size(),
-                        mapped.fewestEpochs(),
+                        mapped.epochs().getMin(),
                         mapped.runs().get(0).trainExamples(),
                         mapped.map().texts().size(),
                         Arrays.stream(Region.values()).collect(Collectors.toMap(Region::title, mapped.map()::count)),
@@ -164,20 +175,32 @@ class Cartography {
 
     static String inWords(Mapped mapped) {
         var map = mapped.map();
-        int runs = mapped.runs().size();
         int size = map.texts().size();
         int all = mapped.runs().get(0).trainExamples();
-        return "Training texts of %s over %d epochs%s: %s easy, %s ambiguous, %s hard%s."
+        return "Training texts of %s over %s epochs%s: %s easy, %s ambiguous, %s hard%s."
                 .formatted(
                         mapped.configuration(),
-                        mapped.fewestEpochs(),
-                        runs == 1 ? "" : " (means of " + runs + " runs)",
+                        epochs(mapped.epochs()),
+                        runs(mapped.runs().size(), mapped.completed()),
                         Figures.whole(map.count(Region.EASY)),
                         Figures.whole(map.count(Region.AMBIGUOUS)),
                         Figures.whole(map.count(Region.HARD)),
                         size == all
                                 ? ""
                                 : " (a sample of %s from %s)".formatted(Figures.whole(size), Figures.whole(all)));
+    }
+
+    /** Early stopping ends runs of one configuration after different numbers of epochs. */
+    private static String epochs(IntSummaryStatistics epochs) {
+        return epochs.getMin() == epochs.getMax() ? "" + epochs.getMin() : epochs.getMin() + " to " + epochs.getMax();
+    }
+
+    private static String runs(int runs, int completed) {
+        if (completed == 1) {
+            return "";
+        }
+        var share = runs == completed ? runs + " runs" : runs + " of " + completed + " runs";
+        return runs == 1 ? " (" + share + ")" : " (means of " + share + ")";
     }
 
     /** Every text of the maps of these stages. */

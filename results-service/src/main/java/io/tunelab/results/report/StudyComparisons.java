@@ -46,7 +46,8 @@ public class StudyComparisons {
      *
      * @param note how often the test examples were used, for the reader; absent for a single comparison
      * @param sensitivity which differences can be shown; absent where nothing could be judged
-     * @param calibration calibration error and Brier score of all that is compared, in words; absent where nothing is
+     * @param calibration calibration error and Brier score of all that is compared, in words; absent where nothing is, and
+     *     for stages that decide
      * @param looks absent unless the stage adds seeds until it is decided
      */
     @RegisterForReflection

@@ -143,7 +143,7 @@ class StudyReports {
                 .filter(view -> !view.configurations().isEmpty());
     }
 
-    /** One chart of the report. Only the chart that shows comparisons makes them. */
+    /** One chart of the report. Comparisons and calibration are computed only for the chart that shows them. */
     Optional<StudyCharts.Chart> chart(StudyResults study, String name) {
         return study.stages().stream()
                 .filter(stage -> name.startsWith(stage.name() + "-"))
@@ -152,7 +152,8 @@ class StudyReports {
                         stage,
                         name.equals(StudyCharts.differences(stage))
                                 ? comparison(study, stage, imported.of(study))
-                                : Optional.empty()))
+                                : Optional.empty(),
+                        name.equals(CalibrationFigures.diagram(stage)) ? calibration.of(stage) : Optional.empty()))
                 .filter(chart -> chart.name().equals(name))
                 .findFirst();
     }
@@ -160,13 +161,14 @@ class StudyReports {
     private Section section(
             StudyResults study, Stage stage, List<Imported> all, Optional<StudyComparisons.View> compared) {
         var doubtful = doubts.of(stage);
+        var calibrated = calibration.of(stage);
         return new Section(
                 stage.name(),
                 fields(stage.base()),
                 answer(study, stage),
-                findings(study, stage),
+                findings(study, stage, calibrated),
                 StudyTables.paper(stage, ImportedBaselines.testedIn(stage, all)),
-                charts(study, stage, compared).toList(),
+                charts(study, stage, compared, calibrated).toList(),
                 compared.map(StudyComparisons.View::baseline).orElse(""),
                 compared.map(StudyReports::verdicts).orElse(List.of()),
                 compared.map(StudyReports::remarks).orElse(List.of()),
@@ -188,15 +190,25 @@ class StudyReports {
                                 doubt.predicted(),
                                 Figures.percent(doubt.predictedProbability()),
                                 doubt.agreeing()),
-                text.length() <= LONG ? text : text.substring(0, LONG) + " …");
+                beginning(text));
+    }
+
+    /** Cut between code points: half an emoji is no character. */
+    private static String beginning(String text) {
+        return text.codePointCount(0, text.length()) <= LONG
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONG)) + " …";
     }
 
     private Stream<StudyCharts.Chart> charts(
-            StudyResults study, Stage stage, Optional<StudyComparisons.View> compared) {
+            StudyResults study,
+            Stage stage,
+            Optional<StudyComparisons.View> compared,
+            Optional<TestedRuns.Calibration> calibrated) {
         // One after another: whoever wants the first pays for no other.
         return Stream.<Supplier<Stream<StudyCharts.Chart>>>of(
                         () -> StudyCharts.of(stage, study.selectBy(), compared).stream(),
-                        () -> calibration.diagram(stage).stream(),
+                        () -> calibrated.stream().map(found -> CalibrationFigures.diagram(stage, found)),
                         () -> cartography.of(stage).stream().map(view -> Cartography.chart(stage, view)))
                 .flatMap(Supplier::get);
     }
@@ -307,7 +319,7 @@ class StudyReports {
         return runs == 1 ? "one run" : "mean ± standard deviation of " + runs + " runs";
     }
 
-    private List<String> findings(StudyResults study, Stage stage) {
+    private static List<String> findings(StudyResults study, Stage stage, Optional<TestedRuns.Calibration> calibrated) {
         var findings = new ArrayList<String>();
         stage.caution().ifPresent(caution -> findings.add("Not comparable: " + caution + "."));
         int completed = stage.configurations().stream()
@@ -323,7 +335,7 @@ class StudyReports {
         HalvingSavings.inWords(stage).ifPresent(findings::add);
         SearchCurve.of(stage, study.selectBy()).map(SearchCurve::finding).ifPresent(findings::add);
         SeedSpread.of(stage).map(SeedSpread::finding).ifPresent(findings::add);
-        calibration.finding(stage).ifPresent(findings::add);
+        calibrated.map(found -> CalibrationFigures.finding(stage, found)).ifPresent(findings::add);
         return findings;
     }
 

@@ -51,9 +51,9 @@ class TestedRuns {
      * How well the probabilities of a run are calibrated on the test examples.
      *
      * @param scaled with the temperature that the run fitted on validation; empty where there is none
-     * @param ofLabels whether the examples counted are decisions on single labels (multi-label)
+     * @param countsLabelDecisions whether the examples counted are decisions on single labels (multi-label)
      */
-    record Calibration(Reliability plain, Optional<Scaled> scaled, boolean ofLabels) {}
+    record Calibration(Reliability plain, Optional<Scaled> scaled, boolean countsLabelDecisions) {}
 
     /** The same with logits divided by a temperature. */
     record Scaled(double temperature, Reliability reliability) {}

@@ -7,6 +7,8 @@ import {plot} from '../chart/plot.js';
 import {labelled} from './reviews.js';
 
 const FIRST = 10, REGIONS = ['easy', 'ambiguous', 'hard'];
+/** As in LabelDoubts.java: with fewer runs there are no doubts. */
+const FEWEST_RUNS = 3;
 /** Colors and shapes come back after 24; with these numbers no mark of the map dims with a configuration. */
 const APART = 24;
 
@@ -20,7 +22,7 @@ const csv = ({study, stage, path, view}, resource, hint) => h('button', {type: '
 /** Test texts that nearly all runs give another label with confidence. Nothing while there are too few runs. */
 export function labelDoubts(all) {
   return later(get(all.path + of(all.stage, 'label-doubts')), ([found]) => {
-    if (!found || found.runs < 3) return null;
+    if (!found || found.runs < FEWEST_RUNS) return null;
     if (!found.doubts.length) return h('p', {class: 'soft'}, found.finding);
     const list = h('ol', {class: 'reviews'}), more = h('button', {type: 'button', onclick: () => add()}, 'More');
     let shown = 0;
@@ -53,7 +55,7 @@ export function dataMap(all) {
       x: {title: 'variability (standard deviation over the epochs)', format: it => it.toFixed(2)}, y: {title: 'confidence', format: it => it.toFixed(1)},
       layers: REGIONS.map((region, i) => ({kind: 'points', run: APART + i, points: map.shown.filter(text => text.region === region).map(at)})),
       legend: legend(REGIONS.map((region, i) => [APART + i, `${region}: ${whole(map.regions[region])}`])),
-      note: `${map.finding} Confidence: mean probability of a text's own label over the epochs. Ambiguous: the third with the largest variability; of the others, hard are those with a confidence below 0.5. Hard texts are often mislabelled.${map.shown.length < map.examples ? ` ${whole(map.shown.length)} texts are drawn.` : ''} The table lists the hardest.`,
+      note: `${map.finding} Confidence: mean probability of a text's own label over the epochs. Ambiguous: the third with the largest variability; of the others, hard are those that were right in less than half of the epochs. Hard texts may be mislabelled.${map.shown.length < map.examples ? ` ${whole(map.shown.length)} texts are drawn.` : ''} The table lists those with the lowest confidence.`,
       columns: ['Row', 'Label', 'Confidence', 'Variability', 'Right', 'Region'],
       rows: map.hardest.map(text => [text.row, text.label || '', percent(text.confidence), percent(text.variability), percent(text.correctness, 0), text.region]),
     });

@@ -15,6 +15,8 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
+import io.tunelab.results.query.PredictionReads;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +24,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tunelab.v1.TestPredictions;
+import tunelab.v1.TrainingDynamics;
 
 /** Silence, predictions and prepared data: what reaches the database beside a run's events. */
 @QuarkusTest
@@ -29,6 +32,10 @@ import tunelab.v1.TestPredictions;
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
 class SideTopicsTest {
     private static final Consumer<ObjectNode> AS_IT_IS = event -> {};
+
+    @Inject
+    PredictionReads reads;
+
     private final String id = "side-" + UUID.randomUUID();
 
     @Test
@@ -62,6 +69,25 @@ class SideTopicsTest {
         assertThat(kept.getInt("attempt")).isEqualTo(2);
         assertThat(kept.getList("items.row")).isEqualTo(List.of(4, 17));
         assertThat(kept.getFloat("items[1].probabilities.'0'")).isEqualTo(0.2f);
+    }
+
+    @Test
+    void impossibleTrainingDynamicsAreLeftOutAndTheTestPredictionsAreKept() throws Exception {
+        event("run-queued", id, 0, 0, AS_IT_IS);
+        var training = TrainingDynamics.newBuilder()
+                .setEpochs(3)
+                .setTrainExamples(1)
+                .addRowIds(5)
+                .addConfidence(1.0000001f)
+                .addVariability(0)
+                .addCorrect(3);
+        var message =
+                TestPredictions.parseFrom(message(id, 1, 0.9f)).toBuilder().setTraining(training);
+        publish("test-predictions", id, message.build().toByteArray());
+
+        await().until(() -> stored().getInt("attempt"), Integer.valueOf(1)::equals);
+
+        assertThat(reads.dynamics(id)).isEmpty();
     }
 
     @Test

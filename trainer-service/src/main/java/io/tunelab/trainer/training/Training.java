@@ -112,7 +112,7 @@ public final class Training {
         microBatchSize = progress.microBatchSize();
         part = progress.part();
         dynamics = progress.dynamics()
-                .map(state -> TrainingDynamics.resumed(data.train().size(), state));
+                .flatMap(state -> TrainingDynamics.resumed(data.train().size(), state));
         progress.epochs().forEach(epoch -> stopping.observe(epoch.epoch(), epoch.validation()));
         listener.resumed(progress.epochs());
         return progress.epochs();

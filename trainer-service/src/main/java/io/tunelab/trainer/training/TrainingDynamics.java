@@ -3,7 +3,9 @@ package io.tunelab.trainer.training;
 import io.tunelab.trainer.engine.OwnLabel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How the training examples fare from epoch to epoch: mean and standard deviation of the probability of their own labels, and
@@ -51,6 +53,10 @@ public final class TrainingDynamics {
             squares = List.copyOf(squares);
             right = List.copyOf(right);
         }
+
+        private boolean isOf(int size) {
+            return Stream.of(epochs, means, squares, right).allMatch(numbers -> numbers.size() == size);
+        }
     }
 
     /** Of a training split with so many examples, before the first step. */
@@ -62,16 +68,19 @@ public final class TrainingDynamics {
         return new TrainingDynamics(examples, most);
     }
 
-    /** As they were when {@code state} was taken. */
-    static TrainingDynamics resumed(int examples, State state) {
+    /** As they were when {@code state} was taken; empty if that followed another sample, as another version may have. */
+    static Optional<TrainingDynamics> resumed(int examples, State state) {
         var dynamics = of(examples);
+        if (!state.isOf(dynamics.size())) {
+            return Optional.empty();
+        }
         for (int i = 0; i < dynamics.size(); i++) {
             dynamics.epochs[i] = state.epochs().get(i);
             dynamics.means[i] = state.means().get(i);
             dynamics.squares[i] = state.squares().get(i);
             dynamics.right[i] = state.right().get(i);
         }
-        return dynamics;
+        return Optional.of(dynamics);
     }
 
     /** A copy of all there is, for a checkpoint. */

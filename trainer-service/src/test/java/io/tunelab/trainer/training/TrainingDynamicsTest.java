@@ -40,6 +40,14 @@ class TrainingDynamicsTest {
     }
 
     @Test
+    void whatACheckpointSaysOfAnotherSampleIsNotTakenUp() {
+        assertThat(TrainingDynamics.resumed(25, TrainingDynamics.of(25).state()))
+                .isPresent();
+        assertThat(TrainingDynamics.resumed(25, TrainingDynamics.of(25, 10).state()))
+                .isEmpty();
+    }
+
+    @Test
     void everyTrainingExampleIsToldOfOnceAnEpochAlsoWhenBatchesAreHalved() {
         try (var engine = new LogisticEngine(2, Runs.VOCABULARY, 5)) {
             var result = Runs.training(

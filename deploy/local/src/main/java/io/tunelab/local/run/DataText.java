@@ -89,6 +89,8 @@ public final class DataText {
 
     private static String beginning(String text) {
         var line = text.replaceAll("\\s+", " ").strip();
-        return line.length() <= LONG ? line : line.substring(0, LONG) + " ...";
+        return line.codePointCount(0, line.length()) <= LONG
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, LONG)) + " ...";
     }
 }
