@@ -34,10 +34,7 @@ public record StudyReport(
      *
      * @param base what it took from earlier stages; empty if nothing
      * @param answer which configuration is best and how good it is; empty while none has completed
-     * @param remarks on all verdicts together
      * @param findings more sentences, for example on twice as much data
-     * @param doubtful how many test texts are probably mislabelled; empty if none
-     * @param doubts the first of them
      */
     public record Section(
             String name,
@@ -46,17 +43,37 @@ public record StudyReport(
             List<String> findings,
             PaperTable table,
             List<Chart> charts,
-            String compared,
-            List<Verdict> verdicts,
-            List<String> remarks,
-            String doubtful,
-            List<Doubt> doubts) {
+            Verdicts compared,
+            Doubts mislabelled) {
         public Section {
             findings = List.copyOf(findings);
             charts = List.copyOf(charts);
+        }
+    }
+
+    /**
+     * What the comparisons of a stage say; without verdicts if there are none.
+     *
+     * @param remarks on all verdicts together
+     */
+    public record Verdicts(String baseline, List<Verdict> verdicts, List<String> remarks) {
+        static final Verdicts NONE = new Verdicts("", List.of(), List.of());
+
+        public Verdicts {
             verdicts = List.copyOf(verdicts);
             remarks = List.copyOf(remarks);
-            doubts = List.copyOf(doubts);
+        }
+    }
+
+    /**
+     * Test texts that are probably mislabelled.
+     *
+     * @param finding how many there are
+     * @param first the first of them; empty if there are none
+     */
+    public record Doubts(String finding, List<Doubt> first) {
+        public Doubts {
+            first = List.copyOf(first);
         }
     }
 

@@ -169,14 +169,14 @@ class StudyReports {
                 findings(study, stage, calibrated),
                 StudyTables.paper(stage, ImportedBaselines.testedIn(stage, all)),
                 charts(study, stage, compared, calibrated).toList(),
-                compared.map(StudyComparisons.View::baseline).orElse(""),
-                compared.map(StudyReports::verdicts).orElse(List.of()),
-                compared.map(StudyReports::remarks).orElse(List.of()),
-                doubtful.doubts().isEmpty() ? "" : doubtful.finding(),
-                doubtful.doubts().stream()
-                        .limit(MOST_DOUBTS)
-                        .map(StudyReports::doubt)
-                        .toList());
+                compared.map(view -> new StudyReport.Verdicts(view.baseline(), verdicts(view), remarks(view)))
+                        .orElse(StudyReport.Verdicts.NONE),
+                new StudyReport.Doubts(
+                        doubtful.finding(),
+                        doubtful.doubts().stream()
+                                .limit(MOST_DOUBTS)
+                                .map(StudyReports::doubt)
+                                .toList()));
     }
 
     private static Doubt doubt(StudyDoubts.DoubtView doubt) {
