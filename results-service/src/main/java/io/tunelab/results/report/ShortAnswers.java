@@ -35,7 +35,10 @@ final class ShortAnswers {
                 .filter(one -> one.numbers() != null)
                 .toList();
         if (told.isEmpty()) {
-            return "No verdict: " + view.configurations().get(0).notComparable() + ".";
+            var first = view.configurations().get(0);
+            int others = view.configurations().size() - 1;
+            return "No verdict on %s%s: %s."
+                    .formatted(first.title(), others == 0 ? "" : " (and " + others + " more)", first.notComparable());
         }
         var shown = told.size() <= ALL_TOLD
                 ? told

@@ -244,7 +244,9 @@ class StudyReportTest {
                 .contains("not compared: it was tested on other examples than the baseline")
                 .contains("<strong>length.</strong> Best by validation loss: 256/1e-5, test accuracy ")
                 .contains("Against 256/1e-5: 3 significantly worse.")
-                .contains("<strong>data.</strong>", "No verdict: it was tested on other examples than the baseline.")
+                .contains(
+                        "<strong>data.</strong>",
+                        "No verdict on a | b: it was tested on other examples than the baseline.")
                 .contains("reuse: false", "max_length: 256", "name: &quot;256/1e-5&quot;")
                 .doesNotContain("src=", "href=", "{report");
         assertThat(get(id, "report?format=markdown").asString())
