@@ -1,0 +1,76 @@
+package io.tunelab.results.report;
+
+import io.tunelab.results.study.StudyResults;
+import io.tunelab.results.study.StudyResults.Stage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a report says of a stage beside its best configuration and its comparisons, in sentences. */
+final class ReportFindings {
+    private ReportFindings() {}
+
+    static List<String> of(StudyResults study, Stage stage, Optional<TestedRuns.Calibration> calibrated) {
+        var findings = new ArrayList<String>();
+        stage.caution().ifPresent(caution -> findings.add("Not comparable: " + caution + "."));
+        int completed = stage.configurations().stream()
+                .mapToInt(configuration -> configuration.completed().size())
+                .sum();
+        caveats(stage)
+                .forEach((caveat, names) -> findings.add("Beware: in %s, %s."
+                        .formatted(names.size() == completed ? "all runs" : String.join(", ", names), caveat)));
+        if (LearningCurve.fits(stage)) {
+            Optional.ofNullable(LearningCurve.of(stage).finding()).ifPresent(findings::add);
+        }
+        findings.addAll(marginalMeans(stage));
+        HalvingSavings.inWords(stage).ifPresent(findings::add);
+        SearchCurve.of(stage, study.selectBy()).map(SearchCurve::finding).ifPresent(findings::add);
+        SeedSpread.of(stage).map(SeedSpread::finding).ifPresent(findings::add);
+        calibrated.map(found -> CalibrationFigures.finding(stage, found)).ifPresent(findings::add);
+        return findings;
+    }
+
+    private static List<String> marginalMeans(Stage stage) {
+        var effects = Effects.of(stage);
+        var means = effects.effects().stream()
+                .filter(effect ->
+                        stage.configurations().size() > effect.values().size())
+                .toList();
+        return means.isEmpty() || effects.balanced()
+                ? means.stream().map(ReportFindings::effect).toList()
+                : List.of(
+                        "Means by single fields are not given: the stage is not a full grid of completed runs, so that they"
+                                + " would mix the effects of "
+                                + means.stream().map(Effects.Effect::field).collect(Collectors.joining(", ")) + ".");
+    }
+
+    /** By caveat: the runs that it concerns, by configuration and, where that has several, by seed. */
+    private static Map<String, List<String>> caveats(Stage stage) {
+        var names = new LinkedHashMap<String, List<String>>();
+        for (var configuration : stage.configurations()) {
+            for (var run : configuration.completed()) {
+                var name = configuration.runs().size() == 1
+                        ? configuration.name()
+                        : configuration.name() + " (seed "
+                                + run.request().path("seed").asText() + ")";
+                run.tested().caveats().stream().distinct().forEach(caveat -> names.computeIfAbsent(
+                                caveat, first -> new ArrayList<>())
+                        .add(name));
+            }
+        }
+        return names;
+    }
+
+    private static String effect(Effects.Effect effect) {
+        return "Mean validation accuracy by %s: %s."
+                .formatted(
+                        effect.field(),
+                        effect.values().stream()
+                                .map(value -> Figures.value(value.value()) + ": "
+                                        + Figures.percent(value.validationAccuracy()))
+                                .collect(Collectors.joining(", ")));
+    }
+}
