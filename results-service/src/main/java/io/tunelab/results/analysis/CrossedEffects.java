@@ -21,13 +21,16 @@ import java.util.stream.IntStream;
  *
  * <p>Two made-up examples, one for either side, keep the variance of near-equal models above 0 (Bonett and Price, Journal
  * of Educational and Behavioral Statistics 37, 2012). With at most two degrees of freedom for seeds, {@code S} is
- * often near 0 by chance; its expectation is never below that of {@code R}, which bounds it there. The degrees of freedom of
+ * often near 0 by chance; its expectation is never below that of {@code R}, which bounds it there, and where the whole would be
+ * 0: runs that collapse to one class or the other are all right on half of a balanced test set. The degrees of freedom of
  * the whole are bounded as well with only one, and with two of the same side (three runs against one model).
  */
 final class CrossedEffects {
     private static final int FEW_SEEDS = 2;
     /** Where both degrees of freedom for seeds are of one side; found by simulation, docs/statistics.md. */
     private static final int MOST_FREEDOM = 10;
+    /** What rounding may leave of 0. */
+    private static final double NEGLIGIBLE = 1e-6;
     /** Equal seeds from which on runs are paired. */
     static final int PAIRED = 6;
 
@@ -56,12 +59,13 @@ final class CrossedEffects {
 
     private static StudentDifference of(double value, List<Side> sides, double[] byExample) {
         int seedFreedom = sides.stream().mapToInt(Side::seedFreedom).sum();
-        boolean isFew = seedFreedom <= FEW_SEEDS;
         int free = byExample.length - 1;
         var moments = Moments.of(byExample);
-        double seeds = sides.stream().mapToDouble(side -> side.seeds(isFew)).sum();
         double rest = sides.stream().mapToDouble(Side::rest).sum();
         double examples = Math.max(0, moments.varianceOfMean() - rest);
+        double found = sides.stream().mapToDouble(Side::seeds).sum() + examples;
+        boolean isFew = seedFreedom <= FEW_SEEDS || found < rest * NEGLIGIBLE;
+        double seeds = sides.stream().mapToDouble(side -> side.seeds(isFew)).sum();
         double squares =
                 sides.stream().mapToDouble(side -> side.squared(isFew, free)).sum()
                         + moments.varianceOfMean() * moments.varianceOfMean() / free;

@@ -58,6 +58,24 @@ class CrossedEffectsTest {
         assertThat(difference.seedVariance()).isGreaterThanOrEqualTo(0);
     }
 
+    /** Runs that predict one class or the other for everything: equal accuracies, and no variance between examples. */
+    @Test
+    void runsThatCollapseToDifferentClassesLeaveDoubt() {
+        var first = IntStream.range(0, 20).mapToDouble(i -> i % 2).toArray();
+        var second = IntStream.range(0, 20).mapToDouble(i -> 1 - i % 2).toArray();
+
+        for (boolean sameSeeds : new boolean[] {false, true}) {
+            var runs = List.of(first, second, first, second, first, second);
+            var difference = CrossedEffects.of(runs, runs, sameSeeds);
+            assertThat(difference.standardError()).isGreaterThan(0.01);
+            assertThat(difference.pValue()).isEqualTo(1);
+        }
+        var three = List.of(first, second, first);
+        assertThat(CrossedEffects.of(three, List.of(second, first, second), false)
+                        .pValue())
+                .isGreaterThan(0.9);
+    }
+
     @Test
     void runsThatAreAllRightLeaveDoubtWithTwoExamples() {
         var right = List.of(new double[] {1, 1}, new double[] {1, 1});
