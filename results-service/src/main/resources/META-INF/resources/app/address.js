@@ -23,5 +23,5 @@ export function withQuery(changes) {
 export const remember = changes => history.replaceState(null, '', withQuery(changes));
 
 export const toStudy = id => '#/studies/' + encodeURIComponent(id);
-export const toRun = (id, baseline) => '#/experiments/' + encodeURIComponent(id)
-  + (baseline ? '?baseline=' + encodeURIComponent(baseline) : '');
+export const toRun = (id, baseline) =>
+  '#/experiments/' + encodeURIComponent(id) + (baseline ? '?baseline=' + encodeURIComponent(baseline) : '');

@@ -1,4 +1,6 @@
 // The REST interface. A key is asked for when the service wants one, and kept for this tab only.
+import {connection} from './state/connection.js';
+
 const KEY = 'tunelab-api-key';
 const headers = more => {
   const key = sessionStorage.getItem(KEY);
@@ -14,20 +16,53 @@ export class Refused extends Error {
 }
 
 async function answer(path, options = {}) {
-  const response = await fetch('/api/v1' + path, {...options, headers: headers(options.headers)});
+  const response = await fetched('/api/v1' + path, {...options, headers: headers(options.headers)});
   if (response.status === 401) {
     document.getElementById('access').hidden = false;
     throw new Refused({status: 401, detail: 'This service requires an API key.'});
   }
   if (!response.ok) {
     let problem = {status: response.status, title: `HTTP ${response.status}`};
-    try { problem = await response.json(); } catch { /* not JSON: the status says enough */ }
+    try {
+      problem = await response.json();
+    } catch {
+      /* not JSON: the status says enough */
+    }
     throw new Refused(problem);
   }
   return response;
 }
 
+/** What a proxy answers while the service behind it is away. */
+const AWAY = [502, 503, 504];
+
+async function fetched(address, options) {
+  try {
+    const response = await fetch(address, options);
+    if (AWAY.includes(response.status) && !isOurs(response)) connection.lost();
+    else connection.found();
+    return response;
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    connection.lost();
+    throw new Error('Cannot reach the service.', {cause: error});
+  }
+}
+
+/** Whether the service itself says that something is unavailable, as a trainer may be. */
+const isOurs = response => (response.headers.get('content-type') ?? '').includes('json');
+
 export const get = async path => (await answer(path)).json();
+/** A request with a method of its own and a JSON body, or none. */
+export async function send(method, path, body) {
+  const response = await answer(path, {
+    method,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: {'Content-Type': 'application/json'},
+  });
+  return response.status === 204 ? undefined : response.json();
+}
+
 export const post = async (path, body, type = 'application/json') =>
   (await answer(path, {method: 'POST', body, headers: {'Content-Type': type}})).json();
 
@@ -62,7 +97,11 @@ async function read(reader, changed) {
     const frames = (rest + value).split('\n\n');
     rest = frames.pop();
     for (const frame of frames) {
-      const data = frame.split('\n').filter(line => line.startsWith('data:')).map(line => line.slice(5)).join('\n');
+      const data = frame
+        .split('\n')
+        .filter(line => line.startsWith('data:'))
+        .map(line => line.slice(5))
+        .join('\n');
       if (data) changed(JSON.parse(data));
     }
   }
@@ -70,7 +109,8 @@ async function read(reader, changed) {
 
 document.getElementById('access').addEventListener('submit', event => {
   event.preventDefault();
-  sessionStorage.setItem(KEY, document.getElementById('key').value.trim());
+  const input = /** @type {HTMLInputElement} */ (document.getElementById('key'));
+  sessionStorage.setItem(KEY, input.value.trim());
   document.getElementById('access').hidden = true;
   dispatchEvent(new Event('draw-anew'));
 });

@@ -1,33 +1,70 @@
-// Finds the view that the address names. A view is loaded when it is first wanted.
+// Shows the view that the address names.
+import {html, render} from 'lit';
 import {parse} from './address.js';
-import {h} from './dom.js';
+import {routes} from './router.js';
 import './tip.js';
+import './state/pointed.js';
+import './components/connection-banner.js';
+import './components/menu.js';
+import './components/notices.js';
+import {problemPage} from './components/view.js';
 
-const routes = [
-  [/^\/$/, () => import('./view/studies.js'), '#/'],
-  [/^\/studies\/([^/]+)$/, () => import('./view/study.js'), '#/'],
-  [/^\/experiments$/, () => import('./view/experiments.js'), '#/experiments'],
-  [/^\/experiments\/([^/]+)$/, () => import('./view/experiment.js'), '#/experiments'],
-  [/^\/try$/, () => import('./view/try.js'), '#/try'],
-  [/^\/submit$/, () => import('./view/submit.js'), '#/submit'],
-];
-const main = document.getElementById('view'), note = document.getElementById('note');
-let leaving = new AbortController(), shown = {};
+const main = document.getElementById('view');
+const note = document.getElementById('note');
+let leaving = new AbortController();
+/** @type {{path?: string, element?: any, view?: any}} */
+let shown = {};
 
 async function show() {
   const {path, query} = parse();
-  // A view that can follow its own parameters is not drawn anew.
-  if (path === shown.path && shown.view?.follow) return shown.view.follow(query);
+  // A view follows its own parameters.
+  if (path === shown.path && shown.element) {
+    shown.element.query = query;
+    return;
+  }
+  if (path === shown.path && shown.view?.follow) {
+    shown.view.follow(query);
+    return;
+  }
   leaving.abort();
   leaving = new AbortController();
-  const {signal} = leaving, isNew = path !== shown.path && shown.path !== undefined;
-  const route = routes.find(([pattern]) => pattern.test(path));
-  for (const link of document.querySelectorAll('nav a')) {
-    if (route && link.getAttribute('href') === route[2]) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+  const {signal} = leaving;
+  const isNew = shown.path !== undefined && path !== shown.path;
+  shown = {path};
+  note.textContent = '';
+  const route = routes.find(one => one.pattern.test(path));
+  markSection(route?.section);
+  if (isNew) {
+    main.focus({preventScroll: true});
+    scrollTo(0, 0);
   }
+  if (!route) return place(notFound());
+  const params = path.match(route.pattern).slice(1).map(decodeURIComponent);
+  try {
+    const module = await route.load();
+    if (signal.aborted) return;
+    if (module.tag) place(viewElement(module.tag, params));
+    else await showPlain(module, params, signal);
+  } catch (error) {
+    if (!signal.aborted) place(rendered(problemPage(error)));
+  }
+}
+
+/**
+ * @param {string} tag
+ * @param {string[]} params
+ */
+function viewElement(tag, params) {
+  const element = Object.assign(document.createElement(tag), {params, query: parse().query});
+  shown.element = element;
+  return element;
+}
+
+/** A view that is a function and makes its elements by hand. */
+async function showPlain(module, params, signal) {
   const view = {
-    signal, query,
+    signal,
+    query: parse().query,
     render: (...content) => {
       if (signal.aborted) return;
       main.replaceChildren(...content.flat().filter(Boolean));
@@ -39,20 +76,39 @@ async function show() {
       note.classList.toggle('problem', Boolean(isProblem));
     },
   };
-  shown = {path, view};
-  view.say('');
-  if (isNew) { main.focus({preventScroll: true}); scrollTo(0, 0); }
-  if (!route) return view.render(h('h1', {}, 'Page not found'), h('p', {}, h('a', {href: '#/'}, 'Back to the studies')));
-  try {
-    const module = await route[1]();
-    await module.show(view, ...path.match(route[0]).slice(1).map(decodeURIComponent));
-  } catch (error) {
-    if (signal.aborted) return;
-    view.render(h('h1', {}, error.status === 404 ? 'Not found' : 'Something went wrong'), h('p', {class: 'problem'}, error.message),
-      h('p', {}, h('a', {href: '#/'}, 'Back to the studies')));
+  shown.view = view;
+  await module.show(view, ...params);
+}
+
+/** @param {Element} element */
+function place(element) {
+  main.replaceChildren(element);
+}
+
+function rendered(template) {
+  const holder = document.createElement('div');
+  render(template, holder);
+  return holder;
+}
+
+const notFound = () =>
+  rendered(
+    html`<h1>Page not found</h1>
+      <p><a href="#/">Back to the studies</a></p>`,
+  );
+
+/** @param {string | undefined} section */
+function markSection(section) {
+  for (const link of document.querySelectorAll('.top nav a')) {
+    if (link.getAttribute('href') === section) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
   }
 }
 
 addEventListener('hashchange', show);
-addEventListener('draw-anew', () => { shown = {}; show(); });
+// After an API key was entered, or where a view must start over.
+addEventListener('draw-anew', () => {
+  shown = {};
+  show();
+});
 show();

@@ -1,9 +1,10 @@
+// @ts-nocheck: not converted yet
 /** Runs a task now and again, until the view is left. What cannot become right by waiting is thrown. */
 export async function every(millis, signal, say, task) {
   let hasFailed = false;
   while (!signal.aborted) {
     try {
-      if (await task() === 'over') return;
+      if ((await task()) === 'over') return;
       if (hasFailed) say('');
       hasFailed = false;
     } catch (error) {

@@ -1,3 +1,4 @@
+// @ts-nocheck: not converted yet
 import {get} from '../api.js';
 import {h, later} from '../dom.js';
 
@@ -10,7 +11,23 @@ export function dataNotes(run) {
 function notes(source) {
   const notices = source?.notices || [];
   if (!notices.length) return null;
-  return h('section', {class: 'card', 'aria-label': 'How the data was read'}, h('h3', {}, 'How the data was read'),
-    h('ul', {}, notices.map(notice => h('li', {class: notice.level === 'warning' ? 'problem' : ''}, notice.message,
-      notice.examples?.length ? h('span', {class: 'soft'}, ` For example: ${notice.examples.slice(0, 3).join('; ')}`) : null))));
+  return h(
+    'section',
+    {class: 'card', 'aria-label': 'How the data was read'},
+    h('h3', {}, 'How the data was read'),
+    h(
+      'ul',
+      {},
+      notices.map(notice =>
+        h(
+          'li',
+          {class: notice.level === 'warning' ? 'problem' : ''},
+          notice.message,
+          notice.examples?.length
+            ? h('span', {class: 'soft'}, ` For example: ${notice.examples.slice(0, 3).join('; ')}`)
+            : null,
+        ),
+      ),
+    ),
+  );
 }

@@ -1,3 +1,4 @@
+// @ts-nocheck: not converted yet
 import {h} from '../dom.js';
 import {percent, points} from '../format.js';
 import {plot} from '../chart/plot.js';
@@ -24,25 +25,41 @@ export function narrowing(answer, indexOf) {
       note:
         `Difference in test accuracy from ${answer.baseline} after each seed, with intervals that hold for all ${looks.most} looks ` +
         `together. Dashed: differences too small to matter. Nominal level of each look: ${percent(looks.nominal_level)}.`,
-      description: compared.map(step => `${step.seeds} seeds, ${step.name}: ${points(step.difference)} points, ${step.outcome}`).join('; '),
-      x: {title: 'seeds a side', format: String, at: Array.from({length: looks.most}, (_, i) => looks.first_seeds + i), include: ends},
+      description: compared
+        .map(step => `${step.seeds} seeds, ${step.name}: ${points(step.difference)} points, ${step.outcome}`)
+        .join('; '),
+      x: {
+        title: 'seeds a side',
+        format: String,
+        at: Array.from({length: looks.most}, (_, i) => looks.first_seeds + i),
+        include: ends,
+      },
       y: {title: 'points', format: points, include: [-answer.margin, answer.margin]},
       columns: ['Seeds', 'Configuration', 'Difference', 'from', 'to', 'Outcome'],
-      rows: compared.map(step => [step.seeds, step.name, points(step.difference), points(step.interval.low), points(step.interval.high), step.outcome]),
+      rows: compared.map(step => [
+        step.seeds,
+        step.name,
+        points(step.difference),
+        points(step.interval.low),
+        points(step.interval.high),
+        step.outcome,
+      ]),
       layers: [
         limit(answer.margin),
         limit(-answer.margin),
         ...names.map((name, i) => ({
           kind: 'points',
           run: indexOf(name),
-          points: compared.filter(step => step.name === name).map(step => ({
-            x: place(step, i),
-            y: step.difference,
-            low: step.interval.low,
-            high: step.interval.high,
-            small: step.open,
-            tip: `${name}, ${step.seeds} seeds: ${points(step.difference)} points (${points(step.interval.low)} to ${points(step.interval.high)})\n${step.open ? 'open' : step.outcome}`,
-          })),
+          points: compared
+            .filter(step => step.name === name)
+            .map(step => ({
+              x: place(step, i),
+              y: step.difference,
+              low: step.interval.low,
+              high: step.interval.high,
+              small: step.open,
+              tip: `${name}, ${step.seeds} seeds: ${points(step.difference)} points (${points(step.interval.low)} to ${points(step.interval.high)})\n${step.open ? 'open' : step.outcome}`,
+            })),
         })),
       ],
     }),

@@ -1,12 +1,15 @@
+// @ts-nocheck: not converted yet
 import {get} from '../api.js';
 import {h} from '../dom.js';
 import {percent} from '../format.js';
 
-const PAGE = 10, LONG = 420;
+const PAGE = 10,
+  LONG = 420;
 
 /** Test examples with their texts, a page at a time. `path` has its query already; names are those of two models, or none. */
 export function reviews({title, path, names = []}) {
-  const list = h('ol', {class: 'reviews'}), note = h('p', {class: 'soft', role: 'status'}, 'Loading …');
+  const list = h('ol', {class: 'reviews'}),
+    note = h('p', {class: 'soft', role: 'status'}, 'Loading …');
   const more = h('button', {type: 'button', hidden: true, onclick: () => load()}, 'More');
   let cursor = '';
   async function load() {
@@ -17,7 +20,9 @@ export function reviews({title, path, names = []}) {
       list.append(...page.items.map(item => review(item, names)));
       cursor = page.next;
       more.hidden = !cursor;
-      note.textContent = list.children.length ? `${list.children.length}${page.total ? ' of ' + page.total : ''} shown` : 'None.';
+      note.textContent = list.children.length
+        ? `${list.children.length}${page.total ? ' of ' + page.total : ''} shown`
+        : 'None.';
       if (first) list.children[first]?.querySelector('summary, p')?.focus?.();
     } catch (error) {
       note.textContent = error.message;
@@ -29,15 +34,40 @@ export function reviews({title, path, names = []}) {
 }
 
 function review(item, names) {
-  const said = predictions(item).map((one, i) => [names[i] || 'predicted', one.label, one.probability, one.label === item.actual ? 'good' : 'bad']);
-  return labelled([['true', item.actual], ...said], `row ${item.row}` + (item.loss === undefined ? '' : `, loss ${item.loss.toFixed(2)}`),
-    item.second_text ? [item.text, item.second_text] : [item.text]);
+  const said = predictions(item).map((one, i) => [
+    names[i] || 'predicted',
+    one.label,
+    one.probability,
+    one.label === item.actual ? 'good' : 'bad',
+  ]);
+  return labelled(
+    [['true', item.actual], ...said],
+    `row ${item.row}` + (item.loss === undefined ? '' : `, loss ${item.loss.toFixed(2)}`),
+    item.second_text ? [item.text, item.second_text] : [item.text],
+  );
 }
 
 /** One text, or two, with what was said of it: [who, label, probability, tone]. */
 export function labelled(labels, note, texts) {
-  return h('li', {}, h('div', {class: 'row start'}, labels.map(([who, label, probability, tone]) => h('span', {class: 'label ' + (tone || '')}, who + ': ',
-    h('strong', {}, label), probability === undefined ? '' : ' ' + percent(probability, 0))), h('span', {class: 'soft'}, note)), texts.map(text));
+  return h(
+    'li',
+    {},
+    h(
+      'div',
+      {class: 'row start'},
+      labels.map(([who, label, probability, tone]) =>
+        h(
+          'span',
+          {class: 'label ' + (tone || '')},
+          who + ': ',
+          h('strong', {}, label),
+          probability === undefined ? '' : ' ' + percent(probability, 0),
+        ),
+      ),
+      h('span', {class: 'soft'}, note),
+    ),
+    texts.map(text),
+  );
 }
 
 /** Of one model, or of two: what each said, and how sure it was. */
@@ -50,7 +80,15 @@ function predictions(item) {
 function text(content) {
   if (!content) return h('p', {class: 'soft'}, 'Texts are not published for this data set.');
   // Breaks that some data sets have as HTML are shown as breaks; all else is shown as it is.
-  const clean = content.replace(/<br\s*\/?>/gi, '\n').replace(/\n{3,}/g, '\n\n').trim();
+  const clean = content
+    .replace(/<br\s*\/?>/gi, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
   if (clean.length <= LONG) return h('p', {class: 'text'}, clean);
-  return h('details', {class: 'text'}, h('summary', {}, h('span', {class: 'start'}, clean.slice(0, LONG).replace(/\s+\S*$/, '') + ' …')), h('p', {}, clean));
+  return h(
+    'details',
+    {class: 'text'},
+    h('summary', {}, h('span', {class: 'start'}, clean.slice(0, LONG).replace(/\s+\S*$/, '') + ' …')),
+    h('p', {}, clean),
+  );
 }

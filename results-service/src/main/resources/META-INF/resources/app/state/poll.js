@@ -1,0 +1,92 @@
+/** @import {ReactiveController, ReactiveControllerHost} from 'lit' */
+
+/** Errors that do not go away by waiting: the request itself is wrong. */
+const isFinal = error => error.status >= 400 && error.status < 500 && error.status !== 408 && error.status !== 429;
+
+/**
+ * Fetches again and again while its element is on the page, and has the element render each answer.
+ *
+ *     runs = new Poll(this, 3000, (signal, stop) => get('/experiments'));
+ *     render() { return this.runs.value ? … : this.runs.error ? … : waiting() }
+ *
+ * `error` is the last attempt's problem and goes with the next success. A lost connection is not an error: the banner
+ * reports it, and the last value stays. After a refusal (HTTP 4xx) polling stops until `restart`.
+ *
+ * @template T
+ * @implements {ReactiveController}
+ */
+export class Poll {
+  /** @type {T | undefined} */
+  value = undefined;
+  /** @type {(Error & {status?: number, errors?: object[]}) | undefined} */
+  error = undefined;
+
+  /** @type {AbortController | undefined} */
+  #running;
+
+  /**
+   * @param {ReactiveControllerHost} host
+   * @param {number} millis between the end of one attempt and the next
+   * @param {(signal: AbortSignal, stop: () => void) => Promise<T>} task calls `stop` when its answer is final
+   */
+  constructor(host, millis, task) {
+    this.host = host;
+    this.millis = millis;
+    this.task = task;
+    host.addController(this);
+  }
+
+  hostConnected() {
+    this.restart();
+  }
+
+  hostDisconnected() {
+    this.#running?.abort();
+  }
+
+  /** Fetches now; the value stays until the answer is there. */
+  restart() {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    this.#run(running.signal);
+  }
+
+  /** @param {AbortSignal} signal */
+  async #run(signal) {
+    let isOver = false;
+    const stop = () => {
+      isOver = true;
+    };
+    while (!signal.aborted) {
+      try {
+        const value = await this.task(signal, stop);
+        if (signal.aborted) return;
+        this.value = value;
+        this.error = undefined;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error.status) this.error = error;
+        isOver = isFinal(error);
+      }
+      this.host.requestUpdate();
+      if (isOver) return;
+      await pause(this.millis, signal);
+    }
+  }
+}
+
+/**
+ * Waits; a page that nobody looks at waits until it is shown.
+ *
+ * @param {number} millis
+ * @param {AbortSignal} signal
+ */
+async function pause(millis, signal) {
+  await new Promise(resume => setTimeout(resume, millis));
+  if (!document.hidden || signal.aborted) return;
+  await new Promise(resume => {
+    document.addEventListener('visibilitychange', resume, {once: true, signal});
+    signal.addEventListener('abort', resume, {once: true});
+  });
+}
