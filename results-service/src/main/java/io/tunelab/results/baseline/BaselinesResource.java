@@ -98,6 +98,7 @@ public class BaselinesResource {
     @GET
     @Path("test-sets")
     @Operation(
+            operationId = "listTestSets",
             summary = "The examples that runs of the study were tested on",
             description = "GET /api/v1/datasets/{dataset_key}/test-texts has their texts.")
     public List<TestSetView> testSets(@PathParam("id") String id) {
@@ -113,7 +114,7 @@ public class BaselinesResource {
 
     @GET
     @Path("baselines")
-    @Operation(summary = "The imported classifiers of a study")
+    @Operation(operationId = "listBaselines", summary = "The imported classifiers of a study")
     public List<BaselineView> list(@PathParam("id") String id) {
         return baselines.of(studies.one(id)).stream().map(BaselineView::of).toList();
     }
@@ -122,6 +123,7 @@ public class BaselinesResource {
     @Path("baselines")
     @Consumes({"text/csv", "application/vnd.apache.parquet", MediaType.APPLICATION_OCTET_STREAM})
     @Operation(
+            operationId = "importBaseline",
             summary = "Import the predictions of any other classifier",
             description =
                     "CSV or Parquet with the columns `text_id`, `label` and, optionally, either `probabilities` (a JSON"
@@ -129,13 +131,20 @@ public class BaselinesResource {
                             + " `probability_LABEL` per label. Each text of one of the study's test sets must be there once."
                             + " Several labels of a text are written `a|b`. At most 16 MB.")
     @RequestBody(
-            content =
-                    @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING), example = CSV_EXAMPLE))
+            content = {
+                @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING), example = CSV_EXAMPLE),
+                @Content(
+                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
     @APIResponse(
             responseCode = "201",
             description = "Imported",
             content = @Content(schema = @Schema(implementation = BaselineView.class)))
-    @APIResponse(responseCode = "200", description = "The same was imported before")
+    @APIResponse(
+            responseCode = "200",
+            description = "The same was imported before",
+            content = @Content(schema = @Schema(implementation = BaselineView.class)))
     @APIResponse(
             responseCode = "400",
             description = "Refused; `errors` has missing and unknown texts, and wrong lines (the first 20)")
@@ -173,7 +182,7 @@ public class BaselinesResource {
 
     @DELETE
     @Path("baselines/{name}")
-    @Operation(summary = "Remove an imported classifier from a study")
+    @Operation(operationId = "deleteBaseline", summary = "Remove an imported classifier from a study")
     @APIResponse(responseCode = "204", description = "Removed")
     public void delete(@PathParam("id") String id, @PathParam("name") String name) {
         baselines.delete(id, name);

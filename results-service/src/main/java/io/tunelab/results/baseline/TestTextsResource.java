@@ -7,16 +7,20 @@ import io.tunelab.results.query.StoredPredictions.Example;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.table.TableFile;
 import io.tunelab.results.table.TableFormat;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -35,7 +39,17 @@ public class TestTextsResource {
 
     @GET
     @Produces(MediaType.WILDCARD)
+    @APIResponse(
+            responseCode = "200",
+            description = "The texts",
+            content = {
+                @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)),
+                @Content(
+                        mediaType = "application/vnd.apache.parquet",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
     @Operation(
+            operationId = "getTestTexts",
             summary = "The test texts of prepared data, with their ids",
             description = "format: csv or parquet. text_id, text and, of pairs, second_text, in the order of the test"
                     + " split. Labels are left out: no classifier should be tuned on them. Of longer texts the first 20,000"
@@ -43,10 +57,9 @@ public class TestTextsResource {
     @APIResponse(
             responseCode = "409",
             description = "No run has been tested on this data yet, or not all of its texts are known")
-    public Response texts(@PathParam("key") String key, @QueryParam("format") @DefaultValue("csv") String format) {
-        var as = TableFormat.named(format)
-                .filter(one -> one == TableFormat.CSV || one == TableFormat.PARQUET)
-                .orElseThrow(() -> ProblemException.parameter("format", format, "csv, parquet"));
+    public Response texts(
+            @PathParam("key") String key, @QueryParam("format") String format, @Context HttpHeaders headers) {
+        var as = TableFormat.asked(format, headers, TableFormat.CSV, TableFormat.PARQUET);
         var rows =
                 predictions
                         .ofData(key)

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Tries a finished run's model on texts. */
@@ -54,7 +55,9 @@ public class ClassifyResource {
     @POST
     @Path("{id}/classify")
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = Predictions.class, responseCode = "200", responseDescription = "One prediction per text")
     @Operation(
+            operationId = "classify",
             summary = "What the run's model says of texts",
             description =
                     "1 to 32 texts of at most 20,000 characters, truncated as in the run's training; of pairs of texts the"

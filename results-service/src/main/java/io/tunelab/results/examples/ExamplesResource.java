@@ -36,6 +36,7 @@ public class ExamplesResource {
     @GET
     @Path("{id}/predictions")
     @Operation(
+            operationId = "getPredictions",
             summary = "What the run said of its test examples; the worst mistakes first with correct=false",
             description =
                     "Each with its row in the data source, both labels, class probabilities, loss in nats, and its"

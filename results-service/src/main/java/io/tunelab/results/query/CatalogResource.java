@@ -1,6 +1,7 @@
 package io.tunelab.results.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -8,6 +9,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.store.DatasetEntity;
 import io.tunelab.results.store.Datasets;
 import io.tunelab.results.store.RejectedRequestEntity;
 import io.tunelab.results.store.RejectedRequests;
@@ -39,6 +41,14 @@ public class CatalogResource {
         this.json = json;
     }
 
+    /** As the contract of the topic describes it, without the places of its shards. */
+    @RegisterForReflection
+    public record Dataset(@JsonValue JsonNode manifest) {}
+
+    private Dataset view(DatasetEntity entity) {
+        return new Dataset(json.read(entity.summary));
+    }
+
     /** A refused request; {@code value} is what was sent, as text. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -66,34 +76,35 @@ public class CatalogResource {
     @GET
     @Path("datasets")
     @Operation(
+            operationId = "listDatasets",
             summary = "Prepared data, newest first: manifests without their shards",
             description =
                     "Also data that could not be prepared: `status` is `failed`, and `error` has the reason. `source.notices`"
                             + " says what was assumed and left out while reading.")
-    public Page<JsonNode> datasets() {
+    public Page<Dataset> datasets() {
         var items = datasets.find("order by preparedAt desc, datasetKey")
                 .range(0, LONGEST_LIST - 1)
                 .list();
-        return new Page<>(
-                items.stream().map(entity -> json.read(entity.summary)).toList(), datasets.count(), null);
+        return new Page<>(items.stream().map(this::view).toList(), datasets.count(), null);
     }
 
     @GET
     @Path("datasets/{key}")
     @Operation(
+            operationId = "getDataset",
             summary = "Prepared data: splits, labels, token statistics",
             description =
                     "`statistics` has percentiles of the examples' lengths in tokens, the share that is truncated at"
                             + " 128, 256 and 512 tokens, and a histogram: count i is of lengths from i · bin_width on.")
-    public JsonNode dataset(@PathParam("key") String key) {
+    public Dataset dataset(@PathParam("key") String key) {
         return datasets.findByIdOptional(key)
-                .map(entity -> json.read(entity.summary))
+                .map(this::view)
                 .orElseThrow(() -> ProblemException.notFound("data set", key));
     }
 
     @GET
     @Path("rejected-requests")
-    @Operation(summary = "Refused requests, newest first, at most 500")
+    @Operation(operationId = "listRejectedRequests", summary = "Refused requests, newest first, at most 500")
     public Page<RejectedRequestView> rejectedRequests() {
         var items = rejections
                 .find("order by rejectedAt desc, rejectedOffset desc")

@@ -24,8 +24,7 @@ public record ExperimentView(
         @Schema(examples = "019a3f0e-6b7c-7d2a-9c11-5a1f3e8b2d40")
         String experimentId,
 
-        @Schema(description = "As it runs, with all defaults")
-        JsonNode request,
+        @Schema(ref = "ExperimentRequest") JsonNode request,
 
         @JsonUnwrapped Standing standing,
         @JsonUnwrapped Times times,
@@ -46,8 +45,7 @@ public record ExperimentView(
             @Schema(description = "Why a queued run cannot begin yet")
             WaitingView waiting,
 
-            @Schema(description = "The last heartbeat, with eta_seconds")
-            JsonNode progress,
+            @Schema(ref = "RunProgress") JsonNode progress,
 
             String stopReason,
             ErrorView error) {
@@ -85,10 +83,7 @@ public record ExperimentView(
             Integer epochsRun,
             String artifact,
 
-            @Schema(
-                    description =
-                            "The temperature that was fitted on validation, which is applied only where asked for")
-            JsonNode calibration) {
+            @Schema(ref = "RunEventRunCompletedCalibration") JsonNode calibration) {
         private static Selection of(ExperimentEntity run, JsonNode completed) {
             return new Selection(
                     run.bestEpoch,
@@ -106,14 +101,14 @@ public record ExperimentView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Tested(
             MetricsView test,
-            JsonNode confusionMatrix,
+            @Schema(implementation = int[][].class) JsonNode confusionMatrix,
 
             @Schema(
                     description =
                             "Of a multi-label run, instead of a confusion matrix: how each label fared on the test split")
             List<LabelView> perLabel,
 
-            JsonNode labels,
+            @Schema(implementation = String[].class) JsonNode labels,
 
             @Schema(description = "What must be known before the test score is believed; empty for a sound run")
             List<String> caveats) {
@@ -136,12 +131,15 @@ public record ExperimentView(
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Execution(
-            JsonNode timings,
-            JsonNode examples,
+            @Schema(ref = "RunEventRunCompletedTimings") JsonNode timings,
+
+            @Schema(ref = "RunEventRunCompletedExamples") JsonNode examples,
+
             Integer microBatchSize,
             Double tokensPerSecond,
             Long peakMemoryBytes,
-            JsonNode provenance) {
+
+            @Schema(ref = "RunEventProvenance") JsonNode provenance) {
         private static Execution of(JsonNode completed) {
             return new Execution(
                     completed.get("timings"),

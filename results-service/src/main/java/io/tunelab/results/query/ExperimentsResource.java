@@ -1,9 +1,14 @@
 package io.tunelab.results.query;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.results.rest.Page;
+import io.tunelab.results.rest.Waiting;
+import io.tunelab.results.store.State;
 import io.tunelab.results.submit.Submission;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -17,7 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -28,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Submitting, finding and cancelling experiments. */
@@ -40,6 +45,11 @@ public class ExperimentsResource {
     private final Submission submission;
     private final ExperimentReads reads;
 
+    /** What a command was asked of, with the state that it had then. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Asked(String experimentId, State state) {}
+
     ExperimentsResource(Submission submission, ExperimentReads reads) {
         this.submission = submission;
         this.reads = reads;
@@ -48,19 +58,23 @@ public class ExperimentsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "submitExperiment",
             summary = "Submit an experiment",
             description = "Every field has a default; max_len, lr and batch are aliases.")
     @RequestBody(
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(type = SchemaType.OBJECT),
+                            schema = @Schema(ref = "ExperimentRequest"),
                             examples =
                                     @ExampleObject(
                                             name = "256 tokens",
                                             value =
                                                     "{\"model\": \"distilbert-base-uncased\", \"max_length\": 256, \"batch_size\": 16, \"learning_rate\": 1e-5}")))
-    @APIResponse(responseCode = "202", description = "Taken; the body is the request with all defaults")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; the body is the request with all defaults",
+            content = @Content(schema = @Schema(ref = "ExperimentRequest")))
     @APIResponse(
             responseCode = "400",
             description = "Refused; `errors` names each field, its value and what is allowed")
@@ -74,6 +88,7 @@ public class ExperimentsResource {
 
     @GET
     @Operation(
+            operationId = "listExperiments",
             summary = "List experiments",
             description = "Filters: state, study, model, num_layers, dataset, dataset.fraction, dataset.seed,"
                     + " dataset.protocol, max_length, batch_size, learning_rate, epochs, seed, optimizer, schedule,"
@@ -101,20 +116,28 @@ public class ExperimentsResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One experiment, with its epochs")
-    public ExperimentView one(@PathParam("id") String id) {
-        return reads.one(id);
+    @Operation(operationId = "getExperiment", summary = "One experiment, with its epochs")
+    @APIResponseSchema(value = ExperimentView.class, responseCode = "200", responseDescription = "As it is now")
+    public Uni<ExperimentView> one(
+            @PathParam("id") String id,
+            @QueryParam("wait")
+                    @Parameter(description = "Answer when it has ended, at the latest after so many seconds, 1 to 300")
+                    String wait) {
+        return Waiting.until(wait, run -> run.standing().state().isFinal(), () -> reads.one(id));
     }
 
     @POST
     @Path("{id}/cancel")
-    @Operation(summary = "Ask the trainers to end a queued or running experiment")
-    @APIResponse(responseCode = "202", description = "Asked; the state changes when a trainer has obeyed")
+    @Operation(operationId = "cancelExperiment", summary = "Ask the trainers to end a queued or running experiment")
+    @APIResponse(
+            responseCode = "202",
+            description = "Asked; the state changes when a trainer has obeyed",
+            content = @Content(schema = @Schema(implementation = Asked.class)))
     @APIResponse(responseCode = "409", description = "It has ended already")
     public Response cancel(@PathParam("id") String id) {
         var run = reads.entity(id);
         submission.cancel(id, run.state);
-        return Response.accepted(Map.of("experiment_id", id, "state", run.state))
+        return Response.accepted(new Asked(id, run.state))
                 .location(URI.create("/api/v1/experiments/" + id))
                 .build();
     }
@@ -122,10 +145,14 @@ public class ExperimentsResource {
     @POST
     @Path("{id}/continue")
     @Operation(
+            operationId = "continueExperiment",
             summary = "Let a paused experiment resume from its checkpoint",
             description =
                     "One that was submitted with `pause_after`. Runs of a study's halving are continued by the study.")
-    @APIResponse(responseCode = "202", description = "Asked; the state changes when a trainer has it")
+    @APIResponse(
+            responseCode = "202",
+            description = "Asked; the state changes when a trainer has it",
+            content = @Content(schema = @Schema(implementation = Asked.class)))
     @APIResponse(responseCode = "409", description = "It is not paused")
     public Response resume(
             @PathParam("id") String id,
@@ -134,7 +161,7 @@ public class ExperimentsResource {
                     String untilEpoch) {
         var run = reads.entity(id);
         submission.resume(id, run.state, Optional.ofNullable(untilEpoch));
-        return Response.accepted(Map.of("experiment_id", id, "state", run.state))
+        return Response.accepted(new Asked(id, run.state))
                 .location(URI.create("/api/v1/experiments/" + id))
                 .build();
     }

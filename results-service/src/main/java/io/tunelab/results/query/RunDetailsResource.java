@@ -1,9 +1,15 @@
 package io.tunelab.results.query;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.Events;
+import io.tunelab.results.store.State;
 import io.tunelab.results.store.StoredJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -11,9 +17,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Parts of one experiment. */
@@ -32,30 +38,52 @@ public class RunDetailsResource {
         this.json = json;
     }
 
+    /** @param progress the last heartbeat; absent before and after the run */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ProgressView(
+            String experimentId,
+            State state,
+            int attempt,
+            @Schema(ref = "RunProgress") JsonNode progress) {}
+
+    /** As the contract of the topic describes it. */
+    @RegisterForReflection
+    public record RunEvent(@JsonValue JsonNode json) {}
+
+    /** @param confusionMatrix rows are true labels, columns predicted ones, both in the order of {@code labels} */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record ConfusionMatrixView(
+            @Schema(implementation = String[].class) JsonNode labels,
+            @Schema(implementation = int[][].class) JsonNode confusionMatrix) {}
+
     @GET
     @Path("{id}/epochs")
-    @Operation(summary = "The epochs of a run, in order")
+    @Operation(operationId = "getEpochs", summary = "The epochs of a run, in order")
     public List<EpochView> epochs(@PathParam("id") String id) {
         return reads.epochs(id);
     }
 
     @GET
     @Path("{id}/progress")
-    @Operation(summary = "State and last heartbeat; there is none before and after the run")
-    public Map<String, Object> progress(@PathParam("id") String id) {
+    @APIResponseSchema(value = ProgressView.class, responseCode = "200", responseDescription = "Where it stands")
+    @Operation(
+            operationId = "getProgress",
+            summary = "State and last heartbeat; there is none before and after the run")
+    public ProgressView progress(@PathParam("id") String id) {
         var run = reads.entity(id);
-        var answer =
-                new TreeMap<String, Object>(Map.of("experiment_id", id, "state", run.state, "attempt", run.attempt));
-        if (run.progress != null) {
-            answer.put("progress", json.progress(run.progress));
-        }
-        return answer;
+        return new ProgressView(id, run.state, run.attempt, json.progress(run.progress));
     }
 
     @GET
     @Path("{id}/confusion-matrix")
-    @Operation(summary = "Test examples by true label (row) and predicted label (column)")
-    public Map<String, JsonNode> confusionMatrix(@PathParam("id") String id) {
+    @APIResponseSchema(value = ConfusionMatrixView.class, responseCode = "200", responseDescription = "The matrix")
+    @Operation(
+            operationId = "getConfusionMatrix",
+            summary = "Test examples by true label (row) and predicted label (column)")
+    public ConfusionMatrixView confusionMatrix(@PathParam("id") String id) {
         var completed = json.read(reads.entity(id).completed);
         if (completed.has("per_label")) {
             throw new ProblemException(
@@ -68,16 +96,16 @@ public class RunDetailsResource {
         if (!completed.has("confusion_matrix")) {
             throw new ProblemException(404, "not_completed", "experiment '" + id + "' has no test result", List.of());
         }
-        return Map.of("labels", completed.path("labels"), "confusion_matrix", completed.path("confusion_matrix"));
+        return new ConfusionMatrixView(completed.path("labels"), completed.path("confusion_matrix"));
     }
 
     @GET
     @Path("{id}/events")
-    @Operation(summary = "Every event of the run but the heartbeats, as it came")
-    public List<JsonNode> events(@PathParam("id") String id) {
+    @Operation(operationId = "getEvents", summary = "Every event of the run but the heartbeats, as it came")
+    public List<RunEvent> events(@PathParam("id") String id) {
         reads.entity(id);
         return events.list("experimentId = ?1 order by attempt, sequence", id).stream()
-                .map(event -> json.read(event.event))
+                .map(event -> new RunEvent(json.read(event.event)))
                 .toList();
     }
 }

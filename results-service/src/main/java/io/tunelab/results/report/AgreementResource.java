@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Where two runs agree, example by example. */
@@ -40,7 +41,9 @@ public class AgreementResource {
 
     @GET
     @Path("agreement")
+    @APIResponseSchema(value = AgreementView.class, responseCode = "200", responseDescription = "Counts and verdict")
     @Operation(
+            operationId = "getAgreement",
             summary = "On how many test examples both runs are right, one of them, or none",
             description =
                     "With McNemar's test, Tango's score interval of the difference in accuracy, and the verdict in"
@@ -66,7 +69,9 @@ public class AgreementResource {
 
     @GET
     @Path("agreement/examples")
+    @APIResponseSchema(value = AgreementPage.class, responseCode = "200", responseDescription = "A page of examples")
     @Operation(
+            operationId = "getAgreementExamples",
             summary = "The test examples of one cell of the agreement",
             description = "Those with the largest loss of both runs together come first.")
     @APIResponse(responseCode = "409", description = "A run has no predictions yet, or was tested on other examples")

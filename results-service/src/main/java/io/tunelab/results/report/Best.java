@@ -14,6 +14,7 @@ import io.tunelab.results.study.StudyResults.Configuration;
 import io.tunelab.results.study.spec.SelectBy;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The best configuration of each stage, by validation. */
 @RegisterForReflection
@@ -37,7 +38,7 @@ public record Best(String study, String selectBy, List<BestOfStage> stages) {
             @JsonUnwrapped Selected selected,
             @JsonUnwrapped Means means,
             String experimentId,
-            JsonNode request) {}
+            @Schema(ref = "ExperimentRequest") JsonNode request) {}
 
     /** The mean over its runs of what the study selects by. */
     @RegisterForReflection

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The training texts of the best configuration of a stage by their course over the epochs. */
 @ApplicationScoped
@@ -56,6 +57,7 @@ class Cartography {
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @Schema(name = "DataMap")
     public record View(
             String stage,
             String configuration,

@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Whether differences between runs are real. */
@@ -62,7 +63,9 @@ public class ComparisonResource {
     }
 
     @GET
+    @APIResponseSchema(value = Comparisons.class, responseCode = "200", responseDescription = "One comparison per run")
     @Operation(
+            operationId = "compareExperiments",
             summary = "Is the difference between these runs and a baseline real?",
             description =
                     "Each run is compared with the baseline on the same test examples, as two models: McNemar's test with"

@@ -1,21 +1,20 @@
 package io.tunelab.results.report;
 
 import io.smallrye.common.annotation.Blocking;
-import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.study.StudyResultsReads;
 import io.tunelab.results.table.DataTable;
 import io.tunelab.results.table.SpreadsheetRows;
 import io.tunelab.results.table.TableFile;
 import io.tunelab.results.table.TableFormat;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -28,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @Tag(name = "Study results")
 public class DataDoubtsResource {
-    private static final List<TableFormat> FORMATS = List.of(TableFormat.JSON, TableFormat.CSV, TableFormat.PARQUET);
+    private static final TableFormat[] FORMATS = {TableFormat.JSON, TableFormat.CSV, TableFormat.PARQUET};
 
     private final StudyResultsReads reads;
     private final StudyDoubts doubts;
@@ -44,6 +43,7 @@ public class DataDoubtsResource {
     @Path("label-doubts")
     @Produces(MediaType.WILDCARD)
     @Operation(
+            operationId = "getLabelDoubts",
             summary = "Test texts that are probably mislabelled",
             description =
                     "Those that nearly all runs of a stage (three at least) give another label with confidence, the"
@@ -55,14 +55,17 @@ public class DataDoubtsResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(type = SchemaType.ARRAY, implementation = StudyDoubts.View.class)),
-                @Content(mediaType = "text/csv"),
-                @Content(mediaType = "application/vnd.apache.parquet")
+                @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)),
+                @Content(
+                        mediaType = "application/vnd.apache.parquet",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
     public Response labelDoubts(
             @PathParam("id") String id,
             @QueryParam("stage") String stage,
-            @QueryParam("format") @DefaultValue("json") String format) {
-        var as = format(format);
+            @QueryParam("format") String format,
+            @Context HttpHeaders headers) {
+        var as = TableFormat.asked(format, headers, FORMATS);
         var views = reads.one(id).selected(stage).stream()
                 .filter(one -> one.best().isPresent())
                 .map(doubts::of)
@@ -76,6 +79,7 @@ public class DataDoubtsResource {
     @Path("cartography")
     @Produces(MediaType.WILDCARD)
     @Operation(
+            operationId = "getCartography",
             summary = "Training texts by their course over the epochs: easy, ambiguous or hard",
             description =
                     "Mean (confidence) and standard deviation (variability) of the probability of each text's own label over the"
@@ -89,26 +93,23 @@ public class DataDoubtsResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(type = SchemaType.ARRAY, implementation = Cartography.View.class)),
-                @Content(mediaType = "text/csv"),
-                @Content(mediaType = "application/vnd.apache.parquet")
+                @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)),
+                @Content(
+                        mediaType = "application/vnd.apache.parquet",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
     public Response cartography(
             @PathParam("id") String id,
             @QueryParam("stage") String stage,
-            @QueryParam("format") @DefaultValue("json") String format) {
-        var as = format(format);
+            @QueryParam("format") String format,
+            @Context HttpHeaders headers) {
+        var as = TableFormat.asked(format, headers, FORMATS);
         var stages = reads.one(id).selected(stage);
         if (as != TableFormat.JSON) {
             return file(cartography.table(stages), as, id + "-cartography");
         }
         var views = stages.stream().flatMap(one -> cartography.of(one).stream()).toList();
         return Response.ok(views, MediaType.APPLICATION_JSON).build();
-    }
-
-    private static TableFormat format(String name) {
-        return TableFormat.named(name)
-                .filter(FORMATS::contains)
-                .orElseThrow(() -> ProblemException.parameter("format", name, "json, csv, parquet"));
     }
 
     private static Response file(DataTable table, TableFormat as, String name) {

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Whether a run's probabilities mean what they say. */
@@ -57,7 +58,9 @@ public class ReliabilityResource {
     public record BinView(int examples, double confidence, double accuracy, IntervalView interval) {}
 
     @GET
+    @APIResponseSchema(value = ReliabilityView.class, responseCode = "200", responseDescription = "The diagram")
     @Operation(
+            operationId = "getReliability",
             summary = "How well the probabilities of a run are calibrated",
             description =
                     "Test examples in up to 15 bins of equal size by confidence, the expected calibration error over"

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What a search with fewer draws would have found. */
@@ -27,7 +28,9 @@ public class SearchCurveResource {
     }
 
     @GET
+    @APIResponseSchema(value = SearchCurve.class, responseCode = "200", responseDescription = "The curve")
     @Operation(
+            operationId = "getSearchCurve",
             summary = "Expected validation performance by the number of draws",
             description =
                     "The best validation value that a random search of 1, 2, … draws would be expected to find, its"

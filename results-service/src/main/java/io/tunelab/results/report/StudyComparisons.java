@@ -26,6 +26,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Compares the configurations of a stage with one of them, all on the same test examples. */
 @ApplicationScoped
@@ -53,6 +54,7 @@ public class StudyComparisons {
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StudyComparison")
     public record View(
             String stage,
             String baseline,

@@ -16,6 +16,7 @@ import io.tunelab.results.table.DataTable;
 import io.tunelab.results.table.DataTable.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Test texts whose label is doubtful after all runs of a stage. */
 @ApplicationScoped
@@ -38,6 +39,7 @@ class StudyDoubts {
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @Schema(name = "LabelDoubts")
     public record View(String stage, int runs, int examples, String finding, List<DoubtView> doubts) {
         public View {
             doubts = List.copyOf(doubts);

@@ -9,19 +9,24 @@ import io.tunelab.results.study.StudyResults.Stage;
 import io.tunelab.results.study.StudyResultsReads;
 import io.tunelab.results.study.spec.Decide;
 import io.tunelab.results.table.TableFormat;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What a study came to: the best, comparisons, curves, a report. */
@@ -31,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Study results")
 public class StudyReportResource {
     private static final String SVG = "image/svg+xml";
+    private static final MediaType MARKDOWN = MediaType.valueOf(TableFormat.MARKDOWN.mediaType());
     private final StudyResultsReads reads;
     private final StudyComparisons comparisons;
     private final DecidedStages decided;
@@ -53,6 +59,7 @@ public class StudyReportResource {
     @GET
     @Path("best")
     @Operation(
+            operationId = "getBest",
             summary = "The best configuration of each stage",
             description = "Chosen by validation; without the" + " stages of which no run has completed.")
     public Best best(@PathParam("id") String id) {
@@ -62,6 +69,7 @@ public class StudyReportResource {
     @GET
     @Path("compare")
     @Operation(
+            operationId = "compareConfigurations",
             summary = "Is the difference between the other configurations and a baseline real?",
             description =
                     "On the same test examples, adjusted for the number of configurations. Without `baseline` it"
@@ -110,7 +118,9 @@ public class StudyReportResource {
 
     @GET
     @Path("learning-curve")
+    @APIResponseSchema(value = LearningCurve.class, responseCode = "200", responseDescription = "The curve")
     @Operation(
+            operationId = "getLearningCurve",
             summary = "Accuracy by the amount of data",
             description = "With a power-law fit of the error and what doubling the data would gain. Without `stage` the"
                     + " first that varies how many examples there are.")
@@ -130,14 +140,14 @@ public class StudyReportResource {
 
     @GET
     @Path("pareto")
-    @Operation(summary = "Validation accuracy against time, and who is on the Pareto front")
+    @Operation(operationId = "getPareto", summary = "Validation accuracy against time, and who is on the Pareto front")
     public CostBenefit pareto(@PathParam("id") String id, @QueryParam("stage") String stage) {
         return CostBenefit.of(reads.one(id).selected(stage));
     }
 
     @GET
     @Path("effects")
-    @Operation(summary = "The marginal effect of each field that a stage varies")
+    @Operation(operationId = "getEffects", summary = "The marginal effect of each field that a stage varies")
     public List<Effects> effects(@PathParam("id") String id, @QueryParam("stage") String stage) {
         return reads.one(id).selected(stage).stream().map(Effects::of).toList();
     }
@@ -145,6 +155,7 @@ public class StudyReportResource {
     @GET
     @Path("seed-spread")
     @Operation(
+            operationId = "getSeedSpread",
             summary = "How much of the spread between runs comes from which seed",
             description =
                     "Standard deviations of test accuracy by init_seed, order_seed, dropout_seed and dataset.seed, with 95%"
@@ -158,31 +169,43 @@ public class StudyReportResource {
 
     @GET
     @Path("report")
+    @APIResponse(
+            responseCode = "200",
+            description = "The report",
+            content = {
+                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
+                @Content(mediaType = "text/markdown", schema = @Schema(type = SchemaType.STRING))
+            })
     @Operation(
+            operationId = "getReport",
             summary = "Everything in one document",
             description = "format: html (needs nothing else), markdown" + " (its charts are at charts/NAME.svg)")
     @Produces(MediaType.WILDCARD)
-    public Response report(@PathParam("id") String id, @QueryParam("format") @DefaultValue("html") String format) {
-        return switch (format) {
-            case "html" ->
-                Response.ok(
-                                ReportPages.page(reports.of(reads.withEpochs(id)))
-                                        .render(),
-                                MediaType.TEXT_HTML + ";charset=UTF-8")
+    public Response report(
+            @PathParam("id") String id, @QueryParam("format") String format, @Context HttpHeaders headers) {
+        boolean isPage = format == null ? !prefersMarkdown(headers) : format.equals("html");
+        if (!isPage && format != null && !format.equals("markdown")) {
+            throw ProblemException.parameter("format", format, "html, markdown");
+        }
+        var report = reports.of(reads.withEpochs(id));
+        return isPage
+                ? Response.ok(ReportPages.page(report).render(), MediaType.TEXT_HTML + ";charset=UTF-8")
+                        .build()
+                : Response.ok(ReportPages.text(report).render(), TableFormat.MARKDOWN.mediaType())
                         .build();
-            case "markdown" ->
-                Response.ok(
-                                ReportPages.text(reports.of(reads.withEpochs(id)))
-                                        .render(),
-                                TableFormat.MARKDOWN.mediaType())
-                        .build();
-            default -> throw ProblemException.parameter("format", format, "html, markdown");
-        };
+    }
+
+    private static boolean prefersMarkdown(HttpHeaders headers) {
+        return headers.getAcceptableMediaTypes().stream()
+                .filter(type -> type.isCompatible(MediaType.TEXT_HTML_TYPE) || type.isCompatible(MARKDOWN))
+                .findFirst()
+                .filter(type -> !type.isCompatible(MediaType.TEXT_HTML_TYPE))
+                .isPresent();
     }
 
     @GET
     @Path("charts")
-    @Operation(summary = "The names of the report's charts")
+    @Operation(operationId = "listCharts", summary = "The names of the report's charts")
     public List<ChartView> charts(@PathParam("id") String id) {
         return reports.of(reads.withEpochs(id)).charts().stream()
                 .map(chart -> new ChartView(chart.name(), chart.title(), chart.caption()))
@@ -196,7 +219,11 @@ public class StudyReportResource {
     @GET
     @Path("charts/{name}.svg")
     @Produces(SVG)
-    @Operation(summary = "A chart of the report")
+    @APIResponse(
+            responseCode = "200",
+            description = "The drawing",
+            content = @Content(mediaType = SVG, schema = @Schema(type = SchemaType.STRING)))
+    @Operation(operationId = "getChart", summary = "A chart of the report")
     public Response chart(@PathParam("id") String id, @PathParam("name") String name) {
         var chart =
                 reports.chart(reads.withEpochs(id), name).orElseThrow(() -> ProblemException.notFound("chart", name));

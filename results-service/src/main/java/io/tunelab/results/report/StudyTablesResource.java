@@ -18,12 +18,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -55,6 +58,7 @@ public class StudyTablesResource {
     @GET
     @Path("table")
     @Operation(
+            operationId = "getTable",
             summary = "The results as a table",
             description =
                     "`rows=configurations` gives means, standard deviations and 95% intervals over the seeds, and a row for"
@@ -65,20 +69,23 @@ public class StudyTablesResource {
             responseCode = "200",
             content = {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Rows.class)),
-                @Content(mediaType = "text/csv"),
-                @Content(mediaType = "application/vnd.apache.parquet"),
-                @Content(mediaType = "text/markdown"),
-                @Content(mediaType = "application/x-latex")
+                @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)),
+                @Content(
+                        mediaType = "application/vnd.apache.parquet",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "text/markdown", schema = @Schema(type = SchemaType.STRING)),
+                @Content(mediaType = "application/x-latex", schema = @Schema(type = SchemaType.STRING))
             })
     @Produces(MediaType.WILDCARD)
     public Response table(
             @PathParam("id") String id,
             @QueryParam("stage") @Parameter(description = "Only this one") String stage,
             @QueryParam("rows") @DefaultValue("configurations") String rows,
-            @QueryParam("format") @DefaultValue("json") String format) {
+            @QueryParam("format") String format,
+            @Context HttpHeaders headers) {
         var study = reads.one(id);
         var stages = study.selected(stage);
-        var as = format(format);
+        var as = TableFormat.asked(format, headers, TableFormat.values());
         if (isForPeople(as)) {
             if (!rows.equals("configurations")) {
                 throw ProblemException.parameter("rows", rows, "configurations, for " + as.wireName());
@@ -95,23 +102,29 @@ public class StudyTablesResource {
 
     @GET
     @Path("metrics")
-    @Operation(summary = "Every epoch of every run", description = "format: json, csv, parquet")
+    @APIResponse(
+            responseCode = "200",
+            description = "A row per epoch",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Rows.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)),
+                @Content(
+                        mediaType = "application/vnd.apache.parquet",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    @Operation(
+            operationId = "getMetrics",
+            summary = "Every epoch of every run",
+            description = "format: json, csv, parquet")
     @Produces(MediaType.WILDCARD)
     public Response metrics(
             @PathParam("id") String id,
             @QueryParam("stage") String stage,
-            @QueryParam("format") @DefaultValue("json") String format) {
+            @QueryParam("format") String format,
+            @Context HttpHeaders headers) {
         var study = reads.one(id);
-        var as = format(format);
-        if (isForPeople(as)) {
-            throw ProblemException.parameter("format", format, "json, csv, parquet");
-        }
+        var as = TableFormat.asked(format, headers, TableFormat.JSON, TableFormat.CSV, TableFormat.PARQUET);
         return answer(id, new EpochRows(id, study.selected(stage), reads::epochs), as, "metrics");
-    }
-
-    private static TableFormat format(String name) {
-        return TableFormat.named(name)
-                .orElseThrow(() -> ProblemException.parameter("format", name, TableFormat.allowed()));
     }
 
     private static boolean isForPeople(TableFormat format) {

@@ -3,8 +3,11 @@ package io.tunelab.results.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.smallrye.openapi.api.SmallRyeOpenAPI;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,8 +21,8 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
 /**
- * Completes the OpenAPI document at build time: an example of every JSON request and answer, taken from a real study, and
- * the shape of what is refused.
+ * Completes the OpenAPI document at build time: the shapes of messages as the contracts describe them, an example of every
+ * JSON request and answer, taken from a real study, and the shape of what is refused.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class OpenApiExamples implements OASFilter {
@@ -38,15 +41,38 @@ public class OpenApiExamples implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
+        contracts().forEach(document.getComponents()::addSchema);
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
                 .forEach((method, operation) -> complete(method, path, operation)));
+    }
+
+    private static Map<String, Schema> contracts() {
+        var components = MAPPER.createObjectNode();
+        ContractSchemas.read(MAPPER).forEach(components::set);
+        var document = MAPPER.createObjectNode().put("openapi", "3.1.0");
+        document.putObject("components").set("schemas", components);
+        var json = document.toString().getBytes(StandardCharsets.UTF_8);
+        return SmallRyeOpenAPI.builder()
+                .withCustomStaticFile(() -> new ByteArrayInputStream(json))
+                .enableAnnotationScan(false)
+                .enableModelReader(false)
+                .enableStandardFilter(false)
+                .enableStandardStaticFiles(false)
+                .build()
+                .model()
+                .getComponents()
+                .getSchemas();
     }
 
     private void complete(PathItem.HttpMethod method, String path, Operation operation) {
         var key = method + " " + path;
         var request = examples.path("requests").path(key);
         if (request.isObject() && operation.getRequestBody() != null) {
-            operation.getRequestBody().setContent(content(request));
+            var body = operation.getRequestBody();
+            if (body.getContent() == null) {
+                body.setContent(content(request));
+            }
+            body.getContent().getMediaTypes().values().forEach(media -> media.example(value(request)));
         }
         var response = examples.path("responses").path(key);
         if (!response.isMissingNode()) {
@@ -76,7 +102,7 @@ public class OpenApiExamples implements OASFilter {
     }
 
     private static void refusals(Operation operation, String path) {
-        var media = path.startsWith(MLFLOW) ? JSON : "application/problem+json";
+        var media = path.startsWith(MLFLOW) ? JSON : Problem.MEDIA_TYPE;
         var responses = operation.getResponses();
         responses.getAPIResponses().forEach((status, response) -> {
             if (status.startsWith("4") && response.getContent() == null) {
@@ -114,8 +140,11 @@ public class OpenApiExamples implements OASFilter {
 
     private static Content content(String type, JsonNode example) {
         MediaType media = OASFactory.createMediaType().example(value(example));
-        media.schema(OASFactory.createSchema()
-                .addType(example.isArray() ? Schema.SchemaType.ARRAY : Schema.SchemaType.OBJECT));
+        media.schema(
+                type.equals(Problem.MEDIA_TYPE)
+                        ? OASFactory.createSchema().ref("Problem")
+                        : OASFactory.createSchema()
+                                .addType(example.isArray() ? Schema.SchemaType.ARRAY : Schema.SchemaType.OBJECT));
         return OASFactory.createContent().addMediaType(type, media);
     }
 

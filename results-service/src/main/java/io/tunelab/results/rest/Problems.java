@@ -24,6 +24,12 @@ class Problems {
             413, "message_too_large",
             415, "unsupported_media_type");
 
+    private final AllowedMethods allowed;
+
+    Problems(AllowedMethods allowed) {
+        this.allowed = allowed;
+    }
+
     @ServerExceptionMapper
     Response of(ProblemException e, UriInfo uri) {
         return answer(e.status(), e.code(), e.getMessage(), uri, e.errors());
@@ -63,10 +69,11 @@ class Problems {
                     default -> String.valueOf(e.getMessage());
                 };
         var problem = answer(status, CODES.getOrDefault(status, "http_" + status), detail, uri, List.of());
-        var allow = e.getResponse().getHeaderString("Allow");
-        return allow == null
-                ? problem
-                : Response.fromResponse(problem).header("Allow", allow).build();
+        return status == 405
+                ? Response.fromResponse(problem)
+                        .header("Allow", allowed.of(uri.getPath()))
+                        .build()
+                : problem;
     }
 
     @ServerExceptionMapper

@@ -50,7 +50,7 @@ public record CellView(
             @Schema(description = "Why halving stopped it") String note,
 
             WaitingView waiting,
-            JsonNode progress,
+            @Schema(ref = "RunProgress") JsonNode progress,
             ErrorView error) {
         private static Standing of(StudyCellEntity cell, CellState state, ExperimentEntity run, StoredStudies stored) {
             return new Standing(

@@ -1,8 +1,10 @@
 package io.tunelab.results.study;
 
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.rest.Waiting;
 import io.tunelab.results.study.spec.Limits;
 import io.tunelab.results.study.spec.LocatedText;
 import io.tunelab.results.study.spec.LocatedText.Syntax;
@@ -32,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Starting, watching and steering studies. */
@@ -75,15 +78,18 @@ public class StudiesResource {
     @POST
     @Consumes({MediaType.APPLICATION_JSON, YAML, OLD_YAML, TEXT_YAML})
     @Operation(
+            operationId = "startStudy",
             summary = "Start a study",
             description = "The body is a study as YAML or JSON, as study.schema.json of the contracts describes it."
                     + " Its experiments are submitted stage by stage.")
     @RequestBody(
-            content =
-                    @Content(
-                            mediaType = YAML,
-                            schema = @Schema(type = SchemaType.STRING),
-                            examples = @ExampleObject(name = "two stages", value = EXAMPLE)))
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "StudySpec")),
+                @Content(
+                        mediaType = YAML,
+                        schema = @Schema(type = SchemaType.STRING),
+                        examples = @ExampleObject(name = "two stages", value = EXAMPLE))
+            })
     @APIResponse(
             responseCode = "201",
             description = "Started",
@@ -99,7 +105,6 @@ public class StudiesResource {
             String body,
             @HeaderParam("Content-Type") @Parameter(hidden = true) String type,
             @QueryParam("dry_run")
-                    @DefaultValue("false")
                     @Parameter(
                             description = "Only check the study and show what it would run",
                             schema = @Schema(type = SchemaType.BOOLEAN))
@@ -111,7 +116,7 @@ public class StudiesResource {
                     List<String> override) {
         var changes = OverrideReader.read(override);
         var spec = reader.read(text(body, type)).withFixed(changes);
-        if (flag("dry_run", isDry)) {
+        if (isDry != null && flag("dry_run", isDry)) {
             return Response.ok(dryRun.of(spec)).build();
         }
         var id = commands.create(spec);
@@ -121,7 +126,7 @@ public class StudiesResource {
     }
 
     @GET
-    @Operation(summary = "List studies, the newest first")
+    @Operation(operationId = "listStudies", summary = "List studies, the newest first")
     public Page<StudyView> list(
             @QueryParam("state") @Parameter(description = "One or several, separated by commas", example = "RUNNING")
                     String state,
@@ -136,16 +141,24 @@ public class StudiesResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One study, with its specification, stages and cells")
+    @Operation(operationId = "getStudy", summary = "One study, with its specification, stages and cells")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StudyView.class)))
     @APIResponse(responseCode = "404", description = "There is no such study")
-    public StudyView one(@PathParam("id") String id) {
-        return reads.one(id);
+    public Uni<StudyView> one(
+            @PathParam("id") String id,
+            @QueryParam("wait")
+                    @Parameter(description = "Answer when it has ended, at the latest after so many seconds, 1 to 300")
+                    String wait) {
+        return Waiting.until(wait, study -> study.standing().state().isFinal(), () -> reads.one(id));
     }
 
     @POST
     @Path("{id}/pause")
-    @Operation(summary = "Submit nothing new", description = "What was submitted is run to its end.")
+    @APIResponseSchema(value = StudyView.class, responseCode = "200", responseDescription = "Paused")
+    @Operation(
+            operationId = "pauseStudy",
+            summary = "Submit nothing new",
+            description = "What was submitted is run to its end.")
     @APIResponse(responseCode = "409", description = "It does not run")
     public StudyView pause(@PathParam("id") String id) {
         commands.pause(id);
@@ -154,7 +167,8 @@ public class StudiesResource {
 
     @POST
     @Path("{id}/resume")
-    @Operation(summary = "Go on after a pause")
+    @APIResponseSchema(value = StudyView.class, responseCode = "200", responseDescription = "Resumed")
+    @Operation(operationId = "resumeStudy", summary = "Go on after a pause")
     @APIResponse(responseCode = "409", description = "It is not paused")
     public StudyView resume(@PathParam("id") String id) {
         commands.resume(id);
@@ -163,8 +177,11 @@ public class StudiesResource {
 
     @POST
     @Path("{id}/cancel")
-    @Operation(summary = "End a study and its queued and running experiments")
-    @APIResponse(responseCode = "202", description = "It is CANCELLING until every run has ended")
+    @Operation(operationId = "cancelStudy", summary = "End a study and its queued and running experiments")
+    @APIResponse(
+            responseCode = "202",
+            description = "It is CANCELLING until every run has ended",
+            content = @Content(schema = @Schema(implementation = StudyView.class)))
     @APIResponse(responseCode = "409", description = "It has ended already")
     public Response cancel(@PathParam("id") String id) {
         commands.cancel(id);
@@ -173,7 +190,9 @@ public class StudiesResource {
 
     @POST
     @Path("{id}/retry")
+    @APIResponseSchema(value = StudyView.class, responseCode = "200", responseDescription = "Started again")
     @Operation(
+            operationId = "retryStudy",
             summary = "Run failed and cancelled cells again",
             description = "Each gets a new experiment. Stages that have begun keep the fields they took.")
     @APIResponse(responseCode = "409", description = "No cell failed or was cancelled")
@@ -189,7 +208,9 @@ public class StudiesResource {
     @POST
     @Path("{id}/extend")
     @Consumes({MediaType.APPLICATION_JSON, YAML, OLD_YAML, TEXT_YAML})
+    @APIResponseSchema(value = StudyView.class, responseCode = "200", responseDescription = "Extended")
     @Operation(
+            operationId = "extendStudy",
             summary = "Add seeds or configurations",
             description = "What has been run is not run again. `seeds` says how many there are to be in all, or lists"
                     + " more of them; without `stage` it is for all stages.")
@@ -197,7 +218,7 @@ public class StudiesResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(type = SchemaType.OBJECT),
+                            schema = @Schema(ref = "StudyExtension"),
                             examples = @ExampleObject(name = "five seeds", value = EXTENSION_EXAMPLE)))
     @APIResponse(responseCode = "400", description = "Refused; `errors` says why")
     @APIResponse(responseCode = "409", description = "There is nothing new in it")
@@ -211,7 +232,10 @@ public class StudiesResource {
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Forget a study that has ended", description = "Its experiments stay.")
+    @Operation(
+            operationId = "deleteStudy",
+            summary = "Forget a study that has ended",
+            description = "Its experiments stay.")
     @APIResponse(responseCode = "204", description = "Forgotten")
     @APIResponse(responseCode = "409", description = "It has not ended")
     public void delete(@PathParam("id") String id) {

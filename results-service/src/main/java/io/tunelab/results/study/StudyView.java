@@ -31,8 +31,7 @@ public record StudyView(
         @JsonUnwrapped Times times,
         @JsonUnwrapped Selection selection,
 
-        @Schema(description = "As it runs: overrides and extensions are in it; grids and draws are written out")
-        JsonNode spec,
+        @Schema(ref = "StudySpec") JsonNode spec,
 
         List<StageView> stages) {
 

@@ -1,6 +1,10 @@
 package io.tunelab.results.table;
 
+import io.tunelab.results.rest.ProblemException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,13 +39,33 @@ public enum TableFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<TableFormat> named(String name) {
+    private static Optional<TableFormat> named(String name) {
         return Arrays.stream(values())
                 .filter(format -> format.wireName().equals(name))
                 .findFirst();
     }
 
-    public static String allowed() {
-        return Arrays.stream(values()).map(TableFormat::wireName).collect(Collectors.joining(", "));
+    /**
+     * What a caller wants: the parameter {@code format} where there is one, else the first of {@code Accept} that is among
+     * the allowed ones.
+     *
+     * @throws ProblemException 400 for another {@code format}, 406 if nothing of {@code Accept} can be had
+     */
+    public static TableFormat asked(String format, HttpHeaders headers, TableFormat... allowed) {
+        var names = Arrays.stream(allowed).map(TableFormat::wireName).collect(Collectors.joining(", "));
+        if (format != null) {
+            return named(format)
+                    .filter(List.of(allowed)::contains)
+                    .orElseThrow(() -> ProblemException.parameter("format", format, names));
+        }
+        return headers.getAcceptableMediaTypes().stream()
+                .flatMap(type -> Arrays.stream(allowed)
+                        .filter(one -> MediaType.valueOf(one.mediaType()).isCompatible(type)))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(
+                        406,
+                        "not_acceptable",
+                        "of the types in Accept none can be had; there are " + names,
+                        List.of()));
     }
 }

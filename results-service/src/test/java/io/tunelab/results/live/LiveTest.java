@@ -23,7 +23,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -100,7 +102,30 @@ class LiveTest {
             event("run-cancelled", id, 1, 1, AS_IT_IS);
 
             heard.awaitData("\"state\":\"CANCELLED\"");
+            heard.awaitEnd();
         }
+        try (var later = new Listener("/api/v1/experiments/" + id + "/live")) {
+            later.awaitEnd();
+            later.awaitData("\"state\":\"CANCELLED\"");
+        }
+    }
+
+    @Test
+    void whoeverWaitsIsAnsweredWhenTheRunEnds() throws Exception {
+        request(id, "any");
+        await().until(() -> state(id), "QUEUED"::equals);
+        var url = "/api/v1/experiments/" + id + "?wait=";
+
+        assertThat(RestAssured.get(url + 1).path("state").toString()).isEqualTo("QUEUED");
+        var answer = CompletableFuture.supplyAsync(() -> RestAssured.get(url + 60));
+        event("run-started", id, 1, 0, AS_IT_IS);
+        event("run-cancelled", id, 1, 1, AS_IT_IS);
+
+        assertThat(answer.get(50, TimeUnit.SECONDS).path("state").toString()).isEqualTo("CANCELLED");
+        assertThat(RestAssured.get(url + 301).statusCode()).isEqualTo(400);
+        assertThat(RestAssured.get("/api/v1/experiments/nobody-" + id + "?wait=5")
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -121,13 +146,17 @@ class LiveTest {
     private final class Listener implements AutoCloseable {
         private final List<String> lines = new CopyOnWriteArrayList<>();
         private final Stream<String> body;
+        private volatile boolean hasEnded;
 
         Listener(String path) throws Exception {
             var request = HttpRequest.newBuilder(service.resolve(path)).build();
             body = HttpClient.newHttpClient()
                     .send(request, BodyHandlers.ofLines())
                     .body();
-            var thread = new Thread(() -> body.forEach(lines::add));
+            var thread = new Thread(() -> {
+                body.forEach(lines::add);
+                hasEnded = true;
+            });
             thread.setDaemon(true);
             thread.start();
             await().until(() -> lines.stream().anyMatch(line -> line.contains("listening")));
@@ -135,6 +164,10 @@ class LiveTest {
 
         void awaitData(String part) {
             await().until(() -> lines.stream().anyMatch(line -> line.startsWith("data:") && line.contains(part)));
+        }
+
+        void awaitEnd() {
+            await().until(() -> hasEnded);
         }
 
         @Override

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.startsWith;
 
 import blue.strategic.parquet.ParquetReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -190,6 +191,7 @@ class StudyReportTest {
     }
 
     private void tablesAreRight(String id) throws Exception {
+        acceptIsObeyed(id);
         var rows = get(id, "table?rows=runs&format=csv");
         assertThat(rows.header("Content-Disposition")).isEqualTo("attachment; filename=\"" + id + "-runs.csv\"");
         try (var csv = CSVFormat.RFC4180.builder().setHeader().get().parse(new StringReader(rows.asString()))) {
@@ -232,6 +234,28 @@ class StudyReportTest {
                 .doesNotContain("all");
         assertThat(get(id, "table").jsonPath().getList("rows.best"))
                 .containsExactly("false", "false", "false", "true", "false", "true");
+    }
+
+    private static void acceptIsObeyed(String id) {
+        for (var type : List.of("text/csv", "application/json", "application/vnd.apache.parquet", "text/markdown")) {
+            given().accept(type)
+                    .get("/api/v1/studies/" + id + "/table")
+                    .then()
+                    .statusCode(200)
+                    .header("Content-Type", startsWith(type));
+        }
+        given().accept("image/png")
+                .get("/api/v1/studies/" + id + "/table")
+                .then()
+                .statusCode(406);
+        given().accept("image/png, */*;q=0.1")
+                .get("/api/v1/studies/" + id + "/metrics")
+                .then()
+                .header("Content-Type", startsWith("application/json"));
+        given().accept("text/markdown")
+                .get("/api/v1/studies/" + id + "/report")
+                .then()
+                .header("Content-Type", startsWith("text/markdown"));
     }
 
     private void reportsAreRight(String id) throws Exception {

@@ -3,9 +3,11 @@ package io.tunelab.results.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.rest.Document.Operation;
 import java.util.List;
@@ -51,6 +53,55 @@ class DocumentTest {
                         .isPresent();
             }
         }
+    }
+
+    @Test
+    void operationsHaveNamesOfTheirOwn() {
+        assertThat(ours(Document.ofService()))
+                .extracting(operation -> operation.json().path("operationId").asText())
+                .doesNotContain("")
+                .doesNotHaveDuplicates();
+    }
+
+    /** The operations of our interface; MLflow's is written down by MLflow. */
+    private static List<Operation> ours(Document document) {
+        return document.operations().stream()
+                .filter(operation -> operation.path().startsWith("/api/v1/"))
+                .toList();
+    }
+
+    /** Generators of clients make nothing of a bare object, and break on references that lead nowhere. */
+    @Test
+    void bodiesAndAnswersHaveShapes() {
+        var document = Document.ofService();
+        for (var operation : ours(document)) {
+            var contents = Stream.concat(
+                    Stream.of(operation.json().path("requestBody").path("content")),
+                    stream(operation.json().path("responses")).map(response -> response.path("content")));
+            contents.flatMap(DocumentTest::stream).forEach(media -> assertThat(media.path("schema"))
+                    .as(operation + " " + media)
+                    .isNotEmpty()
+                    .isNotEqualTo(JsonNodeFactory.instance.objectNode().put("type", "object")));
+        }
+        var components = document.root().path("components").path("schemas");
+        assertThat(document.root().findValuesAsText("$ref"))
+                .isNotEmpty()
+                .allMatch(reference -> components.has(reference.substring(reference.lastIndexOf('/') + 1)));
+        assertThat(components.has("JsonNode")).isFalse();
+    }
+
+    @Test
+    void aMethodThatAPathDoesNotKnowIsToldWhichOnesItDoes() {
+        RestAssured.given()
+                .put("/api/v1/experiments/one")
+                .then()
+                .statusCode(405)
+                .header("Allow", "GET, HEAD, OPTIONS");
+        RestAssured.given()
+                .delete("/api/v1/studies")
+                .then()
+                .statusCode(405)
+                .header("Allow", "GET, HEAD, OPTIONS, POST");
     }
 
     static Stream<Arguments> views() {
