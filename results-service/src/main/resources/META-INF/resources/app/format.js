@@ -43,6 +43,12 @@ export const value = it =>
         ? JSON.stringify(it)
         : String(it);
 
+const BRIEF_DIGITS = 4;
+
+/** A field's value for a narrow place: drawn numbers have more digits than anybody reads. */
+export const brief = it =>
+  typeof it === 'number' && !Number.isInteger(it) ? value(Number(it.toPrecision(BRIEF_DIGITS))) : value(it);
+
 /** Mean and spread over seeds: 88.2 ± 0.3%. */
 export const spread = (mean, deviation, format) =>
   none(mean) ? '' : none(deviation) ? format(mean) : `${format(mean).replace('%', '')} ± ${format(deviation)}`;

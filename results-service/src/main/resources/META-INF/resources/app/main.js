@@ -2,7 +2,6 @@
 import {html, render} from 'lit';
 import {parse} from './address.js';
 import {routes} from './router.js';
-import './tip.js';
 import './state/pointed.js';
 import './components/connection-banner.js';
 import './components/menu.js';

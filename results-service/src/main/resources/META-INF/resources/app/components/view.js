@@ -1,4 +1,5 @@
 import {LitElement, html} from 'lit';
+import {onThemeChange} from '../chart/theme.js';
 
 /**
  * A view of the page. The router makes it once for an address, sets `params` (the parts of the path) and `query`
@@ -25,6 +26,17 @@ export class View extends LitElement {
 
   createRenderRoot() {
     return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    // Some colours are computed.
+    this.unlistenTheme = onThemeChange(() => this.requestUpdate());
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.unlistenTheme();
   }
 
   /** The document's title. */

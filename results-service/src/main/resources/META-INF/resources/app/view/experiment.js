@@ -1,250 +1,172 @@
-// @ts-nocheck: not converted yet
+import {html, nothing} from 'lit';
 import {asked, remember, toStudy} from '../address.js';
-import {get, live, post} from '../api.js';
-import {facts, h, later, part, state} from '../dom.js';
-import {ago, loss, percent, seconds, when, whole} from '../format.js';
-import {configuration, history, provenance} from './run-details.js';
-import {confusion, epochTable, labelTable, reliability} from './run-charts.js';
-import {render} from 'lit';
-import {losses} from './run-losses.js';
-import {dataNotes} from './data-notes.js';
-import {done} from './live-runs.js';
-import {audit} from './audit.js';
-import {reviews} from './reviews.js';
+import {get, live} from '../api.js';
+import {stateBadge, waiting} from '../components/parts.js';
+import {View, problemPage} from '../components/view.js';
+import {when} from '../format.js';
+import {Answers} from '../state/answers.js';
+import {Poll} from '../state/poll.js';
+import {dataAudit} from './data-audit.js';
+import {dataNotes} from './run/data-notes.js';
+import {Forward} from './progress.js';
+import {runActions} from './run/actions.js';
+import {configuration} from './run/configuration.js';
+import {confusion} from './run/confusion.js';
+import {epochTable} from './run/epoch-table.js';
+import {history} from './run/history.js';
+import {labelTable} from './run/label-table.js';
+import {losses} from './run/losses.js';
+import {metrics} from './run/metrics.js';
+import {runProgress} from './run/progress-card.js';
+import {provenance} from './run/provenance.js';
+import {reliability} from './run/reliability.js';
+import {scores} from './run/scores.js';
+import './texts.js';
 import {tryBox} from './try.js';
 
-const OVER = ['COMPLETED', 'FAILED', 'CANCELLED', 'STOPPED', 'REJECTED'];
-/** Changes come in bursts; the page is drawn at most this often. */
+export const OVER = ['COMPLETED', 'FAILED', 'CANCELLED', 'STOPPED', 'REJECTED'];
+/** In case that a stream says nothing. */
+const POLL_MILLIS = 10_000;
+/** Changes come in bursts; they are fetched at most this often. */
 const BURST_MILLIS = 700;
 
-/** One experiment; with ?baseline=ID beside another. */
-export async function show(view, id) {
-  const path = '/experiments/' + encodeURIComponent(id);
-  const draw = async () => {
-    const other = view.query.get('baseline');
-    const [run, events, baseline] = await Promise.all([
-      get(path),
-      get(path + '/events'),
-      other ? get('/experiments/' + encodeURIComponent(other)) : null,
-    ]);
-    view.render(page(run, events, baseline, view, path));
-    return run;
-  };
-  view.follow = query => {
-    view.query = query;
-    draw().catch(error => view.say(error.message, true));
-  };
-  const run = await draw();
-  if (OVER.includes(run.state)) return;
-  let waiting = false;
-  await live(path + '/live', view.signal, () => {
-    if (waiting) return;
-    waiting = true;
-    setTimeout(() => {
-      waiting = false;
-      if (!view.signal.aborted) draw().catch(error => view.say(error.message, true));
-    }, BURST_MILLIS);
-  });
+/** One experiment; with ?baseline=ID its configuration beside that of another. */
+class ExperimentView extends View {
+  constructor() {
+    super();
+    this.answers = new Answers(this);
+    this.forward = new Forward();
+    this.poll = new Poll(this, POLL_MILLIS, (_, stop) => this.fetchRun(stop));
+    /** The form to try the model, which keeps what is typed. @type {Node | undefined} */
+    this.tryForm = undefined;
+  }
+
+  get path() {
+    return '/experiments/' + encodeURIComponent(this.params[0]);
+  }
+
+  get heading() {
+    return this.params[0];
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.listening?.abort();
+  }
+
+  async fetchRun(stop) {
+    const [run, events] = await Promise.all([get(this.path), get(this.path + '/events')]);
+    if (OVER.includes(run.state)) {
+      this.listening?.abort();
+      stop();
+    } else if (!this.listening) this.listen();
+    return {run, events};
+  }
+
+  /** Fetches when the service says that something has changed. */
+  listen() {
+    this.listening = new AbortController();
+    const {signal} = this.listening;
+    let isWaiting = false;
+    live(this.path + '/live', signal, () => {
+      if (isWaiting) return;
+      isWaiting = true;
+      setTimeout(() => {
+        isWaiting = false;
+        if (!signal.aborted) this.poll.restart();
+      }, BURST_MILLIS);
+    });
+  }
+
+  content() {
+    if (!this.poll.value) return this.poll.error ? problemPage(this.poll.error) : waiting();
+    const {run, events} = this.poll.value;
+    const isDone = run.state === 'COMPLETED';
+    return html`
+      <div class="title">
+        <h1 class="id">${run.experiment_id}</h1>
+        ${stateBadge(run.state)} ${runActions(run, this.path, () => this.poll.restart())}
+      </div>
+      ${this.remarks(run)} ${runProgress(run, this.forward)} ${metrics(run)}
+      ${run.caveats?.length ? html`<p class="problem">Caution: ${run.caveats.join('; ')}.</p>` : nothing}
+      ${run.epochs?.length ? html`<div class="charts">${this.charts(run, isDone)}</div>` : nothing}
+      ${run.per_label ? labelTable(run) : nothing} ${run.epochs?.length ? epochTable(run) : nothing}
+      ${isDone ? this.mistakes() : nothing} ${isDone && run.artifact ? this.trial(run) : nothing} ${this.compared(run)}
+      <div class="charts">${history(events)} ${provenance(run)} ${this.data(run, dataAudit)}</div>
+      ${this.data(run, dataNotes)}
+    `;
+  }
+
+  remarks({request, error, waiting: wait}) {
+    return html`
+      ${
+        request?.study
+          ? html`<p class="soft">of study <a href=${toStudy(request.study)}>${request.study}</a></p>`
+          : nothing
+      }
+      ${error ? html`<p class="problem">${error.message} (${error.code})</p>` : nothing}
+      ${wait ? html`<p class="soft" role="status">Waiting: ${wait.reason} (since ${when(wait.since)})</p>` : nothing}
+    `;
+  }
+
+  charts(run, isDone) {
+    const picked = (actual, predicted) => {
+      remember({actual, predicted});
+      this.requestUpdate();
+    };
+    return [
+      losses(run),
+      scores(run),
+      run.confusion_matrix ? confusion(run, picked) : nothing,
+      isDone ? this.answers.show(this.path + '/reliability', reliability) : nothing,
+    ];
+  }
+
+  /** The worst first; a cell of the confusion matrix narrows them down. */
+  mistakes() {
+    const actual = asked('actual');
+    const predicted = asked('predicted');
+    const isRight = actual && actual === predicted;
+    const heading = !actual
+      ? 'Worst mistakes'
+      : isRight
+        ? `Correctly predicted ${actual} (least confident first)`
+        : `True ${actual}, predicted ${predicted} (most confident first)`;
+    const query = actual
+      ? `actual=${encodeURIComponent(actual)}&predicted=${encodeURIComponent(predicted)}`
+      : 'correct=false';
+    const all = () => {
+      remember({actual: null, predicted: null});
+      this.requestUpdate();
+    };
+    return html`<section class="card" aria-label="Mistakes">
+      ${actual ? html`<button type="button" @click=${all}>All mistakes</button>` : nothing}
+      <tl-texts heading=${heading} path="${this.path}/predictions?${query}&sort=-loss"></tl-texts>
+    </section>`;
+  }
+
+  trial(run) {
+    this.tryForm ??= tryBox(run);
+    return html`<section aria-label="Try it">
+      <h2>Try it</h2>
+      ${this.tryForm}
+    </section>`;
+  }
+
+  compared(run) {
+    const baseline = this.query.get('baseline');
+    if (!baseline) return configuration(run);
+    return this.answers.show('/experiments/' + encodeURIComponent(baseline), other => configuration(run, other), {
+      failed: error => configuration(run, undefined, {wanted: baseline, problem: error.message}),
+    });
+  }
+
+  /** A part that is made from the run's data set. */
+  data(run, part) {
+    const key = run.provenance?.dataset_key;
+    return key ? this.answers.show('/datasets/' + encodeURIComponent(key), part, {failed: () => nothing}) : nothing;
+  }
 }
 
-function page(run, events, baseline, view, path) {
-  const read = run.state === 'COMPLETED' ? part(redraw => mistakes(path, redraw)) : null;
-  return [
-    h(
-      'div',
-      {class: 'title'},
-      h('h1', {'data-title': run.experiment_id, class: 'id'}, run.experiment_id),
-      state(run.state),
-      buttons(run, view, path),
-    ),
-    run.request?.study
-      ? h('p', {class: 'soft'}, 'of study ', h('a', {href: toStudy(run.request.study)}, run.request.study))
-      : null,
-    run.error ? h('p', {class: 'problem'}, `${run.error.message} (${run.error.code})`) : null,
-    run.waiting
-      ? h('p', {class: 'soft', role: 'status'}, `Waiting: ${run.waiting.reason} (since ${when(run.waiting.since)})`)
-      : null,
-    progress(run),
-    metrics(run),
-    run.caveats?.length ? h('p', {class: 'problem'}, 'Caution: ', run.caveats.join('; '), '.') : null,
-    run.epochs?.length
-      ? h(
-          'div',
-          {class: 'charts'},
-          litPart(losses(run)),
-          run.confusion_matrix
-            ? part(redraw =>
-                confusion(run, () => {
-                  redraw();
-                  read.redraw();
-                }),
-              )
-            : null,
-          run.state === 'COMPLETED' ? later(get(path + '/reliability'), reliability) : null,
-        )
-      : null,
-    run.per_label ? labelTable(run) : null,
-    run.epochs?.length ? epochTable(run) : null,
-    read,
-    run.state === 'COMPLETED' && run.artifact
-      ? h('section', {'aria-label': 'Try it'}, h('h2', {}, 'Try it'), tryBox(run))
-      : null,
-    configuration(run, baseline),
-    h(
-      'div',
-      {class: 'charts'},
-      history(events),
-      provenance(run),
-      run.provenance?.dataset_key
-        ? later(get('/datasets/' + encodeURIComponent(run.provenance.dataset_key)), audit)
-        : null,
-    ),
-    dataNotes(run),
-  ];
-}
-
-function buttons(run, view, path) {
-  return h(
-    'div',
-    {class: 'buttons'},
-    h('a', {class: 'button', href: '#/submit?from=' + encodeURIComponent(run.experiment_id)}, 'Clone and edit'),
-    OVER.includes(run.state)
-      ? null
-      : h(
-          'button',
-          {
-            type: 'button',
-            onclick: async () => {
-              try {
-                await post(path + '/cancel', '');
-                view.say('Cancelling…');
-              } catch (error) {
-                view.say(error.message, true);
-              }
-            },
-          },
-          'Cancel',
-        ),
-  );
-}
-
-function progress(run) {
-  const p = run.progress || {};
-  if (!p.epochs || OVER.includes(run.state)) return null;
-  const share = Math.round(100 * done(p));
-  return h(
-    'section',
-    {class: 'card', 'aria-label': 'Progress'},
-    h(
-      'div',
-      {class: 'row'},
-      h('strong', {}, `${p.phase || 'training'}, epoch ${p.epoch} of ${p.epochs}`),
-      h('span', {class: 'soft'}, `heartbeat ${ago(run.updated_at)}`),
-    ),
-    h(
-      'div',
-      {
-        class: 'bar',
-        role: 'progressbar',
-        'aria-valuemin': 0,
-        'aria-valuemax': 100,
-        'aria-valuenow': share,
-        'aria-label': 'Training',
-      },
-      h('span', {class: 'live', style: {width: share + '%'}}),
-    ),
-    h(
-      'p',
-      {class: 'soft'},
-      [
-        `step ${p.step ?? 0} of ${p.steps_per_epoch ?? '?'}`,
-        p.tokens_per_second && `${whole(p.tokens_per_second)} tokens/s`,
-        p.eta_seconds && `${seconds(p.eta_seconds)} left`,
-        run.worker,
-      ]
-        .filter(Boolean)
-        .join(' · '),
-    ),
-  );
-}
-
-const metrics = run =>
-  facts([
-    [
-      run.per_label ? 'Test subset accuracy' : 'Test accuracy',
-      percent(run.test?.accuracy),
-      run.examples?.test ? `of ${whole(run.examples.test)} examples${run.per_label ? ', all labels correct' : ''}` : '',
-    ],
-    [
-      run.per_label ? 'Test macro F1' : 'Test F1',
-      percent(run.test?.f1),
-      run.test
-        ? `${run.per_label ? `micro F1 ${percent(run.test.micro_f1)}, macro ` : ''}precision ${percent(run.test.precision)}, recall ${percent(run.test.recall)}`
-        : '',
-    ],
-    [
-      'Validation accuracy',
-      percent(run.best?.accuracy),
-      run.best_epoch
-        ? `best epoch ${run.best_epoch}${run.epochs_run ? ' of ' + run.epochs_run : ''}, loss ${loss(run.best?.loss)}`
-        : '',
-    ],
-    [
-      'Time',
-      seconds(run.timings?.total_seconds),
-      run.timings ? `training ${seconds(run.timings.train_seconds)}, queue ${seconds(run.timings.queue_seconds)}` : '',
-    ],
-    [
-      'Speed',
-      run.tokens_per_second ? whole(run.tokens_per_second) + ' tokens/s' : '',
-      run.peak_memory_bytes ? `peak ${whole(run.peak_memory_bytes / 2 ** 20)} MiB` : '',
-    ],
-    [
-      'Started',
-      when(run.started_at),
-      [run.worker, run.attempt > 1 && `attempt ${run.attempt}`, run.stop_reason?.replaceAll('_', ' ')]
-        .filter(Boolean)
-        .join(', '),
-    ],
-  ]);
-
-/** The worst first; a cell of the confusion matrix narrows them down. */
-function mistakes(path, redraw) {
-  const actual = asked('actual'),
-    predicted = asked('predicted'),
-    isRight = actual && actual === predicted;
-  const query = actual
-    ? `actual=${encodeURIComponent(actual)}&predicted=${encodeURIComponent(predicted)}&sort=-loss`
-    : 'correct=false&sort=-loss';
-  return h(
-    'section',
-    {class: 'card', 'aria-label': 'Mistakes'},
-    actual
-      ? h(
-          'button',
-          {
-            type: 'button',
-            onclick: () => {
-              remember({actual: null, predicted: null});
-              redraw();
-            },
-          },
-          'All mistakes',
-        )
-      : null,
-    reviews({
-      title: !actual
-        ? 'Worst mistakes'
-        : isRight
-          ? `Correctly predicted ${actual} (least confident first)`
-          : `True ${actual}, predicted ${predicted} (most confident first)`,
-      path: `${path}/predictions?${query}`,
-    }),
-  );
-}
-
-function litPart(t) {
-  const d = h('div');
-  render(t, d);
-  return d;
-}
+export const tag = 'tl-experiment';
+customElements.define(tag, ExperimentView);

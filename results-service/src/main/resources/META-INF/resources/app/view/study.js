@@ -1,47 +1,85 @@
-// @ts-nocheck: not converted yet
-import {parse, withQuery} from '../address.js';
+import {html} from 'lit';
+import {keyed} from 'lit/directives/keyed.js';
 import {get} from '../api.js';
-import {h} from '../dom.js';
-import {every} from '../poll.js';
-import {comparability, header} from './study-head.js';
-import {liveRuns} from './live-runs.js';
-import {stagePanel} from './stage.js';
+import {waiting} from '../components/parts.js';
+import {View, problemPage} from '../components/view.js';
+import {Answers} from '../state/answers.js';
+import {Poll} from '../state/poll.js';
+import {comparability} from './study/comparability.js';
+import {studyHead} from './study/head.js';
+import './study/live-runs.js';
+import {stageOf, stageTabs} from './study/stage-tabs.js';
+import {stagePanel} from './study/stage.js';
 
+/** What a study has come to when nothing of it runs any more; it may still be extended. */
 export const OVER = ['COMPLETED', 'FAILED', 'CANCELLED'];
+const LIVE_MILLIS = 2000;
+const OVER_MILLIS = 15_000;
 
 /** One study: what is asked, what runs, what came out. A stage is shown at a time; the address names it. */
-export async function show(view, id) {
-  const path = '/studies/' + encodeURIComponent(id);
-  const parts = {head: h('div'), strip: h('div'), live: h('div'), tabs: h('div'), panel: h('div')};
-  const live = liveRuns(view, parts.live);
-  const shown = {study: null, results: null, stage: '', mark: ''};
-  view.follow = query => {
-    view.query = query;
-    shown.mark = '';
-    if (shown.study) draw(shown, view, parts, path);
-  };
-  await every(2000, view.signal, view.say, async () => {
-    const study = await get(path);
-    const isFirst = !shown.study,
-      mark = study.state + study.progress.ended;
-    shown.study = study;
-    // Results change only when a run ends.
-    if (mark !== shown.results?.mark) shown.results = {mark, ...(await results(path))};
-    if (view.signal.aborted) return 'over';
-    if (isFirst) view.render(...Object.values(parts));
-    parts.head.replaceChildren(...header(study, shown.results, path, view));
-    document.title = study.name + ' · Tunelab';
-    parts.strip.replaceChildren(...comparability(study, shown.results));
-    live.show(study);
-    draw(shown, view, parts, path);
-    if (OVER.includes(study.state)) return 'over';
-  });
+class StudyView extends View {
+  constructor() {
+    super();
+    this.answers = new Answers(this);
+    /** @type {any} */
+    this.results = {mark: ''};
+    this.stage = '';
+    /** Stages whose comparison of two configurations was opened. @type {Set<string>} */
+    this.opened = new Set();
+    this.poll = new Poll(this, LIVE_MILLIS, () => this.fetchStudy());
+  }
+
+  get path() {
+    return '/studies/' + encodeURIComponent(this.params[0]);
+  }
+
+  get heading() {
+    return this.poll.value?.name ?? '';
+  }
+
+  async fetchStudy() {
+    const study = await get(this.path);
+    // Results change only when a run ends, or when there are other runs.
+    const mark = [study.state, study.progress.ended, study.progress.total].join();
+    if (mark !== this.results.mark) this.results = {mark, ...(await fetchResults(this.path))};
+    this.poll.millis = OVER.includes(study.state) ? OVER_MILLIS : LIVE_MILLIS;
+    return study;
+  }
+
+  content() {
+    const study = this.poll.value;
+    if (!study) return this.poll.error ? problemPage(this.poll.error) : waiting();
+    this.stage = stageOf(study, this.query.get('stage') ?? this.stage).name;
+    const stage = stageOf(study, this.stage);
+    const refresh = () => this.poll.restart();
+    const rewrite = () => this.requestUpdate();
+    const context = {
+      study,
+      stage,
+      results: this.results,
+      path: this.path,
+      answers: this.answers,
+      opened: this.opened,
+      rewrite,
+    };
+    return html`
+      ${studyHead(study, this.results, this.path, refresh)} ${comparability(study, this.results)}
+      <tl-live-runs .study=${study}></tl-live-runs>
+      ${stageTabs(study, stage)}
+      ${keyed(stage.name, html`<section aria-label="Stage ${stage.name}">${stagePanel(context)}</section>`)}
+    `;
+  }
 }
 
-/** Everything that charts and tables are made of, for all stages. */
-async function results(path) {
+export const tag = 'tl-study';
+customElements.define(tag, StudyView);
+
+/** Everything that charts and tables are made of, for all stages. @param {string} path */
+async function fetchResults(path) {
   const [configurations, runs, epochs, data] = await Promise.all([
-    ...['table?', 'table?rows=runs&', 'metrics?'].map(part => get(`${path}/${part}format=json`)),
+    get(`${path}/table?format=json`),
+    get(`${path}/table?rows=runs&format=json`),
+    get(`${path}/metrics?format=json`),
     get('/datasets'),
   ]);
   return {
@@ -50,67 +88,4 @@ async function results(path) {
     epochs: epochs.rows,
     data: data.items.filter(one => one.status !== 'failed'),
   };
-}
-
-function draw(shown, view, parts, path) {
-  const {study} = shown,
-    stage = chosen(shown, view);
-  parts.tabs.replaceChildren(tabs(study, stage));
-  const own =
-    stage.name +
-    stage.state +
-    stage.progress.ended +
-    stage.progress.running +
-    stage.progress.queued +
-    stage.progress.paused +
-    stage.cells.map(cell => cell.waiting?.reason || '').join();
-  if (own === shown.mark) return;
-  shown.mark = own;
-  parts.panel.replaceChildren(
-    h('section', {'aria-label': 'Stage ' + stage.name}, stagePanel({study, stage, results: shown.results, path, view})),
-  );
-}
-
-/** The one that the address names, else the last that has begun when the view was opened. */
-function chosen(shown, view) {
-  const {stages} = shown.study,
-    named = stages.find(stage => stage.name === parse().query.get('stage'));
-  if (named) return named;
-  if (!shown.stage) shown.stage = ([...stages].reverse().find(stage => stage.best) || stages[0]).name;
-  return stages.find(stage => stage.name === shown.stage) || stages[0];
-}
-
-function tabs(study, chosen) {
-  return h(
-    'nav',
-    {class: 'tabs', 'aria-label': 'Stages'},
-    study.stages.map((stage, i) =>
-      h(
-        'a',
-        {
-          href: withQuery({
-            stage: stage.name,
-            rows: null,
-            a: null,
-            b: null,
-            cell: null,
-            heat: null,
-            sort: null,
-            base: null,
-          }),
-          'aria-current': stage === chosen ? 'page' : null,
-        },
-        h('span', {class: 'step'}, i + 1),
-        stage.name,
-        ' ',
-        stage.progress.ended < stage.progress.total
-          ? h('span', {class: 'soft'}, `${stage.progress.ended}/${stage.progress.total}`)
-          : h(
-              'span',
-              {class: 'soft', role: 'img', 'aria-label': String(stage.state).toLowerCase()},
-              stage.progress.failed ? '!' : '✓',
-            ),
-      ),
-    ),
-  );
 }

@@ -131,6 +131,21 @@ final class Browser implements AutoCloseable {
                 .isEmpty();
     }
 
+    /** That the chart of this heading has drawn something, and says the same as a table. */
+    static void isDrawn(Page page, String heading) {
+        var chart = page.locator("tl-chart[heading='" + heading + "']");
+        PlaywrightAssertions.assertThat(chart.locator("canvas")).isVisible();
+        var colours = (Number) chart.locator("canvas").evaluate("""
+                canvas => {
+                  const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                  return new Set(new Uint32Array(data.buffer)).size;
+                }""");
+        assertThat(colours.intValue()).as("colours of " + heading).isGreaterThan(10);
+        chart.getByText("As a table").click();
+        PlaywrightAssertions.assertThat(chart.locator(".as-table tbody tr").first())
+                .isVisible();
+    }
+
     @Override
     public void close() {
         chromium.close();

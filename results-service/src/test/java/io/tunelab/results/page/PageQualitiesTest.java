@@ -3,6 +3,7 @@ package io.tunelab.results.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -13,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
 import io.tunelab.results.classify.ATrainer;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @WithTestResource(ATrainer.class)
 class PageQualitiesTest {
     private static final Logger LOG = Logger.getLogger(PageQualitiesTest.class);
-    private static final int LARGEST_FIRST_LOAD = 300_000;
+    private static final int LARGEST_FIRST_LOAD = 60_000;
+    private static final int LARGEST_CHART_VIEW = 450_000;
+    private static final int DESK = 1440;
     private static final int TELEPHONE = 390;
     private static Browser browser;
     private static PlayedStudy study;
@@ -56,11 +60,7 @@ class PageQualitiesTest {
         var page = browser.open("#/");
         assertThat(page.locator(".cards li").first()).isVisible();
 
-        var bytes = ((Number)
-                        page.evaluate(
-                                "performance.getEntriesByType('resource')"
-                                        + ".concat(performance.getEntriesByType('navigation')).reduce((sum, it) => sum + it.transferSize, 0)"))
-                .intValue();
+        var bytes = bytesLoaded(page);
         var paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime");
 
         LOG.infof("first load %d bytes, first contentful paint after %s ms", bytes, paint);
@@ -72,6 +72,33 @@ class PageQualitiesTest {
     }
 
     @Test
+    void aViewWithChartsLoadsTheirLibraryOnceAndCompressed() {
+        for (var view :
+                List.of("#/studies/" + study.id() + "?stage=first", "#/experiments/" + study.experiment(0, 3))) {
+            var page = browser.open(view);
+            assertThat(page.locator("tl-chart").first()).isVisible();
+            settled(page);
+
+            var bytes = bytesLoaded(page);
+
+            LOG.infof("%s loads %d bytes", view, bytes);
+            assertThat(bytes).isBetween(1, LARGEST_CHART_VIEW);
+        }
+        given().get("/_static/echarts/6.0.0/dist/echarts.esm.min.js")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", containsString("immutable"));
+    }
+
+    private static int bytesLoaded(Page page) {
+        return ((Number)
+                        page.evaluate(
+                                "performance.getEntriesByType('resource')"
+                                        + ".concat(performance.getEntriesByType('navigation')).reduce((sum, it) => sum + it.transferSize, 0)"))
+                .intValue();
+    }
+
+    @Test
     void everyViewIsAccessibleInBothColourSchemesAndFitsATelephone() {
         for (var view : views().entrySet()) {
             var page = browser.open(1280, 900, ColorScheme.LIGHT);
@@ -80,13 +107,13 @@ class PageQualitiesTest {
             settled(page);
             Browser.isAccessible(page, view.getKey());
 
+            page.setViewportSize(DESK, 900);
+            isNotWiderThan(page, DESK, view.getKey());
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
             page.setViewportSize(TELEPHONE, 844);
             settled(page);
             Browser.isAccessible(page, view.getKey() + ", dark, on a telephone");
-            assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
-                    .as("width of " + view.getKey())
-                    .isLessThanOrEqualTo(TELEPHONE);
+            isNotWiderThan(page, TELEPHONE, view.getKey());
             page.context().close();
         }
         assertThat(browser.troubles()).isEmpty();
@@ -106,6 +133,12 @@ class PageQualitiesTest {
         assertThat(page.getByLabel("Texts: only the first correct")).isVisible();
         assertThat(page.getByLabel("Agreement").locator("button[aria-pressed=true]"))
                 .isFocused();
+    }
+
+    private static void isNotWiderThan(Page page, int width, String view) {
+        assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
+                .as("width of " + view)
+                .isLessThanOrEqualTo(width);
     }
 
     /** Views with something that they show when they are there. */

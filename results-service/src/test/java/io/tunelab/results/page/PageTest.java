@@ -72,11 +72,12 @@ class PageTest {
         assertThat(heading(page, "Validation loss by max_length and learning_rate"))
                 .isVisible();
         assertThat(heading(page, "Token lengths and truncation")).isVisible();
-        assertThat(page.getByText("256: 40.5")).isVisible();
+        assertThat(page.locator("[role=img][aria-label*='256: 40.5%']")).isVisible();
         assertThat(heading(page, "Accuracy against time")).isVisible();
         assertThat(heading(page, "Data map of the training texts")).isVisible();
         assertThat(page.getByText("hard: 30")).isVisible();
-        assertThat(page.locator("path.ring").first()).isVisible();
+        Browser.isDrawn(page, "Validation loss by max_length and learning_rate");
+        Browser.isDrawn(page, "Loss by epoch");
         assertThat(heading(page, "Learning curve")).hasCount(0);
 
         stage(page, "second");
@@ -174,7 +175,8 @@ class PageTest {
         var id = page.url().replaceAll(".*/", "");
         assertThat(given().get("/api/v1/experiments/" + id).jsonPath().getDouble("request.learning_rate"))
                 .isEqualTo(3e-5);
-        page.getByRole(AriaRole.BUTTON, named("Cancel")).click();
+        page.getByRole(AriaRole.BUTTON, named("Cancel").setExact(true)).click();
+        page.getByRole(AriaRole.BUTTON, named("Cancel the experiment")).click();
         assertThat(page.getByText("Cancelling…")).isVisible();
     }
 

@@ -1,0 +1,22 @@
+import {html, nothing} from 'lit';
+import {post} from '../../api.js';
+import {confirmed} from '../../components/confirm.js';
+import {act} from '../../components/notices.js';
+
+const OVER = ['COMPLETED', 'FAILED', 'CANCELLED', 'STOPPED', 'REJECTED'];
+
+/** What can be done with a run now. */
+export function runActions(run, path, refresh) {
+  const cancel = async () => {
+    const isWanted = await confirmed({
+      title: 'Cancel this experiment?',
+      text: run.state === 'RUNNING' ? 'What it has trained so far is lost.' : 'It has not started yet.',
+      action: 'Cancel the experiment',
+    });
+    if (isWanted && (await act(() => post(path + '/cancel', ''), 'Cancelling…'))) refresh();
+  };
+  return html`<div class="buttons">
+    <a class="button" href=${'#/submit?from=' + encodeURIComponent(run.experiment_id)}>Clone and edit</a>
+    ${OVER.includes(run.state) ? nothing : html`<button type="button" @click=${cancel}>Cancel</button>`}
+  </div>`;
+}

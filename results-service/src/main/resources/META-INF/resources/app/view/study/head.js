@@ -1,0 +1,90 @@
+import {html, nothing} from 'lit';
+import {toRun} from '../../address.js';
+import {facts, progressBar, stateBadge} from '../../components/parts.js';
+import {ago, digest, seconds, value} from '../../format.js';
+import {flat} from '../fields.js';
+import {measure} from '../measures.js';
+import {studyActions} from './actions.js';
+import {busySeconds} from './busy.js';
+import {distinct} from './comparability.js';
+
+/** The question, what varies, what is fixed, how far it is, what can be done. */
+export function studyHead(study, results, path, refresh) {
+  return html`
+    <div class="title">
+      <h1>${study.name}</h1>
+      ${stateBadge(study.state)} ${studyActions(study, path, refresh)}
+    </div>
+    ${study.question ? html`<p class="question lead">${study.question}</p>` : nothing}
+    ${study.note ? html`<p class="problem">${study.note}</p>` : nothing} ${progress(study)} ${summary(study, results)}
+    <details class="fixed">
+      <summary>Fixed for all runs</summary>
+      ${facts(
+        Object.entries(flat(study.spec.fixed)).map(([name, it]) => [name, value(it)]),
+        'pairs',
+      )}
+    </details>
+  `;
+}
+
+function progress({progress: p, eta_seconds: left}) {
+  const parts = [`${p.ended} of ${p.total} runs`];
+  if (p.reused) parts.push(`${p.reused} reused`);
+  if (p.failed) parts.push(`${p.failed} failed`);
+  if (p.cancelled) parts.push(`${p.cancelled} cancelled`);
+  if (left) parts.push(`about ${seconds(left)} left`);
+  return html`<div class="meter wide">${runsBar(p)}<span>${parts.join(', ')}</span></div>`;
+}
+
+/** How many runs ended well, ended badly, run. */
+export const runsBar = p =>
+  progressBar({
+    label: `${p.ended} of ${p.total} runs ended`,
+    total: p.total,
+    now: p.ended,
+    parts: [
+      ['good', p.completed],
+      ['bad', p.failed + p.cancelled],
+      ['live', p.running],
+    ],
+  });
+
+function summary(study, results) {
+  const {title, format} = measure(study.select_by);
+  const {best} = study;
+  const isOver = ['COMPLETED', 'FAILED', 'CANCELLED'].includes(study.state);
+  const varied = [...new Set(study.stages.flatMap(stage => stage.cells.flatMap(cell => Object.keys(cell.varied))))];
+  return facts([
+    [
+      isOver ? 'Best configuration' : 'Best so far',
+      best ? html`<a href=${toRun(best.experiment_id)}>${best.name}</a>` : '—',
+      best ? `${title} ${format(best.value)}, stage ${best.stage}` : `by ${title}`,
+    ],
+    ['Varies', varied.join(', ')],
+    ['Data', dataNames(study, results), dataOrigin(results)],
+    ['Selected by', title, 'test scores are never used for selection'],
+    ['Started', ago(study.created_at), took(study)],
+  ]);
+}
+
+function took(study) {
+  const busy = busySeconds(study);
+  return busy ? `ran for ${seconds(busy)} (idle time not counted)` : '';
+}
+
+const dataNames = (study, {runs}) =>
+  distinct(runs, 'dataset.name').join(', ') || value(study.spec.fixed?.dataset?.name);
+
+/** Made-up data must never be taken for real. */
+function dataOrigin({runs, data}) {
+  const keys = new Set(runs.map(run => run.provenance_dataset_key));
+  const isMade = data.some(one => keys.has(one.dataset_key) && one.source?.kind === 'synthetic');
+  const digests = distinct(runs, 'provenance_dataset_digest');
+  const known =
+    digests.length === 1
+      ? 'digest ' + digest(digests[0])
+      : digests.length
+        ? `${digests.length} digests`
+        : 'not prepared yet';
+  return [isMade && 'generated reviews, not real ones', known].filter(Boolean).join(', ');
+}

@@ -1,0 +1,103 @@
+import {html, nothing} from 'lit';
+import {readTheme} from '../../chart/theme.js';
+import '../../components/chart.js';
+import {brief} from '../../format.js';
+import {bestFirst, capital, measure} from '../measures.js';
+
+/** @import {StageContext} from './stage.js' */
+
+/** More lines than this are a tangle. */
+const MOST_LINES = 100;
+const FEWEST_LINES = 8;
+/** A numeric field over more than this factor has a logarithmic axis. */
+const DECADES = 20;
+
+/** Fields that a chart of many configurations can show. @param {StageContext} all */
+export const searchedFields = ({done, varying}) =>
+  varying.filter(field => field !== 'seed' && done.every(one => one[field] !== undefined && one[field] !== null));
+
+/** Whether a stage has so many configurations that charts of single ones say little. @param {StageContext} all */
+export const isLarge = all => all.done.length >= FEWEST_LINES && searchedFields(all).length > 0;
+
+/**
+ * The type of an axis for a field's values.
+ *
+ * @param {any[]} values
+ * @returns {'value' | 'log' | 'category'}
+ */
+export function axisType(values) {
+  if (!values.every(it => typeof it === 'number')) return 'category';
+  const low = Math.min(...values);
+  return low > 0 && Math.max(...values) / low >= DECADES ? 'log' : 'value';
+}
+
+/**
+ * Every configuration as a line over its fields to what came out. A range drawn on an axis keeps the lines that cross it.
+ *
+ * @param {StageContext} all
+ */
+export function parallel(all) {
+  const {study, done, indexOf} = all;
+  const fields = searchedFields(all);
+  if (fields.length < 2) return nothing;
+  const key = study.select_by;
+  const {title, format, lowIsGood} = measure(key);
+  const shown = bestFirst(done, key)
+    .filter(one => one[key] !== undefined)
+    .slice(0, MOST_LINES);
+  const notes = [
+    `${readTheme().isDark ? 'Brighter' : 'Darker'} is better by ${title}. Drag along an axis to keep the lines that cross a range; click it to keep all.`,
+    shown.length < done.length && `Drawn: the best ${shown.length} of ${done.length} configurations.`,
+  ];
+  return html`<tl-chart
+    class="whole"
+    heading="Configurations and ${title}"
+    .note=${notes.filter(Boolean).join(' ')}
+    .height=${330}
+    .option=${theme => {
+      const values = shown.map(one => one[key]);
+      return {
+        parallel: {left: 50, right: 70, top: 34, bottom: 22},
+        parallelAxis: [
+          ...fields.map((field, dim) => axis(dim, field, {type: axisType(shown.map(one => one[field])), theme})),
+          axis(fields.length, title, {type: 'value', theme, inverse: lowIsGood}),
+        ],
+        visualMap: {
+          show: false,
+          dimension: fields.length,
+          min: Math.min(...values),
+          max: Math.max(...values),
+          inRange: {color: lowIsGood ? [...theme.heat].reverse() : theme.heat},
+        },
+        series: [
+          {
+            type: 'parallel',
+            lineStyle: {width: 1.8, opacity: 0.75},
+            data: shown.map(one => ({
+              value: [...fields.map(field => one[field]), one[key]],
+              run: indexOf(one.configuration),
+              tip: `${one.configuration}\n${title} ${format(one[key])}\n${fields.map(field => `${field} ${brief(one[field])}`).join('\n')}`,
+            })),
+          },
+        ],
+      };
+    }}
+    .table=${{
+      columns: ['Configuration', ...fields, capital(title)],
+      rows: shown.map(one => [one.configuration, ...fields.map(field => brief(one[field])), format(one[key])]),
+    }}
+  ></tl-chart>`;
+}
+
+const axis = (dim, name, {type, theme, inverse = false}) => ({
+  dim,
+  name,
+  type,
+  inverse,
+  scale: true,
+  nameTextStyle: {color: theme.ink, fontSize: 11.5},
+  axisLabel: {color: theme.soft, fontSize: 11, ...(type === 'log' ? {formatter: brief} : {})},
+  axisLine: {lineStyle: {color: theme.strongLine}},
+  axisTick: {lineStyle: {color: theme.strongLine}},
+  areaSelectStyle: {width: 16, color: theme.accent, opacity: 0.3},
+});

@@ -1,0 +1,72 @@
+import {html} from 'lit';
+import {colourOf, symbolOf} from '../../chart/theme.js';
+import {timeUnit} from '../../chart/units.js';
+import '../../components/chart.js';
+import {percent, seconds} from '../../format.js';
+import {ringed} from '../run-losses.js';
+
+/** @import {StageContext} from './stage.js' */
+
+/**
+ * Validation accuracy against time; on the front nobody else is as accurate in less time.
+ *
+ * @param {StageContext} all
+ */
+export const pareto = ({answers, of, mark, indexOf}) =>
+  answers.show(of('pareto'), ({points}) => paretoChart(points, indexOf), {mark});
+
+function paretoChart(points, indexOf) {
+  const front = points.filter(point => point.on_front).sort((a, b) => a.seconds - b.seconds);
+  const unit = timeUnit(Math.max(...points.map(point => point.seconds)));
+  const at = point => [point.seconds / unit.seconds, 100 * point.validation_accuracy];
+  return html`<tl-chart
+    heading="Accuracy against time"
+    .note=${'Ringed: no other configuration is as accurate in less time. Time is training and validation of one run.'}
+    .logs=${['x']}
+    zoom
+    .option=${theme => ({
+      xAxis: {name: `time per run, ${unit.name}`, scale: points.length > 20},
+      yAxis: {name: 'validation accuracy, %'},
+      series: [
+        {
+          type: 'line',
+          step: 'end',
+          silent: true,
+          symbol: 'none',
+          lineStyle: {color: theme.soft, width: 1.5},
+          data: front.map(at),
+        },
+        {
+          type: 'scatter',
+          data: points.map(point => paretoMark(point, at(point), indexOf(point.name), theme)),
+          labelLayout: {hideOverlap: true},
+        },
+      ],
+    })}
+    .table=${{
+      columns: ['Configuration', 'Time', 'Val. accuracy', 'On the Pareto front'],
+      rows: points.map(point => [
+        point.name,
+        seconds(point.seconds),
+        percent(point.validation_accuracy),
+        point.on_front ? 'yes' : 'no',
+      ]),
+    }}
+  ></tl-chart>`;
+}
+
+function paretoMark(point, value, run, theme) {
+  const colour = colourOf(theme, run);
+  const figures = `${point.name}\n${percent(point.validation_accuracy)} in ${seconds(point.seconds)}`;
+  if (!point.on_front) {
+    return {value, run, tip: figures, symbol: symbolOf(run), symbolSize: 9, itemStyle: {color: colour, opacity: 0.6}};
+  }
+  return {
+    value,
+    run,
+    tip: figures + '\nNo other configuration is as accurate in less time.',
+    symbol: symbolOf(run),
+    ...ringed(theme, colour),
+    label: {show: true, position: 'left', formatter: point.name, color: theme.soft, distance: 8},
+  };
+}
