@@ -7,7 +7,7 @@ import {loss} from '../format.js';
  * A line of losses by epoch. Training is dashed; a ring is around the best epoch of the validation.
  *
  * @param {{name: string, titled?: string, part: 'training' | 'validation', run: number, best?: number,
- *   points: [epoch: number, loss: number][]}} line `run` gives its colour and shape
+ *   points: number[][]}} line points are epochs and losses; `run` gives its colour and shape
  * @param {Theme} theme
  */
 export function lossLine({name, titled = name, part, run, best, points}, theme) {
