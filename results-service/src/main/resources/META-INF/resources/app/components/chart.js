@@ -71,7 +71,7 @@ class Chart extends LitElement {
     /** @type {any} */
     this.instance = undefined;
     this.drawn = '';
-    this.resized = new ResizeObserver(() => this.instance?.resize());
+    this.resized = new ResizeObserver(() => (this.instance ? this.instance.resize() : this.draw()));
     this.repaint = () => this.draw();
     this.rePoint = () => hasRuns(this.current) && this.draw();
   }
@@ -170,6 +170,10 @@ class Chart extends LitElement {
 
   /** @param {typeof import('echarts')} echarts */
   paint(echarts) {
+    const plot = this.querySelector('.plot');
+    this.resized.observe(plot);
+    // In closed details it is drawn when they are opened.
+    if (!this.instance && !plot.clientWidth) return;
     this.instance ??= this.start(echarts);
     const look = this.look;
     this.current = this.optionNow(look.theme);
@@ -186,7 +190,6 @@ class Chart extends LitElement {
     /** @type {HTMLElement} */
     const plot = this.querySelector('.plot');
     const instance = echarts.init(plot, null, {renderer: 'canvas'});
-    this.resized.observe(plot);
     instance.on('mouseover', mark => {
       const series = this.current.series[mark.seriesIndex];
       /** @type {any} */

@@ -21,6 +21,9 @@ export class Poll {
   /** @type {(Error & {status?: number, errors?: object[]}) | undefined} */
   error = undefined;
 
+  /** Whether it goes on while nobody looks at the page. */
+  isUrgent = false;
+
   /** @type {AbortController | undefined} */
   #running;
 
@@ -71,22 +74,17 @@ export class Poll {
       }
       this.host.requestUpdate();
       if (isOver) return;
-      await pause(this.millis, signal);
+      await this.#pause(signal);
     }
   }
-}
 
-/**
- * Waits; a page that nobody looks at waits until it is shown.
- *
- * @param {number} millis
- * @param {AbortSignal} signal
- */
-async function pause(millis, signal) {
-  await new Promise(resume => setTimeout(resume, millis));
-  if (!document.hidden || signal.aborted) return;
-  await new Promise(resume => {
-    document.addEventListener('visibilitychange', resume, {once: true, signal});
-    signal.addEventListener('abort', resume, {once: true});
-  });
+  /** Waits; a page that nobody looks at waits until it is shown. @param {AbortSignal} signal */
+  async #pause(signal) {
+    await new Promise(resume => setTimeout(resume, this.millis));
+    if (!document.hidden || this.isUrgent || signal.aborted) return;
+    await new Promise(resume => {
+      document.addEventListener('visibilitychange', resume, {once: true, signal});
+      signal.addEventListener('abort', resume, {once: true});
+    });
+  }
 }

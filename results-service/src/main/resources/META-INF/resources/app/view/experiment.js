@@ -3,8 +3,9 @@ import {asked, remember, toStudy} from '../address.js';
 import {get, live} from '../api.js';
 import {stateBadge, waiting} from '../components/parts.js';
 import {View, problemPage} from '../components/view.js';
-import {when} from '../format.js';
+import {percent, when} from '../format.js';
 import {Answers} from '../state/answers.js';
+import {EndNotice} from '../state/end-notice.js';
 import {Poll} from '../state/poll.js';
 import {dataAudit} from './data-audit.js';
 import {dataNotes} from './run/data-notes.js';
@@ -37,6 +38,7 @@ class ExperimentView extends View {
     this.answers = new Answers(this);
     this.forward = new Forward();
     this.poll = new Poll(this, POLL_MILLIS, (_, stop) => this.fetchRun(stop));
+    this.endNotice = new EndNotice(this.poll);
     /** The form to try the model, which keeps what is typed. @type {Node | undefined} */
     this.tryForm = undefined;
   }
@@ -56,6 +58,7 @@ class ExperimentView extends View {
 
   async fetchRun(stop) {
     const [run, events] = await Promise.all([get(this.path), get(this.path + '/events')]);
+    this.endNotice.check(run.experiment_id, OVER.includes(run.state), () => endText(run));
     if (OVER.includes(run.state)) {
       this.listening?.abort();
       stop();
@@ -85,7 +88,8 @@ class ExperimentView extends View {
     return html`
       <div class="title">
         <h1 class="id">${run.experiment_id}</h1>
-        ${stateBadge(run.state)} ${runActions(run, this.path, () => this.poll.restart())}
+        ${stateBadge(run.state)}
+        ${runActions(run, this.path, {refresh: () => this.poll.restart(), endNotice: this.endNotice})}
       </div>
       ${this.remarks(run)} ${runProgress(run, this.forward)} ${metrics(run)}
       ${run.caveats?.length ? html`<p class="problem">Caution: ${run.caveats.join('; ')}.</p>` : nothing}
@@ -167,6 +171,12 @@ class ExperimentView extends View {
     return key ? this.answers.show('/datasets/' + encodeURIComponent(key), part, {failed: () => nothing}) : nothing;
   }
 }
+
+/** @param {any} run */
+const endText = ({experiment_id: id, state, test}) => ({
+  title: `Experiment ${state.toLowerCase()}`,
+  body: [id, test && `test accuracy ${percent(test.accuracy)}`].filter(Boolean).join(', '),
+});
 
 export const tag = 'tl-experiment';
 customElements.define(tag, ExperimentView);

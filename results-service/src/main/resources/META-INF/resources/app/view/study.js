@@ -4,6 +4,7 @@ import {get} from '../api.js';
 import {waiting} from '../components/parts.js';
 import {View, problemPage} from '../components/view.js';
 import {Answers} from '../state/answers.js';
+import {EndNotice} from '../state/end-notice.js';
 import {Poll} from '../state/poll.js';
 import {comparability} from './study/comparability.js';
 import {studyHead} from './study/head.js';
@@ -27,6 +28,7 @@ class StudyView extends View {
     /** Stages whose comparison of two configurations was opened. @type {Set<string>} */
     this.opened = new Set();
     this.poll = new Poll(this, LIVE_MILLIS, () => this.fetchStudy());
+    this.endNotice = new EndNotice(this.poll);
   }
 
   get path() {
@@ -42,6 +44,7 @@ class StudyView extends View {
     // Results change only when a run ends, or when there are other runs.
     const mark = [study.state, study.progress.ended, study.progress.total].join();
     if (mark !== this.results.mark) this.results = {mark, ...(await fetchResults(this.path))};
+    this.endNotice.check(study.id, OVER.includes(study.state), () => endText(study));
     this.poll.millis = OVER.includes(study.state) ? OVER_MILLIS : LIVE_MILLIS;
     return study;
   }
@@ -63,7 +66,8 @@ class StudyView extends View {
       rewrite,
     };
     return html`
-      ${studyHead(study, this.results, this.path, refresh)} ${comparability(study, this.results)}
+      ${studyHead(study, this.results, this.path, {refresh, endNotice: this.endNotice})}
+      ${comparability(study, this.results)}
       <tl-live-runs .study=${study}></tl-live-runs>
       ${stageTabs(study, stage)}
       ${keyed(stage.name, html`<section aria-label="Stage ${stage.name}">${stagePanel(context)}</section>`)}
@@ -73,6 +77,12 @@ class StudyView extends View {
 
 export const tag = 'tl-study';
 customElements.define(tag, StudyView);
+
+/** @param {any} study */
+const endText = ({name, state, progress: p, best}) => ({
+  title: `${name}: ${state.toLowerCase()}`,
+  body: [`${p.completed} of ${p.total} runs completed.`, best && `Best: ${best.name}.`].filter(Boolean).join(' '),
+});
 
 /** Everything that charts and tables are made of, for all stages. @param {string} path */
 async function fetchResults(path) {

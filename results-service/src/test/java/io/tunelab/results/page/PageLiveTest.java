@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -145,6 +146,25 @@ class PageLiveTest {
         assertThat(page.getByText("Connected again.")).isVisible();
         assertThat(page.locator("tl-connection p")).hasCount(0);
         assertThat(browser.troubles()).allMatch(trouble -> trouble.contains("ERR_INTERNET_DISCONNECTED"));
+    }
+
+    @Test
+    void theBrowserNotifiesOfAnEndWhereItWasAskedTo() {
+        var page = browser.open(1280, 900, ColorScheme.LIGHT);
+        page.context().grantPermissions(List.of("notifications"));
+        page.addInitScript("""
+                window.told = [];
+                window.Notification = class extends Notification {
+                  constructor(title, options) { super(title, options); window.told.push(title); }
+                };""");
+        page.navigate(url + "#/studies/" + id);
+        page.getByRole(AriaRole.BUTTON, named("Notify me")).click();
+        assertThat(page.getByText("You will be notified when it ends")).isVisible();
+
+        StudyPlay.command(id, "cancel");
+        assertThat(page.locator(".state").first()).hasText("cancelled");
+
+        assertThat(page.evaluate("window.told")).isEqualTo(List.of("running: cancelled"));
     }
 
     @Test

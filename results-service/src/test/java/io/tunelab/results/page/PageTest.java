@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.KeyboardModifier;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -16,6 +17,7 @@ import io.tunelab.results.Patience;
 import io.tunelab.results.Stack;
 import io.tunelab.results.classify.ATrainer;
 import io.tunelab.results.study.StudyPlay;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +120,33 @@ class PageTest {
         assertThat(again.locator("th[aria-sort=ascending]")).hasText("Val. loss");
         assertThat(again.getByLabel("Runs of first").locator("tbody tr").first())
                 .containsText("256/1e-5");
+    }
+
+    @Test
+    void columnsAreChosenAndRemembered() {
+        var page = browser.open("#/studies/" + study.id() + "?stage=first");
+        var table = page.getByLabel("Runs of first");
+        assertThat(table.getByText("Total time")).hasCount(0);
+        page.getByLabel("Results of first").getByText("Columns").click();
+        page.getByLabel("Total time").check();
+        page.getByLabel("Train loss").uncheck();
+
+        page.reload();
+
+        assertThat(table.getByText("Total time")).isVisible();
+        assertThat(table.getByText("Train loss")).hasCount(0);
+    }
+
+    @Test
+    void aLegendHidesALineAndShowsOneAlone() {
+        var page = browser.open("#/experiments/" + study.experiment(0, 3));
+        var legend = page.locator("tl-chart[heading='Loss by epoch'] .legend");
+        var training = legend.getByText("training");
+        training.click();
+        assertThat(training).hasAttribute("aria-pressed", "false");
+        training.click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
+        assertThat(training).hasAttribute("aria-pressed", "true");
+        assertThat(legend.getByText("validation")).hasAttribute("aria-pressed", "false");
     }
 
     @Test

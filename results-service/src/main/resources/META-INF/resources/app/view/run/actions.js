@@ -1,12 +1,13 @@
 import {html, nothing} from 'lit';
 import {post} from '../../api.js';
+import {endNoticeButton} from '../../components/end-notice-button.js';
 import {confirmed} from '../../components/confirm.js';
 import {act} from '../../components/notices.js';
 
 const OVER = ['COMPLETED', 'FAILED', 'CANCELLED', 'STOPPED', 'REJECTED'];
 
 /** What can be done with a run now. */
-export function runActions(run, path, refresh) {
+export function runActions(run, path, {refresh, endNotice}) {
   const cancel = async () => {
     const isWanted = await confirmed({
       title: 'Cancel this experiment?',
@@ -17,6 +18,11 @@ export function runActions(run, path, refresh) {
   };
   return html`<div class="buttons">
     <a class="button" href=${'#/submit?from=' + encodeURIComponent(run.experiment_id)}>Clone and edit</a>
-    ${OVER.includes(run.state) ? nothing : html`<button type="button" @click=${cancel}>Cancel</button>`}
+    ${
+      OVER.includes(run.state)
+        ? nothing
+        : html`<button type="button" @click=${cancel}>Cancel</button>
+            ${endNoticeButton(endNotice, run.experiment_id, refresh)}`
+    }
   </div>`;
 }

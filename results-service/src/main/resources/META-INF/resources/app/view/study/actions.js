@@ -1,12 +1,13 @@
 import {html, nothing} from 'lit';
 import {post, save} from '../../api.js';
+import {endNoticeButton} from '../../components/end-notice-button.js';
 import {confirmed} from '../../components/confirm.js';
 import {act} from '../../components/notices.js';
 
 const OVER = ['COMPLETED', 'FAILED', 'CANCELLED'];
 
 /** What can be done with a study now. */
-export function studyActions(study, path, refresh) {
+export function studyActions(study, path, {refresh, endNotice}) {
   const {state, progress: p} = study;
   const command = async (name, done) => {
     if (await act(() => post(`${path}/${name}`, ''), done)) refresh();
@@ -32,7 +33,11 @@ export function studyActions(study, path, refresh) {
     <a class="button" href=${'#/submit?as=study&study=' + encodeURIComponent(study.id)}>Clone and edit</a>
     ${state === 'RUNNING' ? button('Pause', () => command('pause', 'Paused. The current run will finish first.')) : nothing}
     ${state === 'PAUSED' ? button('Resume', () => command('resume', 'Resumed.')) : nothing}
-    ${OVER.includes(state) ? nothing : button('Cancel', cancel)}
+    ${
+      OVER.includes(state)
+        ? nothing
+        : html`${button('Cancel', cancel)} ${endNoticeButton(endNotice, study.id, refresh)}`
+    }
     ${
       p.failed + p.cancelled > 0
         ? button('Retry failed and cancelled runs', () =>

@@ -9,11 +9,11 @@ import {busySeconds} from './busy.js';
 import {distinct} from './comparability.js';
 
 /** The question, what varies, what is fixed, how far it is, what can be done. */
-export function studyHead(study, results, path, refresh) {
+export function studyHead(study, results, path, {refresh, endNotice}) {
   return html`
     <div class="title">
       <h1>${study.name}</h1>
-      ${stateBadge(study.state)} ${studyActions(study, path, refresh)}
+      ${stateBadge(study.state)} ${studyActions(study, path, {refresh, endNotice})}
     </div>
     ${study.question ? html`<p class="question lead">${study.question}</p>` : nothing}
     ${study.note ? html`<p class="problem">${study.note}</p>` : nothing} ${progress(study)} ${summary(study, results)}
