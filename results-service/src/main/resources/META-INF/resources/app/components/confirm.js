@@ -3,10 +3,10 @@ import {html, render} from 'lit';
 /**
  * Asks before something that cannot be undone; true if it is wanted. Escape and Cancel mean no.
  *
- * @param {{title: string, text: unknown, action: string}} question `action` is the button that does it
+ * @param {{title: string, text: unknown, action: string, keep?: string}} question `action` and `keep` are the buttons
  * @returns {Promise<boolean>}
  */
-export function confirmed({title, text, action}) {
+export function confirmed({title, text, action, keep = 'Keep it'}) {
   const dialog = document.createElement('dialog');
   dialog.className = 'confirm';
   dialog.setAttribute('aria-labelledby', 'confirm-title');
@@ -17,7 +17,7 @@ export function confirmed({title, text, action}) {
       <p>${text}</p>
       <div class="buttons">
         <button type="button" class="main danger" @click=${answer('yes')}>${action}</button>
-        <button type="button" autofocus @click=${answer('')}>Keep it</button>
+        <button type="button" autofocus @click=${answer('')}>${keep}</button>
       </div>
     `,
     dialog,

@@ -13,6 +13,7 @@ export function runActions(run, path, {refresh, endNotice}) {
       title: 'Cancel this experiment?',
       text: run.state === 'RUNNING' ? 'What it has trained so far is lost.' : 'It has not started yet.',
       action: 'Cancel the experiment',
+      keep: 'Let it run',
     });
     if (isWanted && (await act(() => post(path + '/cancel', ''), 'Cancelling…'))) refresh();
   };

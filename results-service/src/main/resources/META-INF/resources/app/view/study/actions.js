@@ -18,6 +18,7 @@ export function studyActions(study, path, {refresh, endNotice}) {
       title: 'Cancel this study?',
       text: `${unfinished === 1 ? '1 run has' : `${unfinished} runs have`} not finished. Finished runs stay.`,
       action: 'Cancel the study',
+      keep: 'Let it run',
     });
     if (isWanted) await command('cancel', 'Cancelling… Runs that are training stop at their next step.');
   };

@@ -1,5 +1,5 @@
 import {html, nothing} from 'lit';
-import {readTheme} from '../../chart/theme.js';
+import {mix, readTheme} from '../../chart/theme.js';
 import '../../components/chart.js';
 import {brief} from '../../format.js';
 import {bestFirst, capital, measure} from '../measures.js';
@@ -51,11 +51,14 @@ export function parallel(all) {
   ];
   return html`<tl-chart
     class="whole"
-    heading="Configurations and ${title}"
+    heading="All fields and ${title}"
     .note=${notes.filter(Boolean).join(' ')}
     .height=${330}
     .option=${theme => {
       const values = shown.map(one => one[key]);
+      const [low, strong] = theme.heat;
+      // The weakest must still be seen on the card.
+      const weak = mix(low, strong, 0.2);
       return {
         parallel: {left: 50, right: 70, top: 34, bottom: 22},
         parallelAxis: [
@@ -67,7 +70,7 @@ export function parallel(all) {
           dimension: fields.length,
           min: Math.min(...values),
           max: Math.max(...values),
-          inRange: {color: lowIsGood ? [...theme.heat].reverse() : theme.heat},
+          inRange: {color: lowIsGood ? [strong, weak] : [weak, strong]},
         },
         series: [
           {
@@ -94,9 +97,16 @@ const axis = (dim, name, {type, theme, inverse = false}) => ({
   name,
   type,
   inverse,
+  nameLocation: inverse ? 'start' : 'end',
   scale: true,
   nameTextStyle: {color: theme.ink, fontSize: 11.5},
-  axisLabel: {color: theme.soft, fontSize: 11, ...(type === 'log' ? {formatter: brief} : {})},
+  axisLabel: {
+    color: theme.ink,
+    textBorderColor: theme.card,
+    textBorderWidth: 3,
+    fontSize: 11,
+    ...(type === 'log' ? {formatter: brief} : {}),
+  },
   axisLine: {lineStyle: {color: theme.strongLine}},
   axisTick: {lineStyle: {color: theme.strongLine}},
   areaSelectStyle: {width: 16, color: theme.accent, opacity: 0.3},

@@ -81,7 +81,7 @@ export function associations(all) {
   const {title} = measure(key);
   const written = one => (one.isSigned && one.value < 0 ? '−' : '') + Math.abs(one.value).toFixed(2);
   return html`<tl-chart
-    heading="Fields and ${title}"
+    heading="Association of each field with ${title}"
     .note=${`Rank correlation (Spearman) of each field with ${title}; correlation ratio for fields that are not numbers. An association in this search, not a cause: fields that were varied together share it.`}
     .height=${60 + 30 * fields.length}
     .option=${theme => ({
