@@ -27,6 +27,8 @@ public record Comparison(
         Optional<String> obstacle) {
     /** Error rate that all claims keep, unless another is asked for. */
     public static final double SIGNIFICANCE = 0.05;
+    /** Degrees of freedom at most with two seeds a side, for several comparisons; found by simulation, docs/statistics.md. */
+    static final int TWO_SEEDS = 3;
 
     /**
      * What was compared.
@@ -109,18 +111,22 @@ public record Comparison(
      */
     public static List<Comparison> family(List<Pair> pairs, Criterion criterion, List<Settled> settled) {
         var alone = pairs.stream().map(pair -> of(pair, criterion)).toList();
+        int comparisons = alone.size() + settled.size();
         var differences = adjusted(
                 alone.stream()
-                        .mapToDouble(one -> one.isJudged() ? one.accuracy().pValue() : 1),
+                        .mapToDouble(one ->
+                                one.isJudged() ? one.ofFamily(comparisons).pValue() : 1),
                 settled,
                 Settled::differs);
         var equivalences = adjusted(
-                alone.stream().mapToDouble(one -> one.isJudged() ? one.equivalencePValue() : 1),
+                alone.stream()
+                        .mapToDouble(one ->
+                                one.isJudged() ? one.ofFamily(comparisons).equivalencePValue(criterion.margin()) : 1),
                 settled,
                 Settled::isEquivalent);
         var family = new ArrayList<Comparison>();
         for (int i = 0; i < alone.size(); i++) {
-            family.add(alone.get(i).adjusted(alone.size() + settled.size(), differences[i], equivalences[i]));
+            family.add(alone.get(i).adjusted(comparisons, differences[i], equivalences[i]));
         }
         return List.copyOf(family);
     }
@@ -135,8 +141,22 @@ public record Comparison(
                         comparisons,
                         pValue,
                         equivalencePValue,
-                        simultaneous(accuracy, criterion.significance(), comparisons, pValue)),
+                        simultaneous(ofFamily(comparisons), criterion.significance(), comparisons, pValue)),
                 obstacle);
+    }
+
+    private Difference ofFamily(int comparisons) {
+        return sample.hasTwoSeeds() ? ofTwoSeeds(accuracy, comparisons) : accuracy;
+    }
+
+    /**
+     * What the strict levels of several comparisons are read from. Two mean squares of one degree of freedom each are often far
+     * too small together, and Satterthwaite's number, worked out from the same two, far too large.
+     */
+    static Difference ofTwoSeeds(Difference difference, int comparisons) {
+        return comparisons > 1 && difference instanceof StudentDifference student
+                ? student.withFreedomAtMost(TWO_SEEDS)
+                : difference;
     }
 
     /** That of {@link Adjusted}, which agrees with the adjusted p-value. */
@@ -153,10 +173,6 @@ public record Comparison(
     /** The interval at the level of confidence, for this comparison alone. */
     public Interval interval() {
         return accuracy.interval(1 - criterion.significance());
-    }
-
-    private double equivalencePValue() {
-        return accuracy.equivalencePValue(margin());
     }
 
     /** Within which a difference in accuracy does not matter. */

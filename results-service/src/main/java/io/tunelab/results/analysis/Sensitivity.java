@@ -70,7 +70,10 @@ public record Sensitivity(double seedVariance, double restVariance, double examp
         if (seeds > 1) {
             squares += ofSeeds * ofSeeds / (seeds >= CrossedEffects.PAIRED ? seeds - 1 : 2 * (seeds - 1));
         }
-        var student = TDistribution.of(Math.max(1, all * all / squares));
+        double freedom = Math.max(1, all * all / squares);
+        // As Comparison has it for families.
+        boolean isFew = seeds == 2 && comparisons > 1;
+        var student = TDistribution.of(isFew ? Math.min(Comparison.TWO_SEEDS, freedom) : freedom);
         double level = 1 - Comparison.SIGNIFICANCE / 2 / comparisons;
         return (student.inverseCumulativeProbability(level) + student.inverseCumulativeProbability(POWER))
                 * Math.sqrt(all);

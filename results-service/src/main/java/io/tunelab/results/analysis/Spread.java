@@ -22,6 +22,10 @@ public record Spread(int seeds, double mean, Optional<Double> deviation, Optiona
      * @throws IllegalArgumentException if there is no value
      */
     public static Spread of(List<Double> values) {
+        return of(values, 0);
+    }
+
+    private static Spread of(List<Double> values, double overlap) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("a mean needs at least one value");
         }
@@ -34,7 +38,11 @@ public record Spread(int seeds, double mean, Optional<Double> deviation, Optiona
                         .mapToDouble(value -> (value - mean) * (value - mean))
                         .sum()
                 / (n - 1);
-        return new Spread(n, mean, Optional.of(Math.sqrt(variance)), Optional.of(around(mean, variance / n, n - 1.0)));
+        return new Spread(
+                n,
+                mean,
+                Optional.of(Math.sqrt(variance)),
+                Optional.of(around(mean, variance * (1.0 / n + overlap), n - 1.0)));
     }
 
     /**
@@ -44,7 +52,18 @@ public record Spread(int seeds, double mean, Optional<Double> deviation, Optiona
      * @param areCrossed whether seeds vary by themselves in all runs that the configuration has, completed or not
      */
     public static Spread ofRuns(List<Run> runs, boolean areCrossed) {
-        var plain = of(runs.stream().map(Run::value).toList());
+        return ofRuns(runs, areCrossed, 0);
+    }
+
+    /**
+     * The same of runs that were each evaluated on examples of a split of its own. These splits overlap, so that their results
+     * are alike: the variance of the mean is {@code (1/n + overlap) s²} rather than {@code s²/n} (Nadeau and Bengio, Inference
+     * for the generalization error, Machine Learning 52, 2003). In a crossed design it stays as it is.
+     *
+     * @param overlap evaluated examples by training examples of a run; 0 if all runs have one split
+     */
+    public static Spread ofRuns(List<Run> runs, boolean areCrossed, double overlap) {
+        var plain = of(runs.stream().map(Run::value).toList(), overlap);
         return areCrossed
                 ? new Spread(
                         plain.seeds,

@@ -48,6 +48,12 @@ public record StudentDifference(
         return student().survivalProbability((margin - Math.abs(centre)) / standardError());
     }
 
+    /** The same with longer tails, where the degrees of freedom are more. */
+    StudentDifference withFreedomAtMost(double most) {
+        return new StudentDifference(
+                value, centre, seedVariance, restVariance, exampleVariance, Math.min(most, freedom));
+    }
+
     private TDistribution student() {
         return TDistribution.of(freedom);
     }

@@ -1,9 +1,10 @@
 package io.tunelab.results.analysis;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * What a run said of its test examples.
+ * What a run said of its test examples, or of its validation examples where studies choose by them.
  *
  * @param labels how many labels there are
  * @param rowIds the examples, by their row in the source
@@ -25,6 +26,18 @@ public record TestedRun(
         rowIds = List.copyOf(rowIds);
         truth = List.copyOf(truth);
         predicted = List.copyOf(predicted);
+    }
+
+    /** One whose probabilities are not known. */
+    public static TestedRun ofLabels(List<Integer> rowIds, List<Integer> truth, List<Integer> predicted) {
+        int labels = 1
+                + IntStream.concat(
+                                truth.stream().mapToInt(Integer::intValue),
+                                predicted.stream().mapToInt(Integer::intValue))
+                        .max()
+                        .orElse(0);
+        return new TestedRun(
+                Math.max(2, labels), rowIds, truth, predicted, new Reliability(Double.NaN, Double.NaN, List.of()));
     }
 
     /** Whether every example got the same label. */

@@ -59,7 +59,7 @@ public final class Verdicts {
     }
 
     /** What the judgement is about, where that is less than two configurations. */
-    private static String extent(Comparison.Sample sample) {
+    public static String extent(Comparison.Sample sample) {
         if (sample.isOfModels()) {
             return " (these two models)";
         }
@@ -88,7 +88,8 @@ public final class Verdicts {
         return text.equals("0.00") ? "0.0" : (share < 0 ? "−" : "+") + text;
     }
 
-    private static String p(double value) {
+    /** Such as "= 0.012" or "< 0.001". */
+    public static String p(double value) {
         return value < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "= %.3f", value);
     }
 

@@ -12,18 +12,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 import tunelab.v1.TestPredictions;
 import tunelab.v1.TrainingDynamics;
+import tunelab.v1.ValidationAnswers;
 
-/** Keeps the test predictions and training dynamics of each run, those of its newest attempt. */
+/** Keeps the test predictions, training dynamics and validation answers of each run, those of its newest attempt. */
 @ApplicationScoped
 class PredictionIngest implements MessageHandler<TestPredictions> {
     private static final Logger LOG = Logger.getLogger(PredictionIngest.class);
     private static final String UPSERT =
-            "INSERT INTO predictions (experiment_id, attempt, dataset_key, num_labels, examples, message, training)"
-                    + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, cast(?7 AS bytea)) ON CONFLICT (experiment_id) DO UPDATE SET"
+            "INSERT INTO predictions (experiment_id, attempt, dataset_key, num_labels, examples, message, training,"
+                    + " validation)"
+                    + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, cast(?7 AS bytea), cast(?8 AS bytea)) ON CONFLICT (experiment_id) DO UPDATE SET"
                     + " attempt = excluded.attempt, dataset_key = excluded.dataset_key,"
                     + " num_labels = excluded.num_labels, examples = excluded.examples, message = excluded.message,"
-                    + " training = excluded.training"
+                    + " training = excluded.training, validation = excluded.validation"
                     + " WHERE excluded.attempt >= predictions.attempt";
+    private static final int MOST_VALIDATION_ANSWERS = 50_000;
     private final PredictionSets predictions;
 
     PredictionIngest(PredictionSets predictions) {
@@ -38,7 +41,7 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
         try {
             var message = TestPredictions.parseFrom(record.value());
             check(message);
-            return withPossibleTraining(message);
+            return withPossibleExtras(message);
         } catch (InvalidProtocolBufferException e) {
             throw new UnreadableMessageException("not Protocol Buffers: " + e.getMessage(), e);
         }
@@ -79,17 +82,37 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
         }
     }
 
-    /** Training dynamics are an extra: a fault in them must not cost the run its test predictions. */
-    private static TestPredictions withPossibleTraining(TestPredictions message) {
-        if (!message.hasTraining() || isPossible(message.getTraining(), message.getNumLabels())) {
-            return message;
+    /** Training dynamics and validation answers are extras: a fault in them must not cost the run its test predictions. */
+    private static TestPredictions withPossibleExtras(TestPredictions message) {
+        var kept = message.toBuilder();
+        if (message.hasTraining() && !isPossible(message.getTraining(), message.getNumLabels())) {
+            warn(message, "training dynamics", message.getTraining().getRowIdsCount());
+            kept.clearTraining();
         }
-        var training = message.getTraining();
+        if (message.hasValidation() && !isPossible(message.getValidation(), message.getNumLabels())) {
+            warn(message, "validation answers", message.getValidation().getRowIdsCount());
+            kept.clearValidation();
+        }
+        return kept.build();
+    }
+
+    private static void warn(TestPredictions message, String extra, int examples) {
         LOG.warnf(
-                "the test predictions of %s are kept without their training dynamics: those of %d examples over %d epochs"
-                        + " do not fit together or are out of range",
-                message.getExperimentId(), training.getRowIdsCount(), training.getEpochs());
-        return message.toBuilder().clearTraining().build();
+                "the test predictions of %s are kept without their %s: those of %d examples do not fit together or are out"
+                        + " of range",
+                message.getExperimentId(), extra, examples);
+    }
+
+    private static boolean isPossible(ValidationAnswers validation, int labels) {
+        int examples = validation.getRowIdsCount();
+        boolean multiLabel = validation.getLabelsCount() == 0;
+        return examples > 0
+                && examples <= MOST_VALIDATION_ANSWERS
+                && (multiLabel || validation.getLabelsCount() == examples)
+                && validation.getPredictedCount() == examples
+                && validation.getLabelsList().stream().allMatch(label -> label >= 0 && label < labels)
+                && validation.getPredictedList().stream()
+                        .allMatch(label -> label >= 0 && label < (multiLabel ? 2 : labels));
     }
 
     private static boolean isPossible(TrainingDynamics training, int labels) {
@@ -119,9 +142,17 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
                     .setParameter(3, message.getDatasetKey())
                     .setParameter(4, message.getNumLabels())
                     .setParameter(5, message.getRowIdsCount())
-                    .setParameter(6, message.toBuilder().clearTraining().build().toByteArray())
+                    .setParameter(
+                            6,
+                            message.toBuilder()
+                                    .clearTraining()
+                                    .clearValidation()
+                                    .build()
+                                    .toByteArray())
                     .setParameter(
                             7, message.hasTraining() ? message.getTraining().toByteArray() : null)
+                    .setParameter(
+                            8, message.hasValidation() ? message.getValidation().toByteArray() : null)
                     .executeUpdate();
             tally.merge(rows == 1 ? "applied" : "older_attempt", 1, Integer::sum);
         }

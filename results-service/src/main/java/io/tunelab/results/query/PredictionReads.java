@@ -10,8 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 import tunelab.v1.TestPredictions;
 import tunelab.v1.TrainingDynamics;
+import tunelab.v1.ValidationAnswers;
 
-/** Finds test predictions and training dynamics. */
+/** Finds test predictions, training dynamics and validation answers. */
 @ApplicationScoped
 @Transactional
 public class PredictionReads {
@@ -33,12 +34,33 @@ public class PredictionReads {
 
     /** How the training texts of an experiment fared; empty for runs of before, and where the message was too large. */
     public Optional<StoredDynamics> dynamics(String experimentId) {
+        return extra("training", experimentId).map(bytes -> read(experimentId, bytes));
+    }
+
+    /** Whether what an experiment predicted is here, with or without its extras: it comes a moment after the run's end. */
+    public boolean have(String experimentId) {
+        return predictions.count("experimentId", experimentId) > 0;
+    }
+
+    /** What an experiment's tested weights said of its validation examples; empty as {@link #dynamics}. */
+    public Optional<StoredValidation> validation(String experimentId) {
+        return extra("validation", experimentId).map(bytes -> {
+            try {
+                return StoredValidation.of(ValidationAnswers.parseFrom(bytes));
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException("the database holds broken validation answers of " + experimentId, e);
+            }
+        });
+    }
+
+    /** A column that readers of test predictions do not load. */
+    private Optional<byte[]> extra(String column, String experimentId) {
         List<?> found = predictions
                 .getEntityManager()
-                .createNativeQuery("SELECT training FROM predictions WHERE experiment_id = ?1", byte[].class)
+                .createNativeQuery("SELECT " + column + " FROM predictions WHERE experiment_id = ?1", byte[].class)
                 .setParameter(1, experimentId)
                 .getResultList();
-        return found.stream().filter(Objects::nonNull).findFirst().map(bytes -> read(experimentId, (byte[]) bytes));
+        return found.stream().filter(Objects::nonNull).findFirst().map(bytes -> (byte[]) bytes);
     }
 
     private static StoredDynamics read(String experimentId, byte[] bytes) {

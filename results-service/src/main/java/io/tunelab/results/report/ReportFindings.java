@@ -15,6 +15,7 @@ final class ReportFindings {
 
     static List<String> of(StudyResults study, Stage stage, Optional<TestedRuns.Calibration> calibrated) {
         var findings = new ArrayList<String>();
+        stage.reason().ifPresent(reason -> findings.add("Chosen by validation: " + reason + "."));
         stage.caution().ifPresent(caution -> findings.add("Not comparable: " + caution + "."));
         int completed = stage.configurations().stream()
                 .mapToInt(configuration -> configuration.completed().size())

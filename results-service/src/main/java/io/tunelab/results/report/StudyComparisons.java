@@ -33,8 +33,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public class StudyComparisons {
     /** By the simulation of docs/statistics.md, "Several comparisons at once". */
     private static final String TWO_SEEDS =
-            " With two seeds per configuration, adjusted intervals are too narrow if accuracies vary much from seed to seed;"
-                    + " three seeds or more avoid that.";
+            " With two seeds per configuration, adjusted intervals and p-values have at most three degrees of freedom, so that only"
+                    + " large differences can be shown; three seeds show smaller ones.";
 
     private final TestedRuns tested;
 

@@ -26,6 +26,7 @@ public class StudyEntity {
 
     public String spec;
     public String bases = "{}";
+    public String choices = "{}";
     public String note;
 
     @Column(name = "created_at")

@@ -66,6 +66,9 @@ class DryRun {
                                     + " been tested on this data")
             String sensitivity,
 
+            @Schema(description = "How the best of several fractions will be chosen")
+            String choice,
+
             @Schema(description = "What a stage that adds seeds until it is decided may come to, in runs and time")
             String deciding,
 
@@ -110,6 +113,7 @@ class DryRun {
                             stage.name(),
                             stage.bestOf().stream().map(Inheritance::of).toList(),
                             sensitivity(own).orElse(null),
+                            FractionRule.of(spec, stage).orElse(null),
                             stage.decide()
                                     .map(decide -> deciding(stage, decide, own))
                                     .orElse(null),

@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ class StudyDecisions {
     private final FinishedRuns finishedRuns;
     private final StudyLooks looks;
     private final Courses courses;
+    private final FractionChoices fractions;
     private final Clock clock;
 
     StudyDecisions(
@@ -46,6 +48,7 @@ class StudyDecisions {
             FinishedRuns finishedRuns,
             StudyLooks looks,
             Courses courses,
+            FractionChoices fractions,
             Clock clock) {
         this.looks = looks;
         this.studies = studies;
@@ -53,20 +56,33 @@ class StudyDecisions {
         this.stored = stored;
         this.finishedRuns = finishedRuns;
         this.courses = courses;
+        this.fractions = fractions;
         this.clock = clock;
     }
 
-    /** Does nothing while another replica has the study in hand. */
+    /**
+     * Does nothing while another replica has the study in hand.
+     *
+     * @return whether something is missing that comes without any change of a run
+     */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    void decide(String studyId) {
-        studies.lockIfFree(studyId).filter(study -> !study.state.isFinal()).ifPresent(study -> {
-            var rows = cells.of(List.of(studyId));
-            if (study.state == StudyState.CANCELLING) {
-                cancel(study, rows);
-            } else {
-                advance(study, rows);
-            }
-        });
+    boolean decide(String studyId) {
+        var active = studies.lockIfFree(studyId).filter(study -> !study.state.isFinal());
+        if (active.isEmpty()) {
+            return false;
+        }
+        var study = active.get();
+        var rows = cells.of(List.of(studyId));
+        if (study.state == StudyState.CANCELLING) {
+            cancel(study, rows);
+            return false;
+        }
+        var spec = stored.spec(study.spec);
+        var known = cells(spec, rows);
+        boolean waits =
+                fractions.choose(study, spec, rows, known, fractions.due(study, spec, rows, known, open(study, spec)));
+        advance(study, rows);
+        return waits;
     }
 
     /** Ends a study that cannot go on. */
@@ -79,11 +95,19 @@ class StudyDecisions {
 
     /** The plan of a study as it is. */
     Plan plan(StudyEntity study, StudySpec spec, List<StudyCells.WithRun> rows) {
+        var known = cells(spec, rows);
+        var open = open(study, spec);
+        if (!study.state.isFinal()) {
+            open.addAll(fractions.due(study, spec, rows, known, open));
+        }
+        return Planner.plan(study.studyId, spec, bases(study), open, fractions.taken(study), known);
+    }
+
+    private List<Cell> cells(StudySpec spec, List<StudyCells.WithRun> rows) {
         var courses = this.courses.of(spec, rows);
-        var known = rows.stream()
+        return rows.stream()
                 .map(row -> cell(row, spec.selectBy(), courses.getOrDefault(key(row.cell()), Cell.Course.NONE)))
                 .toList();
-        return Planner.plan(study.studyId, spec, bases(study), open(study, spec), known);
     }
 
     private Set<String> open(StudyEntity study, StudySpec spec) {
@@ -91,7 +115,7 @@ class StudyDecisions {
                 .filter(stage -> stage.decide().isPresent() && !study.state.isFinal())
                 .map(StudySpec.Stage::name)
                 .filter(stage -> looks.isOpen(study.studyId, stage))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** By stage, what it took from earlier ones. */

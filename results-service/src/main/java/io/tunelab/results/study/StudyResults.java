@@ -1,6 +1,7 @@
 package io.tunelab.results.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.analysis.VarianceComponents;
 import io.tunelab.results.query.ExperimentView;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +49,7 @@ public record StudyResults(
      *
      * @param base the fields that it took from earlier stages, by path
      * @param best the name of the best configuration, by validation
+     * @param reason why it was taken, where not simply for its validation value
      * @param caution what to know about the choice of the best
      * @param draw how some or all of the configurations were drawn
      * @param deciding present if it adds seeds until it is decided
@@ -56,6 +59,7 @@ public record StudyResults(
             StageState state,
             Map<String, JsonNode> base,
             Optional<String> best,
+            Optional<String> reason,
             Optional<String> caution,
             Optional<Draw> draw,
             Optional<Deciding> deciding,
@@ -77,7 +81,7 @@ public record StudyResults(
 
         /** The same stage with other configurations or runs. */
         public Stage with(List<Configuration> others) {
-            return new Stage(name, state, base, best, caution, draw, deciding, others);
+            return new Stage(name, state, base, best, reason, caution, draw, deciding, others);
         }
 
         public Optional<Configuration> configuration(String wanted) {
@@ -137,13 +141,21 @@ public record StudyResults(
 
         /** A number over the completed runs; empty if none completed. */
         public Optional<Spread> spread(Function<ExperimentView, Double> value) {
+            return spread(value, none -> 0.0);
+        }
+
+        /** @param overlap of a run, as {@link Spread#ofRuns} has it */
+        private Optional<Spread> spread(
+                Function<ExperimentView, Double> value, ToDoubleFunction<ExperimentView> overlap) {
             var done = completed();
             if (done.isEmpty() || done.stream().map(value).anyMatch(Objects::isNull)) {
                 return Optional.empty();
             }
             var all = runs.stream().flatMap(run -> run.experiment().stream());
             return Optional.of(Spread.ofRuns(
-                    seeded(done.stream(), value), VarianceComponents.areCrossed(seeded(all, run -> 0.0))));
+                    seeded(done.stream(), value),
+                    VarianceComponents.areCrossed(seeded(all, run -> 0.0)),
+                    splits() > 1 ? done.stream().mapToDouble(overlap).max().orElse(0) : 0));
         }
 
         private List<VarianceComponents.Run> seeded(
@@ -153,11 +165,33 @@ public record StudyResults(
         }
 
         public Optional<Spread> validation(Function<MetricsView, Double> value) {
-            return spread(run -> value.apply(run.selection().best()));
+            return spread(run -> value.apply(run.selection().best()), run -> overlap(run, "validation"));
         }
 
         public Optional<Spread> test(Function<MetricsView, Double> value) {
-            return spread(run -> value.apply(run.tested().test()));
+            return spread(
+                    run -> value.apply(run.tested().test()), run -> hasPublishedTest(run) ? 0 : overlap(run, "test"));
+        }
+
+        private long splits() {
+            return completed().stream()
+                    .map(run -> run.request().path("dataset").path("seed").asInt())
+                    .distinct()
+                    .count();
+        }
+
+        private static double overlap(ExperimentView run, String split) {
+            var examples = run.execution().examples();
+            return examples == null || examples.path("train").asInt() == 0
+                    ? 0
+                    : examples.path(split).asDouble() / examples.path("train").asDouble();
+        }
+
+        /** Whether every split has the same test examples: those that the data came with. */
+        private static boolean hasPublishedTest(ExperimentView run) {
+            var dataset = run.request().path("dataset");
+            return dataset.path("protocol").asText().equals(SplitProtocol.OFFICIAL.wireName())
+                    && dataset.path("fraction").asDouble() == 1;
         }
 
         /** Seconds of training and validation: waiting, loading data and model, and testing tell nothing about a configuration. */

@@ -114,6 +114,7 @@ public class StudyResultsReads {
                                 bases.getOrDefault(stage.name(), RequestFields.NONE)
                                         .flat(),
                                 stage.best().map(Plan.Best::name),
+                                stage.best().flatMap(Plan.Best::reason),
                                 stage.caution(),
                                 spec.stage(stage.name()).flatMap(planned -> planned.draw()),
                                 spec.stage(stage.name()).flatMap(one -> one.decide()

@@ -96,7 +96,7 @@ class StudyRunner {
     /** One study, once; whether to come back soon. */
     boolean reconcile(String study) {
         boolean waits = looking.look(study);
-        decisions.decide(study);
+        waits |= decisions.decide(study);
         publishing.publish(study);
         return waits;
     }

@@ -133,7 +133,18 @@ public record StudyView(
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record BestView(String stage, String name, double value, int runs, String cell, String experimentId) {}
+    public record BestView(
+            String stage,
+            String name,
+            double value,
+            int runs,
+            String cell,
+            String experimentId,
+
+            @Schema(
+                    description =
+                            "Why it was taken, where not simply for its value: of fractions the smallest equivalent one")
+            String reason) {}
 
     /** One stage. */
     @RegisterForReflection

@@ -127,7 +127,8 @@ class StudyViews {
                                 .filter(cell -> CellNames.of(cell).equals(CellNames.of(best.cell())))
                                 .findFirst()
                                 .map(cell -> cell.experimentId)
-                                .orElse(null)))
+                                .orElse(null),
+                        best.reason().orElse(null)))
                 .orElse(null);
     }
 

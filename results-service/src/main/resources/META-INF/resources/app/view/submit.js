@@ -139,9 +139,11 @@ function planned(plan) {
           )
         : h('p', {}, stage.name);
     }),
-    ...plan.stages
-      .filter(stage => stage.sensitivity)
-      .map(stage => h('p', {class: 'soft'}, `${stage.name}: ${stage.sensitivity}`)),
+    ...plan.stages.flatMap(stage =>
+      [stage.choice && `${stage.choice}.`, stage.sensitivity]
+        .filter(Boolean)
+        .map(text => h('p', {class: 'soft'}, `${stage.name}: ${text}`)),
+    ),
   ];
 }
 

@@ -44,9 +44,10 @@ record JointCalibration(int comparisons, int seeds, int examples, double seedDev
     }
 
     /** What is said of one candidate. */
-    private record Judged(StudentDifference estimate, double truth, int comparisons, double pValue) {
+    private record Judged(
+            StudentDifference estimate, Difference ofFamily, double truth, int comparisons, double pValue) {
         private Interval adjusted() {
-            return Comparison.simultaneous(estimate, Comparison.SIGNIFICANCE, comparisons, pValue);
+            return Comparison.simultaneous(ofFamily, Comparison.SIGNIFICANCE, comparisons, pValue);
         }
 
         private boolean isClaimed() {
@@ -82,14 +83,17 @@ record JointCalibration(int comparisons, int seeds, int examples, double seedDev
         for (double truth : truths) {
             estimates.add(CrossedEffects.of(baseline, runs(truth, difficulty, random), true));
         }
+        var ofFamily = estimates.stream()
+                .map(one -> seeds == 2 ? Comparison.ofTwoSeeds(one, comparisons) : one)
+                .toList();
         var pValues =
-                Comparison.adjusted(estimates.stream().mapToDouble(Difference::pValue), List.of(), settled -> false);
+                Comparison.adjusted(ofFamily.stream().mapToDouble(Difference::pValue), List.of(), settled -> false);
         return IntStream.range(0, comparisons)
-                .mapToObj(i -> new Judged(estimates.get(i), truths[i], comparisons, pValues[i]))
+                .mapToObj(i -> new Judged(estimates.get(i), ofFamily.get(i), truths[i], comparisons, pValues[i]))
                 .toList();
     }
 
-    private List<double[]> runs(double difference, double[] difficulty, SplittableRandom random) {
+    List<double[]> runs(double difference, double[] difficulty, SplittableRandom random) {
         double deviation = seedDeviation / Math.sqrt(2) / NORMAL.density(Calibration.THRESHOLD);
         double scale = Math.sqrt(1 + deviation * deviation);
         double wanted = scale * NORMAL.inverseCumulativeProbability(Calibration.ACCURACY + difference);

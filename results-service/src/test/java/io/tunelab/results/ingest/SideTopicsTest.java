@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tunelab.v1.TestPredictions;
 import tunelab.v1.TrainingDynamics;
+import tunelab.v1.ValidationAnswers;
 
 /** Silence, predictions and prepared data: what reaches the database beside a run's events. */
 @QuarkusTest
@@ -81,13 +82,37 @@ class SideTopicsTest {
                 .addConfidence(1.0000001f)
                 .addVariability(0)
                 .addCorrect(3);
-        var message =
-                TestPredictions.parseFrom(message(id, 1, 0.9f)).toBuilder().setTraining(training);
+        var validation =
+                ValidationAnswers.newBuilder().addRowIds(5).addLabels(0).addPredicted(1);
+        var message = TestPredictions.parseFrom(message(id, 1, 0.9f)).toBuilder()
+                .setTraining(training)
+                .setValidation(validation);
         publish("test-predictions", id, message.build().toByteArray());
 
         await().until(() -> stored().getInt("attempt"), Integer.valueOf(1)::equals);
 
         assertThat(reads.dynamics(id)).isEmpty();
+        assertThat(reads.validation(id))
+                .hasValueSatisfying(found -> assertThat(found.predicted()).containsExactly(1));
+    }
+
+    @Test
+    void impossibleValidationAnswersAreLeftOutAndTheTestPredictionsAreKept() throws Exception {
+        event("run-queued", id, 0, 0, AS_IT_IS);
+        var validation =
+                ValidationAnswers.newBuilder().addRowIds(5).addLabels(0).addPredicted(2);
+        publish(
+                "test-predictions",
+                id,
+                TestPredictions.parseFrom(message(id, 1, 0.9f)).toBuilder()
+                        .setValidation(validation)
+                        .build()
+                        .toByteArray());
+
+        await().until(() -> stored().getInt("attempt"), Integer.valueOf(1)::equals);
+
+        assertThat(reads.validation(id)).isEmpty();
+        assertThat(reads.have(id)).isTrue();
     }
 
     @Test

@@ -349,7 +349,8 @@ class StudyReportTest {
         var id = finished(2);
 
         assertThat(get(id, "compare?stage=length").jsonPath().getString("note"))
-                .contains("With two seeds per configuration, adjusted intervals are too narrow if");
+                .contains(
+                        "With two seeds per configuration, adjusted intervals and p-values have at most three degrees of freedom");
         assertThat(get(id, "compare?stage=data&baseline=all").jsonPath().getString("note"))
                 .isNull();
     }

@@ -86,6 +86,17 @@ class StudiesRestTest {
     }
 
     @Test
+    void aDryRunSaysHowTheBestOfSeveralFractionsWillBeChosen() {
+        var stages = "{stages: [{name: a, grid: {dataset.fraction: [0.1, 1.0]}}], fixed: {dataset: {protocol: %s}},"
+                + " comparisons: [{stage: a, baseline: '1', margin: 0.02}]}";
+        var shared = play.dryRun(stages.formatted("fixed-test"));
+        var own = play.dryRun(stages.formatted("pooled-70-10-20"));
+
+        assertThat(shared.getString("stages[0].choice")).contains("equivalent to the largest", "within 2 points");
+        assertThat(own.getString("stages[0].choice")).startsWith("the largest fraction is taken");
+    }
+
+    @Test
     void theReadyStudiesCanBeStartedAsTheyAre() throws IOException {
         var files = Contracts.rootOfThisRepository().resolve("deploy").resolve("studies");
         try (var list = Files.list(files)) {

@@ -47,8 +47,12 @@ class StudyLifeTest {
         complete(submitted(id, 0, 0), 0.4);
         assertThat(states(id, 1)).containsOnly("WAITING");
         complete(submitted(id, 0, 1), 0.3);
-        complete(submitted(id, 1, 0), 0.2);
-        complete(submitted(id, 1, 1), 0.25);
+        var half = submitted(id, 1, 0);
+        var all = submitted(id, 1, 1);
+        StudyPlay.validated(half, 2_000, row -> row % 10 != 0 ^ row % 500 == 7);
+        StudyPlay.validated(all, 2_000, row -> row % 10 != 0);
+        complete(half, 0.2);
+        complete(all, 0.25);
 
         var last = submitted(id, 2, 0);
 

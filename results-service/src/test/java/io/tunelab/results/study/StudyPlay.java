@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntPredicate;
 import tunelab.v1.TestPredictions;
 import tunelab.v1.TrainingDynamics;
+import tunelab.v1.ValidationAnswers;
 
 /** What tests of studies do: start them, play the trainer, look at the topics. */
 public final class StudyPlay {
@@ -30,6 +31,18 @@ public final class StudyPlay {
                 .queryParam("override", overrides)
                 .body(yaml)
                 .post("/api/v1/studies");
+    }
+
+    JsonPath dryRun(String yaml) {
+        var answer = given().config(TEXT)
+                .contentType("application/yaml")
+                .queryParam("dry_run", true)
+                .body(yaml)
+                .post("/api/v1/studies");
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.asString());
+        }
+        return answer.jsonPath();
     }
 
     /** Starts a study with these stages, written in one line. */
@@ -78,8 +91,24 @@ public final class StudyPlay {
         complete(experiment, 0.4);
     }
 
+    /** Ten test predictions of a run that are all right, and its answers on the validation examples, of which these are. */
+    public static void validated(String experiment, int examples, IntPredicate isRight) {
+        var answers = ValidationAnswers.newBuilder().setValidationExamples(examples);
+        for (int row = 0; row < examples; row++) {
+            answers.addRowIds(row).addLabels(row % 2).addPredicted(isRight.test(row) ? row % 2 : 1 - row % 2);
+        }
+        var message = predictions(experiment, "played", 10, row -> true).setValidation(answers);
+        Stack.publish("test-predictions", experiment, message.build().toByteArray());
+    }
+
     /** The test predictions of a run, of which these rows are right; labels alternate. Does not wait until they are stored. */
     public static void predicted(String experiment, String datasetKey, int examples, IntPredicate isRight) {
+        var message = predictions(experiment, datasetKey, examples, isRight);
+        Stack.publish("test-predictions", experiment, message.build().toByteArray());
+    }
+
+    private static TestPredictions.Builder predictions(
+            String experiment, String datasetKey, int examples, IntPredicate isRight) {
         var message = TestPredictions.newBuilder()
                 .setExperimentId(experiment)
                 .setAttempt(1)
@@ -92,8 +121,7 @@ public final class StudyPlay {
                     .addProbabilities(saysOne ? 0.1f : 0.9f)
                     .addProbabilities(saysOne ? 0.9f : 0.1f);
         }
-        message.setTraining(dynamics());
-        Stack.publish("test-predictions", experiment, message.build().toByteArray());
+        return message.setTraining(dynamics());
     }
 
     /** Of 90 training texts, rows 1000 to 1089: 30 easy ones, 30 ambiguous ones and 30 hard ones of label 1. */

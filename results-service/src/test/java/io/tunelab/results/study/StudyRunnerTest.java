@@ -8,6 +8,7 @@ import static io.tunelab.results.study.StudyPlay.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -20,6 +21,7 @@ import io.tunelab.results.Stack;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyState;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -153,6 +155,76 @@ class StudyRunnerTest {
         StudyPlay.command(id, "cancel");
         restarted().pass();
         assertThat(study(id).getString("state")).isEqualTo("CANCELLING");
+    }
+
+    @Test
+    void ofFractionsTheSmallestThatIsEquivalentOnTheValidationSetIsTakenWhateverItsLoss() {
+        var id = fractions();
+        // The tenth has the lowest loss, but is right on 5% fewer of the examples; half differs on 4 of 2,000.
+        completeNow(id + "-amount-01", 0.1);
+        completeNow(id + "-amount-02", 0.3);
+        completeNow(id + "-amount-03", 0.2);
+        await().until(() -> study(id).getInt("progress.completed") == 3);
+
+        restarted().pass();
+
+        // The runs have ended, what they said of the validation set is still to come.
+        assertThat(study(id).getString("stages[0].state")).isEqualTo("RUNNING");
+        assertThat(study(id).getString("stages[0].best.name")).isEqualTo("all");
+        assertThat(study(id).getString("stages[1].state")).isEqualTo("WAITING");
+
+        StudyPlay.validated(id + "-amount-01", 2_000, row -> row % 10 != 0 && row % 20 != 1);
+        StudyPlay.validated(id + "-amount-02", 2_000, row -> row % 10 != 0 ^ row % 500 == 7);
+        StudyPlay.validated(id + "-amount-03", 2_000, row -> row % 10 != 0);
+        await().untilAsserted(() -> {
+            restarted().pass();
+            assertThat(published("experiment-requests", id + "-next-01")).hasSize(1);
+        });
+
+        assertThat(study(id).getFloat("stages[1].base.dataset.fraction")).isEqualTo(0.5f);
+        assertThat(study(id).getString("stages[0].best.name")).isEqualTo("half");
+        assertThat(study(id).getString("stages[0].best.reason"))
+                .startsWith(
+                        "half (−0.2 points, p < 0.001; these two models) is equivalent to all (within 1 point, on the"
+                                + " 2,000 validation examples); tenth (−5.0 points")
+                .endsWith("is not shown to be equivalent");
+        assertThat(given().get("/api/v1/studies/" + id + "/report").asString()).contains("Chosen by validation: half");
+    }
+
+    @Test
+    void fractionsOfWhichNothingIsKnownOnTheValidationSetGiveTheLargest() {
+        var id = fractions();
+        for (int cell = 1; cell <= 3; cell++) {
+            StudyPlay.predicted(id + "-amount-0" + cell, "played", 10, row -> true);
+            complete(id + "-amount-0" + cell, 0.1 * cell);
+        }
+
+        await().untilAsserted(() -> {
+            restarted().pass();
+            assertThat(published("experiment-requests", id + "-next-01")).hasSize(1);
+        });
+
+        assertThat(study(id).getFloat("stages[1].base.dataset.fraction")).isEqualTo(1f);
+        assertThat(study(id).getString("stages[0].best.reason"))
+                .startsWith(
+                        "the largest fraction is taken: what 3 of the runs said of the validation examples is unknown");
+    }
+
+    private static void completeNow(String experiment, double loss) {
+        Stack.event("run-completed", experiment, 1, 4, event -> {
+            event.put("occurred_at", Instant.now().toString());
+            ((ObjectNode) event.get("best")).put("loss", loss);
+        });
+    }
+
+    private String fractions() {
+        var id = play.started("""
+                {name: play, fixed: {dataset: {seed: %d, protocol: fixed-test}}, stages: [
+                  {name: amount, configurations: [{name: tenth, dataset.fraction: 0.1},
+                    {name: half, dataset.fraction: 0.5}, {name: all, dataset.fraction: 1.0}]},
+                  {name: next, best_of: amount, configurations: [{name: one, epochs: 1}]}]}""".formatted(play.dataSeed));
+        restarted().pass();
+        return id;
     }
 
     /** A runner that remembers nothing of those before it. */

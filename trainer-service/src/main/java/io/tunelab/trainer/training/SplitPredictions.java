@@ -5,6 +5,7 @@ import io.tunelab.trainer.engine.BatchPredictions;
 import io.tunelab.trainer.engine.Targets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Class probabilities and losses of every example of a split, by the example's place in the split. */
 public final class SplitPredictions {
@@ -70,5 +71,20 @@ public final class SplitPredictions {
 
     public float probability(int example, int label) {
         return probabilities[example * classes + label];
+    }
+
+    /** The most probable label; the first of equal ones. */
+    public int predicted(int example) {
+        int best = 0;
+        for (int label = 1; label < classes; label++) {
+            best = probability(example, label) > probability(example, best) ? label : best;
+        }
+        return best;
+    }
+
+    /** Whether a multi-label example has exactly the labels whose probability is at least 0.5. */
+    public boolean saysExactly(int example, Targets targets) {
+        return IntStream.range(0, classes)
+                .allMatch(label -> targets.has(example, label) == probability(example, label) >= 0.5f);
     }
 }

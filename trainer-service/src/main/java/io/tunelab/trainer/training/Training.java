@@ -207,6 +207,7 @@ public final class Training {
         long start = System.nanoTime();
         var predictions = evaluator.predict(data.test());
         double testSeconds = seconds(start);
+        var validation = bestValidation.orElseGet(() -> evaluator.predict(data.validation()));
         return new TrainingResult(
                 epochs,
                 stopping.bestEpoch(),
@@ -214,9 +215,8 @@ public final class Training {
                 microBatchSize,
                 predictions.evaluation(),
                 predictions,
-                Temperature.fit(
-                        bestValidation.orElseGet(() -> evaluator.predict(data.validation())),
-                        data.validation().targets()),
+                validation,
+                Temperature.fit(validation, data.validation().targets()),
                 dynamics,
                 testSeconds);
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param microBatchSize examples per forward pass at the end
  * @param test of the best epoch's weights
  * @param predictions of the test split, in its order
+ * @param validation of the validation split, in its order, with the best epoch's weights
  * @param temperature fitted on the validation split with the best epoch's weights; not applied to anything
  * @param dynamics of the training split over all epochs; empty if an earlier attempt did not keep its part of them
  */
@@ -21,6 +22,7 @@ public record TrainingResult(
         int microBatchSize,
         Evaluation test,
         SplitPredictions predictions,
+        SplitPredictions validation,
         Temperature temperature,
         Optional<TrainingDynamics> dynamics,
         double testSeconds) {

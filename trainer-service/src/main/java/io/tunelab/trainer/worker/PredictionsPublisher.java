@@ -16,9 +16,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.jboss.logging.Logger;
 import tunelab.v1.TestPredictions;
+import tunelab.v1.ValidationAnswers;
 
 /**
- * Publishes a run's test predictions and training dynamics; returns when the broker has them. While the broker is away a trained run waits:
+ * Publishes a run's test predictions, training dynamics and validation answers; returns when the broker has them. While the broker is away a trained run waits:
  * hours of training are not given up for it.
  */
 final class PredictionsPublisher {
@@ -28,6 +29,9 @@ final class PredictionsPublisher {
     }
 
     private static final Logger LOG = Logger.getLogger(PredictionsPublisher.class);
+    /** Of larger validation splits an evenly spaced sample, the same for every run on the same split. */
+    private static final int MOST_VALIDATION_ANSWERS = 50_000;
+
     private final Transport transport;
     private final Retries retries;
     private final int largest;
@@ -62,7 +66,7 @@ final class PredictionsPublisher {
     }
 
     /**
-     * With the training dynamics, unless they make the message too large: no run fails for them.
+     * With training dynamics and validation answers, unless they make the message too large: no run fails for them.
      *
      * @param interruption asked before every try
      * @throws RecordTooLargeForTopicException if the broker will never take them, because they are too large
@@ -77,19 +81,30 @@ final class PredictionsPublisher {
         result.dynamics()
                 .ifPresent(dynamics -> message.setTraining(
                         training(splits.train(), result.epochs().size(), dynamics)));
+        message.setValidation(validation(splits.validation(), result.validation()));
         try {
-            try {
-                publish(run, message, interruption);
-            } catch (RecordTooLargeForTopicException e) {
-                if (!message.hasTraining()) {
-                    throw e;
-                }
-                LOG.warnf("the training dynamics of %s are left out: %s", run.experimentId(), e.getMessage());
-                publish(run, message.clearTraining(), interruption);
-            }
+            publishWhatFits(run, message, interruption);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RunInterruptedException("interrupted while the test predictions waited for Kafka");
+        }
+    }
+
+    private void publishWhatFits(ClaimedRun run, TestPredictions.Builder message, Checkpoint.Interruption interruption)
+            throws InterruptedException {
+        try {
+            publish(run, message, interruption);
+        } catch (RecordTooLargeForTopicException e) {
+            if (!message.hasTraining() && !message.hasValidation()) {
+                throw e;
+            }
+            LOG.warnf(
+                    "the %s of %s are left out: %s",
+                    message.hasTraining() ? "training dynamics" : "validation answers",
+                    run.experimentId(),
+                    e.getMessage());
+            publishWhatFits(
+                    run, message.hasTraining() ? message.clearTraining() : message.clearValidation(), interruption);
         }
     }
 
@@ -121,6 +136,22 @@ final class PredictionsPublisher {
             }
         }
         return message;
+    }
+
+    private static ValidationAnswers validation(Examples examples, SplitPredictions predictions) {
+        var message = ValidationAnswers.newBuilder().setValidationExamples(examples.size());
+        int count = Math.min(examples.size(), MOST_VALIDATION_ANSWERS);
+        for (int i = 0; i < count; i++) {
+            int example = (int) ((long) i * examples.size() / count);
+            message.addRowIds(examples.rowId(example));
+            if (examples.targets().task() == Task.SINGLE_LABEL) {
+                message.addLabels(examples.targets().label(example));
+                message.addPredicted(predictions.predicted(example));
+            } else {
+                message.addPredicted(predictions.saysExactly(example, examples.targets()) ? 1 : 0);
+            }
+        }
+        return message.build();
     }
 
     private static tunelab.v1.TrainingDynamics training(Examples train, int epochs, TrainingDynamics dynamics) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 import tunelab.v1.TestPredictions;
@@ -51,10 +52,40 @@ class PredictionsPublisherTest {
     }
 
     @Test
-    void dynamicsThatMakeTheMessageTooLargeAreLeftOut() throws Exception {
+    void whatTheTestedWeightsSayOfTheValidationExamplesIsThereToo() throws Exception {
+        var result = result();
+        var validation = Runs.data(2).validation();
+
+        publisher(0, null).publish(run(), "tiny", Runs.data(2), result, () -> {});
+
+        var answers = TestPredictions.parseFrom(sent.get(0)).getValidation();
+        assertThat(answers.getValidationExamples()).isEqualTo(validation.size());
+        assertThat(answers.getRowIdsList()).hasSize(validation.size()).startsWith(1000, 1001);
+        assertThat(answers.getLabelsList()).startsWith(0, 1, 0).hasSize(validation.size());
+        long right = IntStream.range(0, validation.size())
+                .filter(i -> answers.getPredicted(i) == answers.getLabels(i))
+                .count();
+        assertThat((double) right / validation.size())
+                .isEqualTo(result.best().validation().accuracy())
+                .isBetween(0.01, 0.99);
+    }
+
+    @Test
+    void dynamicsAndThenValidationAnswersThatMakeTheMessageTooLargeAreLeftOut() throws Exception {
+        assertThat(publishedUpTo(1_000)).satisfies(message -> {
+            assertThat(message.hasTraining()).isFalse();
+            assertThat(message.hasValidation()).isTrue();
+        });
+        assertThat(publishedUpTo(450)).satisfies(message -> {
+            assertThat(message.hasTraining() || message.hasValidation()).isFalse();
+            assertThat(message.getRowIdsList()).hasSize(31);
+        });
+    }
+
+    private TestPredictions publishedUpTo(int bytes) throws Exception {
         new PredictionsPublisher(
                         (key, value) -> {
-                            if (value.length > 1_000) {
+                            if (value.length > bytes) {
                                 throw tooLarge();
                             }
                             sent.add(value);
@@ -63,9 +94,7 @@ class PredictionsPublisherTest {
                         8 << 20)
                 .publish(run(), "tiny", Runs.data(2), result(), () -> {});
 
-        var message = TestPredictions.parseFrom(sent.get(0));
-        assertThat(message.hasTraining()).isFalse();
-        assertThat(message.getRowIdsList()).hasSize(31);
+        return TestPredictions.parseFrom(sent.remove(0));
     }
 
     @Test
@@ -95,8 +124,8 @@ class PredictionsPublisherTest {
         assertThatThrownBy(() -> publisher(1000, refusal).publish(run(), "tiny", Runs.data(2), result(), () -> {}))
                 .isSameAs(refusal)
                 .hasMessageContainingAll("9,000,000 bytes", "test-predictions", "max.message.bytes");
-        // Once with and once without the training dynamics.
-        assertThat(tries).isEqualTo(2);
+        // With everything, without the training dynamics, without the validation answers.
+        assertThat(tries).isEqualTo(3);
     }
 
     @Test

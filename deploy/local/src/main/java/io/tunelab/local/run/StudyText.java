@@ -83,6 +83,10 @@ public final class StudyText {
         if (stage.hasNonNull("best")) {
             lines.add(glyphs.best() + " Best of "
                     + best(stage.path("best"), study.path("select_by").asText()) + answer(stage));
+            if (stage.path("best").hasNonNull("reason")) {
+                lines.add("  Chosen by validation: "
+                        + stage.path("best").path("reason").asText() + ".");
+            }
         }
         return lines;
     }

@@ -64,6 +64,7 @@ public record Plan(
      * @param value the mean over its seeds of what the study selects by
      * @param runs how many completed runs the mean is of
      * @param cell the best of its cells
+     * @param reason why it was taken, where not simply for its value
      */
-    public record Best(String name, double value, int runs, Cell.Key cell) {}
+    public record Best(String name, double value, int runs, Cell.Key cell, Optional<String> reason) {}
 }

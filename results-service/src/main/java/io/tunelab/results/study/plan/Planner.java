@@ -6,6 +6,7 @@ import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.contract.request.RequestTable;
 import io.tunelab.contract.request.RequestValues;
+import io.tunelab.results.study.plan.Choice.Taken;
 import io.tunelab.results.study.plan.Plan.Due;
 import io.tunelab.results.study.plan.Plan.End;
 import io.tunelab.results.study.plan.Plan.StagePlan;
@@ -60,11 +61,22 @@ public final class Planner {
      * What comes next.
      *
      * @param bases what stages that have begun took from earlier ones; stays, whatever becomes of those later
-     * @param open stages that have something to decide still: more cells may come
+     * @param open stages that have something to decide still: more cells may come, or a comparison of fractions
      */
     public static Plan plan(
             String studyId, StudySpec spec, Map<String, RequestFields> bases, Set<String> open, List<Cell> cells) {
-        return new Planning(studyId, spec, bases, open, cells).plan();
+        return plan(studyId, spec, bases, open, Map.of(), cells);
+    }
+
+    /** @param taken by stage, what a comparison of its fractions came to */
+    public static Plan plan(
+            String studyId,
+            StudySpec spec,
+            Map<String, RequestFields> bases,
+            Set<String> open,
+            Map<String, Taken> taken,
+            List<Cell> cells) {
+        return new Planning(studyId, spec, bases, open, taken, cells).plan();
     }
 
     /** One planning. */
@@ -73,6 +85,7 @@ public final class Planner {
         private final StudySpec spec;
         private final Map<String, RequestFields> bases;
         private final Set<String> open;
+        private final Map<String, Taken> taken;
         private final Map<String, List<Cell>> byStage;
         private final Map<String, StagePlan> stages = new LinkedHashMap<>();
         private final List<Due> due = new ArrayList<>();
@@ -80,11 +93,18 @@ public final class Planner {
         /** What is on its way: an equal experiment waits for it and then takes its result. */
         private final Set<RequestValues> onTheirWay = new HashSet<>();
 
-        Planning(String studyId, StudySpec spec, Map<String, RequestFields> bases, Set<String> open, List<Cell> cells) {
+        Planning(
+                String studyId,
+                StudySpec spec,
+                Map<String, RequestFields> bases,
+                Set<String> open,
+                Map<String, Taken> taken,
+                List<Cell> cells) {
             this.studyId = studyId;
             this.spec = spec;
             this.bases = new HashMap<>(bases);
             this.open = Set.copyOf(open);
+            this.taken = Map.copyOf(taken);
             this.byStage = cells.stream()
                     .collect(Collectors.groupingBy(cell -> cell.key().stage()));
             cells.stream()
@@ -132,11 +152,12 @@ public final class Planner {
             return new StagePlan(
                     stage.name(),
                     isOver ? StageState.COMPLETED : StageState.RUNNING,
-                    Choice.best(cells, spec.selectBy(), Choice.enough(stage)),
+                    Choice.best(
+                            cells, spec.selectBy(), Choice.enough(stage), Optional.ofNullable(taken.get(stage.name()))),
                     Stream.concat(stage.draw().flatMap(draw -> draw.shortfall()).stream(), failures(cells).stream())
                             .reduce((one, other) -> one + "; " + other),
                     Stream.concat(
-                                    Choice.caution(cells).stream(),
+                                    Choice.caution(cells, spec.selectBy(), Choice.enough(stage)).stream(),
                                     halving.stream().flatMap(rungs -> Rungs.caution(rungs, cells).stream()))
                             .reduce((one, other) -> one + "; " + other));
         }

@@ -120,6 +120,17 @@ public record StudySpec(
         return stages.stream().filter(one -> one.name().equals(stage)).findFirst();
     }
 
+    /** A difference in accuracy that does not matter in a stage: that of its comparisons, else 1 point. */
+    public double margin(Stage stage) {
+        return stage.decide()
+                .map(Decide::margin)
+                .or(() -> comparisons.stream()
+                        .filter(one -> one.stage().equals(stage.name()))
+                        .findFirst()
+                        .map(Comparison::margin))
+                .orElse(0.01);
+    }
+
     /** How many experiments all stages have together, at most. */
     public int mostCells() {
         return stages.stream().mapToInt(Stage::mostCells).sum();

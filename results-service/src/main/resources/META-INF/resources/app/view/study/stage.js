@@ -46,6 +46,7 @@ export function stagePanel(context) {
   const {stage, done, imported} = all;
   return html`
     ${stage.note ? html`<p class="problem">${stage.note}</p>` : nothing} ${inherited(stage)} ${answer(all)}
+    ${stage.best?.reason ? html`<p class="soft">Chosen by validation: ${stage.best.reason}.</p>` : nothing}
     ${cautions(all)} ${waits(stage)} ${stageTable(all)} ${done.length ? seedSpread(all) : nothing}
     ${
       done.length

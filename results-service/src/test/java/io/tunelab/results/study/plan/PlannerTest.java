@@ -2,13 +2,16 @@ package io.tunelab.results.study.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.tunelab.contract.request.Dedupe;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.study.plan.Plan.Due;
 import io.tunelab.results.study.plan.Plan.StageState;
 import io.tunelab.results.study.spec.Limits;
 import io.tunelab.results.study.spec.LocatedText;
+import io.tunelab.results.study.spec.RequestFields;
 import io.tunelab.results.study.spec.SelectBy;
 import io.tunelab.results.study.spec.SpecWriter;
 import io.tunelab.results.study.spec.StudyReader;
@@ -134,12 +137,13 @@ class PlannerTest {
         var cells =
                 List.of(done("lucky", 1, 0.1), done("lucky", 2, 0.9), done("steady", 3, 0.3), done("steady", 4, 0.4));
 
-        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE)).hasValueSatisfying(best -> {
-            assertThat(best.name()).isEqualTo("steady");
-            assertThat(best.value()).isEqualTo(0.35);
-            assertThat(best.cell().number()).isEqualTo(3);
-        });
-        assertThat(Choice.best(cells, SelectBy.VAL_ACCURACY, Integer.MAX_VALUE)
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE, Optional.empty()))
+                .hasValueSatisfying(best -> {
+                    assertThat(best.name()).isEqualTo("steady");
+                    assertThat(best.value()).isEqualTo(0.35);
+                    assertThat(best.cell().number()).isEqualTo(3);
+                });
+        assertThat(Choice.best(cells, SelectBy.VAL_ACCURACY, Integer.MAX_VALUE, Optional.empty())
                         .orElseThrow()
                         .name())
                 .isEqualTo("lucky");
@@ -149,7 +153,7 @@ class PlannerTest {
     void aConfigurationOfWhichRunsFailedIsNotChosenBesideAWholeOne() {
         var cells = List.of(done("half", 1, 0.1), failed("half", 2), done("whole", 3, 0.3), done("whole", 4, 0.4));
 
-        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE)
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE, Optional.empty())
                         .orElseThrow()
                         .name())
                 .isEqualTo("whole");
@@ -241,20 +245,59 @@ class PlannerTest {
                 ofFraction("15%", 0.15, 0.1, "pooled-70-10-20"), ofFraction("20%", 0.2, 0.2, "pooled-70-10-20"));
         var fixed = List.of(ofFraction("15%", 0.15, 0.1, "fixed-test"), ofFraction("20%", 0.2, 0.2, "fixed-test"));
 
-        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE)
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE, Optional.empty())
                         .orElseThrow()
                         .name())
                 .isEqualTo("20%");
-        assertThat(Choice.caution(cells))
+        assertThat(Choice.caution(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE))
                 .hasValueSatisfying(text -> assertThat(text).contains("not comparable"));
-        assertThat(Choice.best(fixed, SelectBy.VAL_LOSS, Integer.MAX_VALUE)
+        assertThat(Choice.best(fixed, SelectBy.VAL_LOSS, Integer.MAX_VALUE, Optional.empty())
                         .orElseThrow()
                         .name())
-                .isEqualTo("15%");
-        assertThat(Choice.caution(fixed)).isEmpty();
+                .isEqualTo("20%");
+        var taken = Choice.best(
+                fixed, SelectBy.VAL_LOSS, Integer.MAX_VALUE, Optional.of(new Choice.Taken("15%", "equivalent")));
+        assertThat(taken.orElseThrow().name()).isEqualTo("15%");
+        assertThat(taken.orElseThrow().reason()).hasValue("equivalent");
+        assertThat(Choice.caution(fixed, SelectBy.VAL_LOSS, Integer.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
+    void theOtherSettingsAreChosenAtTheLargestFractionAndOnlyFractionsWithTheseAreCompared() {
+        var cells = List.of(
+                ofFraction("half slow", 0.5, 0.1, "fixed-test", "slow"),
+                ofFraction("half fast", 0.5, 0.4, "fixed-test", "fast"),
+                ofFraction("tenth fast", 0.1, 0.5, "fixed-test", "fast"),
+                ofFraction("whole slow", 1, 0.3, "fixed-test", "slow"),
+                ofFraction("whole fast", 1, 0.2, "fixed-test", "fast"));
+
+        var fractions =
+                Fractions.of(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE).orElseThrow();
+
+        assertThat(fractions.whole()).extracting(Cell::name).containsExactly("whole fast");
+        assertThat(fractions.smaller())
+                .extracting(runs -> runs.get(0).name())
+                .containsExactly("half fast", "tenth fast");
+    }
+
+    @Test
+    void fractionsThatDifferTogetherWithOtherFieldsAreChosenByValidationAndThatIsSaid() {
+        var cells = List.of(
+                ofFraction("a", 0.5, 0.1, "fixed-test", "slow"), ofFraction("b", 0.9, 0.4, "fixed-test", "fast"));
+
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE, Optional.empty())
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("a");
+        assertThat(Choice.caution(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE))
+                .hasValueSatisfying(text -> assertThat(text).contains("cannot be told apart"));
     }
 
     private static Cell ofFraction(String name, double fraction, double loss, String protocol) {
+        return ofFraction(name, fraction, loss, protocol, "same");
+    }
+
+    private static Cell ofFraction(String name, double fraction, double loss, String protocol, String model) {
         var request = RequestReader.STRICT.read(
                 JsonNodeFactory.instance
                         .objectNode()
@@ -267,7 +310,15 @@ class PlannerTest {
                 () -> name);
         var one = done(name, (int) (100 * fraction), loss);
         return new Cell(
-                one.key(), name, one.configuration(), 1, 1, Optional.of(request), CellState.COMPLETED, one.value());
+                one.key(),
+                name,
+                RequestFields.of("model", TextNode.valueOf(model))
+                        .with("dataset.fraction", DoubleNode.valueOf(fraction)),
+                1,
+                1,
+                Optional.of(request),
+                CellState.COMPLETED,
+                one.value());
     }
 
     private static Cell done(String name, int number, double value) {
@@ -279,7 +330,7 @@ class PlannerTest {
     }
 
     private static Cell cell(String name, int number, CellState state, OptionalDouble value) {
-        var fields = io.tunelab.results.study.spec.RequestFields.NONE;
+        var fields = RequestFields.NONE;
         return new Cell(new Cell.Key("a", number), name, fields, 1, 1, Optional.empty(), state, value);
     }
 
