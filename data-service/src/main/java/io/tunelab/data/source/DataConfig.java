@@ -113,7 +113,10 @@ public interface DataConfig {
         @WithDefault("8589934592")
         long bytes();
 
-        /** The most characters of all texts together; a quarter of the memory, in bytes, if not set. */
+        /**
+         * The most characters of all texts together; as many as a quarter of the memory has bytes, if not set. Those of a text that is
+         * not Latin-1 alone count twice.
+         */
         OptionalLong characters();
     }
 }

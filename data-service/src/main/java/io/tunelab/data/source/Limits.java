@@ -6,7 +6,7 @@ package io.tunelab.data.source;
  * @param rows rows of one data set
  * @param textLength characters of one text
  * @param bytes unpacked bytes of one file
- * @param characters of all texts of one data set together
+ * @param characters of all texts of one data set together; those of a text that is not Latin-1 alone count twice
  */
 public record Limits(int rows, int textLength, long bytes, long characters) {
     /** What a row may have beside its text, times its text: other columns, and escapes. */
@@ -22,7 +22,7 @@ public record Limits(int rows, int textLength, long bytes, long characters) {
         }
     }
 
-    /** As many characters as a quarter of the memory has bytes: a character takes one or two, and texts are not all. */
+    /** As many characters as a quarter of the memory has bytes: texts are not all that is in it. */
     public Limits(int rows, int textLength, long bytes) {
         this(rows, textLength, bytes, Runtime.getRuntime().maxMemory() / 4);
     }

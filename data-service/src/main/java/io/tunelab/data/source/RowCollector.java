@@ -74,7 +74,7 @@ public final class RowCollector implements RowSink {
         var text = Surrogates.repaired(given);
         repairedTexts += text.equals(given) ? 0 : 1;
         var pair = raw.pair().map(String.class::cast).map(Surrogates::repaired);
-        characters += text.length() + pair.map(String::length).orElse(0);
+        characters += size(text) + pair.map(RowCollector::size).orElse(0L);
         if (characters > limits.characters()) {
             throw new DataException(
                     "data_too_large",
@@ -84,6 +84,16 @@ public final class RowCollector implements RowSink {
         labelledTests += part == Part.TEST ? 1 : 0;
         rows.add(new Row(
                 text, pair, labels, raw.group().map(group -> plain(group).strip()), part));
+    }
+
+    /** A text with a character beyond Latin-1 takes two bytes for each of its characters. */
+    private static long size(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0xFF) {
+                return 2L * text.length();
+            }
+        }
+        return text.length();
     }
 
     private Optional<Problem> problem(RawRow raw, Optional<Part> part, List<String> labels) {
