@@ -33,4 +33,15 @@ class NoBrokerTest {
                 .body(containsString("no answer from the broker")));
         given().get("/q/health/live").then().statusCode(200);
     }
+
+    @Test
+    void pagesOfOtherSitesAreRefusedAsByEveryService() {
+        given().header("Host", "evil.example").get("/q/metrics").then().statusCode(421);
+        given().header("Origin", "https://evil.example")
+                .post("/q/metrics")
+                .then()
+                .statusCode(403)
+                .body(containsString("foreign_origin"));
+        given().get("/q/metrics").then().statusCode(200);
+    }
 }

@@ -3,10 +3,10 @@ package io.tunelab.results.access;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.tunelab.guard.Callers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 
 /** The configured keys, and the rule that an open door is on loopback only. */
 @ApplicationScoped
-class Access {
+class Access implements Callers {
     private static final Logger LOG = Logger.getLogger(Access.class);
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
@@ -71,11 +71,9 @@ class Access {
         return tokens;
     }
 
-    /** The configured names of this service, in small letters. */
-    List<String> hosts() {
-        return settings.hosts().orElse(List.of()).stream()
-                .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                .toList();
+    @Override
+    public boolean areKnown() {
+        return !isOpen();
     }
 
     ApiKeys keys() {

@@ -1,5 +1,6 @@
 package io.tunelab.results.rest;
 
+import io.tunelab.guard.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;

@@ -64,6 +64,24 @@ class ClassificationTest {
     }
 
     @Test
+    void pagesOfOtherSitesAreRefused() {
+        var question = Map.of("experiment_id", id, "texts", List.of("a"), "max_length", 16);
+
+        var byAnotherName = given().header("Host", "evil.example")
+                .contentType("application/json")
+                .body(question)
+                .post("/api/v1/classifications");
+        var byAnotherSite = given().header("Origin", "https://evil.example")
+                .contentType("application/json")
+                .body(question)
+                .post("/api/v1/classifications");
+
+        assertThat(byAnotherName.statusCode()).isEqualTo(421);
+        assertThat(byAnotherSite.statusCode()).isEqualTo(403);
+        assertThat(classify(question).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void questionsAndAnswersAreAsTheContractHasThem() throws IOException {
         var contracts = Contracts.ofThisRepository();
         var question =

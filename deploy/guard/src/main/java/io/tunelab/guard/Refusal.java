@@ -1,4 +1,4 @@
-package io.tunelab.results.rest;
+package io.tunelab.guard;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +20,7 @@ public final class Refusal {
                 .put("code", code);
         return context.response()
                 .setStatusCode(status)
-                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .putHeader("Content-Type", "application/problem+json")
                 .end(problem.encode());
     }
 }

@@ -1,12 +1,13 @@
-package io.tunelab.results.access;
+package io.tunelab.guard;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.tunelab.results.rest.Refusal;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Keeps pages of other sites from using a browser as their way in. Without keys everybody who reaches the service may do
@@ -39,9 +41,14 @@ class BrowserGuard {
     private final boolean checksHosts;
     private final List<String> hosts;
 
-    BrowserGuard(Access access) {
-        this.hosts = access.hosts();
-        this.checksHosts = access.isOpen() || !hosts.isEmpty();
+    BrowserGuard(
+            @ConfigProperty(name = "tunelab.access.hosts") Optional<List<String>> hosts,
+            @Any Instance<Callers> callers) {
+        this.hosts = hosts.orElse(List.of()).stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .toList();
+        boolean areKnown = callers.isResolvable() && callers.get().areKnown();
+        this.checksHosts = !areKnown || !this.hosts.isEmpty();
     }
 
     void guard(@Observes Filters filters) {

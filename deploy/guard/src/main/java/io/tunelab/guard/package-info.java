@@ -1,0 +1,2 @@
+/** What every service refuses before its own code is reached. */
+package io.tunelab.guard;
