@@ -17,12 +17,15 @@ public class KafkaEvents {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final MutinyEmitter<byte[]> events;
     private final MutinyEmitter<byte[]> predictions;
+    private final MutinyEmitter<byte[]> requests;
 
     KafkaEvents(
             @Channel("run-events") MutinyEmitter<byte[]> events,
-            @Channel("test-predictions") MutinyEmitter<byte[]> predictions) {
+            @Channel("test-predictions") MutinyEmitter<byte[]> predictions,
+            @Channel("requests-again") MutinyEmitter<byte[]> requests) {
         this.events = events;
         this.predictions = predictions;
+        this.requests = requests;
     }
 
     /** Publishes a run event, JSON. */
@@ -33,6 +36,11 @@ public class KafkaEvents {
     /** Publishes a run's test predictions, {@code tunelab.v1.TestPredictions}. */
     public void predictions(String experimentId, byte[] value) {
         send(predictions, "test-predictions", experimentId, value);
+    }
+
+    /** Publishes an accepted request a second time, JSON: its topic was lost. */
+    public void requestAgain(String experimentId, byte[] value) {
+        send(requests, "experiment-requests", experimentId, value);
     }
 
     private static void send(MutinyEmitter<byte[]> channel, String topic, String key, byte[] value) {

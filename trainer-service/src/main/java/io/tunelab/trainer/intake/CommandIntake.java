@@ -43,6 +43,7 @@ public class CommandIntake {
     @Incoming("run-commands")
     @Blocking
     void accept(ConsumerRecord<String, byte[]> record) {
+        trainer.awaitCaughtUp();
         var read = RunCommand.read(record.value());
         if (read.isEmpty()) {
             LOG.warnf(

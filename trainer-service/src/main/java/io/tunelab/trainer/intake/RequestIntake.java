@@ -62,6 +62,7 @@ public class RequestIntake {
     @Incoming("experiment-requests")
     @Blocking
     void accept(ConsumerRecord<String, byte[]> record) {
+        trainer.awaitCaughtUp();
         var what = "request at offset %d of partition %d".formatted(record.offset(), record.partition());
         persistence.untilDone(
                 what,

@@ -14,6 +14,7 @@ import io.tunelab.trainer.training.TrainingDynamics;
 import io.tunelab.trainer.training.TrainingResult;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 import tunelab.v1.TestPredictions;
 import tunelab.v1.ValidationAnswers;
@@ -34,10 +35,10 @@ final class PredictionsPublisher {
 
     private final Transport transport;
     private final Retries retries;
-    private final int largest;
+    private final IntSupplier largest;
 
-    /** @param largest bytes of a message that the producer sends at most */
-    PredictionsPublisher(Transport transport, Duration retryPause, int largest) {
+    /** @param largest bytes of a message that producer and topic take */
+    PredictionsPublisher(Transport transport, Duration retryPause, IntSupplier largest) {
         this.transport = transport;
         this.retries = Retries.every(
                 retryPause,
@@ -55,13 +56,14 @@ final class PredictionsPublisher {
      */
     void requireFits(int examples, int labels) throws DatasetException {
         long bytes = (long) examples * labels * Float.BYTES;
-        if (bytes > largest) {
+        int limit = largest.getAsInt();
+        if (bytes > limit) {
             throw new DatasetException(
                     "predictions_too_large",
                     ("the predictions of %,d test examples with %d labels take %,d bytes or more; a message of test-predictions"
                                     + " has at most %,d. Use fewer test examples (fraction), or raise"
                                     + " mp.messaging.outgoing.test-predictions.max.request.size and the topic's max.message.bytes")
-                            .formatted(examples, labels, bytes, largest));
+                            .formatted(examples, labels, bytes, limit));
         }
     }
 

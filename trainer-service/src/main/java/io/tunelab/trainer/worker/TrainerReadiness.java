@@ -16,7 +16,7 @@ class TrainerReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var trouble = trainer.trouble();
-        var answer = HealthCheckResponse.named("artifacts").status(trouble.isEmpty());
+        var answer = HealthCheckResponse.named("trainer").status(trouble.isEmpty());
         trouble.ifPresent(reason -> answer.withData("reason", reason));
         return answer.build();
     }

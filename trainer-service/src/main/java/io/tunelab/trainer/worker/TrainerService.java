@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.tunelab.intake.Retries;
 import io.tunelab.trainer.artifacts.ArtifactStore;
 import io.tunelab.trainer.engine.EngineFactory;
 import io.tunelab.trainer.events.EventEnvelope;
@@ -11,9 +12,11 @@ import io.tunelab.trainer.events.EventSender;
 import io.tunelab.trainer.events.KafkaEvents;
 import io.tunelab.trainer.model.ModelStore;
 import io.tunelab.trainer.queue.Pauses;
+import io.tunelab.trainer.queue.QueueRecovery;
 import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.queue.Traces;
 import io.tunelab.trainer.queue.WaitingRuns;
+import io.tunelab.trainer.recovery.CatchUp;
 import io.tunelab.trainer.shards.DatasetCatalog;
 import io.tunelab.trainer.shards.KafkaReader;
 import io.tunelab.trainer.shards.ShardFetcher;
@@ -23,18 +26,25 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
+import org.apache.kafka.common.errors.InterruptException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** The trainer of this process: puts it together, starts it with the service and stops it with it. */
 @ApplicationScoped
 public class TrainerService {
+    private static final Logger LOG = Logger.getLogger(TrainerService.class);
     private final EventSender sender;
     private final Worker worker;
     private final Outbox outbox;
     private final RunWaits waits;
     private final ArtifactRoom room;
     private final DataSource database;
+    private final CatchUp catchUp;
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final Thread starting = new Thread(this::catchUp, "catch-up");
     private RunSignals signals;
 
     TrainerService(
@@ -59,6 +69,7 @@ public class TrainerService {
         this.outbox = new Outbox(queue, kafka::event, envelope, artifacts);
         this.room = new ArtifactRoom(artifacts);
         var reader = new KafkaReader(broker);
+        this.catchUp = new CatchUp(reader, new QueueRecovery(database), queue, pauses, kafka::requestAgain);
         this.waits = new RunWaits(
                 new RunWaits.Limits(
                         config.trainer().modelTimeout(), config.trainer().datasetTimeout()),
@@ -78,7 +89,12 @@ public class TrainerService {
                 new RunExecution.Outputs(
                         artifacts,
                         room,
-                        new PredictionsPublisher(kafka::predictions, Duration.ofSeconds(1), largestPredictions),
+                        new PredictionsPublisher(
+                                kafka::predictions,
+                                Duration.ofSeconds(1),
+                                () -> Math.min(
+                                        largestPredictions,
+                                        reader.largestRecord("test-predictions").orElse(largestPredictions))),
                         json),
                 version,
                 metrics::tokensPerSecond);
@@ -88,11 +104,42 @@ public class TrainerService {
 
     void start(@Observes StartupEvent event) {
         signals = new RunSignals(database, worker::signal);
-        worker.start();
-        waits.start();
+        starting.start();
+    }
+
+    /** No run is looked at before the queue is up to the log: one that has ended must not be trained again. */
+    private void catchUp() {
+        try {
+            Retries.withBackoff(
+                            failure -> !(failure instanceof InterruptException),
+                            failure -> LOG.warnf(
+                                    "no runs are taken yet, the log cannot be read: %s", failure.getMessage()))
+                    .untilDone(catchUp::run);
+            worker.start();
+            waits.start();
+            caughtUp.countDown();
+        } catch (InterruptedException | InterruptException e) {
+            LOG.debug("stopped before any run was taken");
+        }
+    }
+
+    /** Returns when the queue is up to the log, as what is done to it must wait for that. */
+    public void awaitCaughtUp() {
+        try {
+            caughtUp.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped before the queue was up to the log", e);
+        }
+    }
+
+    private boolean isCaughtUp() {
+        return caughtUp.getCount() == 0;
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        starting.interrupt();
+        starting.join(Duration.ofSeconds(2).toMillis());
         signals.close();
         worker.close();
         waits.close();
@@ -106,12 +153,14 @@ public class TrainerService {
 
     /** Whether the training thread lives; one that trains is alive. */
     boolean isAlive() {
-        return worker.isAlive();
+        return starting.isAlive() || worker.isAlive();
     }
 
     /** Why no runs are taken, for people; empty if they are. */
     Optional<String> trouble() {
-        return room.trouble();
+        return isCaughtUp()
+                ? room.trouble()
+                : Optional.of("reading in topic run-events what happened since the last start");
     }
 
     /** Publishes last events that the queue holds, for who has just ended a run there. */

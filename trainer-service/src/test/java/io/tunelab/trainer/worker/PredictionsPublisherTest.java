@@ -91,7 +91,7 @@ class PredictionsPublisherTest {
                             sent.add(value);
                         },
                         Duration.ofMillis(1),
-                        8 << 20)
+                        () -> 8 << 20)
                 .publish(run(), "tiny", Runs.data(2), result(), () -> {});
 
         return TestPredictions.parseFrom(sent.remove(0));
@@ -146,7 +146,7 @@ class PredictionsPublisherTest {
                     sent.add(value);
                 },
                 Duration.ofMillis(1),
-                8 << 20);
+                () -> 8 << 20);
     }
 
     private static RecordTooLargeForTopicException tooLarge() {

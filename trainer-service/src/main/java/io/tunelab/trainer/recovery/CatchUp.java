@@ -1,0 +1,104 @@
+package io.tunelab.trainer.recovery;
+
+import io.tunelab.contract.command.RunCommand;
+import io.tunelab.trainer.queue.Pauses;
+import io.tunelab.trainer.queue.QueueRecovery;
+import io.tunelab.trainer.queue.RunQueue;
+import io.tunelab.trainer.shards.KafkaReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads, before a trainer takes its first run, what the log says since a trainer last started. A queue that was restored
+ * from an older backup learns from it which runs have ended, which came since, and which attempt each is in. A queue that
+ * was not restored knows all of it.
+ */
+public final class CatchUp {
+    private static final Logger LOG = Logger.getLogger(CatchUp.class);
+    private static final String EVENTS = "run-events";
+    private static final String COMMANDS = "run-commands";
+    private final KafkaReader kafka;
+    private final QueueRecovery recovery;
+    private final RunQueue queue;
+    private final Pauses pauses;
+    private final BiConsumer<String, byte[]> requests;
+
+    /** @param requests publishes a request, JSON, under its experiment's id */
+    public CatchUp(
+            KafkaReader kafka,
+            QueueRecovery recovery,
+            RunQueue queue,
+            Pauses pauses,
+            BiConsumer<String, byte[]> requests) {
+        this.requests = requests;
+        this.kafka = kafka;
+        this.recovery = recovery;
+        this.queue = queue;
+        this.pauses = pauses;
+    }
+
+    /**
+     * Returns when the queue is up to the log. What was done before a failure need not be done again.
+     *
+     * @return how many runs the queue did not know as they are
+     * @throws RuntimeException if the broker or the database does not answer
+     */
+    public int run() {
+        int changed = events();
+        commands(changed > 0);
+        if (changed > 0) {
+            LOG.warnf(
+                    "the database is older than the log, as after the restore of a backup: %d runs were brought up to what the log says",
+                    changed);
+        }
+        return changed;
+    }
+
+    private int events() {
+        try (var log = new LogTail(kafka, EVENTS, recovery.positions(EVENTS))) {
+            if (log.isReplaced()) {
+                tellAgain();
+            }
+            int changed = 0;
+            for (var records = log.next(); !records.isEmpty(); records = log.next()) {
+                changed += recovery.apply(LoggedRuns.of(records), log.positions());
+            }
+            return changed + recovery.apply(List.of(), log.positions());
+        }
+    }
+
+    /** Who reads the topics, which were made anew, knows nothing of what waits in the queue and of what has just ended. */
+    private void tellAgain() {
+        int ended = recovery.publishAgain();
+        var open = recovery.openRequests();
+        open.forEach((id, request) -> requests.accept(id, request.getBytes(StandardCharsets.UTF_8)));
+        LOG.warnf(
+                "topic %s was made anew since the last start; %d requests that wait and %d last events are published again",
+                EVENTS, open.size(), ended);
+    }
+
+    /** After the events, so that a command finds the run that it is about. */
+    private void commands(boolean replayed) {
+        try (var log = new LogTail(kafka, COMMANDS, recovery.positions(COMMANDS))) {
+            for (var records = log.next(); !records.isEmpty(); records = log.next()) {
+                if (replayed) {
+                    records.forEach(record -> RunCommand.read(record.value()).ifPresent(this::obey));
+                }
+            }
+            recovery.apply(List.of(), log.positions());
+        }
+    }
+
+    private void obey(RunCommand command) {
+        var id = command.experimentId();
+        if (command instanceof RunCommand.Cancel) {
+            queue.cancel(id);
+        } else if (command instanceof RunCommand.Stop) {
+            pauses.stop(id);
+        } else if (command instanceof RunCommand.Continue one) {
+            pauses.proceed(id, one.untilEpoch());
+        }
+    }
+}
