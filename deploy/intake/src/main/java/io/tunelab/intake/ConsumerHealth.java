@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -14,7 +15,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /** Watches the service's consumers, and tells readiness and liveness of those that read nothing. */
 @ApplicationScoped
-class ConsumerHealth {
+public class ConsumerHealth {
     private final ConsumerWatch watch;
 
     ConsumerHealth(KafkaClientService clients, StuckRecords records) {
@@ -28,6 +29,14 @@ class ConsumerHealth {
     @PreDestroy
     void stop() {
         watch.close();
+    }
+
+    /** Why {@code channel} has never read anything; empty if it has, or has only just begun. */
+    public Optional<String> whyUnconnected(String channel) {
+        return watch.unconnected().entrySet().stream()
+                .filter(one -> one.getKey().startsWith(channel + "/"))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     @Produces

@@ -73,14 +73,20 @@ public final class ConsumerWatch implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** By channel or partition, why the service is not ready. */
-    public Map<String, String> troubles() {
+    /** By channel, why it has never read anything: there is no broker, or no topic. */
+    public Map<String, String> unconnected() {
         var troubles = new TreeMap<String, String>();
         unconnected.forEach((name, one) -> {
             if (System.nanoTime() - one.since() > JOINING.toNanos()) {
                 troubles.put(name, one.reason());
             }
         });
+        return troubles;
+    }
+
+    /** By channel or partition, why the service is not ready. */
+    public Map<String, String> troubles() {
+        var troubles = new TreeMap<>(unconnected());
         troubles.putAll(standing(NOT_READY_AFTER));
         return troubles;
     }

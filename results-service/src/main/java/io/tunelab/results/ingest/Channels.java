@@ -78,6 +78,7 @@ class Channels implements StuckRecords {
     @Override
     public void putAside(String channel, UnreadableRecord record) {
         intake.putAside(record.placeholder(), record.reason(), handler(channel));
+        intake.passed(record.placeholder());
     }
 
     @Override

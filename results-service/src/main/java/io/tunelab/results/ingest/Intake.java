@@ -8,6 +8,7 @@ import io.tunelab.contract.json.UnreadableMessageException;
 import io.tunelab.intake.BoundedBytes;
 import io.tunelab.intake.Retries;
 import io.tunelab.results.store.DatabaseFailures;
+import io.tunelab.results.store.Positions;
 import io.tunelab.results.store.UnreadableMessages;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
@@ -35,6 +37,7 @@ import org.jboss.logging.Logger;
 class Intake implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(Intake.class);
     private final UnreadableMessages unreadable;
+    private final Positions positions;
     private final MeterRegistry meters;
     private final Clock clock;
     private final Retries retries;
@@ -43,8 +46,9 @@ class Intake implements HealthCheck {
 
     private volatile boolean isStopping;
 
-    Intake(UnreadableMessages unreadable, MeterRegistry meters, Clock clock) {
+    Intake(UnreadableMessages unreadable, Positions positions, MeterRegistry meters, Clock clock) {
         this.unreadable = unreadable;
+        this.positions = positions;
         this.meters = meters;
         this.clock = clock;
         this.retries = Retries.withBackoff(
@@ -80,23 +84,71 @@ class Intake implements HealthCheck {
                 putAside(record, e.toString(), handler);
             }
         }
-        if (!understood.isEmpty()) {
+        if (understood.isEmpty() || !keepAll(understood, handler, records)) {
             keep(understood, handler);
+            note(records);
         }
     }
 
-    /** All in one transaction; if one of them cannot be stored, half by half, until it alone is put aside. */
-    private <M> void keep(List<Understood<M>> batch, MessageHandler<M> handler) {
+    /** All in one transaction, with how far the topic is read then; false if one of them cannot be stored. */
+    private <M> boolean keepAll(
+            List<Understood<M>> batch, MessageHandler<M> handler, ConsumerRecords<String, byte[]> records) {
         try {
-            var messages = batch.stream().map(Understood::message).toList();
-            var topic = batch.get(0).record().topic();
-            long start = System.nanoTime();
-            var tally = persistently(topic, () -> handler.keep(messages));
-            meters.timer("tunelab.results.batch", "topic", topic)
-                    .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-            tally.forEach(
-                    (outcome, count) -> meters.counter("tunelab.results.messages", "topic", topic, "outcome", outcome)
-                            .increment(count));
+            keep(batch, handler, () -> noteEnds(records));
+            return true;
+        } catch (NotStorableException e) {
+            return false;
+        }
+    }
+
+    /** The consumer goes on behind {@code record}, which it could not read. */
+    void passed(ConsumerRecord<String, byte[]> record) {
+        var partition = new TopicPartition(record.topic(), record.partition());
+        note(new ConsumerRecords<>(Map.of(partition, List.of(record)), Map.of()));
+    }
+
+    /** Should that fail, the batch is read again after a restart, which changes nothing. */
+    private void note(ConsumerRecords<String, byte[]> records) {
+        for (var partition : records.partitions()) {
+            try {
+                persistently(partition.topic(), () -> {
+                    noteEnds(records);
+                    return Map.of();
+                });
+            } catch (NotStorableException e) {
+                LOG.errorf(e, "how far %s is read cannot be noted", partition);
+            }
+        }
+    }
+
+    private void noteEnds(ConsumerRecords<String, byte[]> records) {
+        for (var partition : records.partitions()) {
+            var read = records.records(partition);
+            positions.note(partition, read.get(read.size() - 1).offset() + 1);
+        }
+    }
+
+    private <M> void keep(List<Understood<M>> batch, MessageHandler<M> handler, Runnable noted) {
+        var messages = batch.stream().map(Understood::message).toList();
+        var topic = batch.get(0).record().topic();
+        long start = System.nanoTime();
+        var tally = persistently(topic, () -> {
+            var kept = handler.keep(messages);
+            noted.run();
+            return kept;
+        });
+        meters.timer("tunelab.results.batch", "topic", topic).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        tally.forEach((outcome, count) -> meters.counter("tunelab.results.messages", "topic", topic, "outcome", outcome)
+                .increment(count));
+    }
+
+    /** In one transaction; if one of them cannot be stored, half by half, until it alone is put aside. */
+    private <M> void keep(List<Understood<M>> batch, MessageHandler<M> handler) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            keep(batch, handler, () -> {});
         } catch (NotStorableException e) {
             if (batch.size() == 1) {
                 putAside(batch.get(0).record(), "cannot be stored: " + e.getMessage(), handler);

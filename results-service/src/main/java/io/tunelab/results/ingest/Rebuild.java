@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,8 @@ public final class Rebuild {
             "datasets",
             "test_texts",
             "rejected_requests",
-            "unreadable_messages");
+            "unreadable_messages",
+            "positions");
 
     private static final Pattern GROUP = Pattern.compile("mp\\.messaging\\.incoming\\.[a-z]+\\.group\\.id");
     private static final int PATIENCE_MILLIS = 20_000;
@@ -67,10 +69,10 @@ public final class Rebuild {
             Thread.currentThread().interrupt();
             return 1;
         } catch (ExecutionException e) {
-            out.println("Kafka does not do it: " + e.getCause().getMessage());
+            out.println("Kafka refused: " + e.getCause().getMessage());
             return 1;
         } catch (SQLException e) {
-            out.println("PostgreSQL does not do it: " + e.getMessage());
+            out.println("PostgreSQL refused: " + e.getMessage());
             return 1;
         }
     }
@@ -133,7 +135,19 @@ public final class Rebuild {
                         config.getValue("quarkus.datasource.username", String.class),
                         config.getValue("quarkus.datasource.password", String.class));
                 var statement = connection.createStatement()) {
-            statement.execute("TRUNCATE " + String.join(", ", TABLES));
+            // A schema that no service has started on has none, and one of an older version not all.
+            var there = new ArrayList<String>();
+            for (var table : TABLES) {
+                try (var row = statement.executeQuery("SELECT to_regclass('%s') IS NOT NULL".formatted(table))) {
+                    row.next();
+                    if (row.getBoolean(1)) {
+                        there.add(table);
+                    }
+                }
+            }
+            if (!there.isEmpty()) {
+                statement.execute("TRUNCATE " + String.join(", ", there));
+            }
         }
         out.println("Done: results-service reads everything again when it starts.");
         return 0;

@@ -85,6 +85,10 @@ public class RequestIngest implements MessageHandler<RequestIngest.Submission> {
             RunProgression.reopen(row);
             row.submittedAt = submission.at();
         }
+        if (!isNew && submission.at().isBefore(row.submittedAt)) {
+            // An event of the run was read first. The request came before it.
+            row.submittedAt = submission.at();
+        }
         boolean isApplied = isNew || replacesRefused || row.request == null && row.state != State.REJECTED;
         if (isApplied) {
             RunProgression.fill(row, request);

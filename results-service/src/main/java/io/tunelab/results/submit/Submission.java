@@ -1,13 +1,16 @@
 package io.tunelab.results.submit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.opentelemetry.context.Context;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.reactive.messaging.MutinyEmitter;
-import io.smallrye.reactive.messaging.kafka.Record;
+import io.smallrye.reactive.messaging.TracingMetadata;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import io.tunelab.contract.command.RunCommand;
 import io.tunelab.contract.id.TimeOrderedIds;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
+import io.tunelab.intake.ConsumerHealth;
 import io.tunelab.results.ingest.RequestIngest;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.rest.WholeNumber;
@@ -18,9 +21,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,23 +38,26 @@ import org.jboss.logging.Logger;
 public class Submission {
     private static final Logger LOG = Logger.getLogger(Submission.class);
     private static final Duration PATIENCE = Duration.ofSeconds(12);
-    private final MutinyEmitter<Record<String, String>> submissions;
-    private final MutinyEmitter<Record<String, String>> commands;
+    private final MutinyEmitter<String> submissions;
+    private final MutinyEmitter<String> commands;
     private final Experiments experiments;
     private final RequestIngest ingest;
+    private final ConsumerHealth consumers;
     private final TimeOrderedIds ids;
     private final Clock clock;
 
     Submission(
-            @Channel("submissions") MutinyEmitter<Record<String, String>> submissions,
-            @Channel("commands") MutinyEmitter<Record<String, String>> commands,
+            @Channel("submissions") MutinyEmitter<String> submissions,
+            @Channel("commands") MutinyEmitter<String> commands,
             Experiments experiments,
             RequestIngest ingest,
+            ConsumerHealth consumers,
             Clock clock) {
         this.submissions = submissions;
         this.commands = commands;
         this.experiments = experiments;
         this.ingest = ingest;
+        this.consumers = consumers;
         this.ids = new TimeOrderedIds(clock);
         this.clock = clock;
     }
@@ -68,10 +78,12 @@ public class Submission {
         if (isKnown(request)) {
             return;
         }
-        publish(submissions, request.experimentId(), request.json());
+        // The record's own time, so that who reads the topic again finds the same.
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        publish(submissions, request.experimentId(), request.json(), now);
         QuarkusTransaction.requiringNew()
-                .run(() -> ingest.keep(List.of(
-                        new RequestIngest.Submission(Optional.of(request), clock.instant(), Optional.empty()))));
+                .run(() -> ingest.keep(
+                        List.of(new RequestIngest.Submission(Optional.of(request), now, Optional.empty()))));
         isKnown(request);
         RunLog.about(
                 request.experimentId(),
@@ -125,7 +137,8 @@ public class Submission {
      * @throws ProblemException if the broker does not take the command
      */
     public void command(RunCommand command) {
-        publish(commands, command.experimentId(), command.json(clock.instant()));
+        var now = clock.instant();
+        publish(commands, command.experimentId(), command.json(now), now);
     }
 
     private boolean isKnown(ExperimentRequest request) {
@@ -142,12 +155,26 @@ public class Submission {
         return true;
     }
 
-    private void publish(MutinyEmitter<Record<String, String>> channel, String key, ObjectNode value) {
+    private void publish(MutinyEmitter<String> channel, String key, ObjectNode value, Instant at) {
+        // Sending would find out only after seconds, and could not say why.
+        consumers.whyUnconnected("requests").ifPresent(reason -> {
+            throw new ProblemException(503, "broker_unavailable", "nothing was sent to Kafka: " + reason, List.of());
+        });
+        var metadata = OutgoingKafkaRecordMetadata.<String>builder()
+                .withKey(key)
+                .withTimestamp(at)
+                .build();
         try {
-            channel.send(Record.of(key, value.toString())).await().atMost(PATIENCE);
+            channel.sendMessage(Message.of(
+                            value.toString(), Metadata.of(metadata, TracingMetadata.withCurrent(Context.current()))))
+                    .await()
+                    .atMost(PATIENCE);
         } catch (RuntimeException e) {
             throw new ProblemException(
-                    503, "broker_unavailable", "Kafka does not take messages; try again: " + e.getMessage(), List.of());
+                    503,
+                    "broker_unavailable",
+                    "Kafka did not take the message; try again: " + e.getMessage(),
+                    List.of());
         }
     }
 }
