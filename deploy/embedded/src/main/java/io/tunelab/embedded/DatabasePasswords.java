@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -62,8 +61,7 @@ final class DatabasePasswords {
         Files.createDirectories(directory);
         // Whole or not at all: without its passwords a database cannot be opened again.
         var fresh = directory.resolve(FILE + ".tmp");
-        Files.deleteIfExists(fresh);
-        createForOwner(fresh);
+        OwnersFile.create(fresh);
         try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE);
                 var writer = Channels.newWriter(channel, StandardCharsets.UTF_8)) {
             passwords.store(writer, "Of the roles of the local stack's PostgreSQL");
@@ -87,17 +85,10 @@ final class DatabasePasswords {
 
     /** The superuser's alone, for {@code initdb}; the caller deletes it. */
     Path superuserFile(Path directory) throws IOException {
-        var file = directory.resolve("superuser");
-        Files.deleteIfExists(file);
-        createForOwner(file);
-        return Files.writeString(file, superuser() + "\n");
+        return Files.writeString(OwnersFile.create(directory.resolve("superuser")), superuser() + "\n");
     }
 
-    private static void createForOwner(Path file) throws IOException {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-
-    private static String random() {
+    static String random() {
         var bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);

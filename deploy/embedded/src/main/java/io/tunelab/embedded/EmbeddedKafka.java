@@ -26,10 +26,12 @@ import org.apache.kafka.common.utils.Time;
 public final class EmbeddedKafka implements AutoCloseable {
     private final KafkaRaftServer server;
     private final String bootstrapServers;
+    private final Map<String, String> client;
 
-    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
+    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers, Map<String, String> client) {
         this.server = server;
         this.bootstrapServers = bootstrapServers;
+        this.client = client;
     }
 
     /**
@@ -40,7 +42,23 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public static EmbeddedKafka start(Path directory, int port) {
         int clientPort = port == 0 ? freePort() : port;
-        return start(directory, settings(directory.resolve("log"), clientPort, freePort()), "localhost:" + clientPort);
+        return start(
+                directory,
+                settings(directory.resolve("log"), clientPort, freePort()),
+                "localhost:" + clientPort,
+                Map.of());
+    }
+
+    /**
+     * As {@link #start(Path, int)}, for a machine with other users: clients show a password, which is made once and kept in
+     * {@code directory} for its owner alone ({@link BrokerPassword}).
+     */
+    public static EmbeddedKafka startGuarded(Path directory, int port) {
+        int clientPort = port == 0 ? freePort() : port;
+        var password = BrokerPassword.keptIn(directory);
+        var settings = settings(directory.resolve("log"), clientPort, freePort());
+        settings.putAll(password.broker());
+        return start(directory, settings, "localhost:" + clientPort, password.client());
     }
 
     /**
@@ -52,10 +70,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     public static EmbeddedKafka start(Path directory, Map<String, String> settings, String bootstrapServers) {
         var all = settings(directory.resolve("log"), 0, 0);
         all.putAll(settings);
-        return start(directory, all, bootstrapServers);
+        return start(directory, all, bootstrapServers, Map.of());
     }
 
-    private static EmbeddedKafka start(Path directory, TreeMap<String, String> settings, String bootstrapServers) {
+    private static EmbeddedKafka start(
+            Path directory, TreeMap<String, String> settings, String bootstrapServers, Map<String, String> client) {
         try {
             Files.createDirectories(directory);
             format(directory, settings);
@@ -66,12 +85,17 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.putAll(settings);
         var server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
         server.startup();
-        return new EmbeddedKafka(server, bootstrapServers);
+        return new EmbeddedKafka(server, bootstrapServers, client);
     }
 
     /** For clients, as {@code host:port}. */
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** What clients need besides the address; empty if the broker asks for nothing, or its settings were the caller's. */
+    public Map<String, String> client() {
+        return client;
     }
 
     @Override
@@ -121,7 +145,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         if (Files.exists(directory.resolve("log").resolve("meta.properties"))) {
             return;
         }
-        var file = directory.resolve("server.properties");
+        // Read by the tool alone; the server gets the same from here.
+        var file = OwnersFile.create(directory.resolve("server.properties"));
         Files.write(
                 file,
                 settings.entrySet().stream()

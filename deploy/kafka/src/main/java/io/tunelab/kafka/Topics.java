@@ -2,6 +2,7 @@ package io.tunelab.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,14 @@ public final class Topics {
 
     /** Creates the topics that a broker lacks, with the contracts' replication, and leaves the others as they are. */
     public static void create(String bootstrapServers) {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        create(bootstrapServers, Map.of());
+    }
+
+    /** As {@link #create(String)}, with what the broker asks of its clients. */
+    public static void create(String bootstrapServers, Map<String, String> client) {
+        var settings = new HashMap<String, Object>(client);
+        settings.put("bootstrap.servers", bootstrapServers);
+        try (var admin = Admin.create(settings)) {
             create(admin, all());
         }
     }
