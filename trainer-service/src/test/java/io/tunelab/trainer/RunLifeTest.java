@@ -65,6 +65,12 @@ class RunLifeTest {
                         "run_completed");
         assertThat(events.stream().map(event -> event.get("attempt") + "/" + event.get("sequence")))
                 .doesNotHaveDuplicates();
+        assertThat(Topics.events(id).stream()
+                        .flatMap(event -> event.path("curve").findValues("step").stream())
+                        .map(JsonNode::asInt))
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(2);
         assertThat(completed.at("/test/accuracy").asDouble()).isGreaterThan(0.8);
         assertThat(completed.at("/provenance/model_architecture").asText()).isEqualTo("bert");
         var predictions = TestPredictions.parseFrom(Topics.read("test-predictions").stream()

@@ -25,6 +25,16 @@ public record TrainingTotals(double lossSum, double weight, long correct, long e
                 tokens + more.tokens);
     }
 
+    /** What was added since {@code earlier}. */
+    public TrainingTotals minus(TrainingTotals earlier) {
+        return new TrainingTotals(
+                lossSum - earlier.lossSum,
+                weight - earlier.weight,
+                correct - earlier.correct,
+                examples - earlier.examples,
+                tokens - earlier.tokens);
+    }
+
     /** Mean cross entropy in nats per example, weighted by class; NaN if nothing was trained. */
     public double meanLoss() {
         return lossSum / weight;

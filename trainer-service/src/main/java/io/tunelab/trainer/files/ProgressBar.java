@@ -1,5 +1,6 @@
 package io.tunelab.trainer.files;
 
+import io.tunelab.trainer.engine.TrainingTotals;
 import io.tunelab.trainer.training.EpochResult;
 import io.tunelab.trainer.training.TrainingListener;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class ProgressBar implements TrainingListener {
 
     @Override
     public void trained(
-            int epoch, int step, int stepsPerEpoch, double meanLoss, long tokens, long examples, double seconds) {
+            int epoch, int step, int stepsPerEpoch, TrainingTotals sums, double learningRate, double seconds) {
         double left = seconds / step * ((double) (epochs - epoch + 1) * stepsPerEpoch - step);
         int filled = WIDTH * step / stepsPerEpoch;
         show("epoch %d/%d [%s%s] %d/%d  loss %.4f  %,.0f tokens/s  %s left"
@@ -49,8 +50,8 @@ public final class ProgressBar implements TrainingListener {
                         ".".repeat(WIDTH - filled),
                         step,
                         stepsPerEpoch,
-                        meanLoss,
-                        tokens / seconds,
+                        sums.meanLoss(),
+                        sums.tokens() / seconds,
                         text(Duration.ofSeconds(Math.round(left)))));
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class Training {
     /** Steps between two looks at the loss: each look waits for the device. */
-    private static final int STEPS_PER_REPORT = 5;
+    public static final int STEPS_PER_REPORT = 5;
 
     private final Engine engine;
     private final Splits data;
@@ -162,7 +162,7 @@ public final class Training {
                 part = part.report(takeTotals());
                 var sum = part.reported();
                 requireFinite(epoch, sum.meanLoss());
-                listener.trained(epoch, step + 1, steps, sum.meanLoss(), sum.tokens(), sum.examples(), seconds(start));
+                listener.trained(epoch, step + 1, steps, sum, learningRates.at(engine.steps() - 1), seconds(start));
             }
         }
         return part.reported();

@@ -1,11 +1,18 @@
 package io.tunelab.trainer.training;
 
+import io.tunelab.trainer.engine.TrainingTotals;
 import java.util.List;
 
 /** Hears what the loop does, on the loop's thread. */
 public interface TrainingListener {
-    /** Some steps of an epoch are done. {@code meanLoss} is over the epoch so far, nats. */
-    void trained(int epoch, int step, int stepsPerEpoch, double meanLoss, long tokens, long examples, double seconds);
+    /**
+     * Some steps of an epoch are done.
+     *
+     * @param sums over the epoch so far
+     * @param learningRate of the last of these steps
+     * @param seconds since the epoch began
+     */
+    void trained(int epoch, int step, int stepsPerEpoch, TrainingTotals sums, double learningRate, double seconds);
 
     /** The validation of an epoch begins. */
     void validating(int epoch);

@@ -9,6 +9,7 @@ import io.tunelab.contract.event.RunEvent.Pace;
 import io.tunelab.contract.event.RunEvent.Phase;
 import io.tunelab.contract.event.RunEvent.Position;
 import io.tunelab.contract.event.RunEvent.RunProgress;
+import io.tunelab.trainer.engine.TrainingTotals;
 import io.tunelab.trainer.events.RunEvents;
 import io.tunelab.trainer.training.EpochResult;
 import io.tunelab.trainer.training.Evaluation;
@@ -30,10 +31,21 @@ final class EventListener implements TrainingListener {
     private final DoubleConsumer tokensPerSecond;
     private final int epochs;
     private final int pausedAfter;
+    private final TrainingCurve curve;
     private final List<String> notes = new ArrayList<>();
 
-    /** @param pausedAfter finished epochs when the run paused; 0 if it never did */
-    EventListener(RunEvents events, Heartbeat heartbeat, DoubleConsumer tokensPerSecond, int epochs, int pausedAfter) {
+    /**
+     * @param pausedAfter finished epochs when the run paused; 0 if it never did
+     * @param curvePoints as many points of the training curve are told at most; 0 for none
+     */
+    EventListener(
+            RunEvents events,
+            Heartbeat heartbeat,
+            DoubleConsumer tokensPerSecond,
+            int epochs,
+            int pausedAfter,
+            int curvePoints) {
+        this.curve = new TrainingCurve(epochs, curvePoints);
         this.events = events;
         this.heartbeat = heartbeat;
         this.tokensPerSecond = tokensPerSecond;
@@ -58,11 +70,12 @@ final class EventListener implements TrainingListener {
 
     @Override
     public void trained(
-            int epoch, int step, int stepsPerEpoch, double meanLoss, long tokens, long examples, double seconds) {
+            int epoch, int step, int stepsPerEpoch, TrainingTotals sums, double learningRate, double seconds) {
+        curve.trained(epoch, step, stepsPerEpoch, sums, learningRate, seconds).ifPresent(heartbeat::point);
         // Validation is left out of the estimate: it is short beside training and not known before the first.
         double perStep = seconds / step;
         double left = perStep * ((long) (epochs - epoch) * stepsPerEpoch + stepsPerEpoch - step);
-        tokensPerSecond.accept(tokens / seconds);
+        tokensPerSecond.accept(sums.tokens() / seconds);
         heartbeat.progress(new RunProgress(
                 Phase.TRAINING,
                 new Position(
@@ -71,9 +84,9 @@ final class EventListener implements TrainingListener {
                         OptionalInt.of(step),
                         OptionalInt.of(stepsPerEpoch)),
                 new Pace(
-                        OptionalDouble.of(meanLoss),
-                        OptionalDouble.of(tokens / seconds),
-                        OptionalDouble.of(examples / seconds),
+                        OptionalDouble.of(sums.meanLoss()),
+                        OptionalDouble.of(sums.tokens() / seconds),
+                        OptionalDouble.of(sums.examples() / seconds),
                         OptionalDouble.of(left)),
                 Optional.empty()));
     }
@@ -104,6 +117,7 @@ final class EventListener implements TrainingListener {
 
     @Override
     public void epochCompleted(EpochResult result) {
+        heartbeat.tellPoints();
         events.emit(new EpochCompleted(
                 result.epoch(),
                 new Fit(result.trainLoss(), OptionalDouble.of(result.trainAccuracy()), result.learningRate()),
@@ -123,6 +137,8 @@ final class EventListener implements TrainingListener {
 
     @Override
     public void testing() {
+        curve.rest().ifPresent(heartbeat::point);
+        heartbeat.tellPoints();
         heartbeat.phase(Phase.TESTING);
     }
 }

@@ -149,8 +149,13 @@ final class RunExecution {
                     lease::isHeld,
                     tools.outputs().json());
             var input = InputShape.of(manifest.tokenizer(), request.maxLength());
-            var listener =
-                    new EventListener(events, heartbeat, tools.tokensPerSecond(), request.epochs(), run.pausedAfter());
+            var listener = new EventListener(
+                    events,
+                    heartbeat,
+                    tools.tokensPerSecond(),
+                    request.epochs(),
+                    run.pausedAfter(),
+                    tools.config().trainer().curvePoints());
             var result = new Training(
                             engine,
                             splits,

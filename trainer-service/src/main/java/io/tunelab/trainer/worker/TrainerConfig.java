@@ -2,6 +2,7 @@ package io.tunelab.trainer.worker;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.tunelab.contract.event.RunEvent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,13 @@ import java.util.OptionalLong;
 
 /** How this trainer works. */
 public record TrainerConfig(Trainer trainer, Artifacts artifacts, Cache cache) {
+    public TrainerConfig {
+        if (trainer.curvePoints() < 0 || trainer.curvePoints() > RunEvent.MOST_CURVE_POINTS) {
+            throw new IllegalArgumentException("tunelab.trainer.curve-points is %d; allowed: 0 to %d"
+                    .formatted(trainer.curvePoints(), RunEvent.MOST_CURVE_POINTS));
+        }
+    }
+
     /** The trainer itself. */
     @ConfigMapping(prefix = "tunelab.trainer")
     public interface Trainer {
@@ -38,6 +46,10 @@ public record TrainerConfig(Trainer trainer, Artifacts artifacts, Cache cache) {
         /** Trainers that may be lost over one run before it is failed. */
         @WithDefault("3")
         int maxAttempts();
+
+        /** Points of the training curve that a run reports at most, evenly spaced over its steps; 0 for none. */
+        @WithDefault("300")
+        int curvePoints();
 
         /** How long the download of a model may take, all attempts together. Its runs wait in the queue meanwhile. */
         @WithDefault("10m")

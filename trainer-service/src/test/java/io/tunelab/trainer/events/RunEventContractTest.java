@@ -137,7 +137,8 @@ class RunEventContractTest {
                         OptionalDouble.of(3021.5),
                         OptionalDouble.of(13.4),
                         OptionalDouble.of(1432.0)),
-                Optional.empty());
+                Optional.empty(),
+                List.of(new RunEvent.CurvePoint(120, 0.4387, 1e-5, 3018.25)));
     }
 
     private static RunCompleted completed(OptionalLong memory) {

@@ -3,6 +3,7 @@ package io.tunelab.trainer.training;
 import io.tunelab.contract.request.Monitor;
 import io.tunelab.contract.request.Schedule;
 import io.tunelab.trainer.engine.Engine;
+import io.tunelab.trainer.engine.TrainingTotals;
 import io.tunelab.trainer.engine.WeightsSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ public final class Runs {
         public final List<String> phases = new ArrayList<>();
 
         @Override
-        public void trained(int epoch, int step, int steps, double loss, long tokens, long examples, double seconds) {
+        public void trained(int epoch, int step, int steps, TrainingTotals sums, double rate, double seconds) {
             phases.add("trained " + epoch + "/" + step);
         }
 

@@ -22,6 +22,9 @@ public sealed interface RunEvent {
     /** As many characters as the contract allows a reason. */
     int LONGEST_REASON = 2000;
 
+    /** As many points as a training curve has at most, in one event and over the whole run. */
+    int MOST_CURVE_POINTS = 1000;
+
     /** The contract's name of this event. */
     String type();
 
@@ -53,14 +56,38 @@ public sealed interface RunEvent {
         }
     }
 
-    /** Heartbeat, and how far the run is. */
+    /**
+     * Heartbeat, and how far the run is.
+     *
+     * @param curve the points of the training curve since the last heartbeat; each is told once
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record RunProgress(
             Phase phase,
             @JsonUnwrapped Position position,
             @JsonUnwrapped Pace pace,
-            Optional<String> message) implements RunEvent {
+            Optional<String> message,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CurvePoint> curve)
+            implements RunEvent {
+        public RunProgress {
+            curve = curve == null ? List.of() : List.copyOf(curve);
+            if (curve.size() > MOST_CURVE_POINTS) {
+                throw new IllegalArgumentException(
+                        "curve has at most " + MOST_CURVE_POINTS + " points, got " + curve.size());
+            }
+        }
+
+        /** A heartbeat without points of the training curve. */
+        public RunProgress(Phase phase, Position position, Pace pace, Optional<String> message) {
+            this(phase, position, pace, message, List.of());
+        }
+
+        /** The same heartbeat with points of the training curve. */
+        public RunProgress with(List<CurvePoint> points) {
+            return new RunProgress(phase, position, pace, message, points);
+        }
+
         /** A heartbeat of a phase without numbers. */
         public static RunProgress of(Phase phase) {
             return of(phase, Optional.empty());
@@ -106,6 +133,23 @@ public sealed interface RunEvent {
         /** Nothing can be said. */
         public static final Pace UNKNOWN = new Pace(
                 OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    /**
+     * A point of the training curve: means over the steps since the last point, dropout on.
+     *
+     * @param step the last of those steps, counted from 1 over the whole run
+     * @param loss nats per example
+     * @param learningRate of that step
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record CurvePoint(int step, double loss, double learningRate, double tokensPerSecond) {
+        public CurvePoint {
+            if (step < 1 || !Double.isFinite(loss + learningRate + tokensPerSecond)) {
+                throw new IllegalArgumentException("a point of the curve has a step from 1 and finite numbers, got "
+                        + step + ", " + loss + ", " + learningRate + ", " + tokensPerSecond);
+            }
+        }
     }
 
     /** What a running trainer is doing. */
