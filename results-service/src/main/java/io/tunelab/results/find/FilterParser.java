@@ -1,23 +1,22 @@
-package io.tunelab.results.query;
+package io.tunelab.results.find;
 
 import io.tunelab.results.rest.ProblemException;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Reads the filter language of {@code GET /api/v1/experiments?filter=…} into a condition on experiments:
+ * Reads the filter language of {@code GET /api/v1/experiments?filter=…} into a condition on rows:
  *
  * <pre>
  * filter     = all {"or" all}
  * all        = condition {"and" condition}
  * condition  = "not" condition | "(" filter ")" | field operator value | field "in" "(" value {"," value} ")"
+ *            | field "is" ("present" | "missing")
  * operator   = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" (text that contains the value, in any case)
  * value      = number | 'text', with '' for a quote in it | word
  * </pre>
@@ -25,7 +24,7 @@ import java.util.regex.Pattern;
  * Numbers are compared as numbers. A field without a value satisfies no comparison. Values travel as parameters, never
  * as part of the query.
  */
-final class FilterParser {
+final class FilterParser<E> {
     private static final int LONGEST = 2_000;
     private static final int DEEPEST = 20;
     private static final int MOST_VALUES = 100;
@@ -33,18 +32,15 @@ final class FilterParser {
             Pattern.compile("\\s*(?:('(?:[^']|'')*')|(<=|>=|!=|[=<>~(),])|([^\\s'<>=!~(),]+))");
     private static final Set<String> COMPARISONS = Set.of("=", "!=", "<", "<=", ">", ">=");
 
-    /** A property that can be compared, and the type of its values. */
-    record Field(String property, SortKey.Kind kind) {}
-
     private final String text;
-    private final Map<String, Field> fields;
+    private final Fields<E> fields;
     private final Map<String, Object> parameters;
     private final List<String> tokens = new ArrayList<>();
     private int at;
     private int depth;
     private int values;
 
-    private FilterParser(String text, Map<String, Field> fields, Map<String, Object> parameters) {
+    private FilterParser(String text, Fields<E> fields, Map<String, Object> parameters) {
         this.text = text;
         this.fields = fields;
         this.parameters = parameters;
@@ -55,8 +51,8 @@ final class FilterParser {
      *
      * @throws ProblemException if the text is not in the language, with what was expected where
      */
-    static String parse(String text, Map<String, Field> fields, Map<String, Object> parameters) {
-        var parser = new FilterParser(text, fields, parameters);
+    static String parse(String text, Fields<?> fields, Map<String, Object> parameters) {
+        var parser = new FilterParser<>(text, fields, parameters);
         parser.cut();
         var condition = parser.any();
         if (parser.peek().isPresent()) {
@@ -119,12 +115,11 @@ final class FilterParser {
 
     private String comparison() {
         var name = next("a field, 'not' or '('");
-        var field = ExperimentQuery.tag(name).orElse(fields.get(name));
-        if (field == null) {
-            throw ProblemException.parameter(
-                    "filter",
-                    text,
-                    "fields " + String.join(", ", new TreeMap<>(fields).keySet()) + ", tags.<name>; got " + name);
+        var field = fields.find(name)
+                .orElseThrow(() -> ProblemException.parameter(
+                        "filter", text, "fields " + fields.names() + "; got " + name + fields.nearest(name)));
+        if (word("is")) {
+            return presence(field);
         }
         if (word("in")) {
             require("(");
@@ -136,18 +131,27 @@ final class FilterParser {
             return field.property() + " in (" + String.join(", ", names) + ")";
         }
         var operator = next("an operator");
-        if (operator.equals("~") && field.kind() == SortKey.Kind.TEXT) {
-            return "locate(lower(cast(" + value(name, field) + " as string)), lower(" + field.property() + ")) > 0";
+        if (operator.equals("~") && field.kind() == Kind.TEXT) {
+            return "locate(lower(cast(" + text() + " as string)), lower(" + field.property() + ")) > 0";
         }
         if (!COMPARISONS.contains(operator)) {
             at--;
-            throw expected(
-                    field.kind() == SortKey.Kind.TEXT ? "one of = != < <= > >= ~ in" : "one of = != < <= > >= in");
+            throw expected(field.kind() == Kind.TEXT ? "one of = != < <= > >= ~ in is" : "one of = != < <= > >= in is");
         }
         return field.property() + " " + (operator.equals("!=") ? "<>" : operator) + " " + value(name, field);
     }
 
-    private String value(String name, Field field) {
+    private String presence(Field<E> field) {
+        if (word("present")) {
+            return field.property() + " is not null";
+        }
+        if (word("missing")) {
+            return field.property() + " is null";
+        }
+        throw expected("'present' or 'missing'");
+    }
+
+    private String value(String name, Field<E> field) {
         if (++values > MOST_VALUES) {
             throw ProblemException.parameter("filter", text, "at most " + MOST_VALUES + " values");
         }
@@ -156,24 +160,29 @@ final class FilterParser {
             at--;
             throw expected("a value");
         }
-        var literal =
-                token.startsWith("'") ? token.substring(1, token.length() - 1).replace("''", "'") : token;
-        try {
-            var parameter = "value" + parameters.size();
-            parameters.put(parameter, field.kind().parse(literal));
-            return ":" + parameter;
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw ProblemException.parameter("filter", text, "for " + name + " " + kind(field) + "; got " + literal);
-        }
+        var literal = literal(token);
+        return parameter(field.parse(literal)
+                .orElseThrow(() -> ProblemException.parameter(
+                        "filter", text, "for " + name + " " + field.allowed() + "; got " + literal)));
     }
 
-    private static String kind(Field field) {
-        return switch (field.kind()) {
-            case TEXT -> "a text";
-            case INTEGER -> "an integer";
-            case NUMBER -> "a number";
-            case INSTANT -> "an instant such as 2026-01-31T12:00:00Z";
-        };
+    /** Part of a text, which no list of allowed values has. */
+    private String text() {
+        var literal = literal(next("a value"));
+        if (literal.indexOf('\0') >= 0) {
+            throw ProblemException.parameter("filter", text, "text without U+0000");
+        }
+        return parameter(literal);
+    }
+
+    private static String literal(String token) {
+        return token.startsWith("'") ? token.substring(1, token.length() - 1).replace("''", "'") : token;
+    }
+
+    private String parameter(Object value) {
+        var parameter = "value" + parameters.size();
+        parameters.put(parameter, value);
+        return ":" + parameter;
     }
 
     private Optional<String> peek() {

@@ -1,7 +1,6 @@
-package io.tunelab.results.query;
+package io.tunelab.results.find;
 
 import io.tunelab.results.rest.ProblemException;
-import io.tunelab.results.store.ExperimentEntity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -11,80 +10,139 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * An order of experiments, total because the id decides last. What has no value comes last in either direction. A
- * cursor holds the values of a page's last row, so that pages stay right while rows come and change.
+ * An order of rows, total because the id decides last. What has no value comes last in either direction. A cursor holds
+ * the values of a page's last row, or of its first for the page before, so that pages stay right while rows come and
+ * change.
  */
-record Order(String text, List<Term> terms) {
+record Order<E>(String text, List<Term<E>> terms) {
     private static final char SEPARATOR = '\u001f';
     private static final String ABSENT = "\u0000";
+    private static final String BACK = "<";
 
     /** One key and its direction. */
-    record Term(SortKey key, boolean falling) {}
+    record Term<E>(Field<E> field, boolean falling) {
+        private String comesAfter() {
+            return falling ? "<" : ">";
+        }
+
+        private String comesBefore() {
+            return falling ? ">" : "<";
+        }
+    }
 
     Order {
         terms = List.copyOf(terms);
     }
 
-    static Order parse(String text) {
-        var terms = new ArrayList<Term>();
-        var seen = new LinkedHashSet<SortKey>();
+    /**
+     * @param text names of fields with commas between them, '-' before one for falling order
+     * @param id the field that tells rows apart
+     * @throws ProblemException if there is no such field
+     */
+    static <E> Order<E> parse(String text, Fields<E> fields, String id) {
+        var terms = new ArrayList<Term<E>>();
+        var seen = new LinkedHashSet<String>();
         for (var name : text.split(",", -1)) {
             boolean falling = name.startsWith("-");
-            var key = SortKey.of(falling ? name.substring(1) : name);
-            if (seen.add(key)) {
-                terms.add(new Term(key, falling));
+            var field = fields.find(falling ? name.substring(1) : name)
+                    .orElseThrow(() -> ProblemException.parameter(
+                            "sort", name, fields.names() + "; '-' before a name for falling order"));
+            if (seen.add(field.name())) {
+                terms.add(new Term<>(field, falling));
             }
         }
-        if (seen.add(SortKey.EXPERIMENT_ID)) {
-            terms.add(new Term(SortKey.EXPERIMENT_ID, false));
+        if (seen.add(id)) {
+            terms.add(new Term<>(fields.named("sort", id), false));
         }
-        return new Order(text, terms);
+        return new Order<>(text, terms);
     }
 
     String orderBy() {
         return terms.stream()
-                .map(term -> term.key().property + (term.falling() ? " desc" : " asc") + " nulls last")
+                .map(term -> term.field().property() + (term.falling() ? " desc" : " asc") + " nulls last")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The last row first. */
+    String backwards() {
+        return terms.stream()
+                .map(term -> term.field().property() + (term.falling() ? " asc" : " desc") + " nulls first")
                 .collect(Collectors.joining(", "));
     }
 
     /** Where the next page begins. */
-    String cursorAfter(ExperimentEntity last) {
-        var parts = new ArrayList<String>(List.of(text));
+    String cursorAfter(E last) {
+        return cursor(text, last);
+    }
+
+    /** Where the page before ends. */
+    String cursorBefore(E first) {
+        return cursor(BACK + text, first);
+    }
+
+    private String cursor(String start, E row) {
+        var parts = new ArrayList<String>(List.of(start));
         for (var term : terms) {
-            var value = term.key().value.apply(last);
+            var value = term.field().value().apply(row);
             parts.add(value == null ? ABSENT : value.toString());
         }
         var joined = String.join(String.valueOf(SEPARATOR), parts);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(joined.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The condition for what comes after a cursor; adds its parameters. */
-    String after(String cursor, Map<String, Object> parameters) {
-        var values = values(cursor);
+    /** Whether a cursor is that of the page before. */
+    static boolean isBack(String cursor) {
+        try {
+            return decoded(cursor).startsWith(BACK);
+        } catch (IllegalArgumentException e) {
+            return false; // refused where it is used
+        }
+    }
+
+    /** The condition for what lies beyond a cursor, in its direction; adds its parameters. */
+    String beyond(String cursor, Map<String, Object> parameters) {
+        return beyond(values(cursor), isBack(cursor), parameters);
+    }
+
+    /** The condition for what comes before a row; adds its parameters. */
+    String before(E row, Map<String, Object> parameters) {
+        return beyond(values(cursorBefore(row)), true, parameters);
+    }
+
+    private String beyond(List<Object> values, boolean isBack, Map<String, Object> parameters) {
         var alternatives = new ArrayList<String>();
         var equal = new StringBuilder();
         for (int i = 0; i < terms.size(); i++) {
             var term = terms.get(i);
-            var property = term.key().property;
+            var property = term.field().property();
             var value = values.get(i);
-            if (value != null) {
-                var name = "after" + i;
-                parameters.put(name, value);
-                alternatives.add("(%s(%s %s :%s or %s is null))"
-                        .formatted(equal, property, term.falling() ? "<" : ">", name, property));
-                equal.append(property).append(" = :").append(name).append(" and ");
-            } else {
+            if (value == null) {
+                if (isBack) {
+                    alternatives.add("(%s%s is not null)".formatted(equal, property));
+                }
                 equal.append(property).append(" is null and ");
+            } else {
+                var name = "beyond" + parameters.size();
+                parameters.put(name, value);
+                alternatives.add(
+                        isBack
+                                ? "(%s%s %s :%s)".formatted(equal, property, term.comesBefore(), name)
+                                : "(%s(%s %s :%s or %s is null))"
+                                        .formatted(equal, property, term.comesAfter(), name, property));
+                equal.append(property).append(" = :").append(name).append(" and ");
             }
         }
         return "(" + String.join(" or ", alternatives) + ")";
     }
 
+    private static String decoded(String cursor) {
+        return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+    }
+
     private List<Object> values(String cursor) {
         try {
-            var decoded = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            var parts = decoded.split(String.valueOf(SEPARATOR), -1);
-            if (parts.length != terms.size() + 1 || !parts[0].equals(text)) {
+            var parts = decoded(cursor).split(String.valueOf(SEPARATOR), -1);
+            if (parts.length != terms.size() + 1 || !parts[0].equals(text) && !parts[0].equals(BACK + text)) {
                 throw new IllegalArgumentException("of another order");
             }
             var values = new ArrayList<Object>();
@@ -92,11 +150,12 @@ record Order(String text, List<Term> terms) {
                 values.add(
                         parts[i + 1].equals(ABSENT)
                                 ? null
-                                : terms.get(i).key().kind.parse(parts[i + 1]));
+                                : terms.get(i).field().kind().parse(parts[i + 1]));
             }
             return values;
         } catch (IllegalArgumentException | java.time.DateTimeException e) {
-            throw ProblemException.parameter("cursor", cursor, "'next' of an answer to the same query and sort");
+            throw ProblemException.parameter(
+                    "cursor", cursor, "'next' or 'previous' of an answer to the same query and sort");
         }
     }
 }

@@ -12,6 +12,7 @@ import io.tunelab.results.ingest.RunProgression.Outcome;
 import io.tunelab.results.store.EventEntity;
 import io.tunelab.results.store.Events;
 import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.ExperimentMarks;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.State;
 import io.tunelab.results.watch.RunLog;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -41,12 +43,22 @@ class EventIngest implements MessageHandler<Report> {
     private final Experiments experiments;
     private final Events events;
     private final EpochLedger epochs;
+    private final CurveLedger curves;
+    private final ExperimentMarks marks;
     private final Clock clock;
 
-    EventIngest(Experiments experiments, Events events, EpochLedger epochs, Clock clock) {
+    EventIngest(
+            Experiments experiments,
+            Events events,
+            EpochLedger epochs,
+            CurveLedger curves,
+            ExperimentMarks marks,
+            Clock clock) {
+        this.marks = marks;
         this.experiments = experiments;
         this.events = events;
         this.epochs = epochs;
+        this.curves = curves;
         this.clock = clock;
     }
 
@@ -57,20 +69,42 @@ class EventIngest implements MessageHandler<Report> {
     }
 
     @Override
-    public Map<String, Integer> keep(List<Report> batch) {
-        var runs = lockedRuns(batch);
+    public Map<String, Integer> keep(List<Report> all) {
         var tally = new TreeMap<String, Integer>();
+        var batch = withoutDeleted(all, tally);
+        var runs = lockedRuns(batch);
         var current = current(batch, runs, tally);
         var added = addNew(current);
         var epochReports = new LinkedHashMap<String, List<EpochReport>>();
+        var curveReports = new LinkedHashMap<String, List<Report>>();
         for (var report : current) {
             var outcome = isHeartbeat(report) || added.remove(storedKey(report))
                     ? apply(runs.get(report.key().experimentId()), report, epochReports)
                     : Outcome.REPEATED;
+            if (outcome == Outcome.APPLIED && CurveLedger.isTold(report)) {
+                curveReports
+                        .computeIfAbsent(report.key().experimentId(), id -> new ArrayList<>())
+                        .add(report);
+            }
             count(tally, outcome);
         }
         epochs.keep(runs, epochReports);
+        curves.keep(curveReports);
         return tally;
+    }
+
+    /** What the topic still says of deleted runs, most of all in a rebuild, brings none of them back. */
+    private List<Report> withoutDeleted(List<Report> batch, Map<String, Integer> tally) {
+        var deleted = marks.deleted(
+                batch.stream().map(report -> report.key().experimentId()).collect(Collectors.toSet()));
+        if (deleted.isEmpty()) {
+            return batch;
+        }
+        var left = batch.stream()
+                .filter(report -> !deleted.contains(report.key().experimentId()))
+                .toList();
+        tally.put("deleted", batch.size() - left.size());
+        return left;
     }
 
     /** Those of no older attempt, the only ones that are stored; an attempt is old from the first event of a newer one on, also within a batch. */

@@ -3,6 +3,7 @@ package io.tunelab.results.ingest;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tunelab.contract.id.ExperimentId;
 import io.tunelab.contract.json.UnreadableMessageException;
+import io.tunelab.results.store.ExperimentMarks;
 import io.tunelab.results.store.PredictionSets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -28,8 +29,10 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
                     + " WHERE excluded.attempt >= predictions.attempt";
     private static final int MOST_VALIDATION_ANSWERS = 50_000;
     private final PredictionSets predictions;
+    private final ExperimentMarks marks;
 
-    PredictionIngest(PredictionSets predictions) {
+    PredictionIngest(PredictionSets predictions, ExperimentMarks marks) {
+        this.marks = marks;
         this.predictions = predictions;
     }
 
@@ -133,7 +136,13 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
     @Override
     public Map<String, Integer> keep(List<TestPredictions> batch) {
         var tally = new TreeMap<String, Integer>();
+        var deleted = marks.deleted(
+                batch.stream().map(TestPredictions::getExperimentId).toList());
         for (var message : batch) {
+            if (deleted.contains(message.getExperimentId())) {
+                tally.merge("deleted", 1, Integer::sum);
+                continue;
+            }
             int rows = predictions
                     .getEntityManager()
                     .createNativeQuery(UPSERT)

@@ -30,6 +30,7 @@ public final class Rebuild {
     private static final List<String> TABLES = List.of(
             "experiments",
             "epochs",
+            "training_curves",
             "events",
             "predictions",
             "datasets",

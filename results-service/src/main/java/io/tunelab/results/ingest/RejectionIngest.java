@@ -5,6 +5,7 @@ import io.tunelab.contract.json.UnreadableMessageException;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RejectionHeaders;
 import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.ExperimentMarks;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.RejectedRequestEntity;
 import io.tunelab.results.store.RejectedRequests;
@@ -24,9 +25,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 class RejectionIngest implements MessageHandler<RejectedRequestEntity> {
     private final RejectedRequests rejections;
     private final Experiments experiments;
+    private final ExperimentMarks marks;
     private final Clock clock;
 
-    RejectionIngest(RejectedRequests rejections, Experiments experiments, Clock clock) {
+    RejectionIngest(RejectedRequests rejections, Experiments experiments, ExperimentMarks marks, Clock clock) {
+        this.marks = marks;
         this.rejections = rejections;
         this.experiments = experiments;
         this.clock = clock;
@@ -69,7 +72,9 @@ class RejectionIngest implements MessageHandler<RejectedRequestEntity> {
     private void show(RejectedRequestEntity rejection) {
         // The request that had the id first holds, and runs.
         boolean isConflict = rejection.code.equals(ExperimentRequest.CONFLICT);
-        if (rejection.experimentId == null || isConflict) {
+        if (rejection.experimentId == null
+                || isConflict
+                || !marks.deleted(List.of(rejection.experimentId)).isEmpty()) {
             return;
         }
         experiments.addIfAbsent(rejection.experimentId, State.REJECTED, rejection.rejectedAt);

@@ -5,6 +5,7 @@ import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.ExperimentMarks;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.RejectedRequests;
 import io.tunelab.results.store.State;
@@ -25,9 +26,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public class RequestIngest implements MessageHandler<RequestIngest.Submission> {
     private final Experiments experiments;
     private final RejectedRequests rejections;
+    private final ExperimentMarks marks;
     private final Clock clock;
 
-    RequestIngest(Experiments experiments, RejectedRequests rejections, Clock clock) {
+    RequestIngest(Experiments experiments, RejectedRequests rejections, ExperimentMarks marks, Clock clock) {
+        this.marks = marks;
         this.experiments = experiments;
         this.rejections = rejections;
         this.clock = clock;
@@ -69,7 +72,10 @@ public class RequestIngest implements MessageHandler<RequestIngest.Submission> {
         for (var submission : batch) {
             var outcome = submission
                     .request()
-                    .map(request -> keep(submission, request) ? "applied" : "repeated")
+                    .map(request ->
+                            marks.deleted(List.of(request.experimentId())).isEmpty()
+                                    ? keep(submission, request) ? "applied" : "repeated"
+                                    : "deleted")
                     .orElse("left_to_trainer");
             tally.merge(outcome, 1, Integer::sum);
         }

@@ -29,13 +29,13 @@ final class MlflowQuery {
     /** Whether our experiments have what a condition compares. */
     static boolean isOurs(Condition condition) {
         return field(condition.kind(), condition.key())
-                .filter(ExperimentReads.comparable()::contains)
+                .filter(ExperimentReads.fields()::contains)
                 .isPresent();
     }
 
     private static boolean isOurs(Order order) {
         return field(order.kind(), order.key())
-                .filter(ExperimentReads.sortable()::contains)
+                .filter(ExperimentReads.fields()::contains)
                 .isPresent();
     }
 

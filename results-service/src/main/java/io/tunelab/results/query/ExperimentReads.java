@@ -1,21 +1,27 @@
 package io.tunelab.results.query;
 
+import io.tunelab.results.find.Field;
+import io.tunelab.results.find.FieldView;
+import io.tunelab.results.find.ListQuery;
+import io.tunelab.results.find.Listing;
 import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.Epochs;
 import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.ExperimentMarks;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.StoredJson;
+import io.tunelab.results.store.TrainingCurve;
+import io.tunelab.results.store.TrainingCurves;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** Finds experiments. */
@@ -24,33 +30,33 @@ import java.util.stream.Collectors;
 public class ExperimentReads {
     private final Experiments experiments;
     private final Epochs epochs;
+    private final TrainingCurves curves;
+    private final ExperimentMarks marks;
     private final StoredJson json;
 
-    ExperimentReads(Experiments experiments, Epochs epochs, StoredJson json) {
+    ExperimentReads(
+            Experiments experiments, Epochs epochs, TrainingCurves curves, ExperimentMarks marks, StoredJson json) {
+        this.marks = marks;
+        this.curves = curves;
         this.experiments = experiments;
         this.epochs = epochs;
         this.json = json;
     }
 
-    Page<ExperimentView> list(ExperimentQuery query) {
-        Map<String, Object> parameters = new HashMap<>(query.parameters());
-        long total = experiments.count(query.where(), parameters);
-        var where = query.cursor()
-                .map(cursor -> query.where() + " and " + query.order().after(cursor, parameters))
-                .orElse(query.where());
-        List<ExperimentEntity> rows = experiments
-                .find(
-                        "from Experiment where " + where + " order by "
-                                + query.order().orderBy(),
-                        parameters)
-                .range(0, query.limit())
-                .list();
-        boolean isLast = rows.size() <= query.limit();
-        var shown = isLast ? rows : rows.subList(0, query.limit());
-        return new Page<>(
-                shown.stream().map(row -> ExperimentView.of(row, null, json)).toList(),
-                total,
-                isLast ? null : query.order().cursorAfter(shown.get(shown.size() - 1)));
+    Page<ExperimentView> list(ListQuery<ExperimentEntity> query) {
+        return Listing.page(experiments, "Experiment", query, rows -> rows.stream()
+                .map(row -> ExperimentView.of(row, null, json))
+                .toList());
+    }
+
+    /**
+     * The experiments of a selection grouped by a field, the largest group first, at most {@link Listing#MOST_GROUPS}.
+     *
+     * @throws ProblemException if there is no such field
+     */
+    public List<ExperimentGroup> groups(ListQuery<ExperimentEntity> query, String by) {
+        return ExperimentGroup.of(Listing.groups(
+                experiments, "Experiment", query, ExperimentFields.FIELDS.named("by", by), ExperimentGroup.SELECT));
     }
 
     /**
@@ -91,17 +97,54 @@ public class ExperimentReads {
      */
     public Page<ExperimentView> ofStudies(
             List<String> studies, String filter, String sort, int limit, Optional<String> cursor) {
-        return list(ExperimentQuery.ofStudies(studies, filter, sort, limit, cursor));
+        var named = studies.stream().filter(study -> !study.isEmpty()).toList();
+        var conditions = new StringJoiner(" or ", "(", ")").setEmptyValue("false");
+        if (!named.isEmpty()) {
+            conditions.add("asked.study in (:studies)");
+        }
+        if (named.size() < studies.size()) {
+            conditions.add("asked.study is null");
+        }
+        return list(ListQuery.of(
+                conditions.toString(),
+                named.isEmpty() ? Map.of() : Map.of("studies", named),
+                filter,
+                sort,
+                limit,
+                cursor,
+                ExperimentFields.LIST));
     }
 
-    /** Names of the fields and metrics that filters compare. */
-    public static Set<String> comparable() {
-        return ExperimentQuery.COMPARABLE.keySet();
+    /** Names of the fields and metrics that lists are filtered and sorted by. */
+    public static Set<String> fields() {
+        return ExperimentFields.FIELDS.all().stream().map(Field::name).collect(Collectors.toSet());
     }
 
-    /** Names of the fields and metrics that lists are sorted by. */
-    public static Set<String> sortable() {
-        return Arrays.stream(SortKey.values()).map(key -> key.wireName).collect(Collectors.toSet());
+    /** The fields, and those of the tags that are in use. */
+    List<FieldView> fieldViews() {
+        return FieldView.of(ExperimentFields.FIELDS, marks.tagNames());
+    }
+
+    /**
+     * The most frequent values of a field that experiments have, archived ones included.
+     *
+     * @param contains a part of the value, in any case
+     * @throws ProblemException if there is no such field
+     */
+    List<FieldView.Value> values(String name, String contains) {
+        var field = ExperimentFields.FIELDS.named("name", name);
+        var query = ListQuery.<ExperimentEntity>of(
+                "%1$s is not null and locate(lower(cast(:part as string)), lower(cast(%1$s as string))) > 0"
+                        .formatted(field.property()),
+                Map.of("part", contains.replace("\0", "")),
+                "",
+                "experiment_id",
+                1,
+                Optional.empty(),
+                ExperimentFields.LIST);
+        return Listing.groups(experiments, "Experiment", query, field, "").stream()
+                .map(row -> new FieldView.Value(row[0], ((Number) row[1]).longValue()))
+                .toList();
     }
 
     /** A name that experiments were grouped under, with when the first was submitted and the last changed. */
@@ -133,6 +176,17 @@ public class ExperimentReads {
         return epochs.of(ids).stream()
                 .collect(Collectors.groupingBy(
                         epoch -> epoch.experimentId, Collectors.mapping(EpochView::of, Collectors.toList())));
+    }
+
+    /** The training curve of a run; without points if it told none. */
+    CurveView curve(String id) {
+        entity(id);
+        return curves(List.of(id)).getOrDefault(id, CurveView.empty(id));
+    }
+
+    /** The training curves of several, by id; without those that told none. */
+    public Map<String, CurveView> curves(Collection<String> ids) {
+        return curves.of(ids).values().stream().collect(Collectors.toMap(TrainingCurve::experimentId, CurveView::of));
     }
 
     /** Several without their epochs, which are most of what there is; by id, without those that nobody knows. */

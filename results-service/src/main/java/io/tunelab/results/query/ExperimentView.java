@@ -14,6 +14,7 @@ import io.tunelab.results.store.State;
 import io.tunelab.results.store.StoredJson;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One experiment. What is unknown is absent. In JSON its parts are one flat object. */
@@ -26,12 +27,31 @@ public record ExperimentView(
 
         @Schema(ref = "ExperimentRequest") JsonNode request,
 
+        @JsonUnwrapped Marks marks,
         @JsonUnwrapped Standing standing,
         @JsonUnwrapped Times times,
         @JsonUnwrapped Selection selection,
         @JsonUnwrapped Tested tested,
         @JsonUnwrapped Execution execution,
         List<EpochView> epochs) {
+
+    /** What people say of it. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Marks(
+            String name,
+
+            @Schema(description = "Markdown") String notes,
+
+            @Schema(description = "Those of the request, and those that were added or changed since")
+            Map<String, String> tags,
+
+            Instant archivedAt) {
+        private static Marks of(ExperimentEntity run) {
+            return new Marks(run.name, run.notes, ExperimentFields.tags(run), run.archivedAt);
+        }
+    }
 
     /** How far it is. */
     @RegisterForReflection
@@ -208,6 +228,7 @@ public record ExperimentView(
         return new ExperimentView(
                 run.experimentId,
                 json.orNull(run.request),
+                Marks.of(run),
                 Standing.of(run, json),
                 new Times(run.submittedAt, run.updatedAt, run.startedAt, run.finishedAt),
                 Selection.of(run, completed),

@@ -6,6 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.tunelab.contract.request.ExperimentRequest;
+import io.tunelab.results.find.ListQuery;
 import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.Waiting;
 import io.tunelab.results.store.State;
@@ -90,9 +91,9 @@ public class ExperimentsResource {
     @Operation(
             operationId = "listExperiments",
             summary = "List experiments",
-            description = "Filters: state, study, model, num_layers, dataset, dataset.fraction, dataset.seed,"
-                    + " dataset.protocol, max_length, batch_size, learning_rate, epochs, seed, optimizer, schedule,"
-                    + " precision, tags.<name>; several values, separated by commas, mean any of them.")
+            description = "Every field of `/api/v1/fields/experiments` is a parameter, and so is `tags.<name>`; several"
+                    + " values, separated by commas, mean any of them. `next` and `previous` are cursors. Archived"
+                    + " experiments are left out unless `archived` is `only` or `all`.")
     @Parameter(name = "state", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING), example = "RUNNING")
     @Parameter(name = "study", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     @Parameter(
@@ -103,15 +104,27 @@ public class ExperimentsResource {
     @Parameter(
             name = "filter",
             in = ParameterIn.QUERY,
-            description =
-                    "Conditions on fields and metrics with =, !=, <, <=, >, >=, ~ (contains), in (…), and, or, not,"
-                            + " parentheses; text in single quotes",
+            description = "Conditions on fields and metrics with =, !=, <, <=, >, >=, ~ (contains), in (…), is present,"
+                    + " is missing, and, or, not, parentheses; text in single quotes",
             schema = @Schema(type = SchemaType.STRING),
             example = "best.accuracy >= 0.85 and (max_length = 512 or learning_rate < 1e-5)")
+    @Parameter(
+            name = "q",
+            in = ParameterIn.QUERY,
+            description = "Words that the id, name, study, model, data, worker, error, tags or notes contain",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "imdb final")
+    @Parameter(
+            name = "archived",
+            in = ParameterIn.QUERY,
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"no", "only", "all"}))
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER, maximum = "500"))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     public Page<ExperimentView> list(@Context UriInfo uri) {
-        return reads.list(ExperimentQuery.of(uri.getQueryParameters()));
+        return reads.list(ListQuery.of(uri.getQueryParameters(), ExperimentFields.LIST));
     }
 
     @GET

@@ -67,6 +67,17 @@ public class RunDetailsResource {
     }
 
     @GET
+    @Path("{id}/curve")
+    @Operation(
+            operationId = "getTrainingCurve",
+            summary = "The training curve of a run: loss, learning rate and tokens per second every so many steps",
+            description =
+                    "At most 300 points unless the trainers are configured otherwise. Runs of before 1.1 have none.")
+    public CurveView curve(@PathParam("id") String id) {
+        return reads.curve(id);
+    }
+
+    @GET
     @Path("{id}/progress")
     @APIResponseSchema(value = ProgressView.class, responseCode = "200", responseDescription = "Where it stands")
     @Operation(

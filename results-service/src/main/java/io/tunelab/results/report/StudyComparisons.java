@@ -167,6 +167,23 @@ public class StudyComparisons {
                 judged.views());
     }
 
+    /**
+     * Comparisons of sides from anywhere.
+     *
+     * @param note what to know of several; empty for one
+     */
+    record Any(Optional<String> note, List<Compared> compared) {
+        Any {
+            compared = List.copyOf(compared);
+        }
+    }
+
+    /** All sides but the baseline against it, in their order, whatever studies their runs are of. */
+    Any ofAny(List<ComparedSide> sides, String baseline, double margin) {
+        var judged = views(candidates(sides, baseline, 1), pairs -> Comparison.family(pairs, margin));
+        return new Any(Optional.ofNullable(note("", "", judged.family())), judged.views());
+    }
+
     private static Optional<String> calibration(List<Candidate> candidates) {
         var sides = new LinkedHashMap<ComparedSide, List<TestedRun>>();
         for (var candidate : candidates) {
@@ -235,11 +252,15 @@ public class StudyComparisons {
         var looked = stage.decide().isEmpty()
                 ? ""
                 : " The number of seeds was chosen by looking at results, for which this comparison is not adjusted.";
+        return note(", not for comparisons of other stages", looked, family);
+    }
+
+    private static String note(String beyond, String looked, List<Comparison> family) {
         return family.size() < 2
                 ? looked.isEmpty() ? null : looked.strip()
                 : ("These %d comparisons use the same %d test examples. p-values and intervals are adjusted for all %d"
-                                        + " together, not for comparisons of other stages.")
-                                .formatted(family.size(), family.get(0).sample().examples(), family.size())
+                                        + " together%s.")
+                                .formatted(family.size(), family.get(0).sample().examples(), family.size(), beyond)
                         + (family.stream().anyMatch(one -> one.sample().hasTwoSeeds()) ? TWO_SEEDS : "")
                         + looked;
     }

@@ -51,8 +51,12 @@ final class StudyTables {
     }
 
     private static void experiment(Builder row, ExperimentView run) {
-        row.put("experiment_id", run.experimentId());
+        row.put("experiment_id", run.experimentId())
+                .put("name", run.marks().name())
+                .put("notes", run.marks().notes());
         fields(row, "", run.request());
+        Optional.ofNullable(run.marks().tags())
+                .ifPresent(tags -> tags.forEach((tag, value) -> row.put("tags." + tag, value)));
         var selection = run.selection();
         var execution = run.execution();
         var standing = run.standing();

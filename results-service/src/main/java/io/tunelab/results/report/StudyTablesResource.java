@@ -124,7 +124,33 @@ public class StudyTablesResource {
             @Context HttpHeaders headers) {
         var study = reads.one(id);
         var as = TableFormat.asked(format, headers, TableFormat.JSON, TableFormat.CSV, TableFormat.PARQUET);
-        return answer(id, new EpochRows(id, study.selected(stage), reads::epochs), as, "metrics");
+        return answer(id, RunRows.ofEpochs(id, study.selected(stage), reads::epochs), as, "metrics");
+    }
+
+    @GET
+    @Path("steps")
+    @Operation(
+            operationId = "getStudySteps",
+            summary = "The training curves of every run: loss, learning rate and tokens per second every so many steps",
+            description = "format: json, csv, parquet")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Rows.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)),
+                @Content(
+                        mediaType = "application/vnd.apache.parquet",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    @Produces(MediaType.WILDCARD)
+    public Response steps(
+            @PathParam("id") String id,
+            @QueryParam("stage") String stage,
+            @QueryParam("format") String format,
+            @Context HttpHeaders headers) {
+        var study = reads.one(id);
+        var as = TableFormat.asked(format, headers, TableFormat.JSON, TableFormat.CSV, TableFormat.PARQUET);
+        return answer(id, RunRows.ofSteps(id, study.selected(stage), reads::curves), as, "steps");
     }
 
     private static boolean isForPeople(TableFormat format) {

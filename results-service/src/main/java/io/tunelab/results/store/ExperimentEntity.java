@@ -109,4 +109,21 @@ public class ExperimentEntity {
 
     @Column(name = "error_field")
     public String errorField;
+
+    /** What people call it; see {@link ExperimentMarks}. */
+    public String name;
+
+    public String notes;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Column(name = "tag_changes")
+    public String tagChanges;
+
+    @Column(name = "archived_at")
+    public Instant archivedAt;
+
+    /** Those of the request with the changes that people made. The database puts them together. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Column(name = "all_tags", insertable = false, updatable = false)
+    public String allTags;
 }

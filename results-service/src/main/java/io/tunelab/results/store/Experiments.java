@@ -13,8 +13,10 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class Experiments implements PanacheRepositoryBase<ExperimentEntity, String> {
     private static final String ADD = """
-            INSERT INTO experiments (experiment_id, state, submitted_at, updated_at)
-            SELECT id, state, at::timestamptz, at::timestamptz FROM unnest(?, ?, ?) AS new (id, state, at)
+            INSERT INTO experiments (experiment_id, state, submitted_at, updated_at, name, notes, tag_changes, archived_at)
+            SELECT id, state, at::timestamptz, at::timestamptz, name, notes, tag_changes, archived_at
+              FROM unnest(?, ?, ?) AS new (id, state, at)
+              LEFT JOIN experiment_marks ON experiment_marks.experiment_id = id
             ON CONFLICT DO NOTHING""";
 
     /** Not in Hibernate's language: there a batch of another size would be another statement, to be planned anew. */
@@ -27,27 +29,22 @@ public class Experiments implements PanacheRepositoryBase<ExperimentEntity, Stri
      * @return whether it was made now
      */
     public boolean addIfAbsent(String id, State state, Instant at) {
-        return getEntityManager()
-                        .createNativeQuery(
-                                "INSERT INTO experiments (experiment_id, state, submitted_at, updated_at) VALUES (?1, ?2, ?3, ?3)"
-                                        + " ON CONFLICT DO NOTHING")
-                        .setParameter(1, id)
-                        .setParameter(2, state.name())
-                        .setParameter(3, at)
-                        .executeUpdate()
-                == 1;
+        return add(state, List.of(Map.entry(id, at))) == 1;
     }
 
     /** Makes rows for those of whom there is none, in one statement; by id, with when it was heard of. */
     public void addAbsent(State state, SortedMap<String, Instant> moments) {
-        var rows = List.copyOf(moments.entrySet());
-        getEntityManager().unwrap(Session.class).doWork(connection -> {
+        add(state, List.copyOf(moments.entrySet()));
+    }
+
+    private int add(State state, List<Map.Entry<String, Instant>> rows) {
+        return getEntityManager().unwrap(Session.class).doReturningWork(connection -> {
             try (var statement = connection.prepareStatement(ADD)) {
                 new BulkStatement<>(statement, rows)
                         .texts(Map.Entry::getKey)
                         .texts(row -> state.name())
                         .texts(row -> row.getValue().toString());
-                statement.executeUpdate();
+                return statement.executeUpdate();
             }
         });
     }
@@ -58,6 +55,14 @@ public class Experiments implements PanacheRepositoryBase<ExperimentEntity, Stri
         return getEntityManager()
                 .createNativeQuery("SELECT * FROM experiments WHERE experiment_id = ANY (:ids)", ExperimentEntity.class)
                 .setParameter("ids", ids.toArray(String[]::new))
+                .getResultList();
+    }
+
+    /** The ids of those that name a study. */
+    public List<String> ofStudy(String study) {
+        return getEntityManager()
+                .createQuery("select experimentId from Experiment where asked.study = :study", String.class)
+                .setParameter("study", study)
                 .getResultList();
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 /** JSON columns as trees. */
 @ApplicationScoped
 public class StoredJson {
-    private static final List<String> ENVELOPE = List.of("schema_version", "type", "experiment_id");
+    private static final List<String> ENVELOPE = List.of("schema_version", "type", "experiment_id", "curve");
     private final ObjectMapper json;
 
     StoredJson(ObjectMapper json) {

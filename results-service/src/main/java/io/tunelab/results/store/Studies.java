@@ -62,4 +62,14 @@ public class Studies implements PanacheRepositoryBase<StudyEntity, String> {
                 .map(row -> new Active((String) row[0], (String) row[1]))
                 .toList();
     }
+
+    /** The names of all tags that studies have. */
+    @SuppressWarnings("unchecked")
+    public List<String> tagNames() {
+        return getEntityManager()
+                .createNativeQuery(
+                        "SELECT DISTINCT tag FROM studies, jsonb_object_keys(tags) AS tag ORDER BY tag LIMIT 200",
+                        String.class)
+                .getResultList();
+    }
 }

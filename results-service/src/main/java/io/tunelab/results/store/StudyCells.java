@@ -5,6 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The cells of all studies. */
 @ApplicationScoped
@@ -30,5 +32,11 @@ public class StudyCells implements PanacheRepositoryBase<StudyCellEntity, StudyC
                         WithRun.class)
                 .setParameter("ids", studyIds)
                 .getResultList();
+    }
+
+    /** For those of these experiments that stand for a cell now, one such cell. */
+    public Map<String, StudyCellEntity> usersOf(Collection<String> experimentIds) {
+        return list("experimentId in ?1", experimentIds).stream()
+                .collect(Collectors.toMap(cell -> cell.experimentId, cell -> cell, (one, other) -> one));
     }
 }

@@ -8,6 +8,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
 /** A study; see the migration for what each column means. */
 @Entity(name = "Study")
@@ -37,4 +39,13 @@ public class StudyEntity {
 
     @Column(name = "finished_at")
     public Instant finishedAt;
+
+    /** What people say of it, Markdown. */
+    public String notes;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public String tags;
+
+    @Column(name = "archived_at")
+    public Instant archivedAt;
 }

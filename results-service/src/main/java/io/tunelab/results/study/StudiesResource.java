@@ -2,6 +2,7 @@ package io.tunelab.results.study;
 
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.tunelab.results.find.ListQuery;
 import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.rest.Waiting;
@@ -11,8 +12,6 @@ import io.tunelab.results.study.spec.LocatedText.Syntax;
 import io.tunelab.results.study.spec.OverrideReader;
 import io.tunelab.results.study.spec.StudyReader;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -20,13 +19,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -126,17 +127,48 @@ public class StudiesResource {
     }
 
     @GET
-    @Operation(operationId = "listStudies", summary = "List studies, the newest first")
-    public Page<StudyView> list(
-            @QueryParam("state") @Parameter(description = "One or several, separated by commas", example = "RUNNING")
-                    String state,
-            @QueryParam("name") String name,
-            @QueryParam("limit")
-                    @DefaultValue("20")
-                    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100"))
-                    String limit,
-            @QueryParam("cursor") @Parameter(description = "`next` of the page before") String cursor) {
-        return reads.list(Optional.ofNullable(state), Optional.ofNullable(name), limit, Optional.ofNullable(cursor));
+    @Operation(
+            operationId = "listStudies",
+            summary = "List studies, the newest first",
+            description = "Every field of `/api/v1/fields/studies` is a parameter, and so is `tags.<name>`; several"
+                    + " values, separated by commas, mean any of them. `next` and `previous` are cursors. Archived"
+                    + " studies are left out unless `archived` is `only` or `all`.")
+    @Parameter(name = "state", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING), example = "RUNNING")
+    @Parameter(name = "name", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "filter",
+            in = ParameterIn.QUERY,
+            description = "As for experiments",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "state = COMPLETED and tags.owner = 'ann'")
+    @Parameter(
+            name = "q",
+            in = ParameterIn.QUERY,
+            description = "Words that the id, name, question, tags or notes contain",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "archived",
+            in = ParameterIn.QUERY,
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"no", "only", "all"}))
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.STRING),
+            example = "-updated_at")
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = "`next` or `previous` of another page",
+            schema = @Schema(type = SchemaType.STRING))
+    public Page<StudyView> list(@Context UriInfo uri) {
+        return reads.list(ListQuery.of(uri.getQueryParameters(), StudyFields.LIST));
     }
 
     @GET
@@ -228,18 +260,6 @@ public class StudiesResource {
             @HeaderParam("Content-Type") @Parameter(hidden = true) String type) {
         commands.extend(id, text(body, type));
         return reads.one(id);
-    }
-
-    @DELETE
-    @Path("{id}")
-    @Operation(
-            operationId = "deleteStudy",
-            summary = "Forget a study that has ended",
-            description = "Its experiments stay.")
-    @APIResponse(responseCode = "204", description = "Forgotten")
-    @APIResponse(responseCode = "409", description = "It has not ended")
-    public void delete(@PathParam("id") String id) {
-        commands.delete(id);
     }
 
     /** Strict, because a typing error must not start what was only to be looked at. */

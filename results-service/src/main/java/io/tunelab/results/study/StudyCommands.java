@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 /** What people do to studies. Only rows change here; the runner does the rest. */
 @ApplicationScoped
 @Transactional
-class StudyCommands {
+public class StudyCommands {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final int LONGEST_STEM = 36;
@@ -92,7 +92,12 @@ class StudyCommands {
         }
     }
 
-    void cancel(String id) {
+    /**
+     * Ends a study and its runs.
+     *
+     * @throws ProblemException 409 if it has ended
+     */
+    public void cancel(String id) {
         var study = locked(id);
         if (study.state != StudyState.CANCELLING && study.state != StudyState.CANCELLED) {
             require(study, "cancel", Set.of(StudyState.RUNNING, StudyState.PAUSED));
@@ -105,7 +110,7 @@ class StudyCommands {
      *
      * @param wanted names such as {@code context-03}; empty means all of them
      */
-    void retry(String id, Set<String> wanted) {
+    public void retry(String id, Set<String> wanted) {
         var study = locked(id);
         require(study, "retry", without(StudyState.CANCELLING));
         var ended = new HashMap<String, StudyCellEntity>();
@@ -192,8 +197,12 @@ class StudyCommands {
                 });
     }
 
-    /** Forgets a study; its experiments stay. */
-    void delete(String id) {
+    /**
+     * Forgets a study; its experiments stay.
+     *
+     * @throws ProblemException 409 if it has not ended
+     */
+    public void delete(String id) {
         var study = locked(id);
         require(study, "delete", Set.of(StudyState.COMPLETED, StudyState.FAILED, StudyState.CANCELLED));
         studies.delete(study);

@@ -1,32 +1,24 @@
 package io.tunelab.results.study;
 
+import io.tunelab.results.find.FieldView;
+import io.tunelab.results.find.ListQuery;
+import io.tunelab.results.find.Listing;
 import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.ProblemException;
-import io.tunelab.results.rest.Timestamps;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCells;
 import io.tunelab.results.store.StudyEntity;
-import io.tunelab.results.store.StudyState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds studies. */
 @ApplicationScoped
 @Transactional
-class StudyReads {
-    private static final int LARGEST_PAGE = 100;
+public class StudyReads {
     private final Studies studies;
     private final StudyCells cells;
     private final Experiments experiments;
@@ -41,8 +33,12 @@ class StudyReads {
         this.ended = ended;
     }
 
-    /** A study with everything. */
-    StudyView one(String id) {
+    /**
+     * A study with everything.
+     *
+     * @throws ProblemException 404 if there is no such study
+     */
+    public StudyView one(String id) {
         var study = studies.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("study", id));
         var rows = cells.of(List.of(id));
         var ids = rows.stream()
@@ -54,30 +50,24 @@ class StudyReads {
         return views.full(study, rows, runs);
     }
 
-    /** The newest first. */
-    Page<StudyView> list(Optional<String> state, Optional<String> name, String size, Optional<String> cursor) {
-        int limit = Page.limit(size, LARGEST_PAGE);
-        Map<String, Object> parameters = new HashMap<>();
-        var conditions = new ArrayList<String>(List.of("true"));
-        state.ifPresent(text -> {
-            conditions.add("state in (:states)");
-            parameters.put(
-                    "states",
-                    Arrays.stream(text.split(",")).map(StudyReads::state).toList());
-        });
-        name.ifPresent(text -> {
-            conditions.add("name = :name");
-            parameters.put("name", text);
-        });
-        long total = studies.count(String.join(" and ", conditions), parameters);
-        cursor.ifPresent(text -> conditions.add(after(text, parameters)));
-        var rows = studies.find(
-                        "from Study where " + String.join(" and ", conditions) + " order by createdAt desc, studyId",
-                        parameters)
-                .range(0, limit)
-                .list();
-        var shown = rows.size() > limit ? rows.subList(0, limit) : rows;
-        return new Page<>(brief(shown), total, rows.size() > limit ? cursor(shown.get(limit - 1)) : null);
+    Page<StudyView> list(ListQuery<StudyEntity> query) {
+        return Listing.page(studies, "Study", query, this::brief);
+    }
+
+    /** The fields, and those of the tags that are in use. */
+    List<FieldView> fields() {
+        return FieldView.of(StudyFields.FIELDS, studies.tagNames());
+    }
+
+    /**
+     * How many studies have which value of a field, the most frequent first.
+     *
+     * @throws ProblemException if there is no such field
+     */
+    List<FieldView.Value> groups(ListQuery<StudyEntity> query, String by) {
+        return Listing.groups(studies, "Study", query, StudyFields.FIELDS.named("by", by), "").stream()
+                .map(row -> new FieldView.Value(row[0], ((Number) row[1]).longValue()))
+                .toList();
     }
 
     private List<StudyView> brief(List<StudyEntity> shown) {
@@ -91,29 +81,5 @@ class StudyReads {
                         ? ended.brief(study.studyId, study.updatedAt, study)
                         : views.brief(study, rows.getOrDefault(study.studyId, List.of())))
                 .toList();
-    }
-
-    private static StudyState state(String text) {
-        return Arrays.stream(StudyState.values())
-                .filter(state -> state.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> ProblemException.parameter("state", text, Arrays.toString(StudyState.values())));
-    }
-
-    private static String cursor(StudyEntity last) {
-        var text = last.createdAt + " " + last.studyId;
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String after(String cursor, Map<String, Object> parameters) {
-        try {
-            var text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            var parts = text.split(" ", 2);
-            parameters.put("at", Timestamps.parse(parts[0]));
-            parameters.put("id", parts[1]);
-            return "(createdAt < :at or createdAt = :at and studyId > :id)";
-        } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
-            throw ProblemException.parameter("cursor", cursor, "'next' of an answer to the same query");
-        }
     }
 }

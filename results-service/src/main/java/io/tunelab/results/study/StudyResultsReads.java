@@ -1,6 +1,7 @@
 package io.tunelab.results.study;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.results.query.CurveView;
 import io.tunelab.results.query.EpochView;
 import io.tunelab.results.query.ExperimentReads;
 import io.tunelab.results.query.ExperimentView;
@@ -78,6 +79,11 @@ public class StudyResultsReads {
     /** Epochs of several runs, by their ids. */
     public Map<String, List<EpochView>> epochs(List<String> ids) {
         return experiments.epochs(ids);
+    }
+
+    /** Training curves of several runs, by their ids. */
+    public Map<String, CurveView> curves(List<String> ids) {
+        return experiments.curves(ids);
     }
 
     private StudyEntity find(String id) {

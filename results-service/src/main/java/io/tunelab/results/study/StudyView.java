@@ -12,6 +12,7 @@ import io.tunelab.results.study.plan.Plan.StageState;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -27,6 +28,7 @@ public record StudyView(
 
         String name,
         String question,
+        @JsonUnwrapped Marks marks,
         @JsonUnwrapped Standing standing,
         @JsonUnwrapped Times times,
         @JsonUnwrapped Selection selection,
@@ -34,6 +36,12 @@ public record StudyView(
         @Schema(ref = "StudySpec") JsonNode spec,
 
         List<StageView> stages) {
+
+    /** What people say of it. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Marks(@Schema(description = "Markdown") String notes, Map<String, String> tags, Instant archivedAt) {}
 
     /** How far it is. */
     @RegisterForReflection

@@ -74,6 +74,7 @@ class StudyViews {
                 study.studyId,
                 study.name,
                 study.question,
+                new StudyView.Marks(study.notes, StudyFields.tags(study), study.archivedAt),
                 new StudyView.Standing(study.state, study.note, progress(rows), eta),
                 new StudyView.Times(study.createdAt, study.updatedAt, study.finishedAt),
                 new StudyView.Selection(spec.selectBy().wireName(), best(plan, rows, spec.selectBy())),

@@ -14,6 +14,7 @@ import io.tunelab.intake.ConsumerHealth;
 import io.tunelab.results.ingest.RequestIngest;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.rest.WholeNumber;
+import io.tunelab.results.store.ExperimentMarks;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.State;
 import io.tunelab.results.watch.RunLog;
@@ -43,6 +44,7 @@ public class Submission {
     private final Experiments experiments;
     private final RequestIngest ingest;
     private final ConsumerHealth consumers;
+    private final ExperimentMarks marks;
     private final TimeOrderedIds ids;
     private final Clock clock;
 
@@ -52,7 +54,9 @@ public class Submission {
             Experiments experiments,
             RequestIngest ingest,
             ConsumerHealth consumers,
+            ExperimentMarks marks,
             Clock clock) {
+        this.marks = marks;
         this.submissions = submissions;
         this.commands = commands;
         this.experiments = experiments;
@@ -142,6 +146,17 @@ public class Submission {
     }
 
     private boolean isKnown(ExperimentRequest request) {
+        var id = request.experimentId();
+        if (!QuarkusTransaction.requiringNew()
+                .call(() -> marks.deleted(List.of(id)))
+                .isEmpty()) {
+            throw new ProblemException(
+                    409,
+                    "deleted",
+                    "experiment '" + id
+                            + "' was deleted; submit the request with another experiment_id, or without one",
+                    List.of());
+        }
         var known = QuarkusTransaction.requiringNew().call(() -> experiments.findByIdOptional(request.experimentId()));
         if (known.isEmpty() || known.get().state == State.REJECTED || known.get().request == null) {
             return false;

@@ -88,6 +88,16 @@ class AccessTest {
 
         assertThat(answer.statusCode()).isEqualTo(202);
         problem(given().header("X-API-Key", "submit").delete("/api/v1/experiments/any"), 403, "forbidden");
+        problem(bulk("submit", "delete"), 403, "forbidden");
+        assertThat(bulk("submit", "archive").statusCode()).isEqualTo(200);
+        problem(bulk("abc", "archive"), 403, "forbidden");
+    }
+
+    private static Response bulk(String key, String action) {
+        return given().header("X-API-Key", key)
+                .contentType("application/json")
+                .body("{\"ids\": [\"nobody\"]}")
+                .post("/api/v1/bulk/experiments/" + action);
     }
 
     @Test

@@ -107,6 +107,37 @@ class RunLifeTest {
                 .containsExactlyInAnyOrder("run_queued", "run_started", "run_failed");
     }
 
+    @Test
+    void theTrainingCurveIsKeptOnceAndAnAttemptThatResumesReplacesTheEndOfTheFirst() {
+        event("run-started", id, 1, 0, AS_IT_IS);
+        event("run-progress", id, 1, 1, event -> curve(event, 10, 20));
+        event("run-progress", id, 1, 1, event -> curve(event, 99));
+        event("run-progress", id, 1, 2, event -> curve(event, 30, 40));
+        event("run-started", id, 2, 0, AS_IT_IS);
+        event("run-progress", id, 2, 1, event -> curve(event, 30, 45));
+        event("run-progress", id, 1, 3, event -> curve(event, 50));
+        event("run-completed", id, 2, 4, AS_IT_IS);
+        await().until(() -> state(id), "COMPLETED"::equals);
+
+        var curve = RestAssured.get("/api/v1/experiments/" + id + "/curve").jsonPath();
+
+        assertThat(curve.getList("steps")).containsExactly(10, 20, 30, 45);
+        assertThat(curve.getList("train_loss", Double.class)).containsExactly(0.5, 0.25, 0.16666667, 0.11111111);
+        assertThat(curve.getList("learning_rate", Double.class)).containsOnly(2e-5);
+        assertThat(curve.getInt("steps_per_epoch")).isEqualTo(547);
+    }
+
+    private static void curve(ObjectNode event, int... steps) {
+        var points = event.putArray("curve");
+        for (int step : steps) {
+            points.addObject()
+                    .put("step", step)
+                    .put("loss", 5.0 / step)
+                    .put("learning_rate", 2e-5)
+                    .put("tokens_per_second", 3000);
+        }
+    }
+
     private Report read(String sample, int attempt, int sequence) {
         return ingest.read(new ConsumerRecord<>(
                 "run-events", 0, 0, id, Stack.eventBytes(sample, id, attempt, sequence, AS_IT_IS)));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.tunelab.embedded.EmbeddedStack;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
@@ -198,6 +200,84 @@ class RestTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"-best.accuracy,-max_length,learning_rate", "-tags.number", "name,tags.number", "-submitted_at"})
+    void pagesAreTurnedBothWaysInEveryOrder(String sort) {
+        for (int i = 0; i < 7; i++) {
+            submit("{\"study\": \"%s\", \"max_length\": %d, \"learning_rate\": %s, \"tags\": {%s}}"
+                    .formatted(id, 64 + i % 2, (7 - i) * 1e-5, i < 2 ? "" : "\"number\": \"" + i + "\""));
+        }
+        var all = page(sort, 7, null).getList("items.experiment_id");
+
+        var first = page(sort, 3, null);
+        var second = page(sort, 3, first.getString("next"));
+        var third = page(sort, 3, second.getString("next"));
+        var back = page(sort, 3, third.getString("previous"));
+        var start = page(sort, 3, back.getString("previous"));
+
+        assertThat(first.getList("items.experiment_id")).isEqualTo(all.subList(0, 3));
+        assertThat(second.getList("items.experiment_id")).isEqualTo(all.subList(3, 6));
+        assertThat(third.getList("items.experiment_id")).isEqualTo(all.subList(6, 7));
+        assertThat(back.getList("items.experiment_id")).isEqualTo(all.subList(3, 6));
+        assertThat(start.getList("items.experiment_id")).isEqualTo(all.subList(0, 3));
+        assertThat(List.of(first.getLong("offset"), back.getLong("offset"), third.getLong("offset")))
+                .containsExactly(0L, 3L, 6L);
+        assertThat(first.getString("previous")).isNull();
+        assertThat(third.getString("next")).isNull();
+        assertThat(start.getString("previous")).isNull();
+        assertThat(start.getString("next")).isNotNull();
+    }
+
+    private JsonPath page(String sort, int limit, String cursor) {
+        var request = given().queryParam("study", id).queryParam("limit", limit).queryParam("sort", sort);
+        var answer = (cursor == null ? request : request.queryParam("cursor", cursor)).get("/api/v1/experiments");
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        return answer.jsonPath();
+    }
+
+    @Test
+    void fieldsTheirValuesAndGroupsHelpToFind() {
+        submit("{\"study\": \"%s\", \"model\": \"find/me\", \"tags\": {\"colour\": \"red\"}}".formatted(id));
+        submit("{\"study\": \"%s\", \"model\": \"find/me\"}".formatted(id));
+        submit("{\"study\": \"%s\", \"model\": \"other\"}".formatted(id));
+
+        var fields = given().get("/api/v1/fields/experiments").jsonPath();
+        assertThat(fields.getList("name")).contains("learning_rate", "test.f1", "tags.colour");
+        assertThat(fields.getList("find { it.name == 'schedule' }.values")).contains("linear");
+        for (var example : fields.getList("example", String.class)) {
+            var answer = given().queryParam("filter", example).get("/api/v1/experiments");
+            assertThat(answer.statusCode()).as(example + answer.asString()).isEqualTo(200);
+        }
+        for (var name : fields.getList("name", String.class)) {
+            assertThat(given().queryParam("by", name)
+                            .get("/api/v1/groups/experiments")
+                            .statusCode())
+                    .as(name)
+                    .isEqualTo(200);
+            assertThat(given().queryParam("sort", name)
+                            .get("/api/v1/experiments")
+                            .statusCode())
+                    .as(name)
+                    .isEqualTo(200);
+        }
+        assertThat(given().queryParam("contains", "ND/M")
+                        .get("/api/v1/fields/experiments/model/values")
+                        .jsonPath()
+                        .getString("[0].value"))
+                .isEqualTo("find/me");
+        var groups = given().queryParam("by", "model")
+                .queryParam("study", id)
+                .get("/api/v1/groups/experiments")
+                .jsonPath();
+        assertThat(groups.getList("groups.value")).containsExactly("find/me", "other");
+        assertThat(groups.getList("groups.count")).containsExactly(2, 1);
+        assertThat(groups.getList("groups.ended")).containsExactly(0, 0);
+        problem(given().queryParam("by", "colour").get("/api/v1/groups/experiments"), 400, "invalid_parameter");
+        problem(given().get("/api/v1/groups/experiments"), 400, "invalid_parameter");
+        problem(given().get("/api/v1/fields/experiments/colour/values"), 400, "invalid_parameter");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',
@@ -208,6 +288,8 @@ class RestTest {
                 "not (max_length in (64, 65)) | []",
                 "model ~ 'DISTIL' AND NOT learning_rate in (1e-5, 2e-5, 3e-5) | [4.0E-5, 5.0E-5]",
                 "state != QUEUED | []",
+                "state = queued and study is missing | []",
+                "best.accuracy is missing and learning_rate > 4e-5 | [5.0E-5]",
                 "best.accuracy > 0 | []",
                 "study = 'it''s another' | []"
             })
@@ -234,10 +316,14 @@ class RestTest {
             value = {
                 "learning_rate | an operator after",
                 "learning_rate = fast | for learning_rate a number; got fast",
-                "colour = red | fields batch_size",
+                "learning_rat = 1 | did you mean learning_rate",
+                "state = GONE | for state QUEUED, RUNNING",
+                "schedule in (linear, lineer) | for schedule constant, linear",
+                "study is gone | 'present' or 'missing'",
+                "colour = red | fields attempt, batch_size",
                 "submitted_at > +1000000-01-01T00:00:00Z | for submitted_at an instant",
                 "submitted_at > -1000000-01-01T00:00:00Z | for submitted_at an instant",
-                "seed ~ 4 | one of = != < <= > >= in",
+                "seed ~ 4 | one of = != < <= > >= in is",
                 "(seed = 4 | ')'",
                 "seed = 4 seed = 5 | 'and', 'or' or the end",
                 "seed in () | a value",

@@ -96,7 +96,7 @@ class DocumentTest {
                 .put("/api/v1/experiments/one")
                 .then()
                 .statusCode(405)
-                .header("Allow", "GET, HEAD, OPTIONS");
+                .header("Allow", "DELETE, GET, HEAD, OPTIONS, PATCH");
         RestAssured.given()
                 .delete("/api/v1/studies")
                 .then()
@@ -107,6 +107,7 @@ class DocumentTest {
     static Stream<Arguments> views() {
         return Stream.of(
                 Arguments.of("ExperimentView", """
+                        archived_at name notes tags
                         artifact attempt best best_epoch best_train_loss calibration caveats confusion_matrix epochs
                         epochs_run error
                         examples experiment_id finished_at labels micro_batch_size peak_memory_bytes per_label progress
@@ -116,6 +117,7 @@ class DocumentTest {
                         attempt epoch learning_rate occurred_at tokens_per_second train_accuracy train_loss train_seconds
                         train_tokens validation validation_seconds"""),
                 Arguments.of("StudyView", """
+                        archived_at notes tags
                         best created_at eta_seconds finished_at id name note progress question select_by spec stages state
                         updated_at"""),
                 Arguments.of("Progress", """

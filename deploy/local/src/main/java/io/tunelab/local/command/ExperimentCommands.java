@@ -24,7 +24,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "experiment",
         mixinStandardHelpOptions = true,
-        description = "Submits, lists, shows, follows, cancels and compares single experiments.")
+        subcommands = {
+            Tidying.Cancel.class,
+            Tidying.Retry.class,
+            Tidying.Rename.class,
+            Tidying.Tag.class,
+            Tidying.Note.class,
+            Tidying.Archive.class,
+            Tidying.Delete.class
+        },
+        description = "Submits, lists, shows, follows, tidies and compares single experiments.")
 public final class ExperimentCommands {
     private static final String PATH = "/api/v1/experiments";
     private static final long LOOK_MILLIS = 1_000;
@@ -84,6 +93,12 @@ public final class ExperimentCommands {
                             paramLabel = "CONDITION",
                             description = "For example: test.accuracy >= 0.85 and max_length = 512")
                     String filter,
+            @Option(
+                            names = "--search",
+                            paramLabel = "WORDS",
+                            description = "Words that the ID, name, model, data, tags or notes contain.")
+                    String words,
+            @Option(names = "--archived", description = "Archived ones, too.") boolean archived,
             @Option(names = "--study", paramLabel = "ID", description = "Only experiments of this study.") String study,
             @Option(names = "--sort", paramLabel = "FIELDS", description = "For example: -best.accuracy,learning_rate")
                     String sort,
@@ -95,6 +110,8 @@ public final class ExperimentCommands {
                     int limit) {
         var query = new ArrayList<>(List.of("limit=" + limit));
         add(query, "filter", filter);
+        add(query, "q", words);
+        add(query, "archived", archived ? "all" : null);
         add(query, "study", study);
         add(query, "sort", sort);
         var page = service.api().get(PATH + "?" + String.join("&", query)).orElseThrow();
@@ -138,12 +155,6 @@ public final class ExperimentCommands {
             }
             Thread.sleep(LOOK_MILLIS);
         }
-    }
-
-    @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Cancels a queued or running experiment.")
-    int cancel(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
-        var answer = service.api().post(path(id) + "/cancel", "application/json", "");
-        return service.show(answer, List.of("Asked; `tunelab experiment show " + id + "` tells when it has ended."));
     }
 
     @Command(

@@ -23,7 +23,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "study",
         mixinStandardHelpOptions = true,
-        subcommands = {StudyData.Doubts.class, StudyData.Cartography.class},
+        subcommands = {
+            StudyData.Doubts.class,
+            StudyData.Cartography.class,
+            Tidying.Rename.class,
+            Tidying.Tag.class,
+            Tidying.Note.class,
+            Tidying.Archive.class
+        },
         description = "Starts, shows and controls studies. results-service runs them stage by stage.")
 public final class StudyCommands {
     private static final String PATH = "/api/v1/studies";
@@ -285,9 +292,15 @@ public final class StudyCommands {
     @Command(
             name = "delete",
             mixinStandardHelpOptions = true,
-            description = "Deletes a study. Its experiments are kept.")
-    int delete(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
-        service.api().delete(path(id));
+            description = "Deletes a study. Its experiments are kept unless --experiments is given.")
+    int delete(
+            @Mixin Service service,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--experiments",
+                            description = "Delete its experiments, too, except those that other studies use.")
+                    boolean experiments) {
+        service.api().delete(path(id) + "?experiments=" + experiments);
         return 0;
     }
 

@@ -141,6 +141,19 @@ public final class ResultsApi {
         }
     }
 
+    /**
+     * Changes what is at a path.
+     *
+     * @throws ApiException if it is refused
+     */
+    public JsonNode patch(String path, String body) {
+        return changed(
+                path,
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Content-Type", "application/json")
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** Deletes what is at a path. */
     public void delete(String path) {
         changed(path, HttpRequest.newBuilder(URI.create(url + path)).DELETE());

@@ -38,7 +38,8 @@ public final class ExperimentText {
                 Column.figures("batch"),
                 Column.figures("val acc"),
                 Column.figures("val loss"),
-                Column.figures("test acc"));
+                Column.figures("test acc"),
+                Column.text("name"));
         for (var item : page.path("items")) {
             var run = Run.ofExperiment(item);
             var request = item.path("request");
@@ -57,7 +58,8 @@ public final class ExperimentText {
                     run.scores()
                             .test()
                             .map(test -> Format.percent(test.accuracy()))
-                            .orElse(glyphs.dash()));
+                            .orElse(glyphs.dash()),
+                    item.path("name").asText());
         }
         var lines = new ArrayList<>(table.lines(glyphs.separator()));
         int shown = page.path("items").size();
@@ -73,6 +75,13 @@ public final class ExperimentText {
         var lines = new ArrayList<String>();
         lines.add(run.name() + "  " + run.standing().state().toLowerCase(java.util.Locale.ROOT)
                 + run.standing().reason().map(why -> ": " + why).orElse(""));
+        for (var field : List.of("name", "archived_at", "notes")) {
+            if (experiment.has(field)) {
+                lines.add("  %-24s %s"
+                        .formatted(field, experiment.path(field).asText().replace("\n", "\n" + " ".repeat(27))));
+            }
+        }
+        flat("tags", experiment.path("tags")).forEach((name, value) -> lines.add("  %-24s %s".formatted(name, value)));
         flat("", experiment.path("request")).forEach((name, value) -> lines.add("  %-24s %s".formatted(name, value)));
         var table = new Table(
                 Column.figures("epoch"),

@@ -1,0 +1,2 @@
+/** Finding rows in lists: filters, orders, pages, groups. Knows no table. */
+package io.tunelab.results.find;

@@ -1,0 +1,204 @@
+package io.tunelab.results.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.query.ExperimentView.MetricsView;
+import io.tunelab.results.report.StudyComparisons.Compared;
+import io.tunelab.results.store.State;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Runs chosen from anywhere beside each other. In JSON its parts are one flat object.
+ *
+ * @param missing ids that no experiment has (any more)
+ */
+@RegisterForReflection
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CompareView(
+        List<RunView> runs,
+        List<String> missing,
+        List<GroupView> groups,
+        @JsonUnwrapped Differences differences,
+        @JsonUnwrapped Verdicts verdicts) {
+    public CompareView {
+        runs = List.copyOf(runs);
+        missing = List.copyOf(missing);
+        groups = List.copyOf(groups);
+    }
+
+    /** A run. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RunView(
+            String experimentId,
+            String name,
+            String study,
+            State state,
+            Integer seed,
+            String group,
+
+            @Schema(
+                    description =
+                            "By name: val_loss, val_accuracy, …, test_accuracy, …, total_seconds, tokens_per_second")
+            Map<String, Double> metrics,
+
+            List<String> caveats) {
+        static RunView of(ExperimentView run, String group) {
+            return new RunView(
+                    run.experimentId(),
+                    run.marks().name(),
+                    Optional.ofNullable(run.request())
+                            .map(request -> request.path("study").asText(null))
+                            .orElse(null),
+                    run.standing().state(),
+                    Optional.ofNullable(run.request())
+                            .map(request -> request.path("seed").asInt())
+                            .orElse(null),
+                    group,
+                    CompareView.metrics(run),
+                    run.tested().caveats());
+        }
+    }
+
+    /** Runs that differ in nothing but seeds. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record GroupView(String name, List<String> experiments, Map<String, MeanView> metrics) {
+        static GroupView of(ComparedRuns.Group group) {
+            var each = group.runs().stream().map(CompareView::metrics).toList();
+            var means = new LinkedHashMap<String, MeanView>();
+            each.stream()
+                    .flatMap(metrics -> metrics.keySet().stream())
+                    .distinct()
+                    .forEach(name -> {
+                        var values = each.stream()
+                                .map(metrics -> metrics.get(name))
+                                .filter(Objects::nonNull)
+                                .toList();
+                        means.put(name, MeanView.of(Spread.of(values)));
+                    });
+            return new GroupView(
+                    group.name(),
+                    group.runs().stream().map(ExperimentView::experimentId).toList(),
+                    means);
+        }
+    }
+
+    /**
+     * A mean over runs.
+     *
+     * @param deviation sample standard deviation; absent for a single run
+     * @param interval 95% interval of the mean by Student's t; absent for a single run
+     */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record MeanView(double mean, Double deviation, IntervalView interval, int runs) {
+        private static MeanView of(Spread spread) {
+            return new MeanView(
+                    spread.mean(),
+                    spread.deviation().orElse(null),
+                    spread.interval().map(IntervalView::of).orElse(null),
+                    spread.seeds());
+        }
+    }
+
+    /** Where runs differ: only fields in which at least two do. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Differences(
+            List<DifferenceView> configuration,
+
+            @Schema(description = "How many settings are the same in all runs")
+            int equalSettings,
+
+            List<DifferenceView> provenance) {
+        static Differences of(ComparedRuns runs) {
+            return new Differences(
+                    runs.configuration().stream().map(DifferenceView::of).toList(),
+                    runs.equalSettings(),
+                    runs.provenance().stream().map(DifferenceView::of).toList());
+        }
+    }
+
+    /** @param values in the order of the runs */
+    @RegisterForReflection
+    public record DifferenceView(String field, List<Object> values) {
+        private static DifferenceView of(ComparedRuns.Difference difference) {
+            return new DifferenceView(difference.field(), List.copyOf(difference.values()));
+        }
+    }
+
+    /**
+     * Each group against the baseline.
+     *
+     * @param baseline the name of a group
+     * @param verdictsNote what to know of several comparisons
+     */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Verdicts(
+            String baseline, double margin, double significance, String verdictsNote, List<Compared> comparisons) {
+        public Verdicts {
+            comparisons = List.copyOf(comparisons);
+        }
+    }
+
+    private static Map<String, Double> metrics(ExperimentView run) {
+        var metrics = new LinkedHashMap<String, Double>();
+        put(metrics, "val_", run.selection().best());
+        put(metrics, "test_", run.tested().test());
+        put(metrics, "best_train_loss", run.selection().bestTrainLoss());
+        put(metrics, "best_epoch", run.selection().bestEpoch());
+        Optional.ofNullable(run.execution().timings()).ifPresent(timings -> {
+            put(metrics, "total_seconds", timings.path("total_seconds").asDouble());
+            put(metrics, "train_seconds", timings.path("train_seconds").asDouble());
+        });
+        put(metrics, "tokens_per_second", run.execution().tokensPerSecond());
+        put(metrics, "peak_memory_bytes", run.execution().peakMemoryBytes());
+        return metrics;
+    }
+
+    private static void put(Map<String, Double> metrics, String prefix, MetricsView found) {
+        if (found != null) {
+            Map<String, ToDoubleFunction<MetricsView>> parts = new LinkedHashMap<>();
+            parts.put("loss", MetricsView::loss);
+            parts.put("accuracy", MetricsView::accuracy);
+            parts.put("precision", MetricsView::precision);
+            parts.put("recall", MetricsView::recall);
+            parts.put("f1", MetricsView::f1);
+            parts.forEach((name, value) -> metrics.put(prefix + name, value.applyAsDouble(found)));
+        }
+    }
+
+    private static void put(Map<String, Double> metrics, String name, Number value) {
+        if (value != null) {
+            metrics.put(name, value.doubleValue());
+        }
+    }
+
+    static CompareView of(ComparedRuns compared, List<String> missing, Verdicts verdicts) {
+        var names = compared.groupNames();
+        Function<ExperimentView, RunView> view = run -> RunView.of(run, names.get(run.experimentId()));
+        return new CompareView(
+                compared.runs().stream().map(view).toList(),
+                missing,
+                compared.groups().stream().map(GroupView::of).toList(),
+                Differences.of(compared),
+                verdicts);
+    }
+}
