@@ -13,6 +13,7 @@ export const routes = [
   {pattern: /^\/studies\/([^/]+)$/, load: () => import('./view/study.js'), section: '#/'},
   {pattern: /^\/experiments$/, load: () => import('./view/experiments.js'), section: '#/experiments'},
   {pattern: /^\/experiments\/([^/]+)$/, load: () => import('./view/experiment.js'), section: '#/experiments'},
+  {pattern: /^\/compare$/, load: () => import('./view/compare.js'), section: '#/experiments'},
   {pattern: /^\/try$/, load: () => import('./view/try.js'), section: '#/try'},
   {pattern: /^\/submit$/, load: () => import('./view/submit.js'), section: '#/submit'},
 ];

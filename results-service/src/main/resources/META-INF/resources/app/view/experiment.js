@@ -21,7 +21,9 @@ import {metrics} from './run/metrics.js';
 import {runProgress} from './run/progress-card.js';
 import {provenance} from './run/provenance.js';
 import {reliability} from './run/reliability.js';
+import {stepCurve} from './run/step-curve.js';
 import {scores} from './run/scores.js';
+import './marks.js';
 import './texts.js';
 import {tryBox} from './try.js';
 
@@ -48,7 +50,7 @@ class ExperimentView extends View {
   }
 
   get heading() {
-    return this.params[0];
+    return this.poll.value?.run.name ?? this.params[0];
   }
 
   disconnectedCallback() {
@@ -87,10 +89,17 @@ class ExperimentView extends View {
     const isDone = run.state === 'COMPLETED';
     return html`
       <div class="title">
-        <h1 class="id">${run.experiment_id}</h1>
+        <h1 class=${run.name ? '' : 'id'}>${run.name ?? run.experiment_id}</h1>
         ${stateBadge(run.state)}
         ${runActions(run, this.path, {refresh: () => this.poll.restart(), endNotice: this.endNotice})}
       </div>
+      ${run.name ? html`<p class="soft"><code>${run.experiment_id}</code></p>` : nothing}
+      <tl-marks
+        kind="experiments"
+        name=${run.experiment_id}
+        .subject=${run}
+        @changed=${() => this.poll.restart()}
+      ></tl-marks>
       ${this.remarks(run)} ${runProgress(run, this.forward)} ${metrics(run)}
       ${run.caveats?.length ? html`<p class="problem">Caution: ${run.caveats.join('; ')}.</p>` : nothing}
       ${run.epochs?.length ? html`<div class="charts">${this.charts(run, isDone)}</div>` : nothing}
@@ -121,6 +130,7 @@ class ExperimentView extends View {
     return [
       losses(run),
       scores(run),
+      this.answers.show(this.path + '/curve', stepCurve, {mark: String(run.epochs.length), failed: () => nothing}),
       run.confusion_matrix ? confusion(run, picked) : nothing,
       isDone ? this.answers.show(this.path + '/reliability', reliability) : nothing,
     ];

@@ -1,134 +1,204 @@
-// @ts-nocheck: not converted yet
-import {toRun, withQuery} from '../address.js';
+import {html, nothing} from 'lit';
+import {withQuery} from '../address.js';
 import {get} from '../api.js';
-import {h, state, table} from '../dom.js';
-import {ago, layers, loss, percent, value} from '../format.js';
-import {every} from '../poll.js';
+import '../components/filter.js';
+import {choice, waiting} from '../components/parts.js';
+import '../components/table.js';
+import {View} from '../components/view.js';
+import {chosen} from '../state/chosen.js';
+import {fieldsOf} from '../state/fields.js';
+import {Poll} from '../state/poll.js';
+import {experimentColumns, nameOf} from './experiment-columns.js';
+import {groupTable} from './experiment-groups.js';
+import {archiveChoice, bulkActions, pagesOf, searchField, sortBy, sortingOf, wholeFilter} from './list-parts.js';
 
+/** @type {[value: string, title: string][]} */
 const STATES = [
   ['', 'all'],
-  ['RUNNING', 'running'],
+  ['RUNNING,STALLED', 'running'],
   ['QUEUED', 'queued'],
   ['COMPLETED', 'completed'],
   ['FAILED,REJECTED', 'failed'],
   ['CANCELLED', 'cancelled'],
   ['PAUSED,STOPPED', 'paused or stopped'],
 ];
-const ORDERS = [
-  ['', 'newest first'],
-  ['-best.accuracy', 'best validation accuracy'],
-  ['best.loss', 'lowest validation loss'],
-  ['-test.accuracy', 'best test accuracy'],
+
+const EXAMPLES = [
+  'best.accuracy >= 0.85 and max_length = 512',
+  'state in (FAILED, CANCELLED)',
+  "tags.owner = 'ann' or name ~ 'final'",
 ];
 
-/** Experiments; filter, order and page are in the address. */
-export function show(view) {
-  const {query} = view,
-    wanted = query.get('state') || '';
-  const filter = h('input', {
-    id: 'filter',
-    value: query.get('filter') || '',
-    placeholder: 'best.accuracy >= 0.85 and max_length = 512',
-    spellcheck: 'false',
-    autocapitalize: 'off',
-  });
-  const sort = h(
-    'select',
-    {
-      id: 'sort',
-      onchange: () => {
-        location.hash = withQuery({sort: sort.value, cursor: null});
+/** Experiments: searched, filtered, sorted, grouped, chosen for comparison, and tidied. All but the choice is in the address. */
+class ExperimentsView extends View {
+  static properties = {...View.properties, isAll: {state: true}, fieldNames: {state: true}};
+
+  constructor() {
+    super();
+    /** Whether all that match are chosen, on whatever page. */
+    this.isAll = false;
+    /** @type {string[]} */
+    this.fieldNames = [];
+    this.list = new Poll(this, 3000, () => this.fetch());
+    this.chosenChanged = () => this.requestUpdate();
+  }
+
+  get heading() {
+    return 'Experiments';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    chosen.addEventListener('change', this.chosenChanged);
+    fieldsOf('experiments').then(
+      fields => {
+        this.fieldNames = fields.map(field => field.name);
       },
-    },
-    ORDERS.map(([it, title]) => h('option', {value: it, selected: it === (query.get('sort') || '')}, title)),
-  );
-  const form = h(
-    'form',
-    {
-      class: 'filters',
-      role: 'search',
-      onsubmit: event => {
-        event.preventDefault();
-        location.hash = withQuery({filter: filter.value.trim(), cursor: null});
-      },
-    },
-    h('div', {class: 'field grow'}, h('label', {for: 'filter'}, 'Filter'), filter),
-    h('div', {class: 'field'}, h('label', {for: 'sort'}, 'Order'), sort),
-    h('button', {}, 'Show'),
-  );
-  const list = h('div');
-  view.render(
-    h(
-      'div',
-      {class: 'title'},
-      h('h1', {'data-title': 'Experiments'}, 'Experiments'),
-      h('a', {class: 'button main', href: '#/submit'}, 'New experiment'),
-    ),
-    h(
-      'nav',
-      {class: 'switch', 'aria-label': 'State'},
-      STATES.map(([it, title]) =>
-        h('a', {href: withQuery({state: it, cursor: null}), 'aria-current': it === wanted ? 'true' : null}, title),
-      ),
-    ),
-    form,
-    list,
-  );
-  return every(3000, view.signal, view.say, async () => {
-    const page = await get('/experiments?limit=50&' + query);
-    const focused = list.contains(document.activeElement) && document.activeElement.getAttribute('href');
-    list.replaceChildren(
-      ...(page.items.length ? [listed(page)] : [h('p', {class: 'empty'}, 'None.')]),
-      h(
-        'div',
-        {class: 'row start'},
-        query.get('cursor') ? h('a', {class: 'button', href: withQuery({cursor: null})}, 'First page') : null,
-        page.next ? h('a', {class: 'button', href: withQuery({cursor: page.next})}, 'Next page') : null,
-        h('span', {class: 'soft'}, `${page.total} in all`),
-      ),
+      () => {},
     );
-    if (focused) list.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({preventScroll: true});
-  });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    chosen.removeEventListener('change', this.chosenChanged);
+  }
+
+  willUpdate(changed) {
+    if (changed.has('query') && this.hasUpdated) {
+      this.isAll = false;
+      this.list.restart();
+    }
+  }
+
+  fetch() {
+    const query = new URLSearchParams(this.query);
+    const by = query.get('by');
+    if (!by) return get('/experiments?limit=50&' + query);
+    for (const name of ['cursor', 'sort']) query.delete(name);
+    return get('/groups/experiments?' + query);
+  }
+
+  content() {
+    const wanted = this.query.get('state') ?? '';
+    return html`
+      <div class="title">
+        <h1>Experiments</h1>
+        <a class="button main" href="#/submit">New experiment</a>
+      </div>
+      <nav class="switch" aria-label="State">
+        ${STATES.map(
+          ([value, title]) =>
+            html`<a href=${withQuery({state: value, cursor: null})} aria-current=${value === wanted ? 'true' : nothing}
+              >${title}</a
+            >`,
+        )}
+      </nav>
+      <div class="filters">
+        ${searchField(this.query, 'id, name, model, data, tag, note')}
+        <tl-filter
+          class="field grow"
+          kind="experiments"
+          .value=${this.query.get('filter') ?? ''}
+          .error=${this.list.error?.message ?? ''}
+          .examples=${EXAMPLES}
+          @filter=${event => {
+            location.hash = withQuery({filter: event.detail, cursor: null});
+          }}
+        ></tl-filter>
+        ${this.groupChoice()} ${archiveChoice(this.query)}
+      </div>
+      ${this.bulk()} ${this.result()}
+    `;
+  }
+
+  groupChoice() {
+    /** @type {[string, string][]} */
+    const options = [['', 'nothing'], ...this.fieldNames.map(name => /** @type {[string, string]} */ ([name, name]))];
+    return choice('Group by', options, this.query.get('by') ?? '', by => {
+      location.hash = withQuery({by, cursor: null});
+    });
+  }
+
+  bulk() {
+    const count = this.isAll ? (this.list.value?.total ?? 0) : chosen.ids.size;
+    if (!count) return nothing;
+    const ids = [...chosen.ids];
+    const selection = this.isAll
+      ? {filter: wholeFilter(this.query), q: this.query.get('q') ?? '', archived: this.query.get('archived') || 'no'}
+      : {ids};
+    const isComparable = !this.isAll && ids.length > 1;
+    const bar = {
+      kind: /** @type {const} */ ('experiments'),
+      count,
+      selection,
+      isArchive: this.query.get('archived') === 'only',
+      more: isComparable
+        ? html`<a class="button small main" href="#/compare?runs=${ids.map(encodeURIComponent).join(',')}">Compare</a>`
+        : html`<span class="soft">Choose two or more to compare.</span>`,
+      clear: () => this.choose([]),
+      done: () => {
+        this.choose([]);
+        this.list.restart();
+      },
+    };
+    return bulkActions(bar, () => this.requestUpdate());
+  }
+
+  /** @param {Iterable<string>} ids */
+  choose(ids) {
+    this.isAll = false;
+    chosen.set(ids);
+  }
+
+  result() {
+    const page = this.list.value;
+    if (!page) return this.list.error ? nothing : waiting();
+    if (page.groups) return groupTable(page, this.query);
+    if (!page.items) return waiting();
+    const sort = this.query.get('sort') ?? '-submitted_at';
+    return html`
+      ${this.selectAllHint(page)}
+      <tl-table
+        class="card flush"
+        caption="Experiments"
+        chooser="experiments"
+        .columns=${experimentColumns(page.items)}
+        .rows=${page.items}
+        .keyOf=${run => run.experiment_id}
+        .nameOf=${nameOf}
+        .sorting=${sortingOf(sort)}
+        sortedElsewhere
+        selectable
+        .selection=${chosen.ids}
+        .pages=${pagesOf(page)}
+        empty="No experiments match."
+        @sort=${event => sortBy(event.detail)}
+        @select=${event => this.choose(event.detail)}
+      ></tl-table>
+    `;
+  }
+
+  selectAllHint(page) {
+    const isPageChosen = page.items.length > 0 && page.items.every(run => chosen.ids.has(run.experiment_id));
+    if (!isPageChosen || page.total <= page.items.length) return nothing;
+    return html`<p class="soft">
+      ${
+        this.isAll
+          ? `All ${page.total} that match are selected.`
+          : html`All on this page are selected.
+              <button
+                type="button"
+                class="plain"
+                @click=${() => {
+                  this.isAll = true;
+                }}
+              >
+                Select all ${page.total} that match
+              </button>`
+      }
+    </p>`;
+  }
 }
 
-function listed(page) {
-  const number = title => ({title, number: true});
-  return h(
-    'div',
-    {class: 'card flush'},
-    table(
-      'Experiments',
-      [
-        {title: 'Experiment'},
-        {title: 'State'},
-        number('Val. loss'),
-        number('Val. accuracy'),
-        number('Test accuracy'),
-        {title: 'Model'},
-        {title: 'Data'},
-        number('Length'),
-        number('Learning rate'),
-        number('Batch'),
-        {title: 'Submitted'},
-      ],
-      page.items.map(({experiment_id: id, request = {}, ...run}) => ({
-        cells: [
-          h('a', {href: toRun(id), class: 'id'}, id),
-          h('span', {title: run.error?.message}, state(run.state)),
-          loss(run.best?.loss),
-          percent(run.best?.accuracy),
-          percent(run.test?.accuracy),
-          [
-            request.model || '',
-            request.num_layers ? h('span', {class: 'soft'}, ', ' + layers(request.num_layers)) : '',
-          ],
-          request.dataset ? [request.dataset.name, h('span', {class: 'soft'}, ` × ${request.dataset.fraction}`)] : '',
-          request.max_length ?? '',
-          value(request.learning_rate),
-          request.batch_size ?? '',
-          run.submitted_at ? ago(run.submitted_at) : '',
-        ],
-      })),
-    ),
-  );
-}
+export const tag = 'tl-experiments';
+customElements.define(tag, ExperimentsView);

@@ -1,96 +1,199 @@
-// @ts-nocheck: not converted yet
-import {toStudy} from '../address.js';
+import {html, nothing} from 'lit';
+import {toStudy, withQuery} from '../address.js';
 import {get} from '../api.js';
-import {h, state} from '../dom.js';
-import {ago, loss, percent, seconds} from '../format.js';
-import {every} from '../poll.js';
+import '../components/filter.js';
+import {progressBar, stateBadge, waiting} from '../components/parts.js';
+import '../components/table.js';
+import {View} from '../components/view.js';
+import {ago, loss, percent, seconds, when} from '../format.js';
+import {Poll} from '../state/poll.js';
+import {
+  archiveChoice,
+  bulkActions,
+  pagesOf,
+  searchField,
+  sortBy,
+  sortingOf,
+  tagChips,
+  wholeFilter,
+} from './list-parts.js';
 
-const best = study => (study.select_by === 'val_loss' ? loss(study.best.value) : percent(study.best.value));
+/** @import {Column} from '../components/table.js' */
+
 const SELECTED = {val_loss: 'validation loss', val_accuracy: 'validation accuracy', val_f1: 'validation F1'};
+const EXAMPLES = ['state in (RUNNING, PAUSED)', "name ~ 'imdb'", 'created_at >= 2026-01-31T00:00:00Z'];
+const best = study => (study.select_by === 'val_loss' ? loss(study.best.value) : percent(study.best.value));
+const moment = text => (text ? html`<time datetime=${text} title=${when(text)}>${ago(text)}</time>` : '');
 
-/** All studies, the newest first. */
-export function show(view) {
-  return every(3000, view.signal, view.say, async () => {
-    const page = await get('/studies?limit=100');
-    const focused = document.activeElement?.getAttribute?.('href');
-    view.render(
-      h(
-        'div',
-        {class: 'title'},
-        h('h1', {'data-title': 'Studies'}, 'Studies'),
-        h('a', {class: 'button main', href: '#/submit?as=study'}, 'New study'),
-      ),
-      page.items.length ? h('ul', {class: 'cards'}, page.items.map(card)) : welcome(),
-    );
-    if (focused) document.querySelector(`main a[href="${CSS.escape(focused)}"]`)?.focus({preventScroll: true});
-  });
-}
-
-function card(study) {
-  const p = study.progress,
-    parts = [
-      ['completed', 'done'],
-      ['failed', 'failed'],
-      ['cancelled', 'cancelled'],
-      ['running', 'running'],
-      ['queued', 'queued'],
-    ]
-      .filter(([name]) => p[name] > 0)
-      .map(([name, word]) => `${p[name]} ${word}`);
-  return h(
-    'li',
-    {class: 'card'},
-    h('div', {class: 'row'}, h('h2', {}, h('a', {href: toStudy(study.id)}, study.name)), state(study.state)),
-    study.question ? h('p', {class: 'question'}, study.question) : null,
-    h('div', {class: 'meter'}, bar(p), h('span', {}, `${p.ended} of ${p.total}`)),
-    h('p', {class: 'soft'}, parts.join(' · '), study.eta_seconds ? `, about ${seconds(study.eta_seconds)} left` : ''),
-    h(
-      'dl',
-      {class: 'inline'},
+/** @type {Column[]} */
+const COLUMNS = [
+  {
+    key: 'name',
+    title: 'Study',
+    sort: study => study.name,
+    cell: study =>
+      html`<a class="named" href=${toStudy(study.id)}>${study.name}</a
+        >${study.archived_at ? html` <span class="chip">archived</span>` : nothing}
+        ${study.question ? html`<small class="question">${study.question}</small>` : nothing}`,
+  },
+  {key: 'state', title: 'State', sort: study => study.state, cell: study => stateBadge(study.state, study.note)},
+  {key: 'progress', title: 'Progress', cell: study => meter(study)},
+  {
+    key: 'best',
+    title: 'Best configuration',
+    cell: study =>
       study.best
-        ? h(
-            'div',
-            {},
-            h('dt', {}, `best ${SELECTED[study.select_by] || study.select_by}`),
-            h('dd', {}, h('strong', {}, best(study)), ` ${study.best.name}`),
-          )
-        : null,
-      h('div', {}, h('dt', {}, 'started'), h('dd', {title: study.created_at}, ago(study.created_at))),
-    ),
-  );
+        ? html`<strong>${best(study)}</strong> ${study.best.name}
+            <small class="soft">by ${SELECTED[study.select_by] ?? study.select_by}</small>`
+        : '',
+  },
+  {key: 'tags', title: 'Tags', cell: study => tagChips(study.tags)},
+  {key: 'created_at', title: 'Started', sort: study => study.created_at, cell: study => moment(study.created_at)},
+  {
+    key: 'updated_at',
+    title: 'Changed',
+    hidden: true,
+    sort: study => study.updated_at,
+    cell: study => moment(study.updated_at),
+  },
+  {
+    key: 'finished_at',
+    title: 'Finished',
+    hidden: true,
+    sort: study => study.finished_at,
+    cell: study => moment(study.finished_at),
+  },
+  {key: 'id', title: 'ID', hidden: true, sort: study => study.id, cell: study => html`<code>${study.id}</code>`},
+];
+
+/** Studies: searched, filtered, sorted and tidied; the newest first. */
+class StudiesView extends View {
+  static properties = {...View.properties, selection: {state: true}, isAll: {state: true}};
+
+  constructor() {
+    super();
+    /** @type {Set<string>} */
+    this.selection = new Set();
+    this.isAll = false;
+    this.list = new Poll(this, 3000, () => get('/studies?limit=50&' + this.query));
+  }
+
+  get heading() {
+    return 'Studies';
+  }
+
+  willUpdate(changed) {
+    if (changed.has('query') && this.hasUpdated) {
+      this.isAll = false;
+      this.list.restart();
+    }
+  }
+
+  content() {
+    const page = this.list.value;
+    const isFirst = page && !page.total && ![...this.query.keys()].length;
+    return html`
+      <div class="title">
+        <h1>Studies</h1>
+        <a class="button main" href="#/submit?as=study">New study</a>
+      </div>
+      ${isFirst ? welcome() : [this.filters(), this.bulk(), this.result()]}
+    `;
+  }
+
+  filters() {
+    return html`<div class="filters">
+      ${searchField(this.query, 'name, question, tag, note')}
+      <tl-filter
+        class="field grow"
+        kind="studies"
+        .value=${this.query.get('filter') ?? ''}
+        .error=${this.list.error?.message ?? ''}
+        .examples=${EXAMPLES}
+        @filter=${event => {
+          location.hash = withQuery({filter: event.detail, cursor: null});
+        }}
+      ></tl-filter>
+      ${archiveChoice(this.query)}
+    </div>`;
+  }
+
+  bulk() {
+    const count = this.isAll ? (this.list.value?.total ?? 0) : this.selection.size;
+    if (!count) return nothing;
+    const bar = {
+      kind: /** @type {const} */ ('studies'),
+      count,
+      selection: this.isAll
+        ? {filter: wholeFilter(this.query), q: this.query.get('q') ?? '', archived: this.query.get('archived') || 'no'}
+        : {ids: [...this.selection]},
+      isArchive: this.query.get('archived') === 'only',
+      clear: () => this.choose(new Set()),
+      done: () => {
+        this.choose(new Set());
+        this.list.restart();
+      },
+    };
+    return bulkActions(bar, () => this.requestUpdate());
+  }
+
+  /** @param {Set<string>} ids */
+  choose(ids) {
+    this.isAll = false;
+    this.selection = ids;
+  }
+
+  result() {
+    const page = this.list.value;
+    if (!page) return this.list.error ? nothing : waiting();
+    return html`<tl-table
+      class="card flush studies"
+      caption="Studies"
+      chooser="studies"
+      .columns=${COLUMNS}
+      .rows=${page.items}
+      .keyOf=${study => study.id}
+      .nameOf=${study => study.name}
+      .sorting=${sortingOf(this.query.get('sort') ?? '-created_at')}
+      sortedElsewhere
+      selectable
+      .selection=${this.selection}
+      .pages=${pagesOf(page)}
+      empty="No studies match."
+      @sort=${event => sortBy(event.detail)}
+      @select=${event => this.choose(event.detail)}
+    ></tl-table>`;
+  }
 }
 
-/** How many runs ended well, ended badly, run. */
-export function bar(p) {
-  const part = (kind, count) =>
-    count ? h('span', {class: kind, style: {width: (100 * count) / p.total + '%'}}) : null;
-  return h(
-    'div',
-    {
-      class: 'bar',
-      role: 'progressbar',
-      'aria-valuemin': 0,
-      'aria-valuemax': p.total,
-      'aria-valuenow': p.ended,
-      'aria-label': `${p.ended} of ${p.total} runs ended`,
-    },
-    part('good', p.completed),
-    part('bad', p.failed + p.cancelled),
-    part('live', p.running),
-  );
+export const tag = 'tl-studies';
+customElements.define(tag, StudiesView);
+
+function meter({progress: p, eta_seconds: eta}) {
+  const open = [
+    p.failed && `${p.failed} failed`,
+    p.cancelled && `${p.cancelled} cancelled`,
+    p.running && `${p.running} running`,
+    eta && `about ${seconds(eta)} left`,
+  ];
+  return html`<div class="meter">
+      ${progressBar({
+        label: `${p.ended} of ${p.total} runs ended`,
+        total: p.total,
+        now: p.ended,
+        parts: [
+          ['good', p.completed],
+          ['bad', p.failed + p.cancelled],
+          ['live', p.running],
+        ],
+      })}
+      <span>${p.ended} of ${p.total}</span>
+    </div>
+    <small class="soft">${open.filter(Boolean).join(' · ')}</small>`;
 }
 
 const welcome = () =>
-  h(
-    'div',
-    {class: 'empty'},
-    h('p', {}, 'No studies yet. A study is a question and the experiments that answer it.'),
-    h(
-      'p',
-      {},
-      h('a', {href: '#/submit?as=study'}, 'Create one'),
-      ', or let ',
-      h('code', {}, './tunelab demo'),
-      ' run one on this machine.',
-    ),
-  );
+  html`<div class="empty">
+    <p>No studies yet. A study is a question and the experiments that answer it.</p>
+    <p><a href="#/submit?as=study">Create one</a>, or let <code>./tunelab demo</code> run one on this machine.</p>
+  </div>`;

@@ -58,7 +58,7 @@ class PageQualitiesTest {
     @Test
     void theFirstLoadIsSmallAndAsksNobodyElse() {
         var page = browser.open("#/");
-        assertThat(page.locator(".cards li").first()).isVisible();
+        assertThat(page.locator("tl-table tbody tr").first()).isVisible();
 
         var bytes = bytesLoaded(page);
         var paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime");

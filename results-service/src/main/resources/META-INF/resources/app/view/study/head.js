@@ -3,6 +3,7 @@ import {toRun} from '../../address.js';
 import {facts, progressBar, stateBadge} from '../../components/parts.js';
 import {ago, digest, seconds, value} from '../../format.js';
 import {flat} from '../fields.js';
+import '../marks.js';
 import {measure} from '../measures.js';
 import {studyActions} from './actions.js';
 import {busySeconds} from './busy.js';
@@ -16,6 +17,7 @@ export function studyHead(study, results, path, {refresh, endNotice}) {
       ${stateBadge(study.state)} ${studyActions(study, path, {refresh, endNotice})}
     </div>
     ${study.question ? html`<p class="question lead">${study.question}</p>` : nothing}
+    <tl-marks kind="studies" name=${study.id} .subject=${study} @changed=${refresh}></tl-marks>
     ${study.note ? html`<p class="problem">${study.note}</p>` : nothing} ${progress(study)} ${summary(study, results)}
     <details class="fixed">
       <summary>Fixed for all runs</summary>

@@ -7,6 +7,7 @@ import {stateBadge} from '../../components/parts.js';
 import '../../components/table.js';
 import {brief, loss, percent, seconds, spread, value, whole} from '../../format.js';
 import {measure} from '../measures.js';
+import {chooseCells, chosenCells, compareLink} from './chosen-runs.js';
 
 /** @import {StageContext} from './stage.js' */
 /** @import {Column} from '../../components/table.js' */
@@ -26,7 +27,7 @@ export function stageTable(all) {
   return html`<section class="card flush" aria-label="Results of ${stage.name}">
     <div class="figure-head">
       <h3>${heading}</h3>
-      ${hasSeeds(stage) ? rowsSwitch(isByRun) : nothing} ${exports(all)}
+      ${hasSeeds(stage) ? rowsSwitch(isByRun) : nothing} ${compareLink(all)} ${exports(all)}
     </div>
     <tl-table
       caption="${isByRun ? 'Runs' : 'Configurations'} of ${stage.name}"
@@ -36,6 +37,9 @@ export function stageTable(all) {
       .keyOf=${row => row.cell ?? row.configuration}
       .runOf=${row => all.indexOf(row.name ?? row.configuration)}
       .isBest=${row => isBest(all, row)}
+      ?selectable=${isByRun}
+      .selection=${chosenCells(all)}
+      @select=${({detail}) => chooseCells(all, detail)}
       .sorting=${{by, falling: direction === 'down'}}
       @sort=${({detail}) => remember({sort: `${detail.by}.${detail.falling ? 'down' : 'up'}`})}
     ></tl-table>
