@@ -21,8 +21,14 @@ export function complete(option, {theme, hot, logs, canZoom, font}) {
   return {
     animation: false,
     textStyle: {fontFamily: font, fontSize: FONT_SIZE, color: theme.soft},
-    aria: {enabled: true, decal: {show: series.filter(one => one.type === 'bar').length > 1}},
     ...option,
+    // The chart's own label says more than a generated one.
+    aria: {
+      enabled: true,
+      label: {enabled: false},
+      decal: {show: series.filter(one => one.type === 'bar').length > 1},
+      ...option.aria,
+    },
     ...(isCartesian
       ? {
           grid: {
@@ -84,15 +90,31 @@ function toned(series, hot) {
   const emphasis = {disabled: true};
   if (hot === undefined) return {emphasis, ...series};
   if (series.run !== undefined) return String(series.run) === hot ? {emphasis, ...series} : {emphasis, ...pale(series)};
-  if (!series.data?.some(mark => mark?.run !== undefined)) return {emphasis, ...series};
-  const data = series.data.map(mark => (mark?.run === undefined || String(mark.run) === hot ? mark : pale(mark)));
-  return {emphasis, ...series, data};
+  const isOther = mark => mark?.run !== undefined && String(mark.run) !== hot;
+  const {data, markLine} = series;
+  return {
+    emphasis,
+    ...series,
+    data: data?.map(mark => (isOther(mark) ? pale(mark) : mark)),
+    ...(markLine ? {markLine: {...markLine, data: markLine.data.map(mark => paleLine(mark, isOther))}} : {}),
+  };
 }
+
+/** A marker line is one mark or two ends. */
+const paleLine = (mark, isOther) => {
+  const ends = Array.isArray(mark) ? mark : [mark];
+  if (!ends.some(isOther)) return mark;
+  const paler = ends.map(end => ({...pale(end), lineStyle: {...end.lineStyle, opacity: PALE}}));
+  return Array.isArray(mark) ? paler : paler[0];
+};
 
 const pale = one => ({
   ...one,
   itemStyle: {...one.itemStyle, opacity: PALE},
   ...(one.type === 'line' ? {lineStyle: {...one.lineStyle, opacity: PALE}} : {}),
+  ...(one.markLine
+    ? {markLine: {...one.markLine, data: one.markLine.data.map(mark => paleLine(mark, () => true))}}
+    : {}),
   ...(one.label ? {label: {...one.label, opacity: PALE}} : {}),
 });
 
@@ -117,4 +139,8 @@ function zoom() {
 
 /** Whether anything in a chart belongs to a configuration. @param {any} option */
 export const hasRuns = option =>
-  Boolean(option?.series?.some(one => one.run !== undefined || one.data?.some?.(mark => mark?.run !== undefined)));
+  Boolean(
+    option?.series?.some(
+      one => one.run !== undefined || one.data?.some?.(mark => mark?.run !== undefined) || one.markLine,
+    ),
+  );

@@ -1,40 +1,42 @@
-// Intervals and bands around points: ECharts draws them as custom series.
+// Intervals and bands around points.
 
-const CAP = 4;
+const CAP = 8;
+const WIDTH = 1.5;
 
 /**
- * A series of intervals: vertical ones over y, or horizontal ones over x.
+ * A series of intervals: vertical ones over y, or horizontal ones over x. The ends are points that are not seen, so that
+ * the axis reaches them; the bars are marker lines, which the common build of ECharts has.
  *
  * @param {{name?: string, run?: number, colour: string, horizontal?: boolean,
  *   data: {at: number, low: number, high: number, colour?: string, run?: number}[]}} intervals
  */
-export const intervals = ({name, run, colour, horizontal = false, data}) => ({
-  type: 'custom',
-  clip: true,
-  name,
-  run,
-  silent: true,
-  z: 2,
-  // Where the axis is a list of names the place is a number between them.
-  data: data.map(one => ({
-    value: horizontal ? [one.low, one.at, one.high] : [one.at, one.low, one.high],
+export function intervals({name, run, colour, horizontal = false, data}) {
+  const place = (one, end) => (horizontal ? [one[end], one.at] : [one.at, one[end]]);
+  const cap = (one, end) => ({
+    coord: place(one, end),
     run: one.run,
+    symbol: 'rect',
+    symbolSize: [CAP, WIDTH],
     itemStyle: {color: one.colour ?? colour},
-  })),
-  encode: horizontal ? {x: [0, 2], y: 1, tooltip: []} : {x: 0, y: [1, 2], tooltip: []},
-  renderItem: (_, api) => {
-    const [from, to] = horizontal
-      ? [api.coord([api.value(0), api.value(1)]), api.coord([api.value(2), api.value(1)])]
-      : [api.coord([api.value(0), api.value(1)]), api.coord([api.value(0), api.value(2)])];
-    const style = {stroke: api.visual('color'), lineWidth: 1.5, fill: undefined};
-    const line = (x1, y1, x2, y2) => ({type: 'line', shape: {x1, y1, x2, y2}, style});
-    const cap = ([x, y]) => (horizontal ? line(x, y - CAP, x, y + CAP) : line(x - CAP, y, x + CAP, y));
-    return {type: 'group', children: [line(from[0], from[1], to[0], to[1]), cap(from), cap(to)]};
-  },
-});
+    lineStyle: {color: one.colour ?? colour, width: WIDTH, type: 'solid'},
+  });
+  return {
+    type: 'scatter',
+    name,
+    run,
+    silent: true,
+    symbolSize: 0,
+    data: data.flatMap(one => [place(one, 'low'), place(one, 'high')]),
+    markLine: {
+      silent: true,
+      label: {show: false},
+      data: data.map(one => [cap(one, 'low'), cap(one, 'high')]),
+    },
+  };
+}
 
 /**
- * A band between two lines, for means over seeds.
+ * A band between two lines, for means over seeds. Needs the full build of ECharts.
  *
  * @param {{name: string, run?: number, colour: string, points: {x: number, low: number, high: number}[]}} band
  */

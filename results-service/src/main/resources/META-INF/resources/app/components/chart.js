@@ -1,5 +1,6 @@
 import {LitElement, html, nothing} from 'lit';
 import {complete, hasRuns} from '../chart/complete.js';
+import {libraryFor} from '../chart/library.js';
 import {saveChart} from '../chart/save.js';
 import {onThemeChange, readTheme} from '../chart/theme.js';
 import {pointed} from '../state/pointed.js';
@@ -7,10 +8,6 @@ import {chartLegend, withHidden} from './chart-legend.js';
 
 /** @import {Theme} from '../chart/theme.js' */
 /** @import {LegendItem} from './chart-legend.js' */
-
-/** Loaded with the first chart. @type {Promise<typeof import('echarts')> | undefined} */
-let library;
-const loadEcharts = () => (library ??= import('echarts'));
 
 /**
  * A chart by ECharts in the look of the page, with its data as a table.
@@ -92,9 +89,7 @@ class Chart extends LitElement {
     this.unlisten();
     pointed.removeEventListener('change', this.rePoint);
     this.resized.disconnect();
-    this.instance?.dispose();
-    this.instance = undefined;
-    this.drawn = '';
+    this.stop();
   }
 
   render() {
@@ -160,7 +155,7 @@ class Chart extends LitElement {
 
   async draw() {
     try {
-      const echarts = await loadEcharts();
+      const echarts = await libraryFor(this.optionNow(readTheme()));
       if (this.isConnected) this.paint(echarts);
     } catch (error) {
       this.failure = `The chart could not be drawn (${error.message}). Its data is in the table.`;
@@ -174,6 +169,7 @@ class Chart extends LitElement {
     this.resized.observe(plot);
     // In closed details it is drawn when they are opened.
     if (!this.instance && !plot.clientWidth) return;
+    if (this.library !== echarts) this.stop();
     this.instance ??= this.start(echarts);
     const look = this.look;
     this.current = this.optionNow(look.theme);
@@ -185,8 +181,15 @@ class Chart extends LitElement {
     this.instance.setOption(full, {replaceMerge: ['series', 'xAxis', 'yAxis', 'grid', 'visualMap', 'parallelAxis']});
   }
 
+  stop() {
+    this.instance?.dispose();
+    this.instance = undefined;
+    this.drawn = '';
+  }
+
   /** @param {typeof import('echarts')} echarts */
   start(echarts) {
+    this.library = echarts;
     /** @type {HTMLElement} */
     const plot = this.querySelector('.plot');
     const instance = echarts.init(plot, null, {renderer: 'canvas'});
@@ -235,7 +238,7 @@ class Chart extends LitElement {
     this.closeMenu();
     const {width, height} = this.querySelector('.plot').getBoundingClientRect();
     const chart = {option: this.current, look: this.look, heading: this.heading, width, height};
-    await saveChart(await loadEcharts(), {...chart, hasLegend: this.legend.length > 0}, kind);
+    await saveChart(this.library, {...chart, hasLegend: this.legend.length > 0}, kind);
   }
 }
 

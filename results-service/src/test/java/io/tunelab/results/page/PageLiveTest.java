@@ -97,7 +97,7 @@ class PageLiveTest {
 
         assertThat(page.getByLabel("Compare with")).hasValue("half an id");
         assertThat(page.getByLabel("Compare with")).isFocused();
-        assertThat(page.locator("tl-chart details.as-table")).hasAttribute("open", "");
+        assertThat(page.locator("tl-chart details.as-table").first()).hasAttribute("open", "");
         assertThat(browser.troubles()).isEmpty();
     }
 
@@ -161,10 +161,11 @@ class PageLiveTest {
         page.getByRole(AriaRole.BUTTON, named("Notify me")).click();
         assertThat(page.getByText("You will be notified when it ends")).isVisible();
 
-        StudyPlay.command(id, "cancel");
-        assertThat(page.locator(".state").first()).hasText("cancelled");
+        StudyPlay.complete(StudyPlay.submitted(id, 0, 0), 0.3);
+        StudyPlay.complete(StudyPlay.submitted(id, 0, 1), 0.4);
+        assertThat(page.locator(".state").first()).hasText("completed");
 
-        assertThat(page.evaluate("window.told")).isEqualTo(List.of("running: cancelled"));
+        assertThat(page.evaluate("window.told")).isEqualTo(List.of("running: completed"));
     }
 
     @Test
@@ -179,6 +180,7 @@ class PageLiveTest {
 
     @Test
     void cancellingAsksFirstAndTellsWhatItDid() {
+        var runs = List.of(StudyPlay.submitted(id, 0, 0), StudyPlay.submitted(id, 0, 1));
         var page = browser.open("#/studies/" + id);
         var cancel = page.getByRole(AriaRole.BUTTON, named("Cancel").setExact(true));
 
@@ -193,6 +195,7 @@ class PageLiveTest {
         dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel the study"))
                 .click();
         assertThat(page.getByText("Cancelling…")).isVisible();
+        runs.forEach(run -> Stack.event("run-cancelled", run, 1, 0, event -> {}));
         assertThat(page.locator(".state").first()).hasText("cancelled");
         // The state of a cancelled stage is not a tick.
         assertThat(page.getByLabel("Stages").locator("[role=img]")).hasText("✕");

@@ -127,7 +127,9 @@ class PageTest {
         var page = browser.open("#/studies/" + study.id() + "?stage=first");
         var table = page.getByLabel("Runs of first");
         assertThat(table.getByText("Total time")).hasCount(0);
-        page.getByLabel("Results of first").getByText("Columns").click();
+        page.getByLabel("Results of first")
+                .getByText("Columns", new Locator.GetByTextOptions().setExact(true))
+                .click();
         page.getByLabel("Total time").check();
         page.getByLabel("Train loss").uncheck();
 

@@ -41,7 +41,7 @@ export function heatMap(all) {
   const notes = [
     `${readTheme().isDark ? 'Brighter' : 'Darker'} is better. ★ marks the best configuration by ${measureOf(usual).title}.`,
     isMean && `Means over ${others.join(', ') || 'configurations'}.`,
-    cells.length < xs.length * ys.length && 'Empty cells were not run.',
+    cells.length < xs.length * ys.length && 'Dashed cells were not run.',
   ];
   const find = (column, row) => cells.find(cell => cell.column === column && cell.row === row);
   return html`<tl-chart
@@ -105,35 +105,61 @@ function cellsOf({done, indexOf}, {x, y, xs, ys, key}) {
   return cells.map(cell => ({...cell, share: lowIsGood ? 1 - share(cell.mean) : share(cell.mean)}));
 }
 
+/** Every cell is a bar of height 1, stacked from the last row up: the common build of ECharts has no heat maps. */
 function heatOption({x, y, xs, ys, cells, shown}, theme) {
-  const category = (name, values, more) => ({
-    type: 'category',
-    name,
-    data: values.map(value),
-    splitLine: {show: false},
-    ...more,
-  });
+  const [low, high] = theme.heat;
+  const find = (column, row) => cells.find(cell => cell.column === column && cell.row === row);
+  const bottomUp = ys.map((_, i) => ys.length - 1 - i);
+  const bar = cell => {
+    const colour = mix(low, high, cell.share);
+    return {
+      value: 1,
+      run: cell.run,
+      tip: cell.tip,
+      label: {formatter: `${cell.isBest ? '★ ' : ''}${cell.text}`, color: inkOn(colour)},
+      itemStyle: {color: colour, ...(cell.isBest ? {borderColor: theme.colours[1], borderWidth: 2.5} : {})},
+    };
+  };
+  const gap = {
+    value: 1,
+    tip: 'not run',
+    label: {show: false},
+    itemStyle: {color: theme.card, borderColor: theme.line, borderWidth: 1, borderType: 'dashed'},
+  };
   return {
-    xAxis: category(x, xs, {axisTick: {show: false}, axisLine: {show: false}}),
-    yAxis: category(y, ys, {inverse: true, nameGap: 50}),
-    visualMap: {show: false, min: 0, max: 1, dimension: 2, inRange: {color: theme.heat}},
-    series: [
-      {
-        type: 'heatmap',
-        name: shown.title,
-        itemStyle: {borderColor: theme.card, borderWidth: 2, borderRadius: 5},
-        label: {show: true, fontSize: 12.5, fontWeight: 600},
-        data: cells.map(cell => ({
-          value: [cell.column, cell.row, cell.share],
-          run: cell.run,
-          tip: cell.tip,
-          label: {
-            formatter: `${cell.isBest ? '★ ' : ''}${cell.text}`,
-            color: inkOn(mix(theme.heat[0], theme.heat[1], cell.share)),
-          },
-          ...(cell.isBest ? {itemStyle: {borderColor: theme.colours[1], borderWidth: 2.5}} : {}),
-        })),
+    // Rows need no patterns to be told apart.
+    aria: {decal: {show: false}},
+    xAxis: {
+      type: 'category',
+      name: x,
+      data: xs.map(value),
+      splitLine: {show: false},
+      axisTick: {show: false},
+      axisLine: {show: false},
+    },
+    yAxis: {
+      name: y,
+      scale: false,
+      min: 0,
+      max: ys.length,
+      nameGap: 50,
+      splitLine: {show: false},
+      axisLabel: {
+        customValues: bottomUp.map(row => row + 0.5),
+        formatter: at => value(ys[ys.length - 1 - Math.floor(at)]),
       },
-    ],
+    },
+    series: bottomUp.map(row => ({
+      type: 'bar',
+      name: shown.title,
+      stack: 'rows',
+      barCategoryGap: 3,
+      itemStyle: {borderColor: theme.card, borderWidth: 2, borderRadius: 5},
+      label: {show: true, fontSize: 12.5, fontWeight: 600},
+      data: xs.map((_, column) => {
+        const cell = find(column, row);
+        return cell ? bar(cell) : gap;
+      }),
+    })),
   };
 }
