@@ -2,8 +2,8 @@
 """Runs Tunelab's own TorchScript program in a PyTorch of your choice, on the batches of `bench train --write-batches`.
 
 What Tunelab reaches is bounded by the libtorch that DJL brings. This takes the same program, weights and batches to another
-one: a newer release, or a GPU. Weights come from a HuggingFace directory of a BERT, DistilBERT, RoBERTa, ELECTRA or
-MPNet encoder; a missing classification head is drawn at random. AdamW without weight decay, as in reference_train.py, whose JSON this prints too.
+one: a newer release, or a GPU. Weights come from a HuggingFace directory of any family that Tunelab trains; a missing
+classification head is drawn at random. AdamW without weight decay, as in reference_train.py, whose JSON this prints too.
 
     python program_train.py --model minilm --batches batches.jsonl --precision bf16 --warm-up 1
     python program_train.py --model minilm --batches batches.jsonl --precision bf16 --device cuda --attention flash
@@ -31,7 +31,7 @@ PROGRAM = Path(__file__).resolve().parent.parent / "trainer-service/src/main/tor
 EMPTY_MODULE = b"\x80\x02c__torch__\nProgram\n)\x81}b."
 EMPTY_TUPLE = b"\x80\x02)."
 ATTENTION = ["by_length", "flash", "padded"]
-# From the program's slots to HuggingFace's parameters: the names of a layer.
+# From the program's slots to HuggingFace's parameters: the names of a layer. Of what a model has not, there is no parameter.
 BERT_LAYER = {
     "qkv": ["attention.self.query", "attention.self.key", "attention.self.value"],
     "attention": ["attention.output.dense"], "attention_norm": ["attention.output.LayerNorm"],
@@ -43,74 +43,108 @@ DISTILBERT_LAYER = {
     "qkv": ["attention.q_lin", "attention.k_lin", "attention.v_lin"],
     "attention": ["attention.out_lin"], "attention_norm": ["sa_layer_norm"],
     "up": ["ffn.lin1"], "down": ["ffn.lin2"], "output_norm": ["output_layer_norm"]}
-HEAD_OF_TWO = ("classifier.dense", "classifier.out_proj")
+ALBERT_LAYER = {
+    "qkv": ["attention.query", "attention.key", "attention.value"],
+    "attention": ["attention.dense"], "attention_norm": ["attention.LayerNorm"],
+    "up": ["ffn"], "down": ["ffn_output"], "output_norm": ["full_layer_layer_norm"]}
+DEBERTA_LAYER = BERT_LAYER | {
+    "qkv": ["attention.self.query_proj", "attention.self.key_proj", "attention.self.value_proj"],
+    "relative": ["attention.self.pos_query_proj", "attention.self.pos_key_proj"]}
+MODERNBERT_LAYER = {
+    "before_attention": ["attn_norm"], "qkv": ["attn.Wqkv"], "attention": ["attn.Wo"],
+    "before_feed_forward": ["mlp_norm"], "up": ["mlp.Wi"], "down": ["mlp.Wo"]}
+HEAD_OF_TWO = {"pooler": "classifier.dense", "classifier": "classifier.out_proj"}
+# The rest, after the encoder's name; "!" begins a whole name.
+EMBEDDINGS = {
+    "embeddings.word": "embeddings.word_embeddings", "embeddings.position": "embeddings.position_embeddings",
+    "embeddings.type": "embeddings.token_type_embeddings", "embeddings.norm": "embeddings.LayerNorm",
+    "projection": "embeddings_project"}
+ACTIVATIONS = {"gelu": "gelu", "gelu_new": "gelu_tanh", "gelu_pytorch_tanh": "gelu_tanh", "relu": "relu", "silu": "silu"}
 
 
 @dataclass(frozen=True)
 class Family:
-    """How one `model_type` names its layers and its head, and what its head does between its two linear layers."""
+    """How one `model_type` names its parameters, what its head does, and the config's names of its dropouts."""
 
+    prefix: str
     layers: str
     layer: dict
-    head: tuple
+    head: dict
     activation: str
-    types: bool = True
+    rest: dict
     first_position: int = 0
+    drops_pooled: bool = False
+    drops_output: bool = True
+
+
+def likes_bert(name, head, activation, layer=BERT_LAYER, rest=None, **more):
+    return Family(f"{name}.", "encoder.layer.{}.", layer, head, activation, EMBEDDINGS | (rest or {}), **more)
 
 
 FAMILIES = {
-    "bert": Family("bert.encoder.layer.", BERT_LAYER, ("bert.pooler.dense", "classifier"), "tanh"),
-    "distilbert": Family(
-        "distilbert.transformer.layer.", DISTILBERT_LAYER, ("pre_classifier", "classifier"), "relu", types=False),
-    "roberta": Family("roberta.encoder.layer.", BERT_LAYER, HEAD_OF_TWO, "tanh", first_position=2),
-    "electra": Family("electra.encoder.layer.", BERT_LAYER, HEAD_OF_TWO, "gelu"),
-    "mpnet": Family("mpnet.encoder.layer.", MPNET_LAYER, HEAD_OF_TWO, "tanh", types=False, first_position=2)}
+    "bert": likes_bert("bert", {"pooler": "bert.pooler.dense", "classifier": "classifier"}, "tanh"),
+    "distilbert": Family("distilbert.", "transformer.layer.{}.", DISTILBERT_LAYER,
+                         {"pooler": "pre_classifier", "classifier": "classifier"}, "relu", EMBEDDINGS),
+    "roberta": likes_bert("roberta", HEAD_OF_TWO, "tanh", first_position=2, drops_pooled=True),
+    "electra": likes_bert("electra", HEAD_OF_TWO, "gelu", drops_pooled=True),
+    "mpnet": likes_bert("mpnet", HEAD_OF_TWO, "tanh", MPNET_LAYER, {"embeddings.distance": "encoder.relative_attention_bias"},
+                        first_position=2, drops_pooled=True),
+    "albert": Family("albert.", "encoder.albert_layer_groups.0.albert_layers.0.", ALBERT_LAYER,
+                     {"pooler": "albert.pooler", "classifier": "classifier"}, "tanh",
+                     EMBEDDINGS | {"projection": "encoder.embedding_hidden_mapping_in"}, drops_output=False),
+    "deberta-v2": likes_bert("deberta", {"pooler": "pooler.dense", "classifier": "classifier"}, "gelu", DEBERTA_LAYER,
+                             {"embeddings.relative": "encoder.rel_embeddings", "embeddings.relative_norm": "encoder.LayerNorm"}),
+    "modernbert": Family("model.", "layers.{}.", MODERNBERT_LAYER,
+                         {"pooler": "head.dense", "pooler.norm": "head.norm", "classifier": "classifier"}, "gelu",
+                         {"embeddings.word": "embeddings.tok_embeddings", "embeddings.norm": "embeddings.norm",
+                          "final_norm": "final_norm"}, drops_output=False)}
 
 
 def program(device):
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as file:
         for name, content in (("data.pkl", EMPTY_MODULE), ("code/__torch__.py", PROGRAM.read_bytes()),
-                              ("constants.pkl", EMPTY_TUPLE), ("version", b"3\n"), ("byteorder", b"little")):
+                              ("constants.pkl", EMPTY_TUPLE), ("version", b"10\n"), ("byteorder", b"little")):
             file.writestr("program/" + name, content)
     archive.seek(0)
     return torch.jit.load(archive, map_location=device)
 
 
-def slots(config):
+def slots(model):
     """The program's names and, for each, the HuggingFace parameters that lie one after another in it."""
-    encoder, family = config.model_type, FAMILIES[config.model_type]
-    found = {f"embeddings.{slot}": [f"{encoder}.embeddings.{name}.weight"] for slot, name in (
-        ("word", "word_embeddings"), ("position", "position_embeddings"), ("type", "token_type_embeddings"))
-        if slot != "type" or family.types}
-    if encoder == "mpnet":
-        found["embeddings.distance"] = ["mpnet.encoder.relative_attention_bias.weight"]
-    linear = {"embeddings.norm": [f"{encoder}.embeddings.LayerNorm"],
-              "pooler": [family.head[0]], "classifier": [family.head[1]]}
-    if getattr(config, "embedding_size", config.hidden_size) != config.hidden_size:
-        linear["projection"] = [f"{encoder}.embeddings_project"]
-    for layer in range(config.num_hidden_layers):
-        linear |= {f"layer.{layer}.{slot}": [f"{family.layers}{layer}.{part}" for part in parts]
-                   for slot, parts in family.layer.items()}
-    for slot, parts in linear.items():
-        found |= {f"{slot}.{kind}": [f"{part}.{kind}" for part in parts] for kind in ("weight", "bias")}
+    family, known = FAMILIES[model.config.model_type], set(dict(model.named_parameters()))
+    parts = {slot: [family.prefix + name] for slot, name in family.rest.items()}
+    parts |= {slot: [name] for slot, name in family.head.items()}
+    for layer in range(model.config.num_hidden_layers):
+        parts |= {f"layer.{layer}.{slot}": [family.prefix + family.layers.format(layer) + name for name in names]
+                  for slot, names in family.layer.items()}
+    found = {}
+    for slot, names in parts.items():
+        for kind in ("weight", "bias"):
+            if f"{names[0]}.{kind}" in known:
+                # A table is its weight alone.
+                table = slot.startswith("embeddings.") and "norm" not in slot
+                found[slot if table else f"{slot}.{kind}"] = [f"{name}.{kind}" for name in names]
     return found
 
 
 class Flat:
-    """One float32 tensor with a view for each slot; those under weight decay come first."""
+    """One float32 tensor with a view for each slot. Slots of the same parameters (of
+    layers that share theirs) are views of the same numbers."""
 
-    def __init__(self, shapes, device):
-        ordered = sorted(shapes, key=lambda name: len(shapes[name]) < 2)
+    def __init__(self, parts, shapes, device):
+        first = {}
+        for slot, names in parts.items():
+            first.setdefault(tuple(names), slot)
+        same = {slot: first[tuple(names)] for slot, names in parts.items()}
+        shapes = {slot: shape for slot, shape in shapes.items() if same[slot] == slot}
         places, end = {}, 0
-        self.decayed = 0
-        for name in ordered:
+        for name in shapes:
             places[name] = end
             end = (end + shapes[name].numel() + 15) // 16 * 16
-            if len(shapes[name]) == 2:
-                self.decayed = end
         self.numbers = torch.zeros(end, device=device)
-        self.views = {name: self.numbers[at:at + shapes[name].numel()].view(shapes[name]) for name, at in places.items()}
+        views = {name: self.numbers[at:at + shapes[name].numel()].view(shapes[name]) for name, at in places.items()}
+        self.views = {slot: views[original] for slot, original in same.items()}
 
     def leave_out_rows(self, slot, count):
         """From here on the program does not see the slot's first rows."""
@@ -121,15 +155,17 @@ class Trainer:
     def __init__(self, model, arguments):
         self.arguments, self.device = arguments, torch.device(arguments.device)
         self.config, state = model.config, model.state_dict()
-        values = {slot: torch.cat([state[part] for part in parts]) for slot, parts in slots(self.config).items()}
+        parts = slots(model)
+        values = {slot: torch.cat([state[part] for part in names]) for slot, names in parts.items()}
         shapes = {slot: value.shape for slot, value in values.items()}
         self.program = program(self.device)
-        self.weights, self.gradient, self.first, self.second = (Flat(shapes, self.device) for _ in range(4))
+        self.weights, self.gradient, self.first, self.second = (Flat(parts, shapes, self.device) for _ in range(4))
         for slot, value in values.items():
             self.weights.views[slot].copy_(value)
         family = FAMILIES[self.config.model_type]
         for flat in (self.weights, self.gradient):
-            flat.leave_out_rows("embeddings.position", family.first_position)
+            if family.first_position:
+                flat.leave_out_rows("embeddings.position", family.first_position)
         matrices = {slot: view for slot, view in self.weights.views.items()
                     if view.dim() == 2 and not slot.startswith("embeddings.")}
         self.rounds = arguments.precision == "bf16"
@@ -137,23 +173,40 @@ class Trainer:
         self.matrices = self.program.rounded(matrices) if self.rounds else matrices
         self.totals, self.pending = (torch.zeros(2, dtype=torch.float64, device=self.device) for _ in range(2))
         self.steps = 0
-        head_rate = getattr(self.config, "seq_classif_dropout", None)
-        if head_rate is None:
-            head_rate = getattr(self.config, "classifier_dropout", None)
-        hidden = self.rate("hidden_dropout_prob", "dropout")
+        hidden = self.rate("hidden_dropout_prob", "dropout", "attention_dropout")
+        head = self.rate("seq_classif_dropout", "classifier_dropout", "classifier_dropout_prob", "cls_dropout", missing=hidden)
         self.fixed = {
             "layers": self.config.num_hidden_layers, "heads": self.config.num_attention_heads,
-            "padding": self.config.pad_token_id, f"activation.{family.activation}": 1,
-            "norm_epsilon": getattr(self.config, "layer_norm_eps", 1e-12), "hidden_dropout": hidden,
+            "padding": self.config.pad_token_id, f"head.{family.activation}": 1,
+            f"feed_forward.{ACTIVATIONS[self.text('hidden_act', 'activation', 'hidden_activation')]}": 1,
+            "feed_forward.gated" if self.config.model_type == "modernbert" else "feed_forward.plain": 1,
+            "pooling." + {"cls": "first"}.get(self.text("classifier_pooling", missing="cls"), "mean"): 1,
+            "norm_epsilon": self.rate("layer_norm_eps", "norm_eps", missing=1e-12),
+            "embedding_dropout": self.rate("embedding_dropout", missing=hidden), "hidden_dropout": hidden,
             "attention_dropout": self.rate("attention_probs_dropout_prob", "attention_dropout"),
-            "classifier_dropout": hidden if head_rate is None else head_rate,
-            f"attention.{arguments.attention}": 1, "decayed": self.weights.decayed, "weight_decay": 0.0,
-            "max_grad_norm": 0.0, "optimizer.adamw": 1, "learning_rate": arguments.learning_rate}
-        if family.head == HEAD_OF_TWO:
-            self.fixed["head.dropped_before"] = 1
+            "output_dropout": hidden if family.drops_output else 0.0, "pooled_dropout": head if family.drops_pooled else 0.0,
+            "classifier_dropout": head, "task.single_label": 1,
+            f"attention.{arguments.attention}": 1, "groups": [[0.0, self.weights.numbers.numel(), 0.0, 1.0]],
+            "frozen": -1, "label_smoothing": 0.0, "focal_gamma": 0.0, "max_grad_norm": 0.0, "optimizer.adamw": 1, "learning_rate": arguments.learning_rate} | self.places()
 
-    def rate(self, *names):
-        return next(getattr(self.config, name) for name in names if hasattr(self.config, name))
+    def places(self):
+        """How the model knows where tokens stand, if not by embeddings."""
+        config = self.config
+        if config.model_type == "deberta-v2":
+            most = config.max_relative_positions
+            return {"longest_distance": most if most > 0 else config.max_position_embeddings}
+        if config.model_type == "modernbert":
+            bases = config.rope_parameters
+            return {"positions.rotary": 1, "window": config.local_attention // 2,
+                    "global_every": (config.layer_types + ["full_attention"]).index("full_attention", 1),
+                    "global_base": bases["full_attention"]["rope_theta"], "local_base": bases["sliding_attention"]["rope_theta"]}
+        return {}
+
+    def text(self, *names, missing=None):
+        return next((value for value in (getattr(self.config, name, None) for name in names) if value is not None), missing)
+
+    def rate(self, *names, missing=0.0):
+        return self.text(*names, missing=missing)
 
     def settings(self, **more):
         return {name: torch.tensor(value, dtype=torch.int64 if name == "seed" else torch.float64)
@@ -202,8 +255,9 @@ def train(trainer, lines):
 
 def largest_deviation(model, trainer, line):
     """Of the gradients from those of `transformers` in float32, relative to each parameter's norm; dropout off."""
-    for name in ("hidden_dropout", "attention_dropout", "classifier_dropout"):
-        trainer.fixed[name] = 0.0
+    for name in trainer.fixed:
+        if name.endswith("_dropout"):
+            trainer.fixed[name] = 0.0
     trainer.accumulate(trainer.batch(line))
     width = max(map(len, line["token_ids"]))
     ids = torch.tensor([text + [model.config.pad_token_id] * (width - len(text)) for text in line["token_ids"]])
@@ -214,7 +268,7 @@ def largest_deviation(model, trainer, line):
           labels=torch.tensor(line["labels"]).to(trainer.device)).loss.backward()
     known = dict(model.named_parameters())
     worst = ("", 0.0)
-    for slot, parts in slots(model.config).items():
+    for slot, parts in slots(model).items():
         expected = torch.cat([known[part].grad for part in parts])
         if slot == "embeddings.position":
             expected = expected[FAMILIES[model.config.model_type].first_position:]

@@ -23,12 +23,18 @@ import tokenizers
 import torch
 import transformers
 from transformers import (
+    AlbertConfig,
+    AlbertForSequenceClassification,
     BertConfig,
     BertForSequenceClassification,
+    DebertaV2Config,
+    DebertaV2ForSequenceClassification,
     DistilBertConfig,
     DistilBertForSequenceClassification,
     ElectraConfig,
     ElectraForSequenceClassification,
+    ModernBertConfig,
+    ModernBertForSequenceClassification,
     MPNetConfig,
     MPNetForSequenceClassification,
     RobertaConfig,
@@ -103,6 +109,51 @@ def mpnet(layers, labels):
     return MPNetForSequenceClassification, config
 
 
+def albert(layers, labels):
+    """One layer's parameters for all layers, and embeddings of another width."""
+    config = AlbertConfig(
+        vocab_size=VOCABULARY, embedding_size=EMBEDDING, hidden_size=HIDDEN, num_hidden_layers=layers,
+        num_attention_heads=HEADS, intermediate_size=INTERMEDIATE, max_position_embeddings=POSITIONS, type_vocab_size=2,
+        hidden_dropout_prob=0.1, attention_probs_dropout_prob=0.1, **label_names(labels))
+    return AlbertForSequenceClassification, config
+
+
+def deberta(layers, labels):
+    """Eight buckets to a side, of which half count by logarithms: most distances here do."""
+    config = DebertaV2Config(
+        vocab_size=VOCABULARY, hidden_size=HIDDEN, num_hidden_layers=layers, num_attention_heads=HEADS,
+        intermediate_size=INTERMEDIATE, max_position_embeddings=POSITIONS, type_vocab_size=0, relative_attention=True,
+        position_buckets=8, max_relative_positions=-1, norm_rel_ebd="layer_norm", share_att_key=True,
+        pos_att_type=["p2c", "c2p"], position_biased_input=False, pooler_hidden_size=HIDDEN, pooler_hidden_act="gelu",
+        hidden_dropout_prob=0.1, attention_probs_dropout_prob=0.1, pooler_dropout=0, **label_names(labels))
+    return DebertaV2ForSequenceClassification, config
+
+
+def deberta_own_products(layers, labels):
+    """Distances have linear layers of their own, and the feed-forward another activation."""
+    model_class, config = deberta(layers, labels)
+    config.share_att_key = False
+    config.hidden_act = "silu"
+    return model_class, config
+
+
+def modernbert(layers, labels):
+    """Layers 0 and 3 look at all tokens, the others at eight to either side."""
+    config = ModernBertConfig(
+        vocab_size=VOCABULARY, hidden_size=HIDDEN, num_hidden_layers=layers, num_attention_heads=HEADS,
+        intermediate_size=INTERMEDIATE, max_position_embeddings=POSITIONS, local_attention=16, attention_dropout=0.1,
+        embedding_dropout=0.1, classifier_dropout=0.1, pad_token_id=WORD_PIECES.pad, bos_token_id=WORD_PIECES.cls,
+        cls_token_id=WORD_PIECES.cls, eos_token_id=WORD_PIECES.sep, sep_token_id=WORD_PIECES.sep, **label_names(labels))
+    return ModernBertForSequenceClassification, config
+
+
+def modernbert_mean(layers, labels):
+    """As the published ones: the head reads the mean. The last layer looks at near tokens."""
+    model_class, config = modernbert(layers, labels)
+    config.classifier_pooling = "mean"
+    return model_class, config
+
+
 def electra_multi_label(layers, labels):
     """Any number of labels an example."""
     model_class, config = electra(layers, labels)
@@ -129,6 +180,11 @@ MODELS = {
     "mpnet": (mpnet, LAYERS, 2, 16),
     "bert-pairs": (bert, 1, 2, 17),
     "electra-multi-label": (electra_multi_label, 1, 4, 18),
+    "albert": (albert, LAYERS, 2, 19),
+    "modernbert": (modernbert, 4, 2, 20),
+    "modernbert-mean": (modernbert_mean, 2, 2, 21),
+    "deberta-v2": (deberta, LAYERS, 2, 22),
+    "deberta-v2-own-products": (deberta_own_products, 1, 2, 23),
 }
 # Two texts an example, told apart by token_type_ids.
 PAIRS = {"bert-pairs", "electra-multi-label"}
@@ -161,7 +217,7 @@ def draw_weights(model, seed):
 
 
 def is_norm(name):
-    return "LayerNorm" in name or "layer_norm" in name
+    return "norm" in name.lower()
 
 
 def special_tokens(config):
@@ -239,14 +295,20 @@ def example_losses(model, batch):
     else:
         output = model(**inputs, labels=labels)
         losses = torch.nn.functional.cross_entropy(output.logits, labels, reduction="none")
-    torch.testing.assert_close(losses.mean(), output.loss)
+    # DeBERTa's own loss is in float32 whatever the model is.
+    torch.testing.assert_close(losses.mean(), output.loss.to(losses.dtype), rtol=1e-6, atol=1e-6)
     return losses, output.logits
+
+
+def attention(config):
+    """In a window that holds nothing but padding the eager one makes no numbers, and they spread."""
+    return "sdpa" if config.model_type == "modernbert" else "eager"
 
 
 def load(directory, dtype):
     """Reads the written directory back, so that the numbers belong to what the Java side reads."""
     model = transformers.AutoModelForSequenceClassification.from_pretrained(
-        directory, attn_implementation="eager", dtype=torch.float32)
+        directory, attn_implementation=attention(transformers.AutoConfig.from_pretrained(directory)), dtype=torch.float32)
     return model.to(dtype).eval()
 
 
@@ -424,7 +486,7 @@ def write_word_level_tokenizer(directory, ids, pad, unk, cls, sep):
 def is_indeterminate(name):
     """Softmax does not see a shift of all scores of a query, so a key's bias has no gradient but rounding; Adam
     makes steps of any direction from that. Nothing depends on these parameters, and no test should."""
-    return name.endswith(("key.bias", "k_lin.bias", "attn.k.bias"))
+    return name.endswith(("key.bias", "k_lin.bias", "attn.k.bias", "pos_key_proj.bias"))
 
 
 def make(name, output):
@@ -441,7 +503,7 @@ def make(name, output):
     golden = {
         "made_by": {
             "script": "make_golden.py", "transformers": transformers.__version__, "torch": torch.__version__,
-            "python": platform.python_version(), "attention": "eager", "truth": "float64"},
+            "python": platform.python_version(), "attention": attention(config), "truth": "float64"},
         "batches": batches,
         "forward": with_deviation(lambda model: forward(model, batches[0]), directory),
         "gradients": with_deviation(lambda model: gradients(model, batches[0]), directory),

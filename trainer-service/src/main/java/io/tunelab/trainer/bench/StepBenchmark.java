@@ -9,8 +9,9 @@ import io.tunelab.trainer.engine.OperatorProfile;
 import io.tunelab.trainer.engine.ProcessMemory;
 import io.tunelab.trainer.engine.TokenBatch;
 import io.tunelab.trainer.files.FileRun;
+import io.tunelab.trainer.training.EpochPlan;
 import io.tunelab.trainer.training.Examples;
-import io.tunelab.trainer.training.Shuffle;
+import io.tunelab.trainer.training.TrainingSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,11 +42,14 @@ final class StepBenchmark {
     static List<TokenBatch> batches(FileRun run, int count) {
         var batches = new ArrayList<TokenBatch>();
         var train = run.splits().train();
-        int size = Math.min(run.request().batchSize(), train.size());
+        var plan = new EpochPlan(TrainingSettings.of(run.request()), train, run.input());
         for (int epoch = 1; batches.size() < count; epoch++) {
-            var order = Shuffle.order(train.size(), run.request().orderSeed(), epoch);
-            for (int from = 0; from + size <= order.length && batches.size() < count; from += size) {
-                batches.add(train.batch(Arrays.copyOfRange(order, from, from + size), run.input()));
+            var whole = plan.batches(epoch);
+            // The last one of an epoch is often smaller.
+            for (var examples : whole.subList(0, Math.max(1, whole.size() - 1))) {
+                if (batches.size() < count) {
+                    batches.add(train.batch(examples, run.input()));
+                }
             }
         }
         return batches;

@@ -3,6 +3,7 @@ package io.tunelab.trainer.card;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestTable;
+import io.tunelab.contract.request.Truncation;
 import io.tunelab.trainer.engine.EngineDescription;
 import io.tunelab.trainer.model.ModelDirectory;
 import io.tunelab.trainer.model.TokenizerWriter;
@@ -53,7 +54,7 @@ public record TrainedModel(
     /** Writes all of it into a model directory. */
     public void describe(Path directory) {
         try {
-            TokenizerWriter.limit(directory, request.maxLength());
+            TokenizerWriter.limit(directory, request.maxLength(), request.truncation() == Truncation.TAIL);
             var json = request.json();
             // The precision that "auto" became: with it the same request makes the same numbers on another machine.
             json.put("precision", engine.machine().precision().name().toLowerCase(Locale.ROOT));

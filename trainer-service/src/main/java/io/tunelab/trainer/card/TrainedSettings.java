@@ -1,6 +1,8 @@
 package io.tunelab.trainer.card;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.request.RequestTable;
+import io.tunelab.contract.request.Truncation;
 import io.tunelab.hub.tokenizer.ModelTokenizer;
 import io.tunelab.trainer.engine.Precision;
 import java.io.IOException;
@@ -15,8 +17,9 @@ import java.util.OptionalInt;
  * How a written model was trained, as far as it matters to whoever uses it. Models of other programs say nothing of it.
  *
  * @param maxLength longest input in tokens, special tokens included
+ * @param truncation what is kept of longer texts
  */
-public record TrainedSettings(Optional<Precision> precision, OptionalInt maxLength) {
+public record TrainedSettings(Optional<Precision> precision, OptionalInt maxLength, Truncation truncation) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Of the model in {@code directory}. */
@@ -31,7 +34,16 @@ public record TrainedSettings(Optional<Precision> precision, OptionalInt maxLeng
                         .filter(value ->
                                 precision.equals(Optional.of(value.name().toLowerCase(Locale.ROOT))))
                         .findFirst(),
-                length.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+                length.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                truncation(directory));
+    }
+
+    private static Truncation truncation(Path directory) {
+        var name = text(directory.resolve(TrainedModel.REQUEST), RequestTable.TRUNCATION.path());
+        return Arrays.stream(Truncation.values())
+                .filter(truncation -> name.equals(Optional.of(truncation.wireName())))
+                .findFirst()
+                .orElse(Truncation.HEAD);
     }
 
     private static Optional<String> text(Path file, String field) {

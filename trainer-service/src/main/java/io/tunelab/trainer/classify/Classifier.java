@@ -1,6 +1,7 @@
 package io.tunelab.trainer.classify;
 
 import io.tunelab.contract.dataset.Task;
+import io.tunelab.contract.request.Truncation;
 import io.tunelab.hub.tokenizer.InvalidTokenizerException;
 import io.tunelab.hub.tokenizer.SpecialTokens;
 import io.tunelab.hub.tokenizer.TextTokenizer;
@@ -35,6 +36,7 @@ public final class Classifier implements AutoCloseable {
     private final ClassifierHead head;
     private final int maxPositions;
     private final int trainedLength;
+    private final Truncation truncation;
     private final OptionalDouble temperature;
 
     private Classifier(
@@ -44,6 +46,7 @@ public final class Classifier implements AutoCloseable {
             ClassifierHead head,
             int maxPositions,
             int trainedLength,
+            Truncation truncation,
             OptionalDouble temperature) {
         this.predictor = predictor;
         this.tokenizer = tokenizer;
@@ -51,6 +54,7 @@ public final class Classifier implements AutoCloseable {
         this.head = head;
         this.maxPositions = maxPositions;
         this.trainedLength = trainedLength;
+        this.truncation = truncation;
         this.temperature = temperature;
     }
 
@@ -73,7 +77,15 @@ public final class Classifier implements AutoCloseable {
                     model,
                     EngineSettings.ofPrediction(head.labels(), head.task(), trained.precision(), device, threads));
             int length = trained.maxLength().orElse(model.maxPositions());
-            return new Classifier(predictor, tokenizer, special, head, model.maxPositions(), length, temperature);
+            return new Classifier(
+                    predictor,
+                    tokenizer,
+                    special,
+                    head,
+                    model.maxPositions(),
+                    length,
+                    trained.truncation(),
+                    temperature);
         } catch (InvalidTokenizerException e) {
             tokenizer.close();
             throw new InvalidModelException("invalid_tokenizer", e.getMessage());
@@ -138,7 +150,7 @@ public final class Classifier implements AutoCloseable {
                             : "the model reads single texts, so second_texts must be absent, got %d"
                                     .formatted(second.size()));
         }
-        var input = input(special, maxLength);
+        var input = InputShape.of(special, maxLength, truncation);
         var classified = new ArrayList<Classified>();
         for (int from = 0; from < texts.size(); from += BATCH) {
             int to = Math.min(texts.size(), from + BATCH);
@@ -146,11 +158,6 @@ public final class Classifier implements AutoCloseable {
             batch.forEach(one -> classified.add(scaled(one, temperature)));
         }
         return List.copyOf(classified);
-    }
-
-    /** How texts become inputs. */
-    static InputShape input(SpecialTokens special, int maxLength) {
-        return new InputShape(special.prefix(), special.separator(), special.suffix(), special.segments(), maxLength);
     }
 
     private List<Classified> batch(List<String> texts, List<String> second, InputShape input) {

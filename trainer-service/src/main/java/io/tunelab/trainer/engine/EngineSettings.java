@@ -19,6 +19,7 @@ public record EngineSettings(
         OptionalInt layers,
         Seeds seeds,
         Optimization optimization,
+        FineTuning fineTuning,
         Computation computation) {
     /**
      * Seeds of what is random in an engine.
@@ -53,6 +54,28 @@ public record EngineSettings(
     }
 
     /**
+     * What is added to plain fine-tuning.
+     *
+     * @param labelSmoothing share of an example's target that all classes get alike, in the training loss
+     * @param focalGamma exponent of what the probability of an example's label lacks, by which its training loss is multiplied
+     * @param dropout of the encoder; empty: the model's
+     * @param classifierDropout of the head; empty: the model's
+     * @param frozenLayers embeddings and so many layers, from the first on, are not trained; empty: everything is
+     * @param layerDecay factor of the learning rate from each layer to the one below it
+     */
+    public record FineTuning(
+            double labelSmoothing,
+            double focalGamma,
+            OptionalDouble dropout,
+            OptionalDouble classifierDropout,
+            OptionalInt frozenLayers,
+            double layerDecay) {
+        /** Nothing. */
+        public static final FineTuning PLAIN =
+                new FineTuning(0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), 1);
+    }
+
+    /**
      * Where and how exactly is computed.
      *
      * @param precision empty: the engine chooses
@@ -71,6 +94,17 @@ public record EngineSettings(
     public enum Optimizer {
         ADAM,
         ADAMW
+    }
+
+    /** With plain fine-tuning. */
+    public EngineSettings(
+            List<String> labels,
+            Task task,
+            OptionalInt layers,
+            Seeds seeds,
+            Optimization optimization,
+            Computation computation) {
+        this(labels, task, layers, seeds, optimization, FineTuning.PLAIN, computation);
     }
 
     public EngineSettings {

@@ -28,9 +28,11 @@ final class FlatTensor {
     FlatTensor(NDManager manager, TrainingProgram program, ParameterLayout layout, String dictionary) {
         this(program, manager.zeros(new Shape(layout.length()), DataType.FLOAT32));
         for (var slot : layout.slots()) {
-            var view = view(slot);
-            view.setName(dictionary + "." + slot.name());
-            views.add(view);
+            for (var name : slot.names()) {
+                var view = view(slot);
+                view.setName(dictionary + "." + name);
+                views.add(view);
+            }
         }
     }
 
@@ -39,7 +41,7 @@ final class FlatTensor {
         return numbers;
     }
 
-    /** One view per slot, named {@code dictionary.slot}. */
+    /** One view for each name of a slot, named {@code dictionary.name}. */
     NDList views() {
         return views;
     }

@@ -17,14 +17,30 @@ final class Matrices {
     private final NDManager manager;
     private final NDList weights;
     private final NDList copies;
+    private final NDList views = new NDList();
     private final boolean rounded;
 
-    private Matrices(NDManager manager, TrainingProgram program, NDList weights, NDList copies, boolean rounded) {
+    private Matrices(
+            NDManager manager,
+            TrainingProgram program,
+            ParameterLayout layout,
+            NDList weights,
+            NDList copies,
+            boolean rounded) {
         this.manager = manager;
         this.program = program;
         this.weights = weights;
         this.copies = copies;
         this.rounded = rounded;
+        views.addAll(copies);
+        for (var slot : layout.matrices()) {
+            var first = copies.get(DICTIONARY + slot.name());
+            for (var name : slot.names().subList(1, slot.names().size())) {
+                var same = first.reshape(first.getShape());
+                same.setName(DICTIONARY + name);
+                views.add(same);
+            }
+        }
     }
 
     static Matrices of(
@@ -36,18 +52,18 @@ final class Matrices {
         var views = new NDList();
         layout.matrices().forEach(slot -> views.add(tensor.view(slot)));
         if (precision == Precision.FP32) {
-            return new Matrices(manager, program, views, rename(views, name -> DICTIONARY + name), false);
+            return new Matrices(manager, program, layout, views, rename(views, name -> DICTIONARY + name), false);
         }
         try (var scope = manager.newSubManager()) {
             var copies = program.call(scope, ProgramMethod.ROUNDED, rename(views, name -> "weights." + name));
             copies.attach(manager);
-            return new Matrices(manager, program, views, rename(copies, name -> DICTIONARY + name), true);
+            return new Matrices(manager, program, layout, views, rename(copies, name -> DICTIONARY + name), true);
         }
     }
 
-    /** Named {@code matrices.slot}. */
+    /** Named {@code matrices.slot}, for each name of a slot. */
     NDList views() {
-        return copies;
+        return views;
     }
 
     /** To be called whenever the weights have changed. */

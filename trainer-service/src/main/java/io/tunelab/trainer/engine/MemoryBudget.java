@@ -1,6 +1,7 @@
 package io.tunelab.trainer.engine;
 
 import io.tunelab.trainer.model.ModelConfig;
+import io.tunelab.trainer.model.Places;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class MemoryBudget {
 
     private final OptionalLong limit;
     private final ModelConfig config;
+    private int frozenLayers;
 
     private MemoryBudget(OptionalLong limit, ModelConfig config) {
         this.limit = limit;
@@ -39,6 +41,11 @@ final class MemoryBudget {
 
     static MemoryBudget unlimited(ModelConfig config) {
         return new MemoryBudget(OptionalLong.empty(), config);
+    }
+
+    /** Layers that are not trained save nothing for a backward pass. */
+    void leaveOut(int frozen) {
+        frozenLayers = frozen;
     }
 
     /**
@@ -75,40 +82,56 @@ final class MemoryBudget {
      */
     long trainingBytes(TokenBatch batch) {
         long hidden = config.encoder().hiddenSize();
-        long inner = config.encoder().intermediateSize();
+        long inner = inner();
         // Per token and layer: input, query/key/value, attention, two sums, one norm, two masks of bytes; inner before
-        // and after gelu.
-        long perToken = 4 * (8 * hidden + 2 * inner) + 2 * hidden;
+        // and after its activation.
+        long perToken = 4 * (8 * hidden + inner) + 2 * hidden;
         // Per pair of tokens and head: probabilities, and what dropout left of them.
         long perPair = config.dropout().attention() > 0 ? 8 : 4;
-        long whole = perToken * batch.tokens() + perPair * config.encoder().heads() * pairs(batch);
+        long whole = 0;
+        int wholeLayers = config.encoder().layers() - (config.head().readsMean() ? 0 : 1);
+        for (int layer = frozenLayers; layer < wholeLayers; layer++) {
+            whole += perToken * batch.tokens() + perPair * config.encoder().heads() * pairs(batch, layer);
+        }
         long last = 4 * hidden * batch.tokens();
         // Embeddings before their norm and their mask, and what a projection reads; two pools of random bytes and the
         // one being drawn.
         long width = config.embeddings().size();
-        long embedded = (width == hidden ? 4 + 1 : 4 + 1 + 4) * width;
+        long embedded = (config.embeddings().projected() ? 4 + 1 + 4 : 4 + 1) * width;
         long once = (embedded + 4 * hidden) * batch.tokens();
         // What is added to scores by distance, and its gradient.
-        if (config.encoder().distanceBuckets() > 0) {
-            int longest = Arrays.stream(batch.lengths()).max().orElse(0);
+        long longest = Arrays.stream(batch.lengths()).max().orElse(0);
+        if (config.places() instanceof Places.TableAndDistances) {
             once += 8L * config.encoder().heads() * longest * longest;
         }
+        if (config.places() instanceof Places.Relative) {
+            // Products with every distance, of one group of texts at a time; what a layer makes of distances.
+            long group =
+                    Math.max(ProgramSettings.LARGEST_GROUP, config.encoder().heads() * longest * longest);
+            once += 4 * (5 * group + 4 * config.encoder().layers() * hidden * 2 * longest);
+        }
         // The backward pass at its widest, inside the feed-forward.
-        long transients = 4L * batch.tokens() * (4 * hidden + 2 * inner);
-        return (long) (SLACK * ((config.encoder().layers() - 1) * whole + last + once + transients));
+        long transients = 4L * batch.tokens() * (4 * hidden + inner);
+        return (long) (SLACK * (whole + last + once + transients));
     }
 
     private long predictionBytes(TokenBatch batch) {
-        return (long) (SLACK
-                * 4
-                * batch.tokens()
-                * (8L * config.encoder().hiddenSize() + 2L * config.encoder().intermediateSize()));
+        return (long) (SLACK * 4 * batch.tokens() * (8L * config.encoder().hiddenSize() + inner()));
     }
 
-    private static long pairs(TokenBatch batch) {
+    /** Numbers of a token inside a feed-forward, before and after its activation. */
+    private long inner() {
+        return (config.feedForward().gated() ? 3L : 2L) * config.encoder().intermediateSize();
+    }
+
+    /** Of a layer that looks at near tokens only, each with four windows around its block. */
+    private long pairs(TokenBatch batch, int layer) {
+        long seen = config.places() instanceof Places.Rotary rotary && !rotary.isGlobal(layer)
+                ? 4L * rotary.window()
+                : Long.MAX_VALUE;
         long pairs = 0;
         for (int length : batch.lengths()) {
-            pairs += (long) length * length;
+            pairs += length * Math.min(length, seen);
         }
         return pairs;
     }

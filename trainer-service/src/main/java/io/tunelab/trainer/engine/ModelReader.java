@@ -20,14 +20,14 @@ import java.util.stream.Stream;
 final class ModelReader {
     private static final double INITIAL_DEVIATION = 0.02;
     private static final Pattern PREFIX = Pattern.compile(Arrays.stream(ModelFamily.values())
-            .map(ModelFamily::prefix)
+            .map(family -> family.names().prefix())
             .distinct()
             .collect(Collectors.joining("|", "^(?:", ")\\.")));
 
     private ModelReader() {}
 
     /**
-     * What the file lacks of the head is initialised as {@code transformers} does it: N(0, 0.02), biases 0. The numbers
+     * What the file lacks of the head is drawn from N(0, 0.02), biases 0, norms 1. The numbers
      * come from the seed by Java's specified generator, so they are the same on every machine.
      *
      * @param labels of the classes, which a head that was trained before is matched with
@@ -50,7 +50,7 @@ final class ModelReader {
                     }
                     var numbers = name.map(found -> file.read(found, parameter.dimensions()))
                             .map(read -> slot.isClassifier() ? head.inOrder(read) : read)
-                            .orElseGet(() -> initial(parameter, random));
+                            .orElseGet(() -> initial(slot, parameter, random));
                     weights.write(parameter, numbers);
                 }
             }
@@ -87,9 +87,13 @@ final class ModelReader {
                 .toList();
     }
 
-    private static FloatBuffer initial(ParameterLayout.Parameter parameter, Random random) {
+    private static FloatBuffer initial(ParameterLayout.Slot slot, ParameterLayout.Parameter parameter, Random random) {
         var numbers = FloatBuffer.allocate(Math.toIntExact(parameter.size()));
-        if (!parameter.isBias()) {
+        if (slot.isNormWeight()) {
+            while (numbers.hasRemaining()) {
+                numbers.put(1);
+            }
+        } else if (!parameter.isBias()) {
             while (numbers.hasRemaining()) {
                 numbers.put((float) (INITIAL_DEVIATION * random.nextGaussian()));
             }

@@ -1,6 +1,7 @@
 package io.tunelab.trainer.engine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tunelab.contract.dataset.Task;
 import io.tunelab.trainer.model.ModelConfig;
@@ -46,6 +47,11 @@ final class ModelWriter {
         json.put(
                 json.has("n_layers") ? "n_layers" : "num_hidden_layers",
                 config.encoder().layers());
+        if (json.path("layer_types") instanceof ArrayNode types) {
+            while (types.size() > config.encoder().layers()) {
+                types.remove(types.size() - 1);
+            }
+        }
         json.put("problem_type", classifier.task().problemType());
         // The weights are written in float32, whatever they were read from. The second name is the newer one.
         json.put("torch_dtype", "float32");

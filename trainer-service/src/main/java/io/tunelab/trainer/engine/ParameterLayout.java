@@ -1,8 +1,8 @@
 package io.tunelab.trainer.engine;
 
 import io.tunelab.trainer.model.ModelConfig;
+import io.tunelab.trainer.model.Places;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,19 +27,36 @@ final class ParameterLayout {
         this.length = length;
     }
 
-    /** A range of the flat tensor under the name that the program knows it by. */
-    record Slot(String name, long offset, List<Long> shape, List<Parameter> parameters) {
+    /**
+     * A range of the flat tensor.
+     *
+     * @param names under which the program knows it: one, or one for each of the layers that share it
+     */
+    record Slot(List<String> names, long offset, List<Long> shape, List<Parameter> parameters) {
+        Slot {
+            names = List.copyOf(names);
+        }
+
+        String name() {
+            return names.get(0);
+        }
+
         long size() {
             return product(shape);
         }
 
         /** The head's last linear layer, whose rows are the classes. */
         boolean isClassifier() {
-            return name.startsWith("classifier.");
+            return name().startsWith("classifier.");
         }
 
         boolean inHead() {
-            return isClassifier() || name.startsWith("pooler.");
+            return isClassifier() || name().startsWith("pooler.");
+        }
+
+        /** The factors of a norm, which begin as 1. */
+        boolean isNormWeight() {
+            return name().endsWith("norm.weight");
         }
     }
 
@@ -59,110 +76,78 @@ final class ParameterLayout {
     }
 
     static ParameterLayout of(ModelConfig config, int labels) {
-        var builder = new Builder();
-        var family = config.family();
+        var builder = new Builder(config.family().names().prefix() + ".");
         embeddings(builder, config);
-        var names =
-                switch (family) {
-                    case DISTILBERT -> LayerNames.DISTILBERT;
-                    case MPNET -> LayerNames.MPNET;
-                    default -> LayerNames.BERT;
-                };
         for (int layer = 0; layer < config.encoder().layers(); layer++) {
-            layer(builder, config, layer, names);
+            layer(builder, config, layer);
         }
+        var names = config.family().names();
         long hidden = config.encoder().hiddenSize();
-        builder.linear("pooler", hidden, hidden, family.head().dense());
-        builder.linear("classifier", labels, hidden, family.head().output());
+        builder.norm(
+                "final_norm",
+                hidden,
+                config.biases().norms(),
+                names.embeddings().finalNorm());
+        var head = names.head();
+        var whole = new Builder("", builder);
+        whole.linear("pooler", hidden, hidden, config.biases().head(), List.of(head.dense()));
+        whole.norm("pooler.norm", hidden, config.biases().norms(), head.norm());
+        whole.linear("classifier", labels, hidden, true, List.of(head.output()));
         return builder.build();
     }
 
     private static void embeddings(Builder builder, ModelConfig config) {
-        var family = config.family().prefix();
-        var prefix = family + ".embeddings.";
-        long width = config.embeddings().size();
-        builder.weight(
-                "embeddings.word", config.embeddings().vocabularySize(), width, prefix + "word_embeddings.weight");
-        builder.rows(
-                "embeddings.position",
-                config.embeddings().positionOffset(),
-                config.embeddings().positions(),
-                width,
-                prefix + "position_embeddings.weight");
-        if (config.embeddings().typeVocabularySize() > 0) {
-            builder.weight(
-                    "embeddings.type",
-                    config.embeddings().typeVocabularySize(),
-                    width,
-                    prefix + "token_type_embeddings.weight");
+        var names = config.family().names().embeddings();
+        var embeddings = config.embeddings();
+        long width = embeddings.size();
+        long hidden = config.encoder().hiddenSize();
+        builder.weight("embeddings.word", embeddings.vocabularySize(), width, names.words());
+        if (config.places().hasTable()) {
+            int offset = config.places().offset();
+            builder.rows("embeddings.position", offset, embeddings.positions(), width, names.positions());
         }
-        if (config.encoder().distanceBuckets() > 0) {
-            builder.undecayedWeight(
-                    "embeddings.distance",
-                    config.encoder().distanceBuckets(),
-                    config.encoder().heads(),
-                    family + ".encoder.relative_attention_bias.weight");
+        if (embeddings.typeVocabularySize() > 0) {
+            builder.weight("embeddings.type", embeddings.typeVocabularySize(), width, names.types());
         }
-        builder.norm("embeddings.norm", width, prefix + "LayerNorm");
-        if (width != config.encoder().hiddenSize()) {
-            builder.linear("projection", config.encoder().hiddenSize(), width, family + ".embeddings_project");
+        if (config.places() instanceof Places.TableAndDistances distances) {
+            long heads = config.encoder().heads();
+            builder.undecayedWeight("embeddings.distance", distances.buckets(), heads, names.distances());
+        }
+        if (config.places() instanceof Places.Relative relative) {
+            builder.weight("embeddings.relative", 2L * relative.span(), hidden, names.distances());
+            builder.norm("embeddings.relative_norm", hidden, true, names.distanceNorm());
+        }
+        builder.norm("embeddings.norm", width, config.biases().norms(), names.norm());
+        if (embeddings.projected()) {
+            builder.linear("projection", hidden, width, true, List.of(names.projection()));
         }
     }
 
-    /** What HuggingFace calls the parts of a layer, after the encoder's prefix; {@code path} has room for its number. */
-    private record LayerNames(
-            String path,
-            String query,
-            String key,
-            String value,
-            String attention,
-            String attentionNorm,
-            String up,
-            String down,
-            String outputNorm) {
-        static final LayerNames BERT = new LayerNames(
-                ".encoder.layer.%d.",
-                "attention.self.query",
-                "attention.self.key",
-                "attention.self.value",
-                "attention.output.dense",
-                "attention.output.LayerNorm",
-                "intermediate.dense",
-                "output.dense",
-                "output.LayerNorm");
-        static final LayerNames DISTILBERT = new LayerNames(
-                ".transformer.layer.%d.",
-                "attention.q_lin",
-                "attention.k_lin",
-                "attention.v_lin",
-                "attention.out_lin",
-                "sa_layer_norm",
-                "ffn.lin1",
-                "ffn.lin2",
-                "output_layer_norm");
-        static final LayerNames MPNET = new LayerNames(
-                BERT.path,
-                "attention.attn.q",
-                "attention.attn.k",
-                "attention.attn.v",
-                "attention.attn.o",
-                "attention.LayerNorm",
-                BERT.up,
-                BERT.down,
-                BERT.outputNorm);
-    }
-
-    private static void layer(Builder builder, ModelConfig config, int layer, LayerNames names) {
+    private static void layer(Builder all, ModelConfig config, int layer) {
         var slot = "layer.%d.".formatted(layer);
-        var prefix = config.family().prefix() + names.path.formatted(layer);
+        var names = config.family().names().layer();
+        // Where layers share their parameters, the path has no place for a number, and the names are those of the
+        // first.
+        var path = config.family().names().layers().formatted(layer);
+        var builder = new Builder(all.prefix + path, all);
+        var norms = names.norms();
+        boolean biased = config.biases().norms();
         long hidden = config.encoder().hiddenSize();
         long inner = config.encoder().intermediateSize();
-        builder.linear(slot + "qkv", hidden, hidden, prefix + names.query, prefix + names.key, prefix + names.value);
-        builder.linear(slot + "attention", hidden, hidden, prefix + names.attention);
-        builder.norm(slot + "attention_norm", hidden, prefix + names.attentionNorm);
-        builder.linear(slot + "up", inner, hidden, prefix + names.up);
-        builder.linear(slot + "down", hidden, inner, prefix + names.down);
-        builder.norm(slot + "output_norm", hidden, prefix + names.outputNorm);
+        // The first layer of those that begin with a norm gets what the embeddings' norm has made.
+        builder.norm(slot + "before_attention", hidden, biased, layer == 0 ? "" : norms.beforeAttention());
+        long parts = 3 / names.queryKeyValue().size();
+        builder.linear(slot + "qkv", parts * hidden, hidden, config.biases().attention(), names.queryKeyValue());
+        if (config.places() instanceof Places.Relative relative && relative.ownProducts()) {
+            builder.linear(slot + "relative", hidden, hidden, true, names.relative());
+        }
+        builder.linear(slot + "attention", hidden, hidden, config.biases().attention(), List.of(names.attention()));
+        builder.norm(slot + "attention_norm", hidden, biased, norms.afterAttention());
+        builder.norm(slot + "before_feed_forward", hidden, biased, norms.beforeFeedForward());
+        long up = config.feedForward().gated() ? 2 * inner : inner;
+        builder.linear(slot + "up", up, hidden, config.biases().feedForward(), List.of(names.up()));
+        builder.linear(slot + "down", hidden, inner, config.biases().feedForward(), List.of(names.down()));
+        builder.norm(slot + "output_norm", hidden, biased, norms.afterFeedForward());
     }
 
     List<Slot> slots() {
@@ -178,6 +163,11 @@ final class ParameterLayout {
 
     Stream<Parameter> parameters() {
         return slots.stream().flatMap(slot -> slot.parameters().stream());
+    }
+
+    /** Where the slot's parameters begin, those rows included that it leaves out. */
+    long start(Slot slot) {
+        return slot.parameters().get(0).offset();
     }
 
     /** Numbers of the flat tensor, the gaps of alignment included. */
@@ -199,42 +189,81 @@ final class ParameterLayout {
         return shape.stream().reduce(1L, Math::multiplyExact);
     }
 
+    /** Collects slots; names come without the prefix. */
     private static final class Builder {
         /** A slot before it has its place; of its one part's rows the first {@code skipped} are left out. */
-        private record Wanted(String name, List<Long> partShape, List<String> parts, long skipped) {
+        private record Wanted(List<String> names, List<Long> partShape, List<String> parts, long skipped) {
             Slot at(long offset, List<Parameter> parameters) {
                 var shape = new ArrayList<>(partShape);
                 shape.set(0, shape.get(0) * parts.size() - skipped);
                 long rowSize = product(partShape.subList(1, partShape.size()));
-                return new Slot(name, offset + skipped * rowSize, List.copyOf(shape), List.copyOf(parameters));
+                return new Slot(names, offset + skipped * rowSize, List.copyOf(shape), List.copyOf(parameters));
             }
         }
 
-        private final List<Wanted> decayed = new ArrayList<>();
-        private final List<Wanted> undecayed = new ArrayList<>();
+        private final String prefix;
+        private final List<Wanted> decayed;
+        private final List<Wanted> undecayed;
 
-        void weight(String slot, long rows, long columns, String... names) {
-            decayed.add(new Wanted(slot, List.of(rows, columns), List.of(names), 0));
+        Builder(String prefix) {
+            this.prefix = prefix;
+            this.decayed = new ArrayList<>();
+            this.undecayed = new ArrayList<>();
+        }
+
+        /** Adds to the same slots. */
+        Builder(String prefix, Builder same) {
+            this.prefix = prefix;
+            this.decayed = same.decayed;
+            this.undecayed = same.undecayed;
+        }
+
+        void weight(String slot, long rows, long columns, String name) {
+            add(decayed, slot, List.of(rows, columns), List.of(name), ".weight", 0);
         }
 
         /** As a bias, which it is: Trainer of transformers excepts what has that word in its name. */
         void undecayedWeight(String slot, long rows, long columns, String name) {
-            undecayed.add(new Wanted(slot, List.of(rows, columns), List.of(name), 0));
+            add(undecayed, slot, List.of(rows, columns), List.of(name), ".weight", 0);
         }
 
         /** A weight of {@code skipped + rows} rows, of which the slot has the last ones. */
         void rows(String slot, long skipped, long rows, long columns, String name) {
-            decayed.add(new Wanted(slot, List.of(skipped + rows, columns), List.of(name), skipped));
+            add(decayed, slot, List.of(skipped + rows, columns), List.of(name), ".weight", skipped);
         }
 
-        void linear(String slot, long rows, long columns, String... names) {
-            weight(slot + ".weight", rows, columns, suffixed(names, ".weight"));
-            undecayed.add(new Wanted(slot + ".bias", List.of(rows), List.of(suffixed(names, ".bias")), 0));
+        void linear(String slot, long rows, long columns, boolean biased, List<String> names) {
+            add(decayed, slot + ".weight", List.of(rows, columns), names, ".weight", 0);
+            if (biased) {
+                add(undecayed, slot + ".bias", List.of(rows), names, ".bias", 0);
+            }
         }
 
-        void norm(String slot, long size, String name) {
-            undecayed.add(new Wanted(slot + ".weight", List.of(size), List.of(name + ".weight"), 0));
-            undecayed.add(new Wanted(slot + ".bias", List.of(size), List.of(name + ".bias"), 0));
+        /** @param name empty: there is none */
+        void norm(String slot, long size, boolean biased, String name) {
+            if (name.isEmpty()) {
+                return;
+            }
+            add(undecayed, slot + ".weight", List.of(size), List.of(name), ".weight", 0);
+            if (biased) {
+                add(undecayed, slot + ".bias", List.of(size), List.of(name), ".bias", 0);
+            }
+        }
+
+        /** Another slot of the same parameters is another name of the first one. */
+        private void add(
+                List<Wanted> wanted, String slot, List<Long> shape, List<String> names, String suffix, long skipped) {
+            var parts = names.stream().map(name -> prefix + name + suffix).toList();
+            for (int place = 0; place < wanted.size(); place++) {
+                var known = wanted.get(place);
+                if (known.parts.equals(parts)) {
+                    var slots = new ArrayList<>(known.names);
+                    slots.add(slot);
+                    wanted.set(place, new Wanted(List.copyOf(slots), shape, parts, skipped));
+                    return;
+                }
+            }
+            wanted.add(new Wanted(List.of(slot), shape, parts, skipped));
         }
 
         ParameterLayout build() {
@@ -256,10 +285,6 @@ final class ParameterLayout {
                 offset = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
             }
             return offset;
-        }
-
-        private static String[] suffixed(String[] names, String suffix) {
-            return Arrays.stream(names).map(name -> name + suffix).toArray(String[]::new);
         }
     }
 }

@@ -16,11 +16,10 @@ import java.util.zip.ZipOutputStream;
  */
 final class ProgramArchive {
     /**
-     * The version of libtorch's format that the program is written in. Up to version 3 the operators mean what they did
-     * then: {@code div} of two tensors of integers, or of one and an integer, truncates ({@code -3 / 2} is {@code -1}), where
-     * from 4 on it gives a fraction. Of two numbers that are no tensors it gives a fraction in either.
+     * The version of libtorch's format that the program is written in, which decides what operators mean. From 4 on
+     * {@code div} of two tensors of integers gives a fraction, from 10 on {@code gelu} takes the name of its approximation.
      */
-    private static final String VERSION = "3\n";
+    private static final String VERSION = "10\n";
 
     private static final String RESOURCE = "/torchscript/training.torchscript";
     /** Protocol 2: build {@code __torch__.Program} from an empty state. */

@@ -4,15 +4,20 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.tunelab.trainer.model.ModelConfig;
+import io.tunelab.trainer.model.Places;
 import java.util.Locale;
 
 /**
- * The program's dictionary {@code config}: numbers of the model, the run and the call, each a scalar tensor on the host
+ * The program's dictionary {@code config}: numbers of the model, the run and the call, mostly scalar tensors on the host
  * (DJL passes nothing else), so that the program reads them without waiting for a device. A choice is an entry whose name
  * says it, {@code attention.flash} for example; its number has no meaning.
  */
 final class ProgramSettings {
+    /** Probabilities of the texts whose attention the program computes at once; one text may have more. */
+    static final long LARGEST_GROUP = 4_194_304;
+
     /** How attention is computed. */
     enum Attention {
         BY_LENGTH,
@@ -35,24 +40,40 @@ final class ProgramSettings {
         fix("layers", config.encoder().layers());
         fix("heads", config.encoder().heads());
         fix("padding", config.embeddings().paddingId());
-        var head = config.family().head();
-        choose("activation", head.activation());
-        if (head.droppedBefore()) {
-            fix("head.dropped_before", 1);
-        }
+        choose("feed_forward", config.feedForward().activation());
+        fix(config.feedForward().gated() ? "feed_forward.gated" : "feed_forward.plain", 1);
+        choose("head", config.head().activation());
+        fix(config.head().readsMean() ? "pooling.mean" : "pooling.first", 1);
         fix("norm_epsilon", config.encoder().normEpsilon());
-        fix("hidden_dropout", config.dropout().hidden());
+        fix("embedding_dropout", config.dropout().embeddings());
         fix("attention_dropout", config.dropout().attention());
+        fix("hidden_dropout", config.dropout().attended());
+        fix("output_dropout", config.dropout().output());
+        fix("pooled_dropout", config.dropout().pooled());
         fix("classifier_dropout", config.dropout().classifier());
+        if (config.places() instanceof Places.Relative relative) {
+            fix("longest_distance", relative.longest());
+        }
+        if (config.places() instanceof Places.Rotary rotary) {
+            fix("positions.rotary", 1);
+            fix("global_base", rotary.globalBase());
+            fix("local_base", rotary.localBase());
+            fix("window", rotary.window());
+            fix("global_every", rotary.globalEvery());
+        }
         choose("attention", attention);
         choose("task", settings.task());
-        fix("decayed", layout.decayed());
-        fix("weight_decay", settings.optimization().weightDecay());
+        var fineTuning = settings.fineTuning();
+        fix("label_smoothing", fineTuning.labelSmoothing());
+        fix("focal_gamma", fineTuning.focalGamma());
+        fix("frozen", fineTuning.frozenLayers().orElse(-1));
+        var groups = ParameterGroup.of(layout, config.encoder().layers(), settings);
+        fixed.add(named("groups", host.create(ParameterGroup.numbers(groups), new Shape(groups.size(), 4))));
         fix("max_grad_norm", settings.optimization().maxGradNorm().orElse(0));
         choose("optimizer", settings.optimization().optimizer());
         var classWeights = settings.optimization().classWeights();
         if (!classWeights.isEmpty()) {
-            // The one that is no scalar: it is computed with, and so lies on the device.
+            // It is computed with, and so lies on the device.
             var numbers = new float[classWeights.size()];
             for (int label = 0; label < numbers.length; label++) {
                 numbers[label] = classWeights.get(label).floatValue();

@@ -1,9 +1,12 @@
 package io.tunelab.trainer.engine;
 
 import ai.djl.Device;
+import io.tunelab.trainer.model.InvalidModelException;
 import io.tunelab.trainer.model.ModelConfig;
 import io.tunelab.trainer.model.ModelDirectory;
+import io.tunelab.trainer.model.Places;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Opens models with DJL's PyTorch engine. */
@@ -56,6 +59,7 @@ public final class TorchEngineFactory implements EngineFactory {
         var precision = settings.computation().precision().orElseGet(() -> choosePrecision(device));
         var attention = variant.attention().orElseGet(() -> chooseAttention(device, precision, config));
         var budget = device.isGpu() ? MemoryBudget.unlimited(config) : MemoryBudget.of(memoryLimit, config);
+        budget.leaveOut(settings.fineTuning().frozenLayers().orElse(0));
         var program = variant.program().orElseGet(() -> TrainingProgram.on(device));
         return new TorchEngine.Opening(model, config, settings, device, precision, attention, budget, program);
     }
@@ -65,7 +69,20 @@ public final class TorchEngineFactory implements EngineFactory {
         if (settings.layers().isPresent()) {
             config = config.withLayers(settings.layers().getAsInt());
         }
-        return variant.dropout() ? config : config.withoutDropout();
+        requireFreezable(config, settings.fineTuning().frozenLayers());
+        var dropout = settings.fineTuning();
+        return variant.dropout()
+                ? config.withDropout(dropout.dropout(), dropout.classifierDropout())
+                : config.withoutDropout();
+    }
+
+    private static void requireFreezable(ModelConfig config, OptionalInt frozen) {
+        int most = config.freezableLayers();
+        if (frozen.orElse(0) > most) {
+            throw new InvalidModelException(
+                    "unsupported_model",
+                    "freeze_layers is %d; allowed for this model: 0 to %d".formatted(frozen.getAsInt(), most));
+        }
     }
 
     @Override
@@ -88,9 +105,9 @@ public final class TorchEngineFactory implements EngineFactory {
             return ProgramSettings.Attention.BY_LENGTH;
         }
         // The flash kernels add nothing to scores.
-        boolean flash = precision == Precision.BF16
-                && NativeRuntime.isAmpere(device)
-                && config.encoder().distanceBuckets() == 0;
+        boolean addsToScores =
+                config.places() instanceof Places.TableAndDistances || config.places() instanceof Places.Relative;
+        boolean flash = precision == Precision.BF16 && NativeRuntime.isAmpere(device) && !addsToScores;
         return flash ? ProgramSettings.Attention.FLASH : ProgramSettings.Attention.PADDED;
     }
 }

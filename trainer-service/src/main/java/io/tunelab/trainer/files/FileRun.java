@@ -8,7 +8,6 @@ import io.tunelab.hub.Deadline;
 import io.tunelab.hub.HubConfig;
 import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.EngineSettings;
-import io.tunelab.trainer.engine.Precision;
 import io.tunelab.trainer.engine.TorchEngineFactory;
 import io.tunelab.trainer.engine.WeightsSnapshot;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
@@ -20,7 +19,7 @@ import io.tunelab.trainer.shards.DirectoryShards;
 import io.tunelab.trainer.shards.ShardFetcher;
 import io.tunelab.trainer.training.Checkpoint;
 import io.tunelab.trainer.training.InputShape;
-import io.tunelab.trainer.training.LossWeights;
+import io.tunelab.trainer.training.RunSettings;
 import io.tunelab.trainer.training.Splits;
 import io.tunelab.trainer.training.Training;
 import io.tunelab.trainer.training.TrainingListener;
@@ -29,7 +28,6 @@ import io.tunelab.trainer.training.TrainingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -77,7 +75,7 @@ public record FileRun(
 
     /** Special tokens and longest input. */
     public InputShape input() {
-        return InputShape.of(manifest.tokenizer(), request.maxLength());
+        return InputShape.of(manifest.tokenizer(), request.maxLength(), request.truncation());
     }
 
     /** Examples per split. */
@@ -124,27 +122,7 @@ public record FileRun(
     }
 
     private EngineSettings settings() {
-        return new EngineSettings(
-                manifest.labels(),
-                manifest.task(),
-                OptionalInt.of(config.encoder().layers()),
-                new EngineSettings.Seeds(request.initSeed(), request.dropoutSeed()),
-                new EngineSettings.Optimization(
-                        EngineSettings.Optimizer.valueOf(request.optimizer().name()),
-                        request.weightDecay(),
-                        request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
-                        LossWeights.of(
-                                request.classWeights(),
-                                manifest.labels(),
-                                splits.train().targets())),
-                new EngineSettings.Computation(
-                        switch (request.precision()) {
-                            case AUTO -> Optional.empty();
-                            case FP32 -> Optional.of(Precision.FP32);
-                            case BF16 -> Optional.of(Precision.BF16);
-                        },
-                        device,
-                        OptionalInt.of(threads)));
+        return RunSettings.of(request, manifest, splits, device, OptionalInt.of(threads));
     }
 
     /** Trains to the end: no checkpoints, nobody interrupts. */

@@ -46,8 +46,26 @@ public final class RunOptions {
             description = "Maximum tokens per text, including special tokens (default: 128).")
     private Integer maxLength;
 
+    @Option(
+            names = "--truncation",
+            paramLabel = "NAME",
+            description = "What is kept of longer texts: head, tail or head_tail (default: head).")
+    private String truncation;
+
     @Option(names = "--batch-size", paramLabel = "N", description = "Examples per optimizer step (default: 32).")
     private Integer batchSize;
+
+    @Option(
+            names = "--max-tokens-per-batch",
+            paramLabel = "N",
+            description = "A batch also ends before it has more tokens than this (default: no limit).")
+    private Integer maxTokensPerBatch;
+
+    @Option(
+            names = "--micro-batch-size",
+            paramLabel = "N",
+            description = "Examples computed at once; gradients of a batch are added up (default: the whole batch).")
+    private Integer microBatchSize;
 
     @Option(names = "--eval-batch-size", paramLabel = "N", description = "Examples per evaluation batch (default: 64).")
     private Integer evalBatchSize;
@@ -67,7 +85,7 @@ public final class RunOptions {
     @Option(names = "--weight-decay", paramLabel = "X", description = "Weight decay, 0 to 1 (default: 0).")
     private Double weightDecay;
 
-    @Option(names = "--schedule", paramLabel = "NAME", description = "constant or linear (default: constant).")
+    @Option(names = "--schedule", paramLabel = "NAME", description = "constant, linear or cosine (default: constant).")
     private String schedule;
 
     @Option(
@@ -88,6 +106,39 @@ public final class RunOptions {
             description =
                     "Weight of each class in the training loss: balanced, or LABEL=N,LABEL=N (default: all equal).")
     private String classWeights;
+
+    @Option(
+            names = "--label-smoothing",
+            paramLabel = "X",
+            description = "Share of the target that all classes get alike in the training loss (default: 0).")
+    private Double labelSmoothing;
+
+    @Option(
+            names = "--focal-gamma",
+            paramLabel = "X",
+            description = "Exponent of the focal loss, 0 to 10 (default: 0, cross-entropy).")
+    private Double focalGamma;
+
+    @Option(names = "--dropout", paramLabel = "X", description = "Dropout of the encoder (default: the model's).")
+    private Double dropout;
+
+    @Option(
+            names = "--classifier-dropout",
+            paramLabel = "X",
+            description = "Dropout of the classification head (default: the model's).")
+    private Double classifierDropout;
+
+    @Option(
+            names = "--freeze-layers",
+            paramLabel = "N",
+            description = "Do not train the embeddings and the first N layers (default: everything is trained).")
+    private Integer freezeLayers;
+
+    @Option(
+            names = "--layer-lr-decay",
+            paramLabel = "X",
+            description = "Factor of the learning rate from each layer to the one below it (default: 1).")
+    private Double layerLrDecay;
 
     @Option(names = "--monitor", paramLabel = "NAME", description = "val_loss or val_accuracy (default: val_loss).")
     private String monitor;
@@ -142,6 +193,11 @@ public final class RunOptions {
         json.put("warmup_ratio", warmupRatio).put("max_grad_norm", maxGradNorm).put("precision", precision);
         json.put("init_seed", initSeed).put("order_seed", orderSeed).put("dropout_seed", dropoutSeed);
         json.put("seed", seed).put("epochs", epochs.orElse(null));
+        json.put("max_tokens_per_batch", maxTokensPerBatch).put("micro_batch_size", microBatchSize);
+        json.put("truncation", truncation);
+        json.put("label_smoothing", labelSmoothing).put("focal_gamma", focalGamma);
+        json.put("dropout", dropout).put("classifier_dropout", classifierDropout);
+        json.put("freeze_layers", freezeLayers).put("layer_lr_decay", layerLrDecay);
         json.set("class_weights", classWeights());
         if (patience != null && patience == 0) {
             json.putNull("early_stopping");

@@ -38,6 +38,11 @@ final class ModelLimits {
         if (request.numLayers().orElse(1) > model.layers()) {
             throw tooLarge(request, "num_layers", request.numLayers().orElse(1), model.layers(), "layers");
         }
+        int trained = request.numLayers().orElse(model.layers());
+        int freezable = Math.min(trained, model.freezableLayers());
+        if (request.freezeLayers().orElse(0) > freezable) {
+            throw tooLarge(request, "freeze_layers", request.freezeLayers().orElse(0), freezable, "separate layers");
+        }
     }
 
     private static InvalidRequestException tooLarge(

@@ -46,12 +46,7 @@ public final class HuggingFaceModelStore implements ModelStore {
             if (!hasConfig(path)) {
                 ModelFiles.requireComplete(name, path);
             }
-            var config = ModelConfig.read(path.resolve(ModelFiles.CONFIG));
-            return new ModelDescription(
-                    name,
-                    config.family().modelType(),
-                    config.encoder().layers(),
-                    config.embeddings().positions());
+            return new ModelDescription(name, ModelConfig.read(path.resolve(ModelFiles.CONFIG)));
         });
     }
 

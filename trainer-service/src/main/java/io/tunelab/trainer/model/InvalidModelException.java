@@ -11,6 +11,10 @@ public final class InvalidModelException extends RuntimeException {
         this.code = code;
     }
 
+    static InvalidModelException unsupported(String message) {
+        return new InvalidModelException("unsupported_model", message);
+    }
+
     public String code() {
         return code;
     }

@@ -6,54 +6,29 @@ import java.util.stream.Collectors;
 
 /** The architectures that the engine trains, by the {@code model_type} of their config. */
 public enum ModelFamily {
-    BERT("bert", "bert", "BertForSequenceClassification", Head.afterPooler("bert.pooler.dense", Activation.TANH)),
-    DISTILBERT(
-            "distilbert",
-            "distilbert",
-            "DistilBertForSequenceClassification",
-            Head.afterPooler("pre_classifier", Activation.RELU)),
-    ROBERTA("roberta", "roberta", "RobertaForSequenceClassification", Head.withoutPooler(Activation.TANH)),
+    BERT("bert", "BertForSequenceClassification", ParameterNames.BERT, true),
+    DISTILBERT("distilbert", "DistilBertForSequenceClassification", ParameterNames.DISTILBERT, false),
+    ROBERTA("roberta", "RobertaForSequenceClassification", ParameterNames.ROBERTA, false),
     /** RoBERTa with another vocabulary, as is {@link #CAMEMBERT}. */
-    XLM_ROBERTA("xlm-roberta", "roberta", "XLMRobertaForSequenceClassification", Head.withoutPooler(Activation.TANH)),
-    CAMEMBERT("camembert", "roberta", "CamembertForSequenceClassification", Head.withoutPooler(Activation.TANH)),
-    ELECTRA("electra", "electra", "ElectraForSequenceClassification", Head.withoutPooler(Activation.GELU)),
-    MPNET("mpnet", "mpnet", "MPNetForSequenceClassification", Head.withoutPooler(Activation.TANH));
+    XLM_ROBERTA("xlm-roberta", "XLMRobertaForSequenceClassification", ParameterNames.ROBERTA, false),
+    CAMEMBERT("camembert", "CamembertForSequenceClassification", ParameterNames.ROBERTA, false),
+    ELECTRA("electra", "ElectraForSequenceClassification", ParameterNames.ELECTRA, true),
+    MPNET("mpnet", "MPNetForSequenceClassification", ParameterNames.MPNET, false),
+    ALBERT("albert", "AlbertForSequenceClassification", ParameterNames.ALBERT, true),
+    /** DeBERTa's second and third version, which are the same network. */
+    DEBERTA_V2("deberta-v2", "DebertaV2ForSequenceClassification", ParameterNames.DEBERTA, true),
+    MODERNBERT("modernbert", "ModernBertForSequenceClassification", ParameterNames.MODERNBERT, false);
 
     private final String modelType;
-    private final String prefix;
     private final String classifier;
-    private final Head head;
+    private final ParameterNames names;
+    private final boolean readsSegments;
 
-    ModelFamily(String modelType, String prefix, String classifier, Head head) {
+    ModelFamily(String modelType, String classifier, ParameterNames names, boolean readsSegments) {
         this.modelType = modelType;
-        this.prefix = prefix;
         this.classifier = classifier;
-        this.head = head;
-    }
-
-    /** Between the two linear layers of a head; gelu is the exact one. */
-    public enum Activation {
-        TANH,
-        RELU,
-        GELU
-    }
-
-    /**
-     * From the first token of a text to its logits: a linear layer as wide as the encoder, an activation, dropout, a linear
-     * layer with one row per class.
-     *
-     * @param dense HuggingFace's name of the first linear layer
-     * @param output that of the second
-     * @param droppedBefore whether the encoder's output itself goes through dropout, too, at the same rate
-     */
-    public record Head(String dense, String output, Activation activation, boolean droppedBefore) {
-        static Head afterPooler(String pooler, Activation activation) {
-            return new Head(pooler, "classifier", activation, false);
-        }
-
-        static Head withoutPooler(Activation activation) {
-            return new Head("classifier.dense", "classifier.out_proj", activation, true);
-        }
+        this.names = names;
+        this.readsSegments = readsSegments;
     }
 
     /** Value of {@code model_type}. */
@@ -61,26 +36,36 @@ public enum ModelFamily {
         return modelType;
     }
 
-    /** What the names of the encoder's parameters begin with, before a dot. */
-    public String prefix() {
-        return prefix;
+    public ParameterNames names() {
+        return names;
     }
 
     /**
-     * Does the model tell the first text of a pair from the second by segment embeddings? RoBERTa and its relatives have a
-     * table of them, too, of which their tokenizers only ever use the first row.
+     * Does the model tell the first text of a pair from the second by segment embeddings, if it has a table of them? RoBERTa
+     * and its relatives have one of which their tokenizers only ever use the first row.
      */
     boolean readsSegments() {
-        return this == BERT || this == ELECTRA;
+        return readsSegments;
+    }
+
+    /** Do all layers have the same parameters? */
+    boolean sharesLayers() {
+        return this == ALBERT;
+    }
+
+    /** Is what a feed-forward adds dropped out? */
+    boolean dropsOutput() {
+        return this != ALBERT && this != MODERNBERT;
+    }
+
+    /** Is what the head reads dropped out, at the head's own rate? */
+    boolean dropsPooled() {
+        return names.head() == ParameterNames.Head.OF_TWO;
     }
 
     /** The class of {@code transformers} that is the whole classifier. */
     public String classifier() {
         return classifier;
-    }
-
-    public Head head() {
-        return head;
     }
 
     static Optional<ModelFamily> of(String modelType) {

@@ -29,5 +29,18 @@ public interface ModelStore {
     ModelDirectory fetch(String name, Deadline deadline);
 
     /** The config's facts that a request is checked against. */
-    record ModelDescription(String name, String architecture, int layers, int maxPositions) {}
+    record ModelDescription(String name, ModelConfig config) {
+        public int layers() {
+            return config.encoder().layers();
+        }
+
+        public int maxPositions() {
+            return config.embeddings().positions();
+        }
+
+        /** How many of its layers can be left untrained. */
+        public int freezableLayers() {
+            return config.freezableLayers();
+        }
+    }
 }

@@ -54,7 +54,7 @@ public final class OnnxEncoderImport {
     public ModelConfig writeTo(Path directory) throws IOException {
         var weights = nameWeights(OnnxGraph.read(onnx));
         var config = config(weights);
-        var parsed = ModelConfig.parse(config);
+        var parsed = ConfigReader.parse(config);
         requireAllWeights(weights, parsed);
         var target = directory.toAbsolutePath();
         Files.createDirectories(target.getParent());

@@ -31,22 +31,26 @@ public final class TokenizerWriter {
             try (var content = tokenizer.open()) {
                 Files.copy(content, target.resolve(ModelTokenizer.FILE), StandardCopyOption.REPLACE_EXISTING);
             }
-            rewriteConfig(target, tokenizer, OptionalInt.empty());
+            rewriteConfig(target, tokenizer, OptionalInt.empty(), false);
         } catch (InvalidTokenizerException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    /** Says how long the inputs were that the model was trained on; transformers truncates to that. */
-    public static void limit(Path directory, int maxLength) throws IOException {
+    /**
+     * Says how long the inputs were that the model was trained on; transformers truncates to that.
+     *
+     * @param keepsEnd whether the last tokens of longer texts were kept, not the first
+     */
+    public static void limit(Path directory, int maxLength, boolean keepsEnd) throws IOException {
         try {
-            rewriteConfig(directory, ModelTokenizer.read(directory), OptionalInt.of(maxLength));
+            rewriteConfig(directory, ModelTokenizer.read(directory), OptionalInt.of(maxLength), keepsEnd);
         } catch (InvalidTokenizerException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    private static void rewriteConfig(Path directory, ModelTokenizer tokenizer, OptionalInt maxLength)
+    private static void rewriteConfig(Path directory, ModelTokenizer tokenizer, OptionalInt maxLength, boolean keepsEnd)
             throws IOException {
         var file = directory.resolve(ModelTokenizer.CONFIG);
         var config = Files.exists(file) && JSON.readTree(file.toFile()) instanceof ObjectNode known
@@ -60,8 +64,11 @@ public final class TokenizerWriter {
         });
         maxLength.ifPresent(length -> {
             config.put("model_max_length", length);
-            // Training truncates on the right, whatever the model did before.
+            // As the training truncated, whatever the model did before.
             config.remove("truncation_side");
+            if (keepsEnd) {
+                config.put("truncation_side", "left");
+            }
         });
         JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), config);
     }

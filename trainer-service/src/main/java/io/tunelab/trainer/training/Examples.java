@@ -80,8 +80,8 @@ public final class Examples {
     }
 
     /**
-     * The named examples as the model gets them: special tokens and what fits of the texts, truncated from the right as
-     * HuggingFace tokenizers do ({@code longest_first}).
+     * The named examples as the model gets them: special tokens and what fits of the texts. How long the texts of a pair may
+     * be is decided as HuggingFace tokenizers do ({@code longest_first}).
      */
     public TokenBatch batch(int[] examples, InputShape input) {
         var lengths = new int[examples.length];
@@ -97,10 +97,11 @@ public final class Examples {
                 append(segments, at, input.segments(kept));
             }
             at = append(ids, at, input.prefix());
-            at = append(ids, at, starts[example], kept.first());
+            int second = input.isPair() ? starts[example] + firstLengths[example] : starts[example + 1];
+            at = append(ids, at, starts[example], second, kept.first(), input);
             if (input.isPair()) {
                 at = append(ids, at, input.separator());
-                at = append(ids, at, starts[example] + firstLengths[example], kept.second());
+                at = append(ids, at, second, starts[example + 1], kept.second(), input);
             }
             at = append(ids, at, input.suffix());
         }
@@ -115,9 +116,13 @@ public final class Examples {
                 : new PairLengths(Math.min(length, input.mostContent()), 0);
     }
 
-    private int append(int[] target, int at, int from, int count) {
-        System.arraycopy(tokenIds, from, target, at, count);
-        return at + count;
+    /** So many of a text's tokens, which lie between two places. */
+    private int append(int[] target, int at, int from, int to, int kept, InputShape input) {
+        int first = kept == to - from ? kept : input.fromBeginning(kept);
+        int last = kept - first;
+        System.arraycopy(tokenIds, from, target, at, first);
+        System.arraycopy(tokenIds, to - last, target, at + first, last);
+        return at + kept;
     }
 
     private static int append(int[] target, int at, int[] source) {

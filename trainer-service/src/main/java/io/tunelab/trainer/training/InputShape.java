@@ -1,6 +1,8 @@
 package io.tunelab.trainer.training;
 
 import io.tunelab.contract.dataset.Manifest;
+import io.tunelab.contract.request.Truncation;
+import io.tunelab.hub.tokenizer.SpecialTokens;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -13,8 +15,11 @@ public final class InputShape {
     private final int[] suffix;
     private final int[] segments;
     private final int maxLength;
+    private final Truncation truncation;
 
     /**
+     * Keeps the beginning of texts that are too long.
+     *
      * @param separator between the two texts of a pair; empty: the input is a single text
      * @param segments {@code token_type_id}, 0 or 1, of each special token and each text, in the order of the input
      * @param maxLength longest input in tokens, special tokens included
@@ -26,6 +31,17 @@ public final class InputShape {
             List<Integer> suffix,
             List<Integer> segments,
             int maxLength) {
+        this(prefix, separator, suffix, segments, maxLength, Truncation.HEAD);
+    }
+
+    private InputShape(
+            List<Integer> prefix,
+            Optional<List<Integer>> separator,
+            List<Integer> suffix,
+            List<Integer> segments,
+            int maxLength,
+            Truncation truncation) {
+        this.truncation = truncation;
         this.prefix = ints(prefix);
         this.separator = separator.map(InputShape::ints);
         this.suffix = ints(suffix);
@@ -47,13 +63,20 @@ public final class InputShape {
     }
 
     /** Of data that was tokenized so. */
-    public static InputShape of(Manifest.Tokenizer tokenizer, int maxLength) {
+    public static InputShape of(Manifest.Tokenizer tokenizer, int maxLength, Truncation truncation) {
         return new InputShape(
                 tokenizer.prefixIds(),
                 tokenizer.separatorIds(),
                 tokenizer.suffixIds(),
                 tokenizer.segmentsInOrder(),
-                maxLength);
+                maxLength,
+                truncation);
+    }
+
+    /** As a tokenizer frames texts. */
+    public static InputShape of(SpecialTokens special, int maxLength, Truncation truncation) {
+        return new InputShape(
+                special.prefix(), special.separator(), special.suffix(), special.segments(), maxLength, truncation);
     }
 
     private static int[] ints(List<Integer> ids) {
@@ -110,6 +133,15 @@ public final class InputShape {
 
     public int maxLength() {
         return maxLength;
+    }
+
+    /** How many of the kept tokens of a text that is too long are its first; the others are its last. */
+    int fromBeginning(int kept) {
+        return switch (truncation) {
+            case HEAD -> kept;
+            case TAIL -> 0;
+            case HEAD_TAIL -> (kept + 3) / 4;
+        };
     }
 
     /** Tokens that the texts may have. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * The loop. Everything it needs comes in; everything it learns goes to the listener. One object is one run.
  *
- * <p>An epoch sees the training split in a shuffled order, in batches of {@code batchSize} (the last may be smaller),
+ * <p>An epoch sees the training split in a shuffled order, in batches as the settings limit them (the last may be smaller),
  * one optimizer step a batch; then it is validated. The epoch with the best monitored value is restored and tested.
  */
 public final class Training {
@@ -27,6 +27,7 @@ public final class Training {
     private final TrainingListener listener;
     private final Checkpoint checkpoint;
     private final Checkpoint.Interruption interruption;
+    private final EpochPlan plan;
     private final LearningRateSchedule learningRates;
     private final Evaluator evaluator;
     private int microBatchSize;
@@ -56,9 +57,10 @@ public final class Training {
         this.listener = listener;
         this.checkpoint = checkpoint;
         this.interruption = interruption;
-        this.learningRates = LearningRateSchedule.of(settings, data.train().size());
+        this.plan = new EpochPlan(settings, data.train(), input);
+        this.learningRates = LearningRateSchedule.of(settings, plan.steps());
         this.evaluator = new Evaluator(engine, input, labels, settings.evalBatchSize(), interruption);
-        this.microBatchSize = settings.batchSize();
+        this.microBatchSize = settings.batches().atOnce();
         this.dynamics = Optional.of(TrainingDynamics.of(data.train().size()));
     }
 
@@ -151,12 +153,11 @@ public final class Training {
     }
 
     private TrainingTotals trainEpoch(int epoch, long start) {
-        var order = Shuffle.order(data.train().size(), settings.orderSeed(), epoch);
-        int steps = TrainingSettings.batches(order.length, settings.batchSize());
+        var batches = plan.batches(epoch);
+        int steps = batches.size();
         for (int step = part.steps(); step < steps; step++) {
             interruption.check();
-            int from = step * settings.batchSize();
-            trainBatch(Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.batchSize())));
+            trainBatch(batches.get(step));
             part = part.afterStep(seconds(start));
             if ((step + 1) % STEPS_PER_REPORT == 0 || step + 1 == steps) {
                 part = part.report(takeTotals());
@@ -186,7 +187,7 @@ public final class Training {
                 if (smaller < 1) {
                     throw e;
                 }
-                int accumulation = TrainingSettings.batches(settings.batchSize(), smaller);
+                int accumulation = TrainingSettings.batches(settings.batches().examples(), smaller);
                 listener.batchSizeReduced(microBatchSize, smaller, accumulation, e.getMessage());
                 microBatchSize = smaller;
             }

@@ -9,14 +9,14 @@ import java.util.Optional;
 /**
  * What the loop needs of a request.
  *
- * @param batchSize examples per optimizer step
+ * @param batches when an optimizer step's batch is full
  * @param orderSeed decides in which order an epoch sees its examples
  * @param warmupRatio share of all steps with a rising learning rate
  * @param monitor decides which epoch is best
  * @param patience epochs without improvement until the run stops; empty: never
  */
 public record TrainingSettings(
-        int batchSize,
+        BatchLimits batches,
         int evalBatchSize,
         double learningRate,
         int epochs,
@@ -25,9 +25,32 @@ public record TrainingSettings(
         double warmupRatio,
         Monitor monitor,
         Optional<Integer> patience) {
+    /** With batches of so many examples. */
+    public TrainingSettings(
+            int batchSize,
+            int evalBatchSize,
+            double learningRate,
+            int epochs,
+            long orderSeed,
+            Schedule schedule,
+            double warmupRatio,
+            Monitor monitor,
+            Optional<Integer> patience) {
+        this(
+                BatchLimits.of(batchSize),
+                evalBatchSize,
+                learningRate,
+                epochs,
+                orderSeed,
+                schedule,
+                warmupRatio,
+                monitor,
+                patience);
+    }
+
     public static TrainingSettings of(ExperimentRequest request) {
         return new TrainingSettings(
-                request.batchSize(),
+                new BatchLimits(request.batchSize(), request.maxTokensPerBatch(), request.microBatchSize()),
                 request.evalBatchSize(),
                 request.learningRate(),
                 request.epochs(),

@@ -74,7 +74,8 @@ record Completion(
                 result.epochs().stream().mapToLong(EpochResult::trainTokens).sum();
         return new Work(
                 timings,
-                Optional.of(splits.counts(InputShape.of(manifest.tokenizer(), request.maxLength()))),
+                Optional.of(
+                        splits.counts(InputShape.of(manifest.tokenizer(), request.maxLength(), request.truncation()))),
                 request.batchSize(),
                 result.microBatchSize(),
                 OptionalDouble.of(tokens / timings.trainSeconds()),

@@ -30,15 +30,14 @@ import io.tunelab.trainer.shards.DatasetException;
 import io.tunelab.trainer.shards.ShardFetcher;
 import io.tunelab.trainer.training.DivergedException;
 import io.tunelab.trainer.training.InputShape;
-import io.tunelab.trainer.training.LossWeights;
 import io.tunelab.trainer.training.RunInterruptedException;
+import io.tunelab.trainer.training.RunSettings;
 import io.tunelab.trainer.training.Splits;
 import io.tunelab.trainer.training.Training;
 import io.tunelab.trainer.training.TrainingResult;
 import io.tunelab.trainer.training.TrainingSettings;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.DoubleConsumer;
 import org.jboss.logging.Logger;
@@ -127,7 +126,8 @@ final class RunExecution {
 
     private void announce() {
         var device = tools.engines().resolveDevice(tools.config().trainer().device());
-        var precision = precision().orElseGet(() -> tools.engines().choosePrecision(device));
+        var precision =
+                RunSettings.precision(request).orElseGet(() -> tools.engines().choosePrecision(device));
         events.emit(new RunStarted(
                 device,
                 name(precision),
@@ -148,7 +148,7 @@ final class RunExecution {
                     manifest.digest(),
                     lease::isHeld,
                     tools.outputs().json());
-            var input = InputShape.of(manifest.tokenizer(), request.maxLength());
+            var input = InputShape.of(manifest.tokenizer(), request.maxLength(), request.truncation());
             var listener = new EventListener(
                     events,
                     heartbeat,
@@ -232,31 +232,8 @@ final class RunExecution {
     }
 
     private EngineSettings settings(Manifest manifest, Splits splits) {
-        return new EngineSettings(
-                manifest.labels(),
-                manifest.task(),
-                request.numLayers().map(OptionalInt::of).orElseGet(OptionalInt::empty),
-                new EngineSettings.Seeds(request.initSeed(), request.dropoutSeed()),
-                new EngineSettings.Optimization(
-                        EngineSettings.Optimizer.valueOf(request.optimizer().name()),
-                        request.weightDecay(),
-                        request.maxGradNorm().map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
-                        LossWeights.of(
-                                request.classWeights(),
-                                manifest.labels(),
-                                splits.train().targets())),
-                new EngineSettings.Computation(
-                        precision(),
-                        tools.config().trainer().device(),
-                        tools.config().trainer().threads()));
-    }
-
-    private Optional<Precision> precision() {
-        return switch (request.precision()) {
-            case AUTO -> Optional.empty();
-            case FP32 -> Optional.of(Precision.FP32);
-            case BF16 -> Optional.of(Precision.BF16);
-        };
+        var trainer = tools.config().trainer();
+        return RunSettings.of(request, manifest, splits, trainer.device(), trainer.threads());
     }
 
     private int threads() {

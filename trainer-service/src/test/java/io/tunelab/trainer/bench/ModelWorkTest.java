@@ -3,8 +3,8 @@ package io.tunelab.trainer.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tunelab.trainer.model.Configs;
 import io.tunelab.trainer.model.ModelConfig;
-import io.tunelab.trainer.model.ModelFamily;
 import org.junit.jupiter.api.Test;
 
 class ModelWorkTest {
@@ -52,18 +52,14 @@ class ModelWorkTest {
     }
 
     private static ModelConfig electra(int embeddingSize) {
-        return new ModelConfig(
-                ModelFamily.ELECTRA,
-                new ModelConfig.Embeddings(30522, embeddingSize, 512, 0, 2, 0),
-                new ModelConfig.Encoder(3, HIDDEN, 12, INNER, 0, 1e-12),
-                new ModelConfig.Dropout(0.1, 0.1, 0.1));
+        return Configs.of("""
+                {"model_type": "electra", "vocab_size": 30522, "embedding_size": %d, "max_position_embeddings": 512,
+                 "num_hidden_layers": 3, "hidden_size": %d, "num_attention_heads": 12, "intermediate_size": %d}""".formatted(embeddingSize, HIDDEN, INNER));
     }
 
     private static ModelConfig distilBert(int layers) {
-        return new ModelConfig(
-                ModelFamily.DISTILBERT,
-                new ModelConfig.Embeddings(30522, HIDDEN, 512, 0, 0, 0),
-                new ModelConfig.Encoder(layers, HIDDEN, 12, INNER, 0, 1e-12),
-                new ModelConfig.Dropout(0.1, 0.1, 0.2));
+        return Configs.of("""
+                {"model_type": "distilbert", "vocab_size": 30522, "max_position_embeddings": 512,
+                 "n_layers": %d, "dim": %d, "n_heads": 12, "hidden_dim": %d}""".formatted(layers, HIDDEN, INNER));
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.contract.request.Truncation;
 import io.tunelab.hub.tokenizer.InvalidTokenizerException;
 import io.tunelab.hub.tokenizer.TextTokenizer;
 import io.tunelab.trainer.TinyModels;
@@ -98,8 +99,8 @@ class InputTemplatesTest {
         try (var tokenizer = TextTokenizer.open(file)) {
             var ids = tokenizer.encode(texts);
             for (int maxLength : new int[] {8, 9, 16, 64, 512}) {
-                var single = Classifier.input(tokenizer.ofTexts(), maxLength);
-                var pair = Classifier.input(tokenizer.ofPairs(), maxLength);
+                var single = InputShape.of(tokenizer.ofTexts(), maxLength, Truncation.HEAD);
+                var pair = InputShape.of(tokenizer.ofPairs(), maxLength, Truncation.HEAD);
                 // Without special tokens nothing would be left of an empty text.
                 int last = single.specialTokens() * pair.specialTokens() == 0 ? texts.size() - 1 : texts.size();
                 for (int first = 0; first < last; first++) {

@@ -3,6 +3,7 @@ package io.tunelab.trainer.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.tunelab.contract.request.Truncation;
 import io.tunelab.hub.tokenizer.InvalidTokenizerException;
 import io.tunelab.hub.tokenizer.TextTokenizer;
 import io.tunelab.trainer.TinyModels;
@@ -41,7 +42,7 @@ class TextTokenizerTest {
             var ids = tokenizer.encode(TEXTS);
             for (int text = 0; text < TEXTS.size(); text++) {
                 for (int maxLength : new int[] {3, 4, 7, 16, 31, 32, 64, 512}) {
-                    assertThat(read(ids.get(text), Classifier.input(tokenizer.ofTexts(), maxLength)))
+                    assertThat(read(ids.get(text), InputShape.of(tokenizer.ofTexts(), maxLength, Truncation.HEAD)))
                             .as("text %d at %d", text, maxLength)
                             .containsExactly(truncated(file, TEXTS.get(text), maxLength));
                 }
@@ -65,7 +66,7 @@ class TextTokenizerTest {
         try (var tokenizer = TextTokenizer.open(file)) {
             var ids = tokenizer.encode(TEXTS);
             for (int maxLength : new int[] {5, 6, 7, 16, 31, 32, 64, 512}) {
-                var input = Classifier.input(tokenizer.ofPairs(), maxLength);
+                var input = InputShape.of(tokenizer.ofPairs(), maxLength, Truncation.HEAD);
                 for (int first = 0; first < TEXTS.size(); first++) {
                     for (int second = 0; second < TEXTS.size(); second++) {
                         assertThat(pair(ids.get(first), ids.get(second), input))
@@ -74,7 +75,7 @@ class TextTokenizerTest {
                     }
                 }
             }
-            var framed = pair(ids.get(2), ids.get(2), Classifier.input(tokenizer.ofPairs(), 64));
+            var framed = pair(ids.get(2), ids.get(2), InputShape.of(tokenizer.ofPairs(), 64, Truncation.HEAD));
             int middle = 1 + ids.get(2).length;
             assertThat(framed.get(0).subList(middle, framed.get(0).size() - 1 - ids.get(2).length))
                     .hasToString("[" + separator.replace(" ", ", ") + "]");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tunelab.contract.dataset.Task;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
+import io.tunelab.trainer.model.ModelConfig;
 import io.tunelab.trainer.model.SafetensorsFile;
 import io.tunelab.trainer.model.SafetensorsWriter;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,18 @@ class FamiliesTest {
      * is looked at alone, too.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "distilbert", "roberta", "electra", "mpnet"})
+    @ValueSource(
+            strings = {
+                "bert",
+                "distilbert",
+                "roberta",
+                "electra",
+                "mpnet",
+                "albert",
+                "modernbert",
+                "modernbert-mean",
+                "deberta-v2"
+            })
     void theGradientUnderDropoutIsThatOfTheLossUnderDropout(String name) throws IOException {
         var golden = Golden.of(name);
         Map<String, FloatBuffer> weights;
@@ -56,6 +69,43 @@ class FamiliesTest {
             double below = lossUnderDropout(golden, moved(weights, direction, -step));
 
             assertThat((above - below) / (2 * step) / squared).isCloseTo(1, within(0.01));
+        }
+    }
+
+    /** All names by which transformers calls activations, on one model; gelu_new and gelu_pytorch_tanh are the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gelu_new", "gelu_pytorch_tanh", "relu", "silu"})
+    void everyActivationIsTrainedAsInTheReference(String name) throws IOException {
+        var bert = Golden.of("bert");
+        var other = copy(
+                bert,
+                weights(bert),
+                config -> config.replace("\"hidden_act\": \"gelu\"", "\"hidden_act\": \"%s\"".formatted(name)));
+        var batch = bert.batches().get(0);
+        try (var engine = other.open(Golden.settings());
+                var reference = Reference.open(other.model(), Golden.settings());
+                var gelu = bert.open(Golden.settings())) {
+            var expected = reference.gradient(batch);
+            engine.gradient(batch).forEach((parameter, numbers) -> {
+                for (int i = 0; i < numbers.limit(); i++) {
+                    assertThat(numbers.get(i))
+                            .as(parameter)
+                            .isCloseTo(expected.get(parameter).get(i), within(2e-5f));
+                }
+            });
+            assertThat(engine.predict(batch).loss(0))
+                    .isNotEqualTo(gelu.predict(batch).loss(0));
+        }
+    }
+
+    /** One set of numbers, which all layers read and add their gradients to. */
+    @Test
+    void layersThatShareTheirParametersHaveThemOnce() {
+        var albert = Golden.of("albert");
+        try (var engine = albert.open(Golden.settings())) {
+            assertThat(engine.description().weights().layers()).isEqualTo(3);
+            assertThat(engine.weights().keySet().stream().filter(parameter -> parameter.contains("ffn.weight")))
+                    .containsExactly("albert.encoder.albert_layer_groups.0.albert_layers.0.ffn.weight");
         }
     }
 
@@ -99,14 +149,26 @@ class FamiliesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "distilbert", "roberta", "electra", "mpnet"})
+    @ValueSource(
+            strings = {
+                "bert",
+                "distilbert",
+                "roberta",
+                "electra",
+                "mpnet",
+                "albert",
+                "modernbert",
+                "deberta-v2",
+                "deberta-v2-own-products"
+            })
     void aBareEncoderIsReadWithoutItsPrefixAndGetsAHeadFromTheSeed(String name) throws IOException {
         var golden = Golden.of(name);
         var all = weights(golden);
         var bare = new HashMap<String, FloatBuffer>();
+        var prefix = prefix(golden);
         all.forEach((parameter, numbers) -> {
-            if (parameter.startsWith(name + ".") && !parameter.contains(".pooler.")) {
-                bare.put(parameter.substring(name.length() + 1), numbers);
+            if (parameter.startsWith(prefix) && !parameter.contains(".pooler.")) {
+                bare.put(parameter.substring(prefix.length()), numbers);
             }
         });
         var encoder = copy(golden, bare, UnaryOperator.identity());
@@ -118,12 +180,14 @@ class FamiliesTest {
             assertThat(read).isEqualTo(again.weights());
             assertThat(read).hasSameSizeAs(all);
             bare.forEach((parameter, numbers) ->
-                    assertThat(read.get(name + "." + parameter)).isEqualTo(numbers));
-            var head = head(read, name);
+                    assertThat(read.get(prefix + parameter)).isEqualTo(numbers));
+            var head = head(read, prefix);
             assertThat(head).hasSize(4);
             head.forEach((parameter, numbers) -> assertThat(deviation(numbers))
                     .as(parameter)
-                    .isCloseTo(parameter.endsWith(".bias") ? 0 : 0.02, within(0.005)));
+                    .isCloseTo(
+                            parameter.endsWith(".bias") ? 0 : parameter.equals("head.norm.weight") ? 1 : 0.02,
+                            within(0.005)));
         }
     }
 
@@ -140,7 +204,7 @@ class FamiliesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"roberta", "electra", "mpnet"})
+    @ValueSource(strings = {"roberta", "electra", "mpnet", "albert", "modernbert", "deberta-v2"})
     void theFirstLayersOfAnEncoderTrainAndAreWrittenAsAWholeModel(String name) throws IOException {
         var golden = Golden.of(name);
         var batch = golden.batches().get(0);
@@ -163,7 +227,8 @@ class FamiliesTest {
 
     /** Not DistilBERT: rounding moves numbers over the kink of its head's ReLU. */
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "roberta", "electra", "mpnet"})
+    @ValueSource(
+            strings = {"bert", "roberta", "electra", "mpnet", "albert", "modernbert", "modernbert-mean", "deberta-v2"})
     void bfloat16sGradientPointsWhereThatOfFloat32Points(String name) {
         var golden = Golden.of(name);
         var labels = Golden.settings().labels();
@@ -176,9 +241,19 @@ class FamiliesTest {
         }
     }
 
-    /** Slots count from zero wherever positions begin; what MPNet adds to scores passes through autograd there. */
+    /** Slots count from zero wherever positions begin; what is added to scores passes through autograd there. */
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "roberta", "mpnet"})
+    @ValueSource(
+            strings = {
+                "bert",
+                "roberta",
+                "mpnet",
+                "albert",
+                "modernbert",
+                "modernbert-mean",
+                "deberta-v2",
+                "deberta-v2-own-products"
+            })
     void attentionThatPadsComputesTheSame(String name) {
         var golden = Golden.of(name);
         var batch = golden.batches().get(0);
@@ -199,6 +274,31 @@ class FamiliesTest {
                             .isCloseTo(expected.get(parameter).get(i), within(1e-4f));
                 }
             });
+        }
+    }
+
+    /** Many blocks of windows, of texts that are no whole number of them. */
+    @Test
+    void longTextsAreTheSameInBlocksAndInOnePiece() throws IOException {
+        var golden = Golden.of("modernbert-mean");
+        var longer = copy(
+                golden,
+                weights(golden),
+                config -> config.replace("\"max_position_embeddings\": 64", "\"max_position_embeddings\": 8192"));
+        var lengths = new int[] {1300, 7, 130};
+        var ids = new Random(7).ints(1437, 4, 1000).toArray();
+        var batch = new TokenBatch(ids, lengths, new int[] {0, 1, 1});
+        var padding =
+                new TorchEngineFactory.Variant(false, Optional.of(ProgramSettings.Attention.PADDED), Optional.empty());
+        try (var padded =
+                        new TorchEngineFactory(OptionalLong.empty()).open(longer.model(), Golden.settings(), padding);
+                var blocks = longer.open(Golden.settings())) {
+            assertThat(longer.model().maxPositions()).isEqualTo(8192);
+            for (int example = 0; example < lengths.length; example++) {
+                assertThat(blocks.predict(batch).loss(example))
+                        .isCloseTo(padded.predict(batch).loss(example), within(1e-5));
+            }
+            assertThat(cosine(blocks.gradient(batch), padded.gradient(batch))).isGreaterThan(0.999999);
         }
     }
 
@@ -247,9 +347,15 @@ class FamiliesTest {
         }
     }
 
-    private static Map<String, FloatBuffer> head(Map<String, FloatBuffer> weights, String family) {
+    /** What the names of the encoder's parameters begin with. */
+    private static String prefix(Golden golden) {
+        var config = ModelConfig.read(golden.model().path().resolve("config.json"));
+        return config.family().names().prefix() + ".";
+    }
+
+    private static Map<String, FloatBuffer> head(Map<String, FloatBuffer> weights, String prefix) {
         var head = new HashMap<>(weights);
-        head.keySet().removeIf(name -> name.startsWith(family + ".") && !name.contains(".pooler."));
+        head.keySet().removeIf(name -> name.startsWith(prefix) && !name.contains(".pooler."));
         return head;
     }
 

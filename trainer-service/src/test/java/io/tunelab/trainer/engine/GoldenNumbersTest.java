@@ -141,7 +141,12 @@ class GoldenNumbersTest {
                 "electra",
                 "mpnet",
                 "bert-pairs",
-                "electra-multi-label");
+                "electra-multi-label",
+                "albert",
+                "modernbert",
+                "modernbert-mean",
+                "deberta-v2",
+                "deberta-v2-own-products");
     }
 
     static Stream<Arguments> trainings() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.dataset.Task;
 import io.tunelab.contract.request.RequestReader;
+import io.tunelab.contract.request.Truncation;
 import io.tunelab.trainer.card.CalibrationFile;
 import io.tunelab.trainer.card.TrainedModel;
 import io.tunelab.trainer.card.TrainedSettings;
@@ -117,7 +118,7 @@ class HeadTest {
         assertThat(config.path("do_lower_case").asBoolean()).isTrue();
         assertThat(config.has("truncation_side")).isFalse();
         assertThat(TrainedSettings.of(written, 64))
-                .isEqualTo(new TrainedSettings(Optional.of(Precision.FP32), OptionalInt.of(32)));
+                .isEqualTo(new TrainedSettings(Optional.of(Precision.FP32), OptionalInt.of(32), Truncation.HEAD));
         assertThat(new ObjectMapper()
                         .readTree(written.resolve("request.json").toFile())
                         .path("precision")

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tunelab.trainer.model.Configs;
 import io.tunelab.trainer.model.ModelConfig;
-import io.tunelab.trainer.model.ModelFamily;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
-    private static final ModelConfig MINILM = new ModelConfig(
-            ModelFamily.BERT,
-            new ModelConfig.Embeddings(30522, 384, 512, 0, 2, 0),
-            new ModelConfig.Encoder(6, 384, 12, 1536, 0, 1e-12),
-            new ModelConfig.Dropout(0.1, 0.1, 0.1));
+    private static final String SIZES = """
+            "vocab_size": 30527, "num_hidden_layers": 6, "hidden_size": 384, "num_attention_heads": 12,
+            "intermediate_size": 1536""";
+    private static final ModelConfig MINILM =
+            Configs.of("{\"model_type\": \"bert\", \"max_position_embeddings\": 512, %s}".formatted(SIZES));
 
     /**
      * Whole processes of 1,720 to 1,784 MiB were measured on 32 reviews of up to 128 tokens, of which the weights with
@@ -42,11 +42,7 @@ class MemoryBudgetTest {
 
     @Test
     void whatIsAddedToScoresByDistanceCountsWithTheSquareOfTheLongest() {
-        var mpnet = new ModelConfig(
-                ModelFamily.MPNET,
-                new ModelConfig.Embeddings(30527, 384, 512, 2, 0, 1),
-                new ModelConfig.Encoder(6, 384, 12, 1536, 32, 1e-5),
-                new ModelConfig.Dropout(0.1, 0.1, 0.1));
+        var mpnet = Configs.of("{\"model_type\": \"mpnet\", \"max_position_embeddings\": 514, %s}".formatted(SIZES));
 
         long more = MemoryBudget.unlimited(mpnet).trainingBytes(batch(1, 512))
                 - MemoryBudget.unlimited(MINILM).trainingBytes(batch(1, 512));

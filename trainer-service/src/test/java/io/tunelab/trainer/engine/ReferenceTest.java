@@ -85,7 +85,18 @@ class ReferenceTest {
 
     /** Label sets and second texts for models that were made without, so that every family has seen them. */
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "distilbert", "roberta", "electra", "mpnet"})
+    @ValueSource(
+            strings = {
+                "bert",
+                "distilbert",
+                "roberta",
+                "electra",
+                "mpnet",
+                "albert",
+                "modernbert",
+                "modernbert-mean",
+                "deberta-v2"
+            })
     void pairsWithSeveralLabelsAreTrainedAsInTheReference(String name) {
         var golden = Golden.of(name);
         var batch = pairsWithSets(golden.batches().get(0));
@@ -103,7 +114,16 @@ class ReferenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"bert, true", "electra, true", "roberta, false", "distilbert, false", "mpnet, false"})
+    @CsvSource({
+        "bert, true",
+        "electra, true",
+        "albert, true",
+        "roberta, false",
+        "distilbert, false",
+        "mpnet, false",
+        "modernbert, false",
+        "deberta-v2, false"
+    })
     void secondTextsAreToldApartWhereTheFamilyDoes(String name, boolean toldApart) {
         var golden = Golden.of(name);
         var single = golden.batches().get(0);

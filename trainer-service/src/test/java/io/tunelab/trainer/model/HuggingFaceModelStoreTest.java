@@ -56,7 +56,11 @@ class HuggingFaceModelStoreTest {
 
         copyGoldenTo(directory.resolve("models/tiny/bert"));
 
-        assertThat(store(false).describe(NAME)).contains(new ModelStore.ModelDescription(NAME, "bert", 3, 64));
+        var described = store(false).describe(NAME).orElseThrow();
+        assertThat(described.name()).isEqualTo(NAME);
+        assertThat(described.config().family()).isEqualTo(ModelFamily.BERT);
+        assertThat(described.layers()).isEqualTo(3);
+        assertThat(described.maxPositions()).isEqualTo(64);
     }
 
     @Test

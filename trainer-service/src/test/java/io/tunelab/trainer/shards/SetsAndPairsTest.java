@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tunelab.contract.dataset.Manifest;
 import io.tunelab.contract.dataset.Task;
+import io.tunelab.contract.request.Truncation;
 import io.tunelab.trainer.training.InputShape;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ class SetsAndPairsTest {
 
         assertThat(examples.targets().labels(0)).containsExactly(0, 2);
         assertThat(examples.targets().labels(1)).isEmpty();
-        var batch = examples.batch(new int[] {0, 1}, InputShape.of(manifest.tokenizer(), 16));
+        var batch = examples.batch(new int[] {0, 1}, InputShape.of(manifest.tokenizer(), 16, Truncation.HEAD));
         assertThat(batch.tokenIds()).containsExactly(2, 11, 12, 3, 21, 3, 2, 13, 3, 22, 23, 3);
         assertThat(batch.segments()).containsExactly(0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 1, 1);
         assertThat(batch.targets().has(0, 2)).isTrue();
@@ -37,7 +38,7 @@ class SetsAndPairsTest {
 
         var examples = decoder.join(List.of(decoder.decode(shard().build().toByteArray(), "test", expected())));
 
-        var batch = examples.batch(new int[] {0, 1}, InputShape.of(manifest.tokenizer(), 16));
+        var batch = examples.batch(new int[] {0, 1}, InputShape.of(manifest.tokenizer(), 16, Truncation.HEAD));
         assertThat(batch.segments()).isEmpty();
     }
 

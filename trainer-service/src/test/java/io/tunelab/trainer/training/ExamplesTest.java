@@ -3,7 +3,10 @@ package io.tunelab.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tunelab.contract.request.Truncation;
+import io.tunelab.hub.tokenizer.SpecialTokens;
 import io.tunelab.trainer.engine.Targets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,32 @@ class ExamplesTest {
         var batch = examples.batch(new int[] {2}, new InputShape(List.of(101), List.of(102), 8));
 
         assertThat(batch.tokenIds()).containsExactly(101, 21, 22, 23, 24, 25, 26, 102);
+    }
+
+    /** Of six tokens five or two fit. */
+    @Test
+    void ofATextThatIsTooLongTheEndOrBothEndsCanBeKept() {
+        assertThat(kept(Truncation.TAIL, 7)).containsExactly(101, 22, 23, 24, 25, 26, 102);
+        assertThat(kept(Truncation.HEAD_TAIL, 7)).containsExactly(101, 21, 22, 24, 25, 26, 102);
+        assertThat(kept(Truncation.HEAD_TAIL, 4)).containsExactly(101, 21, 26, 102);
+        assertThat(kept(Truncation.HEAD_TAIL, 8)).containsExactly(101, 21, 22, 23, 24, 25, 26, 102);
+    }
+
+    private List<Integer> kept(Truncation truncation, int maxLength) {
+        var special = new SpecialTokens(List.of(101), Optional.empty(), List.of(102), List.of(0, 0, 0));
+        return Arrays.stream(examples.batch(new int[] {2}, InputShape.of(special, maxLength, truncation))
+                        .tokenIds())
+                .boxed()
+                .toList();
+    }
+
+    /** Sun et al. 2019, "How to Fine-Tune BERT for Text Classification?", section 5.1. */
+    @Test
+    void ofFiveHundredAndTenTokensBothEndsAre128And382() {
+        var special = new SpecialTokens(List.of(101), Optional.empty(), List.of(102), List.of(0, 0, 0));
+
+        assertThat(InputShape.of(special, 512, Truncation.HEAD_TAIL).fromBeginning(510))
+                .isEqualTo(128);
     }
 
     @Test

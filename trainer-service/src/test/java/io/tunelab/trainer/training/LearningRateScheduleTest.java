@@ -34,6 +34,16 @@ class LearningRateScheduleTest {
                         peak * (1.0 / 7));
     }
 
+    /** As get_cosine_schedule_with_warmup of transformers gives them. */
+    @Test
+    void theCosineFallsAlongHalfAWave() {
+        var rates = rates(new LearningRateSchedule(Schedule.COSINE, 1, 2, 6));
+
+        assertThat(rates)
+                .usingComparatorWithPrecision(1e-15)
+                .containsExactly(0, 0.5, 1, 0.8535533905932737, 0.5, 0.14644660940672627);
+    }
+
     @Test
     void theRateAfterTheWarmUpStaysWhereItIs() {
         assertThat(rates(new LearningRateSchedule(Schedule.CONSTANT, 1, 2, 4))).containsExactly(0, 0.5, 1, 1);
@@ -44,7 +54,8 @@ class LearningRateScheduleTest {
         var settings =
                 new TrainingSettings(8, 8, 1, 3, 42, Schedule.LINEAR, 0.1, Monitor.VALIDATION_LOSS, Optional.empty());
 
-        var schedule = LearningRateSchedule.of(settings, 60);
+        var plan = new EpochPlan(settings, Runs.examples(60, 2, 1), Runs.INPUT);
+        var schedule = LearningRateSchedule.of(settings, plan.steps());
 
         assertThat(schedule.totalSteps()).isEqualTo(24);
         assertThat(schedule.warmupSteps()).isEqualTo(3);

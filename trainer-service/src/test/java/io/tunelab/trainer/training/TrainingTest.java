@@ -126,6 +126,30 @@ class TrainingTest {
     }
 
     @Test
+    void piecesOfTheSizeThatWasAskedForMakeTheSameStepAsWholeBatches() {
+        var whole = Runs.settings(8, 2, Optional.empty());
+        var pieces = new TrainingSettings(
+                new BatchLimits(8, Optional.empty(), Optional.of(3)),
+                whole.evalBatchSize(),
+                whole.learningRate(),
+                whole.epochs(),
+                whole.orderSeed(),
+                whole.schedule(),
+                whole.warmupRatio(),
+                whole.monitor(),
+                whole.patience());
+        try (var one = engine(ALL);
+                var another = engine(ALL)) {
+            var expected = train(one, whole);
+            var found = train(another, pieces);
+
+            assertThat(found.microBatchSize()).isEqualTo(3);
+            assertThat(told.reductions).isEmpty();
+            assertThat(found.test().loss()).isCloseTo(expected.test().loss(), within(1e-9));
+        }
+    }
+
+    @Test
     void smallerMicroBatchesMakeTheSameStep() {
         try (var small = engine(3);
                 var large = engine(ALL)) {

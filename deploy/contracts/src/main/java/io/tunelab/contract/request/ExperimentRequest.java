@@ -45,9 +45,24 @@ public record ExperimentRequest(RequestValues values) {
         return values.get(RequestTable.MAX_LENGTH);
     }
 
-    /** Examples per optimizer step. */
+    /** What is kept of texts that are longer. */
+    public Truncation truncation() {
+        return values.get(RequestTable.TRUNCATION);
+    }
+
+    /** Examples per optimizer step, at most. */
     public int batchSize() {
         return values.get(RequestTable.BATCH_SIZE);
+    }
+
+    /** Tokens per optimizer step, at most; empty: only examples count. */
+    public Optional<Integer> maxTokensPerBatch() {
+        return values.get(RequestTable.MAX_TOKENS_PER_BATCH);
+    }
+
+    /** Examples that are computed at once; a step adds up their gradients. Empty: whole batches, if they fit. */
+    public Optional<Integer> microBatchSize() {
+        return values.get(RequestTable.MICRO_BATCH_SIZE);
     }
 
     public int evalBatchSize() {
@@ -108,6 +123,36 @@ public record ExperimentRequest(RequestValues values) {
     /** Empty: every example counts the same in the training loss. */
     public Optional<ClassWeights> classWeights() {
         return values.get(RequestTable.CLASS_WEIGHTS);
+    }
+
+    /** Share of an example's target that all classes get alike; 0: none. */
+    public double labelSmoothing() {
+        return values.get(RequestTable.LABEL_SMOOTHING);
+    }
+
+    /** Exponent of what the probability of an example's label lacks, by which its loss is multiplied; 0: not at all. */
+    public double focalGamma() {
+        return values.get(RequestTable.FOCAL_GAMMA);
+    }
+
+    /** Of the encoder; empty: what the model's config says. */
+    public Optional<Double> dropout() {
+        return values.get(RequestTable.DROPOUT);
+    }
+
+    /** Of the classification head; empty: what the model's config says. */
+    public Optional<Double> classifierDropout() {
+        return values.get(RequestTable.CLASSIFIER_DROPOUT);
+    }
+
+    /** Embeddings and so many layers, from the first on, are not trained; empty: everything is. */
+    public Optional<Integer> freezeLayers() {
+        return values.get(RequestTable.FREEZE_LAYERS);
+    }
+
+    /** Factor of the learning rate from each layer to the one below it. */
+    public double layerLearningRateDecay() {
+        return values.get(RequestTable.LAYER_LR_DECAY);
     }
 
     /** Empty: all epochs are trained. */

@@ -31,6 +31,12 @@ final class OtherNames {
             Map.entry("gradient_clipping", "max_grad_norm"),
             Map.entry("clip_grad_norm", "max_grad_norm"),
             Map.entry("pos_weight", "class_weights"),
+            Map.entry("truncation_side", "truncation"),
+            Map.entry("truncation_strategy", "truncation"),
+            Map.entry("label_smoothing_factor", "label_smoothing"),
+            Map.entry("hidden_dropout_prob", "dropout"),
+            Map.entry("layerwise_lr_decay", "layer_lr_decay"),
+            Map.entry("max_tokens_per_step", "max_tokens_per_batch"),
             Map.entry("early_stopping_patience", "early_stopping.patience"),
             Map.entry("metric_for_best_model", "early_stopping.monitor"),
             Map.entry("warmup", "warmup_ratio"),
@@ -40,12 +46,11 @@ final class OtherNames {
 
     /** What there is no field for, and what to do instead. */
     private static final Map<String, String> NONE = Map.of(
-            "gradient_accumulation_steps", "a batch that does not fit in memory is split automatically",
+            "gradient_accumulation_steps", "use micro_batch_size; a batch that does not fit in memory is split anyway",
             "warmup_steps", "warm-up is a share of all steps: use warmup_ratio",
             "fp16", "use precision: bf16, or fp32",
             "bf16", "use precision: bf16",
-            "max_steps", "the length of a run is set with epochs",
-            "label_smoothing_factor", "the loss is plain cross-entropy");
+            "max_steps", "the length of a run is set with epochs");
 
     private OtherNames() {}
 

@@ -74,8 +74,14 @@ public final class RequestTable {
             choice("dataset.on_bad_row", OnBadRow.values()).as(Role.OPTION);
     public static final RequestField<Integer> MAX_LENGTH =
             integer("max_length", 8, 8192, 128).alias("max_len");
+    public static final RequestField<Truncation> TRUNCATION =
+            choice("truncation", Truncation.values()).as(Role.OPTION);
     public static final RequestField<Integer> BATCH_SIZE =
             integer("batch_size", 1, 4096, 32).alias("batch");
+    public static final RequestField<Optional<Integer>> MAX_TOKENS_PER_BATCH =
+            nullable("max_tokens_per_batch", new WholeNumber(8, 1_000_000)).as(Role.OPTION);
+    public static final RequestField<Optional<Integer>> MICRO_BATCH_SIZE =
+            nullable("micro_batch_size", new WholeNumber(1, 4096)).as(Role.OPTION);
     public static final RequestField<Integer> EVAL_BATCH_SIZE = integer("eval_batch_size", 1, 4096, 64);
     public static final RequestField<Double> LEARNING_RATE =
             number("learning_rate", Range.above(0, 1), 1e-5).alias("lr");
@@ -93,6 +99,18 @@ public final class RequestTable {
     public static final RequestField<Optional<ClassWeights>> CLASS_WEIGHTS = nullable(
                     "class_weights", new Weights(LINE, Range.closed(1e-6, 1e6), 1000))
             .as(Role.OPTION);
+    public static final RequestField<Double> LABEL_SMOOTHING =
+            number("label_smoothing", Range.below(0, 1), 0.0).as(Role.OPTION);
+    public static final RequestField<Double> FOCAL_GAMMA =
+            number("focal_gamma", Range.closed(0, 10), 0.0).as(Role.OPTION);
+    public static final RequestField<Optional<Double>> DROPOUT =
+            nullable("dropout", new RealNumber(Range.below(0, 1))).as(Role.OPTION);
+    public static final RequestField<Optional<Double>> CLASSIFIER_DROPOUT =
+            nullable("classifier_dropout", new RealNumber(Range.below(0, 1))).as(Role.OPTION);
+    public static final RequestField<Optional<Integer>> FREEZE_LAYERS =
+            nullable("freeze_layers", new WholeNumber(0, 128)).as(Role.OPTION);
+    public static final RequestField<Double> LAYER_LR_DECAY =
+            number("layer_lr_decay", Range.above(0, 1), 1.0).as(Role.OPTION);
     public static final RequestField<Monitor> MONITOR = choice("early_stopping.monitor", Monitor.values());
     public static final RequestField<Integer> PATIENCE = integer("early_stopping.patience", 1, 1000, 2);
     public static final RequestField<PrecisionChoice> PRECISION = choice("precision", PrecisionChoice.values());
@@ -122,7 +140,10 @@ public final class RequestTable {
             DELIMITER,
             ON_BAD_ROW,
             MAX_LENGTH,
+            TRUNCATION,
             BATCH_SIZE,
+            MAX_TOKENS_PER_BATCH,
+            MICRO_BATCH_SIZE,
             EVAL_BATCH_SIZE,
             LEARNING_RATE,
             EPOCHS,
@@ -136,6 +157,12 @@ public final class RequestTable {
             WARMUP_RATIO,
             MAX_GRAD_NORM,
             CLASS_WEIGHTS,
+            LABEL_SMOOTHING,
+            FOCAL_GAMMA,
+            DROPOUT,
+            CLASSIFIER_DROPOUT,
+            FREEZE_LAYERS,
+            LAYER_LR_DECAY,
             MONITOR,
             PATIENCE,
             PRECISION,
