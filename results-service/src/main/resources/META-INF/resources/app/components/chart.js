@@ -68,9 +68,11 @@ class Chart extends LitElement {
     /** @type {any} */
     this.instance = undefined;
     this.drawn = '';
+    /** Whether it was drawn while something was pointed at. */
+    this.isPale = false;
     this.resized = new ResizeObserver(() => (this.instance ? this.instance.resize() : this.draw()));
     this.repaint = () => this.draw();
-    this.rePoint = () => hasRuns(this.current) && this.draw();
+    this.rePoint = () => hasRuns(this.current) && (this.isSeen || this.isPale) && this.draw();
   }
 
   createRenderRoot() {
@@ -142,6 +144,12 @@ class Chart extends LitElement {
     this.draw();
   }
 
+  /** Only charts that are looked at follow the pointer. */
+  get isSeen() {
+    const {top, bottom} = this.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  }
+
   get look() {
     const font = getComputedStyle(this).fontFamily;
     return {theme: readTheme(), hot: pointed.run, logs: this.logged, canZoom: this.zoom, font};
@@ -174,6 +182,7 @@ class Chart extends LitElement {
     const look = this.look;
     this.current = this.optionNow(look.theme);
     const full = complete(this.current, look);
+    this.isPale = look.hot !== undefined;
     const written = JSON.stringify(full);
     // Nothing has changed: tooltip and zoom stay as they are.
     if (written === this.drawn) return;
