@@ -12,14 +12,21 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 
 /**
- * The service; or, called with {@code inspect}, {@code split} or {@code prepare}, work on one data set without broker and
+ * The service; or, called with {@code inspect}, {@code split}, {@code sample} or {@code prepare}, work on one data set without broker and
  * server; or, with {@code prepare-broker}, what creates topics, users and access rights before any service starts.
  */
 @QuarkusMain
 public class DataService {
     private static final String PREPARE_BROKER = "prepare-broker";
-    private static final Map<String, Supplier<Object>> COMMANDS =
-            Map.of("inspect", InspectCommand::new, "split", SplitCommand::new, "prepare", PrepareCommand::new);
+    private static final Map<String, Supplier<Object>> COMMANDS = Map.of(
+            "inspect",
+            InspectCommand::new,
+            "split",
+            SplitCommand::new,
+            "sample",
+            SampleCommand::new,
+            "prepare",
+            PrepareCommand::new);
 
     public static void main(String... arguments) {
         // Figures look the same everywhere, whatever the machine's language.

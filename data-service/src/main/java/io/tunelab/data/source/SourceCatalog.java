@@ -191,8 +191,9 @@ public final class SourceCatalog {
     }
 
     private DataSource builtInOrHub(String name, Optional<String> configuration, FileSource.Reading reading) {
-        if (name.equals(SyntheticSource.NAME)) {
-            return new SyntheticSource(syntheticRows, syntheticSeed);
+        var synthetic = SyntheticSource.named(name, syntheticRows, syntheticSeed);
+        if (synthetic.isPresent()) {
+            return synthetic.get();
         }
         if (name.equals("imdb") || name.equals(HubDatasets.IMDB)) {
             return hub.imdb(name, reading);

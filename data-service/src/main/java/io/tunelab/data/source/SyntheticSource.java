@@ -3,21 +3,43 @@ package io.tunelab.data.source;
 import io.tunelab.data.parse.Place;
 import io.tunelab.data.synthetic.SyntheticReviews;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Review-like texts from our own generator; the first half of the rows is the published train part. */
 final class SyntheticSource implements DataSource {
     static final String NAME = "synthetic-reviews";
+    /** With the number of reviews: the first so many. */
+    private static final Pattern OF_SIZE = Pattern.compile(NAME + "-([1-9]\\d{1,5})");
+
+    private final String name;
     private final int rows;
     private final long seed;
 
-    SyntheticSource(int rows, long seed) {
+    private SyntheticSource(String name, int rows, long seed) {
+        this.name = name;
         this.rows = rows;
         this.seed = seed;
     }
 
+    /**
+     * {@code synthetic-reviews}, or so many of its reviews: {@code synthetic-reviews-2000}. Empty for any other name.
+     *
+     * @param rows of the former
+     */
+    static Optional<DataSource> named(String name, int rows, long seed) {
+        if (name.equals(NAME)) {
+            return Optional.of(new SyntheticSource(name, rows, seed));
+        }
+        var size = OF_SIZE.matcher(name);
+        return size.matches()
+                ? Optional.of(new SyntheticSource(name, Integer.parseInt(size.group(1)), seed))
+                : Optional.empty();
+    }
+
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     @Override

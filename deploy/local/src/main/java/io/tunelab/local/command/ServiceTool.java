@@ -41,7 +41,7 @@ public abstract class ServiceTool implements Callable<Integer> {
                             + " lengths,%n`tunelab data split FILE` which row is in which split,%n`tunelab data prepare FILE`"
                             + " writes what a trainer reads; --help after each shows more.")
     public static final class Data extends ServiceTool {
-        private static final List<String> COMMANDS = List.of("inspect", "split", "prepare");
+        private static final List<String> COMMANDS = List.of("inspect", "split", "sample", "prepare");
 
         Data() {
             super(Service.DATA);
@@ -50,7 +50,7 @@ public abstract class ServiceTool implements Callable<Integer> {
         @Override
         void check(List<String> arguments) {
             if (arguments.isEmpty() || !COMMANDS.contains(arguments.get(0))) {
-                throw new StackException("data has the commands inspect, split and prepare, got: "
+                throw new StackException("data has the commands inspect, split, sample and prepare, got: "
                         + (arguments.isEmpty() ? "nothing" : arguments.get(0)));
             }
         }
