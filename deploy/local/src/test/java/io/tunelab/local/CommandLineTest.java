@@ -35,7 +35,7 @@ class CommandLineTest {
     @Test
     void aCommandThatDataDoesNotHaveIsRefusedWithThoseThatItHas() {
         assertThat(execute("data", "delete", "reviews.csv", "--all")).isEqualTo(1);
-        assertThat(errors.toString()).contains("data has the commands inspect, split and prepare, got: delete");
+        assertThat(errors.toString()).contains("data has the commands inspect, split, sample and prepare, got: delete");
     }
 
     @Test
