@@ -24,6 +24,12 @@ public final class Verdicts {
         return numbers + ": " + judgement(comparison);
     }
 
+    /** A verdict without its numbers, for example "significantly better". */
+    public static String conclusion(String verdict) {
+        int end = verdict.indexOf("): ");
+        return end < 0 ? verdict : verdict.substring(end + "): ".length());
+    }
+
     /** Which differences comparisons can show, from {@link Sensitivity#detectable}. */
     public static String unnoticed(int seeds, int examples, double detectable) {
         return String.format(
@@ -77,8 +83,13 @@ public final class Verdicts {
                 : "";
     }
 
+    /** Both ends in points. */
+    public static String range(double low, double high) {
+        return points(low) + " to " + points(high);
+    }
+
     private static String range(Interval interval) {
-        return points(interval.low()) + " to " + points(interval.high());
+        return range(interval.low(), interval.high());
     }
 
     /** In points with its sign; two digits where one would print a bound beside 0 as 0. */

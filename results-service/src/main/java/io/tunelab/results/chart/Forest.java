@@ -1,7 +1,17 @@
 package io.tunelab.results.chart;
 
+import java.awt.BasicStroke;
+import java.awt.Color;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import org.jfree.chart.plot.IntervalMarker;
+import org.jfree.chart.plot.ValueMarker;
+import org.jfree.chart.renderer.xy.XYErrorRenderer;
+import org.jfree.chart.ui.Layer;
+import org.jfree.data.xy.XYIntervalSeries;
+import org.jfree.data.xy.XYIntervalSeriesCollection;
 
 /**
  * Differences from a baseline with their intervals, one below the other.
@@ -9,12 +19,18 @@ import java.util.stream.DoubleStream;
  * @param margin differences within it do not matter; drawn as a band around 0
  */
 public record Forest(String title, String x, double margin, List<Difference> differences) {
-    private static final double LEFT = 190;
-    private static final double TOP = 12;
-    private static final double ROW = 28;
+    private static final int ROW = 28;
+    private static final int AXIS = 56;
+    private static final double NAMES = 170;
+    private static final Color BAND = new Color(0, 135, 95, 45);
 
-    /** In the unit of the axis. */
-    public record Difference(String name, double value, double low, double high, boolean shown) {}
+    /**
+     * In the unit of the axis.
+     *
+     * @param colour the place of the configuration
+     * @param significant drawn large
+     */
+    public record Difference(String name, int colour, double value, double low, double high, boolean significant) {}
 
     public Forest {
         differences = List.copyOf(differences);
@@ -22,44 +38,51 @@ public record Forest(String title, String x, double margin, List<Difference> dif
 
     /** The chart as an SVG element. */
     public String svg() {
-        double bottom = TOP + ROW * differences.size();
-        var svg = new Svg(title, (int) bottom + 48);
-        var scale = Scale.over(
-                DoubleStream.concat(
-                        DoubleStream.of(-margin, margin),
-                        differences.stream().flatMapToDouble(one -> DoubleStream.of(one.low(), one.high()))),
-                LEFT,
-                Svg.WIDTH - 16,
-                false);
-        double band = scale.place(-margin);
-        svg.element(
-                "rect",
-                "x",
-                band,
-                "y",
-                TOP,
-                "width",
-                scale.place(margin) - band,
-                "height",
-                bottom - TOP,
-                "fill",
-                "#009e73",
-                "fill-opacity",
-                "0.15");
-        svg.line(scale.place(0), TOP, scale.place(0), bottom, "currentColor", 1, "none");
-        for (double tick : scale.ticks()) {
-            svg.line(scale.place(tick), bottom, scale.place(tick), bottom + 4, "currentColor", 1, "none");
-            svg.text(scale.place(tick), bottom + 18, "middle", Scale.label(tick));
-        }
+        var up = Axes.names(
+                null,
+                differences.stream()
+                        .map(one -> ChartFont.fitted(one.name(), NAMES))
+                        .toList());
+        up.setInverted(true);
+        var across = Axes.numbers(x, false);
+        var plot = Axes.plot(across, up);
+        plot.setDomainGridlinesVisible(true);
+        plot.addDomainMarker(new IntervalMarker(-margin, margin, BAND), Layer.BACKGROUND);
+        plot.addDomainMarker(new ValueMarker(0, SvgCanvas.INK, Axes.THIN), Layer.BACKGROUND);
+        var data = new XYIntervalSeriesCollection();
+        var renderer = new XYErrorRenderer();
+        renderer.setDrawYError(false);
+        renderer.setErrorStroke(new BasicStroke(1.6f));
+        renderer.setCapLength(8);
         for (int i = 0; i < differences.size(); i++) {
             var one = differences.get(i);
-            double middle = TOP + ROW * i + ROW / 2;
-            svg.text(LEFT - 10, middle + 4, "end", one.name());
-            int colour = one.shown() ? 1 : 0;
-            svg.line(scale.place(one.low()), middle, scale.place(one.high()), middle, Svg.colour(colour), 2, "none");
-            svg.mark(scale.place(one.value()), middle, colour, false);
+            var series = new XYIntervalSeries(i);
+            series.add(one.value(), one.low(), one.high(), i, i, i);
+            data.addSeries(series);
+            renderer.setSeriesPaint(i, Palette.paint(one.colour()));
+            renderer.setSeriesShape(i, Palette.shape(one.colour(), one.significant() ? 6 : 4));
         }
-        svg.text((LEFT + Svg.WIDTH) / 2, bottom + 36, "middle", x);
-        return svg.end();
+        plot.setDataset(data);
+        plot.setRenderer(renderer);
+        var ends = DoubleStream.concat(
+                        DoubleStream.of(-margin, margin, 0),
+                        differences.stream().flatMapToDouble(one -> DoubleStream.of(one.low(), one.high())))
+                .summaryStatistics();
+        double air = 0.04 * (ends.getMax() - ends.getMin());
+        across.setRange(ends.getMin() - air, ends.getMax() + air);
+        return SvgCanvas.draw(Axes.chart(plot), title, description(), ROW * differences.size() + AXIS);
+    }
+
+    private String description() {
+        return differences.stream()
+                .map(one -> String.format(
+                        Locale.ROOT,
+                        "%s: %+.1f (%+.1f to %+.1f)%s",
+                        one.name(),
+                        one.value(),
+                        one.low(),
+                        one.high(),
+                        one.significant() ? ", significant" : ""))
+                .collect(Collectors.joining("; "));
     }
 }

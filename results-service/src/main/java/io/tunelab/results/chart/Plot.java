@@ -1,23 +1,44 @@
 package io.tunelab.results.chart;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.awt.BasicStroke;
+import java.awt.Paint;
+import java.awt.Shape;
+import java.awt.Stroke;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import org.jfree.chart.labels.ItemLabelAnchor;
+import org.jfree.chart.labels.ItemLabelPosition;
+import org.jfree.chart.plot.DatasetRenderingOrder;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYErrorRenderer;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.xy.XYIntervalSeries;
+import org.jfree.data.xy.XYIntervalSeriesCollection;
 
 /**
  * Lines and points over two axes.
  *
  * @param logX whether the horizontal axis is logarithmic
  */
-public record Plot(String title, String x, String y, boolean logX, boolean logY, List<Series> series) {
-    private static final int HEIGHT = 360;
-    private static final double LEFT = 64;
-    private static final double RIGHT = 624;
-    private static final double TOP = 16;
-    private static final double BOTTOM = 300;
+public record Plot(String title, String x, String y, boolean logX, List<Series> series) {
+    private static final int HEIGHT = 290;
+    /** Above and below a tick's label, so that there are few. */
+    private static final int TICK_GAP = 9;
+
+    static final double MARK = 4;
+    private static final double RING = 8;
+
+    /** So many points are a cloud, and drawn small. */
+    private static final int CLOUD = 100;
+
+    private static final double CLOUD_MARK = 2.4;
+    private static final double LABEL_GAP = 5;
+    private static final double LONGEST_LABEL = 150;
+    private static final float LINE = 1.6f;
+    private static final float[] DASHES = {5, 4};
 
     public Plot {
         series = List.copyOf(series);
@@ -25,12 +46,20 @@ public record Plot(String title, String x, String y, boolean logX, boolean logY,
 
     /** How a series is drawn. */
     public enum Style {
+        /** Points, joined by a line. */
         SOLID,
+        /** A line without its points. */
+        LINE,
         DASHED,
         POINTS
     }
 
-    /** @param colour series with the same number have the same colour, sign and place in the legend */
+    /**
+     * Points that belong together.
+     *
+     * @param name in the legend; empty for none
+     * @param colour its place: series with the same number have the same colour, shape and place in the legend
+     */
     public record Series(String name, int colour, Style style, List<Point> points) {
         public Series {
             points = List.copyOf(points);
@@ -40,89 +69,144 @@ public record Plot(String title, String x, String y, boolean logX, boolean logY,
     /**
      * One point.
      *
-     * @param range the ends of its interval, in units of y
-     * @param marked drawn large
+     * @param range its interval, in units of y
+     * @param marked ringed
      * @param label beside it; empty for none
      */
-    public record Point(double x, double y, Optional<double[]> range, boolean marked, String label) {
+    public record Point(double x, double y, Optional<Range> range, boolean marked, String label) {
         public static Point of(double x, double y) {
             return new Point(x, y, Optional.empty(), false, "");
         }
     }
 
+    /** The ends of an interval. */
+    public record Range(double low, double high) {}
+
     /** The chart as an SVG element. */
     public String svg() {
-        var names = series.stream()
-                .filter(one -> !one.name().isEmpty())
-                .collect(Collectors.toMap(Series::colour, Series::name, (first, same) -> first, LinkedHashMap::new));
-        var svg = new Svg(title, HEIGHT + 18 * ((names.size() + 2) / 3));
-        var across = Scale.over(all().stream().mapToDouble(Point::x), LEFT, RIGHT, logX);
-        var up = Scale.over(all().stream().flatMapToDouble(Plot::heights), BOTTOM, TOP, logY);
-        axes(svg, across, up);
-        series.forEach(one -> draw(svg, one, across, up));
-        var legend = new ArrayList<>(names.entrySet());
-        for (int i = 0; i < legend.size(); i++) {
-            double left = LEFT + i % 3 * 190;
-            double middle = HEIGHT - 8 + 18 * (i / 3);
-            svg.mark(left, middle - 4, legend.get(i).getKey(), false);
-            svg.text(left + 10, middle, "start", legend.get(i).getValue());
-        }
-        return svg.end();
+        boolean isCount = xs().allMatch(value -> value == Math.rint(value));
+        var up = Axes.numbers(y, false);
+        up.setTickLabelInsets(new RectangleInsets(TICK_GAP, 2, TICK_GAP, 4));
+        var across = logX ? Axes.ratios(x) : Axes.numbers(x, isCount);
+        var range = xs().summaryStatistics();
+        Axes.widen(across, range);
+        Axes.widen(up, ys().summaryStatistics());
+        var plot = Axes.plot(across, up);
+        plot.setRangeGridlinesVisible(true);
+        plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
+        double middle = logX ? Math.sqrt(range.getMin() * range.getMax()) : (range.getMin() + range.getMax()) / 2;
+        double mark = series.stream().anyMatch(one -> one.points().size() > CLOUD) ? CLOUD_MARK : MARK;
+        series.forEach(one -> add(plot, one, middle, mark));
+        var chart = Axes.chart(plot);
+        int legend = Legend.add(chart, plot, series);
+        return SvgCanvas.draw(chart, title, description(), HEIGHT + legend);
     }
 
-    private List<Point> all() {
-        return series.stream().flatMap(one -> one.points().stream()).toList();
+    private DoubleStream xs() {
+        return series.stream().flatMap(one -> one.points().stream()).mapToDouble(Point::x);
     }
 
-    private static DoubleStream heights(Point point) {
-        return DoubleStream.concat(
-                DoubleStream.of(point.y()), point.range().stream().flatMapToDouble(DoubleStream::of));
+    private DoubleStream ys() {
+        return series.stream().flatMap(one -> one.points().stream()).flatMapToDouble(point -> point.range()
+                .map(range -> DoubleStream.of(point.y(), range.low(), range.high()))
+                .orElse(DoubleStream.of(point.y())));
     }
 
-    private void axes(Svg svg, Scale across, Scale up) {
-        for (double tick : up.ticks()) {
-            svg.line(LEFT, up.place(tick), RIGHT, up.place(tick), "#8884", 1, "none");
-            svg.text(LEFT - 6, up.place(tick) + 4, "end", Scale.label(tick));
-        }
-        for (double tick : across.ticks()) {
-            svg.line(across.place(tick), BOTTOM, across.place(tick), BOTTOM + 4, "currentColor", 1, "none");
-            svg.text(across.place(tick), BOTTOM + 18, "middle", Scale.label(tick));
-        }
-        svg.line(LEFT, BOTTOM, RIGHT, BOTTOM, "currentColor", 1, "none");
-        svg.text((LEFT + RIGHT) / 2, BOTTOM + 36, "middle", x);
-        svg.text(14, (TOP + BOTTOM) / 2, "middle", y, "transform=\"rotate(-90 14 %s)\"".formatted((TOP + BOTTOM) / 2));
+    private String description() {
+        return "%s by %s. %s"
+                .formatted(
+                        y,
+                        x,
+                        series.stream()
+                                .filter(one -> !one.name().isEmpty())
+                                .map(Series::name)
+                                .distinct()
+                                .collect(Collectors.joining("; ")))
+                .strip();
     }
 
-    private static void draw(Svg svg, Series one, Scale across, Scale up) {
-        var colour = Svg.colour(one.colour());
-        if (one.style() != Style.POINTS) {
-            var path = one.points().stream()
-                    .map(point -> Svg.number(across.place(point.x())) + "," + Svg.number(up.place(point.y())))
-                    .collect(Collectors.joining(" "));
-            var dashes = one.style() == Style.DASHED ? "5 4" : "none";
-            svg.element(
-                    "polyline",
-                    "points",
-                    path,
-                    "fill",
-                    "none",
-                    "stroke",
-                    colour,
-                    "stroke-width",
-                    1.6,
-                    "stroke-dasharray",
-                    dashes);
+    private static void add(XYPlot plot, Series one, double middle, double mark) {
+        add(plot, one.points(), renderer(one, middle, mark));
+        var marked = one.points().stream()
+                .filter(Point::marked)
+                .map(point -> Point.of(point.x(), point.y()))
+                .toList();
+        if (!marked.isEmpty()) {
+            var ring = new PointRenderer(marked, middle);
+            look(ring, Palette.paint(one.colour()), Palette.shape(0, RING), new BasicStroke(LINE));
+            ring.setDefaultShapesFilled(false);
+            ring.setDrawOutlines(true);
+            add(plot, marked, ring);
         }
-        for (var point : one.points()) {
-            double x = across.place(point.x());
-            point.range().ifPresent(ends -> svg.line(x, up.place(ends[0]), x, up.place(ends[1]), colour, 1.4, "none"));
-            if (one.style() != Style.DASHED) {
-                svg.mark(x, up.place(point.y()), one.colour(), point.marked());
-            }
-            if (!point.label().isEmpty()) {
-                boolean isRight = x > RIGHT - 120;
-                svg.text(x + (isRight ? -9 : 9), up.place(point.y()) - 7, isRight ? "end" : "start", point.label());
-            }
+    }
+
+    private static void add(XYPlot plot, List<Point> points, XYErrorRenderer renderer) {
+        var values = new XYIntervalSeries("");
+        for (var point : points) {
+            var range = point.range().orElse(new Range(point.y(), point.y()));
+            values.add(point.x(), point.x(), point.x(), point.y(), range.low(), range.high());
+        }
+        var data = new XYIntervalSeriesCollection();
+        data.addSeries(values);
+        int index = plot.getDatasetCount();
+        plot.setDataset(plot.getDataset(0) == null ? 0 : index, data);
+        plot.setRenderer(plot.indexOf(data), renderer);
+    }
+
+    private static XYErrorRenderer renderer(Series one, double middle, double mark) {
+        var renderer = new PointRenderer(one.points(), middle);
+        look(renderer, Palette.paint(one.colour()), Palette.shape(one.colour(), mark), stroke(one.style()));
+        renderer.setDefaultLinesVisible(one.style() != Style.POINTS);
+        renderer.setDefaultShapesVisible(one.style() == Style.POINTS || one.style() == Style.SOLID);
+        renderer.setDrawYError(
+                one.points().stream().anyMatch(point -> point.range().isPresent()));
+        return renderer;
+    }
+
+    static BasicStroke stroke(Style style) {
+        return style == Style.DASHED
+                ? new BasicStroke(LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES, 0)
+                : new BasicStroke(LINE);
+    }
+
+    private static void look(XYErrorRenderer renderer, Paint paint, Shape shape, Stroke stroke) {
+        renderer.setAutoPopulateSeriesPaint(false);
+        renderer.setAutoPopulateSeriesShape(false);
+        renderer.setAutoPopulateSeriesStroke(false);
+        renderer.setDefaultPaint(paint);
+        renderer.setDefaultShape(shape);
+        renderer.setDefaultStroke(stroke);
+        renderer.setDrawOutlines(false);
+        renderer.setDrawXError(false);
+        renderer.setDrawYError(false);
+        renderer.setCapLength(8);
+        renderer.setDrawSeriesLineAsPath(true);
+        renderer.setErrorStroke(new BasicStroke(1.4f));
+    }
+
+    /** Labels stand beside their points, towards the middle. */
+    @SuppressWarnings("serial")
+    private static final class PointRenderer extends XYErrorRenderer {
+        private final transient List<Point> points;
+        private final double middle;
+
+        PointRenderer(List<Point> points, double middle) {
+            this.points = points;
+            this.middle = middle;
+            setDefaultItemLabelsVisible(
+                    points.stream().anyMatch(point -> !point.label().isEmpty()));
+            setDefaultItemLabelGenerator(
+                    (data, series, item) -> ChartFont.fitted(points.get(item).label(), LONGEST_LABEL));
+            setItemLabelInsets(new RectangleInsets(LABEL_GAP, LABEL_GAP, LABEL_GAP, LABEL_GAP));
+            setDefaultItemLabelFont(ChartFont.PLAIN);
+            setDefaultItemLabelPaint(SvgCanvas.INK);
+        }
+
+        @Override
+        public ItemLabelPosition getPositiveItemLabelPosition(int row, int column) {
+            return points.get(column).x() > middle
+                    ? new ItemLabelPosition(ItemLabelAnchor.OUTSIDE11, TextAnchor.BOTTOM_RIGHT)
+                    : new ItemLabelPosition(ItemLabelAnchor.OUTSIDE1, TextAnchor.BOTTOM_LEFT);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.tunelab.results.report;
 
 import io.tunelab.results.analysis.Reliability;
+import io.tunelab.results.chart.Palette;
 import io.tunelab.results.chart.Plot;
 import io.tunelab.results.chart.Plot.Series;
 import io.tunelab.results.chart.Plot.Style;
@@ -76,7 +77,7 @@ class CalibrationFigures {
                                         calibration.countsLabelDecisions()
                                                 ? "decisions (one for each label of each test example)"
                                                 : "test examples")
-                        + " The dashed line is perfect calibration.",
+                        + " Below the dashed line the model is overconfident.",
                 () -> drawing(stage, calibration));
     }
 
@@ -86,9 +87,8 @@ class CalibrationFigures {
                 .map(bin -> new Plot.Point(
                         100 * bin.confidence(),
                         100 * bin.accuracy(),
-                        Optional.of(new double[] {
-                            100 * bin.interval().low(), 100 * bin.interval().high()
-                        }),
+                        Optional.of(new Plot.Range(
+                                100 * bin.interval().low(), 100 * bin.interval().high())),
                         false,
                         ""))
                 .toList();
@@ -99,18 +99,17 @@ class CalibrationFigures {
                         "confidence, %",
                         "accuracy, %",
                         false,
-                        false,
                         List.of(
                                 new Series(
-                                        calibration.countsLabelDecisions() ? "decisions" : "test examples",
-                                        0,
-                                        Style.POINTS,
-                                        points),
-                                new Series(
                                         "perfect calibration",
-                                        1,
+                                        Palette.PLAIN,
                                         Style.DASHED,
-                                        List.of(Plot.Point.of(100 * lowest, 100 * lowest), Plot.Point.of(100, 100)))))
+                                        List.of(Plot.Point.of(100 * lowest, 100 * lowest), Plot.Point.of(100, 100))),
+                                new Series(
+                                        calibration.countsLabelDecisions() ? "decisions" : "test examples",
+                                        StudyCharts.place(stage, stage.best().orElseThrow()),
+                                        Style.POINTS,
+                                        points)))
                 .svg();
     }
 }

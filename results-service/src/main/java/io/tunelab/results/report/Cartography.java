@@ -36,6 +36,10 @@ class Cartography {
     private static final int FEWEST_EPOCHS = 2;
 
     private static final int SHOWN = 600;
+
+    /** Regions are no configurations, and as on the page have their colours from this place on. */
+    private static final int APART = 24;
+
     private static final int HARDEST = 50;
 
     private final PredictionReads predictions;
@@ -248,7 +252,7 @@ class Cartography {
         var series = Stream.of(Region.values())
                 .map(region -> new Series(
                         region.title(),
-                        region.ordinal(),
+                        APART + region.ordinal(),
                         Style.POINTS,
                         view.shown().stream()
                                 .filter(text -> text.region().equals(region.title()))
@@ -256,6 +260,6 @@ class Cartography {
                                 .toList()))
                 .filter(one -> !one.points().isEmpty())
                 .toList();
-        return new Plot("Data map of " + view.configuration(), "variability", "confidence", false, false, series).svg();
+        return new Plot("Data map of " + view.configuration(), "variability", "confidence", false, series).svg();
     }
 }

@@ -40,7 +40,7 @@ final class Comparability {
         });
         if (isCut(baseline) != isCut(other)) {
             warnings.add(
-                    "memory ran out in %s, whose batches were then cut into smaller ones: same gradients, longer time"
+                    "%s ran out of memory and used a smaller batch size with accumulated gradients: same gradients, longer time"
                             .formatted(isCut(other) ? "this run" : "the baseline"));
         }
         if (baseline.tested().perLabel() != null || other.tested().perLabel() != null) {

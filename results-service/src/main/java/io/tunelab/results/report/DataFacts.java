@@ -1,6 +1,7 @@
 package io.tunelab.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.results.report.StudyReport.Fact;
 import io.tunelab.results.store.Datasets;
 import io.tunelab.results.store.StoredJson;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,27 +26,34 @@ class DataFacts {
 
     /** The origin of each data set, what its audit found, and the sizes of the splits. */
     @Transactional
-    List<String> of(Collection<String> datasetKeys) {
+    List<Fact> of(Collection<String> datasetKeys) {
         var manifests = datasetKeys.stream()
                 .distinct()
                 .map(key -> datasets.findByIdOptional(key).map(entity -> json.read(entity.summary)))
                 .flatMap(Optional::stream)
                 .toList();
-        var facts = Stream.concat(
-                manifests.stream().map(DataFacts::origin),
-                manifests.stream().filter(manifest -> manifest.has("audit")).map(DataFacts::sentence));
-        return Stream.concat(facts.distinct(), sizes(manifests).stream()).toList();
+        var origins = manifests.stream().map(DataFacts::origin).distinct();
+        var audits = manifests.stream()
+                .filter(manifest -> manifest.has("audit"))
+                .map(DataFacts::sentence)
+                .distinct();
+        return Stream.of(
+                        origins.map(text -> new Fact("Data", text)),
+                        audits.map(text -> new Fact("Data audit", text)),
+                        sizes(manifests).map(text -> new Fact("Splits", text)).stream())
+                .flatMap(found -> found)
+                .toList();
     }
 
     private static String origin(JsonNode manifest) {
         var source = manifest.path("source");
-        return "Origin of %s: %s%s."
+        return "%s: %s%s"
                 .formatted(
                         manifest.path("dataset").path("name").asText(),
                         source.path("description").asText("not stated"),
                         source.path("kind").asText("real").equals("real")
                                 ? ""
-                                : "; generated texts, which say nothing about real ones");
+                                : " (generated texts: the results say nothing about real ones)");
     }
 
     private static Optional<String> sizes(List<JsonNode> manifests) {
@@ -62,7 +70,7 @@ class DataFacts {
                 .toList();
         return sizes.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Examples for training / validation / test: " + String.join("; ", sizes) + ".");
+                : Optional.of("training / validation / test examples: " + String.join("; ", sizes));
     }
 
     private static long examples(JsonNode manifest, String split) {
@@ -95,8 +103,7 @@ class DataFacts {
                 parts.add(notice.path("message").asText());
             }
         });
-        return "Data set %s: %s."
-                .formatted(manifest.path("dataset").path("name").asText(), String.join("; ", parts));
+        return String.join("; ", parts);
     }
 
     private static Optional<String> rows(JsonNode groups, String format) {

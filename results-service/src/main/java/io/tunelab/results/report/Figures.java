@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.study.spec.SelectBy;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Numbers for people. */
 final class Figures {
+    private static final int MOST_NAMES = 6;
+
     private Figures() {}
 
     /** {@code 0.9123} of one run, {@code 0.9123 ± 0.0021} of several: mean and standard deviation. */
@@ -34,6 +37,18 @@ final class Figures {
 
     static String percent(double share) {
         return decimal(100 * share, 1) + "%";
+    }
+
+    /** {@code 0.012}, or {@code < 0.001}. */
+    static String pValue(double p) {
+        return p < 0.001 ? "< 0.001" : decimal(p, 3);
+    }
+
+    /** The first few names, and how many more there are. */
+    static String listed(List<String> names) {
+        return names.size() <= MOST_NAMES + 1
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, MOST_NAMES)) + " and " + (names.size() - MOST_NAMES) + " more";
     }
 
     /** What a study selects by, in words. */

@@ -158,12 +158,13 @@ public record LearningCurve(String stage, List<Point> points, Fit fit, String fi
                 configuration.seconds().map(Spread::mean).orElse(0.0)));
     }
 
-    private static Interval ofOne(ExperimentView run) {
+    /** Of a single run's test accuracy over the test examples (Wilson). */
+    static Interval ofOne(ExperimentView run) {
         int examples = testExamples(run);
         return Interval.ofShare((int) Math.round(run.tested().test().accuracy() * examples), examples);
     }
 
-    private static int testExamples(ExperimentView run) {
+    static int testExamples(ExperimentView run) {
         return run.execution().examples().path("test").asInt();
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Comparator.naturalOrder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.report.StudyReport.Fact;
 import io.tunelab.results.study.StudyResults;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneOffset;
@@ -14,8 +15,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a report says of its study before any result: when, with which settings, data, model and machine, and what it cost. */
 @ApplicationScoped
@@ -29,41 +32,57 @@ class ReportFacts {
         this.data = data;
     }
 
-    List<String> of(StudyResults study) {
-        var runs = study.stages().stream()
-                .flatMap(stage -> stage.configurations().stream())
-                .flatMap(configuration -> configuration.runs().stream())
-                .toList();
+    List<Fact> of(StudyResults study) {
         var completed = completed(study);
-        var facts = new ArrayList<String>();
-        facts.add("Study %s, %s: %d of %d runs completed."
-                .formatted(study.id(), study.state().name().toLowerCase(Locale.ROOT), completed.size(), runs.size()));
-        span(completed).ifPresent(facts::add);
-        if (!study.fixed().isEmpty()) {
-            facts.add("Fixed: " + fields(study.fixed()) + ".");
-        }
-        same(completed, run -> text(run, "dataset_digest"))
-                .ifPresent(digests -> facts.add("Data digest: " + digests + "."));
+        var facts = new ArrayList<Fact>();
+        facts.add(new Fact("Study", standing(study)));
+        span(completed).ifPresent(text -> facts.add(new Fact("Trained", text)));
         facts.addAll(
                 data.of(completed.stream().map(run -> text(run, "dataset_key")).toList()));
-        WeightedClasses.fact(study).ifPresent(facts::add);
-        same(completed, run -> text(run, "model_digest"))
-                .ifPresent(digests -> facts.add("Model digest: " + digests + "."));
+        if (!study.fixed().isEmpty()) {
+            facts.add(new Fact("Same in all runs", fields(study.fixed())));
+        }
+        WeightedClasses.fact(study).ifPresent(text -> facts.add(new Fact("Class weights", text)));
+        same(completed, ReportFacts::model).ifPresent(text -> facts.add(new Fact("Model", text)));
         same(
                         completed,
                         run -> text(run, "device_name") + ", " + text(run, "threads") + " threads, "
-                                + text(run, "precision") + ", " + text(run, "engine") + ", Tunelab "
-                                + text(run, "tunelab_version"))
-                .ifPresent(machines -> facts.add("Run on: " + machines + "."));
-        double seconds = completed.stream()
-                .filter(run -> run.execution().timings() != null)
-                .mapToDouble(
-                        run -> run.execution().timings().path("total_seconds").asDouble())
-                .sum();
-        if (seconds > 0) {
-            facts.add("Cost: " + Figures.duration(seconds) + " of one trainer.");
-        }
+                                + text(run, "precision"))
+                .ifPresent(text -> facts.add(new Fact("Machine", text)));
+        same(completed, run -> "Tunelab " + text(run, "tunelab_version") + ", " + text(run, "engine"))
+                .ifPresent(text -> facts.add(new Fact("Software", text)));
         return facts;
+    }
+
+    /** For who wants to be sure to have the same data and model. */
+    List<Fact> digests(StudyResults study) {
+        var completed = completed(study);
+        return Stream.of(
+                        same(completed, run -> text(run, "dataset_digest")).map(text -> new Fact("Data", text)),
+                        same(completed, run -> text(run, "test_digest")).map(text -> new Fact("Test examples", text)),
+                        same(completed, run -> text(run, "model_digest")).map(text -> new Fact("Initial model", text)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static String standing(StudyResults study) {
+        var states = study.stages().stream()
+                .flatMap(stage -> stage.configurations().stream())
+                .flatMap(configuration -> configuration.runs().stream())
+                .collect(Collectors.groupingBy(
+                        run -> run.state().name().toLowerCase(Locale.ROOT), TreeMap::new, Collectors.counting()));
+        long runs = states.values().stream().mapToLong(Long::longValue).sum();
+        long completed = states.getOrDefault("completed", 0L);
+        states.remove("completed");
+        return "%s, %s: %d of %d runs completed%s"
+                .formatted(
+                        study.id(),
+                        study.state().name().toLowerCase(Locale.ROOT),
+                        completed,
+                        runs,
+                        states.entrySet().stream()
+                                .map(state -> ", " + state.getValue() + " " + state.getKey())
+                                .collect(Collectors.joining()));
     }
 
     private static Optional<String> span(List<ExperimentView> runs) {
@@ -75,18 +94,34 @@ class ReportFacts {
                 .map(run -> run.times().finishedAt())
                 .filter(Objects::nonNull)
                 .max(naturalOrder());
-        return first.flatMap(start ->
-                last.map(end -> "Runs trained from %s to %s UTC.".formatted(MINUTE.format(start), MINUTE.format(end))));
+        double seconds = runs.stream()
+                .filter(run -> run.execution().timings() != null)
+                .mapToDouble(
+                        run -> run.execution().timings().path("total_seconds").asDouble())
+                .sum();
+        var cost = seconds > 0 ? "; all runs together took " + Figures.duration(seconds) : "";
+        return first.flatMap(
+                start -> last.map(end -> "%s to %s UTC%s".formatted(MINUTE.format(start), MINUTE.format(end), cost)));
     }
 
-    /** The different values, shortened if they are digests; empty if there are no runs. */
+    private static String model(ExperimentView run) {
+        var provenance = run.execution().provenance();
+        if (provenance == null || !provenance.has("model_architecture")) {
+            return "unknown";
+        }
+        int layers = provenance.path("model_layers").asInt();
+        return "%s, %s %s, %s million parameters"
+                .formatted(
+                        run.request() == null ? "" : run.request().path("model").asText(),
+                        layers,
+                        layers == 1 ? "layer" : "layers",
+                        Figures.decimal(provenance.path("model_parameters").asDouble() / 1e6, 1));
+    }
+
+    /** The different values; empty if there are no runs. */
     private static Optional<String> same(List<ExperimentView> runs, Function<ExperimentView, String> value) {
         var values = runs.stream().map(value).distinct().toList();
-        return values.isEmpty()
-                ? Optional.empty()
-                : Optional.of(values.stream()
-                        .map(text -> text.matches("[0-9a-f]{40,}") ? text.substring(0, 12) + "…" : text)
-                        .collect(Collectors.joining("; ")));
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", values));
     }
 
     private static String text(ExperimentView run, String name) {

@@ -21,8 +21,8 @@ final class ReportFindings {
                 .mapToInt(configuration -> configuration.completed().size())
                 .sum();
         caveats(stage)
-                .forEach((caveat, names) -> findings.add("Beware: in %s, %s."
-                        .formatted(names.size() == completed ? "all runs" : String.join(", ", names), caveat)));
+                .forEach((caveat, names) -> findings.add("Note: in %s, %s."
+                        .formatted(names.size() == completed ? "all runs" : Figures.listed(names), caveat)));
         if (LearningCurve.fits(stage)) {
             Optional.ofNullable(LearningCurve.of(stage).finding()).ifPresent(findings::add);
         }
@@ -43,9 +43,10 @@ final class ReportFindings {
         return means.isEmpty() || effects.balanced()
                 ? means.stream().map(ReportFindings::effect).toList()
                 : List.of(
-                        "Means by single fields are not given: the stage is not a full grid of completed runs, so that they"
-                                + " would mix the effects of "
-                                + means.stream().map(Effects.Effect::field).collect(Collectors.joining(", ")) + ".");
+                        "Mean accuracies by %s are not given: not all combinations were run, so the means would mix effects."
+                                .formatted(means.stream()
+                                        .map(Effects.Effect::field)
+                                        .collect(Collectors.joining(", "))));
     }
 
     /** By caveat: the runs that it concerns, by configuration and, where that has several, by seed. */

@@ -8,8 +8,12 @@ import io.quarkus.qute.TemplateInstance;
 final class ReportPages {
     private ReportPages() {}
 
-    /** A page that needs nothing else. */
-    static native TemplateInstance page(StudyReport report);
+    /**
+     * A page that needs nothing else.
+     *
+     * @param darkRules CSS that gives charts the colours of the dark scheme
+     */
+    static native TemplateInstance page(StudyReport report, String darkRules);
 
     /** Markdown; charts are beside it in {@code charts/}. */
     static native TemplateInstance text(StudyReport report);

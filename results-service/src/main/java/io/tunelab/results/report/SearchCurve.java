@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.results.analysis.ExpectedBest;
 import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.chart.Palette;
 import io.tunelab.results.chart.Plot;
 import io.tunelab.results.report.StudyCharts.Chart;
 import io.tunelab.results.study.StudyResults.Configuration;
@@ -121,10 +122,9 @@ public record SearchCurve(String stage, String measure, String method, List<Poin
                     .map(point -> new Plot.Point(
                             point.draws(),
                             unit * point.expected(),
-                            Optional.of(new double[] {
-                                unit * (point.expected() - point.deviation()),
-                                unit * (point.expected() + point.deviation())
-                            }),
+                            Optional.of(new Plot.Range(
+                                    unit * (point.expected() - point.deviation()),
+                                    unit * (point.expected() + point.deviation()))),
                             false,
                             ""))
                     .toList();
@@ -134,12 +134,11 @@ public record SearchCurve(String stage, String measure, String method, List<Poin
                     "draws",
                     "expected best " + measure + (unit == 1 ? "" : ", %"),
                     false,
-                    false,
-                    List.of(new Plot.Series("expected best", 0, Plot.Style.SOLID, points)));
+                    List.of(new Plot.Series("", Palette.PLAIN, Plot.Style.SOLID, points)));
             return new Chart(
                     stage.name() + "-search",
                     plot.title(),
-                    "Dodge et al. (2019). Bars: one standard deviation of what one search finds. The estimate is"
+                    "Bars: one standard deviation of what one search finds (Dodge et al. 2019). The estimate is"
                             + " pessimistic towards the right end (Tang et al. 2020).",
                     plot::svg);
         });

@@ -1,7 +1,9 @@
 package io.tunelab.results.report;
 
+import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.report.StudyComparisons.Compared;
+import io.tunelab.results.study.StudyResults.Configuration;
 import io.tunelab.results.study.StudyResults.Stage;
 import io.tunelab.results.study.spec.SelectBy;
 import java.util.List;
@@ -22,12 +24,35 @@ final class ShortAnswers {
         return stage.bestConfiguration()
                 .map(best -> new StudyReport.Answer(
                         stage.name(),
+                        StageQuestion.of(stage),
                         "Best by %s: %s, test accuracy %s."
                                 .formatted(
-                                        Figures.measure(selectBy).replace("V", "v"),
-                                        best.name(),
-                                        Figures.spread(best.test(MetricsView::accuracy), 100, 1, "%")),
-                        compared.map(view -> certainty(view, best.name())).orElse("")));
+                                        Figures.measure(selectBy).replaceFirst("^V", "v"), best.name(), accuracy(best)),
+                        Stream.concat(moreData(stage), compared.stream().map(view -> certainty(view, best.name())))
+                                .collect(Collectors.joining(" "))));
+    }
+
+    private static String accuracy(Configuration best) {
+        var runs = best.completed();
+        var interval = runs.size() == 1
+                ? Optional.of(LearningCurve.ofOne(runs.get(0)))
+                : best.test(MetricsView::accuracy).flatMap(Spread::interval);
+        return Figures.spread(best.test(MetricsView::accuracy), 100, 1, "%")
+                + interval.map(ends -> " (95%% interval %s to %s over %s)"
+                                .formatted(
+                                        Figures.percent(ends.low()),
+                                        Figures.percent(ends.high()),
+                                        runs.size() == 1
+                                                ? Figures.whole(LearningCurve.testExamples(runs.get(0)))
+                                                        + " test examples"
+                                                : runs.size() + " runs"))
+                        .orElse("");
+    }
+
+    private static Stream<String> moreData(Stage stage) {
+        return LearningCurve.fits(stage)
+                ? Stream.ofNullable(LearningCurve.of(stage).finding())
+                : Stream.empty();
     }
 
     private static String certainty(StudyComparisons.View view, String best) {

@@ -3,6 +3,7 @@ package io.tunelab.results.report;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.baseline.ImportedBaselines;
+import io.tunelab.results.chart.Palette;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.study.StudyResults;
 import io.tunelab.results.study.StudyResults.Stage;
@@ -140,7 +141,9 @@ public class StudyReportResource {
 
     @GET
     @Path("pareto")
-    @Operation(operationId = "getPareto", summary = "Validation accuracy against time, and who is on the Pareto front")
+    @Operation(
+            operationId = "getPareto",
+            summary = "Validation accuracy against time, and which configurations are on the Pareto front")
     public CostBenefit pareto(@PathParam("id") String id, @QueryParam("stage") String stage) {
         return CostBenefit.of(reads.one(id).selected(stage));
     }
@@ -178,7 +181,7 @@ public class StudyReportResource {
             })
     @Operation(
             operationId = "getReport",
-            summary = "Everything in one document",
+            summary = "The report of a study as one document",
             description = "format: html (needs nothing else), markdown" + " (its charts are at charts/NAME.svg)")
     @Produces(MediaType.WILDCARD)
     public Response report(
@@ -189,7 +192,9 @@ public class StudyReportResource {
         }
         var report = reports.of(reads.withEpochs(id));
         return isPage
-                ? Response.ok(ReportPages.page(report).render(), MediaType.TEXT_HTML + ";charset=UTF-8")
+                ? Response.ok(
+                                ReportPages.page(report, Palette.darkRules()).render(),
+                                MediaType.TEXT_HTML + ";charset=UTF-8")
                         .build()
                 : Response.ok(ReportPages.text(report).render(), TableFormat.MARKDOWN.mediaType())
                         .build();

@@ -5,7 +5,6 @@ import io.tunelab.results.baseline.ImportedBaselines;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.report.StudyReport.Doubt;
 import io.tunelab.results.report.StudyReport.Section;
-import io.tunelab.results.report.StudyReport.Verdict;
 import io.tunelab.results.study.StudyResults;
 import io.tunelab.results.study.StudyResults.Configuration;
 import io.tunelab.results.study.StudyResults.Stage;
@@ -16,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +26,10 @@ class StudyReports {
     private static final int MOST_DOUBTS = 10;
 
     private static final int LONG = 400;
+
+    /** Also as web pages write them, from which many reviews come. */
+    private static final Pattern LINE_BREAKS =
+            Pattern.compile("\\s*(?:(?:<br\\s*/?>|\\R)\\s*)+", Pattern.CASE_INSENSITIVE);
 
     private final StudyResultsReads reads;
     private final StudyComparisons comparisons;
@@ -59,6 +63,9 @@ class StudyReports {
         var all = imported.of(study);
         var compared = new HashMap<String, Optional<StudyComparisons.View>>();
         study.stages().forEach(stage -> compared.put(stage.name(), comparison(study, stage, all)));
+        var sections = study.stages().stream()
+                .map(stage -> section(study, stage, all, compared.get(stage.name())))
+                .toList();
         return new StudyReport(
                 study.id(),
                 study.name(),
@@ -67,11 +74,9 @@ class StudyReports {
                         .flatMap(stage -> ShortAnswers.of(stage, study.selectBy(), compared.get(stage.name())).stream())
                         .toList(),
                 facts.of(study),
-                study.stages().stream()
-                        .map(stage -> section(study, stage, all, compared.get(stage.name())))
-                        .toList(),
-                ReportMethods.of(study),
-                reads.specification(study.id()));
+                sections,
+                ReportMethods.of(study, sections),
+                new StudyReport.Reproduction(reads.specification(study.id()), facts.digests(study)));
     }
 
     /** Those that the study asks for; else with the best configuration. */
@@ -108,12 +113,13 @@ class StudyReports {
         var calibrated = calibration.of(stage);
         return new Section(
                 stage.name(),
+                StageQuestion.of(stage),
                 ReportFacts.fields(stage.base()),
                 answer(study, stage),
                 ReportFindings.of(study, stage, calibrated),
                 StudyTables.paper(stage, ImportedBaselines.testedIn(stage, all)),
                 charts(study, stage, compared, calibrated).toList(),
-                compared.map(view -> new StudyReport.Verdicts(view.baseline(), verdicts(view), remarks(view)))
+                compared.map(view -> new StudyReport.Verdicts(view.baseline(), VerdictTable.of(view), remarks(view)))
                         .orElse(StudyReport.Verdicts.NONE),
                 new StudyReport.Doubts(
                         doubtful.finding(),
@@ -124,7 +130,9 @@ class StudyReports {
     }
 
     private static Doubt doubt(StudyDoubts.DoubtView doubt) {
-        var text = doubt.text() == null ? "" : doubt.text();
+        var text = doubt.text() == null
+                ? ""
+                : LINE_BREAKS.matcher(doubt.text().strip()).replaceAll(" ↵ ");
         return new Doubt(
                 "Row %d, given label %s (mean probability %s), predicted %s (%s) by %d runs"
                         .formatted(
@@ -162,7 +170,7 @@ class StudyReports {
                 .map(best ->
                         "Best configuration by %s: %s. Validation accuracy %s, validation loss %s; test accuracy %s, F1 %s%s; %s."
                                 .formatted(
-                                        Figures.measure(study.selectBy()).replace("V", "v"),
+                                        Figures.measure(study.selectBy()).replaceFirst("^V", "v"),
                                         best.name(),
                                         Figures.spread(best.validation(MetricsView::accuracy), 100, 1, "%"),
                                         Figures.spread(best.validation(MetricsView::loss), 1, 4, ""),
@@ -189,6 +197,7 @@ class StudyReports {
 
     private static List<String> remarks(StudyComparisons.View view) {
         return Stream.of(
+                        VerdictTable.warnings(view).stream(),
                         Stream.ofNullable(view.note()),
                         Stream.ofNullable(view.sensitivity()).map(SensitivityView::text),
                         Stream.ofNullable(view.calibration()),
@@ -202,16 +211,5 @@ class StudyReports {
     private static String looks(LooksView looks) {
         return "Look by look, in points: "
                 + looks.steps().stream().map(LooksView.Step::text).collect(Collectors.joining("; ")) + ".";
-    }
-
-    private static List<Verdict> verdicts(StudyComparisons.View view) {
-        return view.configurations().stream()
-                .map(one -> new Verdict(
-                        one.title(),
-                        one.numbers() == null
-                                ? "not compared: " + one.notComparable()
-                                : one.numbers().judgement().verdict(),
-                        one.warnings()))
-                .toList();
     }
 }

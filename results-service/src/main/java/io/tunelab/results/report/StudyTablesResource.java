@@ -131,7 +131,7 @@ public class StudyTablesResource {
     @Path("steps")
     @Operation(
             operationId = "getStudySteps",
-            summary = "The training curves of every run: loss, learning rate and tokens per second every so many steps",
+            summary = "The training curves of every run: loss, learning rate and tokens per second every N steps",
             description = "format: json, csv, parquet")
     @APIResponse(
             responseCode = "200",

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** What a report says of class weights in the training loss. */
 final class WeightedClasses {
     private static final String METHOD =
-            "Where classes are weighted, the training loss is the mean weighted by class (PyTorch's CrossEntropyLoss with"
+            "With class weights, the training loss is the mean weighted by class (PyTorch's CrossEntropyLoss with"
                     + " weight; multi-label: BCEWithLogitsLoss with pos_weight). Balanced weights are n / (k c) for n training"
                     + " examples, k classes and c examples of the class (multi-label: negatives / positives), counted in the"
                     + " training split alone. Validation and test losses are not weighted, so that runs with and without"
@@ -52,7 +52,7 @@ final class WeightedClasses {
                         ? list.getKey()
                         : first(MOST_LISTS, list.getValue(), ", ", "configurations") + " (" + list.getKey() + ")")
                 .toList();
-        return Optional.of("Class weights in the training loss: " + first(MOST_LISTS, lists, "; ", "lists") + ".");
+        return Optional.of(first(MOST_LISTS, lists, "; ", "lists"));
     }
 
     /** How it was done; empty if no run had any. */

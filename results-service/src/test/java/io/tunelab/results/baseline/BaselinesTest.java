@@ -66,7 +66,7 @@ class BaselinesTest {
         assertThat(table.getString("rows[2].not_run_here")).isEqualTo("true");
         assertThat(table.getDouble("rows[2].test_accuracy")).isEqualTo(0.95);
         assertThat(get(id, "table?format=markdown").asString()).contains("| svm (not run here) |");
-        assertThat(get(id, "report").asString()).contains("<dt>svm (not run here)</dt>");
+        assertThat(get(id, "report").asString()).contains("<td>svm (not run here)</td>");
         assertThat(get(id, "charts/length-differences.svg").asString()).contains("svm (not run here)");
         assertThat(get(id, "best").jsonPath().getString("stages[0].name")).isEqualTo("long");
     }

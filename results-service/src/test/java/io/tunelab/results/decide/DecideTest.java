@@ -12,6 +12,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
+import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.study.StudyPlay;
 import java.util.HashSet;
 import java.util.List;
@@ -68,7 +69,10 @@ class DecideTest {
         var report =
                 given().get("/api/v1/studies/" + id + "/report?format=markdown").asString();
         assertThat(report)
-                .contains(compared.<String>getList("configurations.verdict"))
+                .contains(compared.<String>getList("configurations.verdict").stream()
+                        .map(Verdicts::conclusion)
+                        .toList())
+                .contains("interval for all looks")
                 .contains(
                         compared.getString("looks.summary"),
                         compared.getString("note"),

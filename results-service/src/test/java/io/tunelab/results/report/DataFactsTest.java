@@ -14,8 +14,8 @@ class DataFactsTest {
         var manifest = new ObjectMapper().readTree(Contracts.ofThisRepository().sample("dataset-ready"));
 
         assertThat(DataFacts.sentence(manifest))
-                .isEqualTo("Data set imdb: 50,000 rows in 2 classes (largest to smallest: 1.0);"
-                        + " 2 rows repeat the text of another; 29,000 texts: html.");
+                .isEqualTo("50,000 rows in 2 classes (largest to smallest: 1.0); 2 rows repeat the text of another;"
+                        + " 29,000 texts: html");
     }
 
     @Test
@@ -28,7 +28,7 @@ class DataFactsTest {
                 .put("message", "8 rows have no text and were left out");
 
         assertThat(DataFacts.sentence(manifest))
-                .endsWith("; 8 rows have no text and were left out.")
+                .endsWith("; 8 rows have no text and were left out")
                 .doesNotContain("pooled");
     }
 }

@@ -169,8 +169,8 @@ class StudyReportTest {
         assertThat(get(id, "report?format=markdown").asString())
                 .contains("Calibration of 256/1e-5 on the test set")
                 .contains("With the temperature 1.31, fitted on validation")
-                .contains("Class weights in the training loss: NEG 1.250, POS 0.8333.")
-                .contains("- Where classes are weighted, the training loss is");
+                .contains("- Class weights: NEG 1.250, POS 0.8333")
+                .contains("**Class weights.** With class weights, the training loss is");
         assertThat(get(id, "charts/length-reliability.svg").asString()).contains("perfect calibration");
     }
 
@@ -266,11 +266,14 @@ class StudyReportTest {
                 .contains("Best configuration by validation loss: 256/1e-5.")
                 .contains("doubling the data would gain")
                 .contains("not compared: it was tested on other examples than the baseline")
-                .contains("<strong>length.</strong> Best by validation loss: 256/1e-5, test accuracy ")
-                .contains("Against 256/1e-5: 3 significantly worse.")
+                .contains("<h3>How much context and which learning rate? <span class=\"stage\">length</span></h3>")
                 .contains(
-                        "<strong>data.</strong>",
-                        "No verdict on a | b: it was tested on other examples than the baseline.")
+                        "Best by validation loss: 256/1e-5, test accuracy 85.0% (95% interval 81.2% to 88.2% over 400 test"
+                                + " examples).")
+                .contains("Against 256/1e-5: 3 significantly worse.")
+                .contains("<h3>How much data? <span class=\"stage\">data</span></h3>")
+                .contains("No verdict on a | b: it was tested on other examples than the baseline.")
+                .contains("McNemar&#39;s test", "Tango, T. (1998).", "<th scope=\"row\">Test examples, SHA-256</th>")
                 .contains("reuse: false", "max_length: 256", "name: &quot;256/1e-5&quot;")
                 .doesNotContain("src=", "href=", "{report");
         assertThat(get(id, "report?format=markdown").asString())

@@ -20,10 +20,8 @@ class WeightedClassesTest {
                 new Used("balanced/2e-5", weights(19.00002, 1)));
 
         assertThat(WeightedClasses.fact(runs))
-                .contains("Class weights in the training loss: null (none);"
-                        + " balanced/1e-5, balanced/2e-5 (c0 19.00, c1 1.000).");
-        assertThat(WeightedClasses.fact(runs.subList(1, 3)))
-                .contains("Class weights in the training loss: c0 19.00, c1 1.000.");
+                .contains("null (none); balanced/1e-5, balanced/2e-5 (c0 19.00, c1 1.000)");
+        assertThat(WeightedClasses.fact(runs.subList(1, 3))).contains("c0 19.00, c1 1.000");
         assertThat(WeightedClasses.fact(runs.subList(0, 1))).isEmpty();
     }
 
@@ -37,7 +35,7 @@ class WeightedClassesTest {
 
         assertThat(WeightedClasses.fact(runs).orElseThrow())
                 .contains("balanced (c0 1.000, ", "c9 1.000, and 147 more classes); balanced (c0 2.000")
-                .endsWith("and 147 more classes); and 2 more lists.");
+                .endsWith("and 147 more classes); and 2 more lists");
     }
 
     private static JsonNode weights(double... values) {

@@ -1,0 +1,170 @@
+package io.tunelab.results.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.Stroke;
+import java.awt.geom.Rectangle2D;
+import java.text.FieldPosition;
+import java.text.NumberFormat;
+import java.text.ParsePosition;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Locale;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.Axis;
+import org.jfree.chart.axis.AxisState;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTick;
+import org.jfree.chart.axis.SymbolAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+
+/** How every chart and its axes look. */
+final class Axes {
+    static final Stroke THIN = new BasicStroke(1);
+    private static final double MARGIN = 0.06;
+
+    private Axes() {}
+
+    /**
+     * Ticks at round values.
+     *
+     * @param whole whether only whole numbers are meant
+     */
+    static ValueAxis numbers(String label, boolean whole) {
+        var axis = new NumberAxis(label);
+        if (whole) {
+            axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        }
+        axis.setAutoRangeIncludesZero(false);
+        axis.setNumberFormatOverride(new Short());
+        return styled(axis);
+    }
+
+    /** Equal ratios, and not equal differences, are equally far apart. */
+    static ValueAxis ratios(String label) {
+        return styled(new Ratios(label));
+    }
+
+    /** One place for each name. */
+    static ValueAxis names(String label, List<String> names) {
+        var axis = new SymbolAxis(label, names.toArray(String[]::new));
+        axis.setGridBandsVisible(false);
+        axis.setRange(-0.5, names.size() - 0.5);
+        styled(axis);
+        axis.setAxisLineVisible(false);
+        axis.setTickMarksVisible(false);
+        return axis;
+    }
+
+    private static <T extends ValueAxis> T styled(T axis) {
+        axis.setLabelFont(ChartFont.PLAIN);
+        axis.setTickLabelFont(ChartFont.PLAIN);
+        ink(axis);
+        axis.setLowerMargin(MARGIN);
+        axis.setUpperMargin(MARGIN);
+        return axis;
+    }
+
+    /** Values that are all the same get a range around them, since round ticks would repeat within none. */
+    static void widen(ValueAxis axis, DoubleSummaryStatistics values) {
+        if (values.getMin() == values.getMax()) {
+            axis.setAutoRangeMinimumSize(values.getMax() == 0 ? 1 : Math.abs(values.getMax()) / 5);
+        }
+    }
+
+    private static void ink(Axis axis) {
+        axis.setLabelPaint(SvgCanvas.INK);
+        axis.setTickLabelPaint(SvgCanvas.INK);
+        axis.setAxisLinePaint(SvgCanvas.INK);
+        axis.setTickMarkPaint(SvgCanvas.INK);
+    }
+
+    /** An empty plot over two axes. */
+    static XYPlot plot(ValueAxis across, ValueAxis up) {
+        var plot = new XYPlot(null, across, up, null);
+        plot.setBackgroundPaint(null);
+        plot.setOutlineVisible(false);
+        plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+        plot.setInsets(RectangleInsets.ZERO_INSETS);
+        plot.setDomainGridlinesVisible(false);
+        plot.setRangeGridlinesVisible(false);
+        plot.setRangeGridlinePaint(SvgCanvas.FAINT);
+        plot.setRangeGridlineStroke(THIN);
+        plot.setDomainGridlinePaint(SvgCanvas.FAINT);
+        plot.setDomainGridlineStroke(THIN);
+        return plot;
+    }
+
+    static JFreeChart chart(XYPlot plot) {
+        var chart = new JFreeChart(null, ChartFont.PLAIN, plot, false);
+        chart.setBackgroundPaint(null);
+        chart.setBorderVisible(false);
+        chart.setPadding(new RectangleInsets(6, 4, 2, 12));
+        return chart;
+    }
+
+    /** As short as it can be said. */
+    static String label(double value) {
+        if (value != 0 && Math.abs(value) < 1e-3) {
+            return String.format(Locale.ROOT, "%.0e", value).replace("e-0", "e-");
+        }
+        if (value < 0) {
+            return "−" + label(-value);
+        }
+        var text = Math.abs(value) >= 1_000
+                ? String.format(Locale.ROOT, "%,.0f", value)
+                : String.format(Locale.ROOT, "%.4f", value);
+        return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
+    }
+
+    @SuppressWarnings("serial")
+    private static final class Short extends NumberFormat {
+        @Override
+        public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
+            return to.append(label(number));
+        }
+
+        @Override
+        public StringBuffer format(long number, StringBuffer to, FieldPosition position) {
+            return to.append(label(number));
+        }
+
+        @Override
+        public Number parse(String source, ParsePosition position) {
+            throw new UnsupportedOperationException("only writes");
+        }
+    }
+
+    /** The library's own axis has ticks at powers of ten only, which are one or two for the sizes of data sets. */
+    @SuppressWarnings("serial")
+    private static final class Ratios extends LogAxis {
+        private static final double[] STEPS = {1, 2, 5};
+
+        Ratios(String label) {
+            super(label);
+        }
+
+        @Override
+        public List<NumberTick> refreshTicks(Graphics2D g2, AxisState state, Rectangle2D area, RectangleEdge edge) {
+            var ticks = new ArrayList<NumberTick>();
+            var range = getRange();
+            var anchor = RectangleEdge.isTopOrBottom(edge) ? TextAnchor.TOP_CENTER : TextAnchor.CENTER_RIGHT;
+            for (double decade = Math.pow(10, Math.floor(Math.log10(range.getLowerBound())));
+                    decade <= range.getUpperBound();
+                    decade *= 10) {
+                for (double step : STEPS) {
+                    if (range.contains(decade * step)) {
+                        ticks.add(new NumberTick(decade * step, label(decade * step), anchor, TextAnchor.CENTER, 0));
+                    }
+                }
+            }
+            return ticks;
+        }
+    }
+}
