@@ -108,7 +108,7 @@ record CsvHeader(List<String> fields, String file) {
                 ? Optional.empty()
                 : Optional.of(Notice.warning(
                                 "nameless_columns",
-                                "%s: %,d rows have values in columns without a name, which are ignored; were their texts cut at a delimiter?"
+                                "%s: %,d rows have values in columns without a name, which are ignored; were their texts split at a delimiter?"
                                         .formatted(file, rows))
                         .of(rows, List.of()));
     }

@@ -81,7 +81,7 @@ final class PublishedData implements AutoCloseable {
                 byKey.put(told.key(), new Told(manifest, told.timestamp()));
             }
         } catch (UnreadableMessageException e) {
-            LOG.warnf("offset %d of %s is no manifest: %s", told.offset(), KafkaClients.DATASETS, e.getMessage());
+            LOG.warnf("offset %d of %s is not a manifest: %s", told.offset(), KafkaClients.DATASETS, e.getMessage());
         }
     }
 

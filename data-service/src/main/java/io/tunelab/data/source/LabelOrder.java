@@ -100,7 +100,7 @@ final class LabelOrder {
                             + taken());
         }
         if (mostlyDifferent) {
-            throw refused("has %,d different labels in %,d rows, which are no classes; is the label column right?"
+            throw refused("has %,d different labels in %,d rows, too many to be classes; is the label column right?"
                             .formatted(counts.size(), rows)
                     + taken());
         }

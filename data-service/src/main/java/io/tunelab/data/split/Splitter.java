@@ -89,7 +89,7 @@ public final class Splitter {
                 .toList();
         return List.of(Notice.info(
                 "pooled",
-                "pooled %s and split anew; protocol official uses them as published"
+                "pooled %s and split again; protocol official uses them as published"
                         .formatted(String.join(", ", words))));
     }
 

@@ -188,7 +188,7 @@ class SplitterTest {
         assertThat(splits.notices())
                 .extracting(Notice::message)
                 .containsExactly(
-                        "pooled train (60 rows), test (40 rows) and split anew; protocol official uses them as published");
+                        "pooled train (60 rows), test (40 rows) and split again; protocol official uses them as published");
     }
 
     @Test

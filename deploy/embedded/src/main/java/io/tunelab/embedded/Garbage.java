@@ -58,8 +58,8 @@ public final class Garbage {
 
     private void anything(byte[] sample) {
         messages.add(new Message("a tombstone", key, null));
-        messages.add(new Message("a key that is no text", new byte[] {(byte) 0xc3, 0x28, 0}, sample));
-        messages.add(new Message("a huge key that is no text", filled(limit / 2, (byte) 0xff), sample));
+        messages.add(new Message("a key that is not text", new byte[] {(byte) 0xc3, 0x28, 0}, sample));
+        messages.add(new Message("a huge key that is not text", filled(limit / 2, (byte) 0xff), sample));
         add("nothing", new byte[0]);
         add("zeros", new byte[limit]);
         var random = new byte[limit];

@@ -18,7 +18,7 @@ public record StudentDifference(
         implements Difference {
     public StudentDifference {
         if (!(seedVariance >= 0 && exampleVariance >= 0 && seedVariance + exampleVariance > 0 && freedom > 0)) {
-            throw new IllegalArgumentException("variances of %s and %s with %s degrees of freedom are no error"
+            throw new IllegalArgumentException("variances of %s and %s with %s degrees of freedom are not an error"
                     .formatted(seedVariance, exampleVariance, freedom));
         }
     }

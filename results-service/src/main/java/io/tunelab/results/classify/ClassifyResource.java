@@ -58,12 +58,12 @@ public class ClassifyResource {
     @APIResponseSchema(value = Predictions.class, responseCode = "200", responseDescription = "One prediction per text")
     @Operation(
             operationId = "classify",
-            summary = "What the run's model says of texts",
+            summary = "Classifies texts with the run's model",
             description =
                     "1 to 32 texts of at most 20,000 characters, truncated as in the run's training; of pairs of texts the"
                             + " second ones are `second_texts`. `tokens` counts the whole text, special tokens included."
                             + " With `calibrated`, probabilities are scaled with the temperature that was fitted on validation.")
-    @APIResponse(responseCode = "409", description = "The run has not completed, or its model is not there")
+    @APIResponse(responseCode = "409", description = "The run has not completed, or its model is missing")
     @APIResponse(responseCode = "503", description = "No trainer answers, or too many requests wait for it")
     public Predictions classify(@PathParam("id") String id, Texts asked) {
         var experiment = experiments.one(id);

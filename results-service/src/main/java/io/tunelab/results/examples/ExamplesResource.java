@@ -37,7 +37,7 @@ public class ExamplesResource {
     @Path("{id}/predictions")
     @Operation(
             operationId = "getPredictions",
-            summary = "What the run said of its test examples; the worst mistakes first with correct=false",
+            summary = "The run's predictions for its test examples; the worst mistakes first with correct=false",
             description =
                     "Each with its row in the data source, both labels, class probabilities, loss in nats, and its"
                             + " text where that is known. Labels of a multi-label run are sets of them, written a|b.")

@@ -80,7 +80,7 @@ class Intake implements HealthCheck {
             } catch (UnreadableMessageException e) {
                 putAside(record, e.getMessage(), handler);
             } catch (RuntimeException e) {
-                LOG.errorf(e, "reading a message of %s failed in a way that nobody foresaw", record.topic());
+                LOG.errorf(e, "unexpected error while reading a message of %s", record.topic());
                 putAside(record, e.toString(), handler);
             }
         }

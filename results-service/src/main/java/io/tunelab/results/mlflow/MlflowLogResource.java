@@ -59,7 +59,7 @@ public class MlflowLogResource {
 
     @POST
     @Path("experiments/create")
-    @Operation(summary = "Make an MLflow experiment")
+    @Operation(summary = "Create an MLflow experiment")
     @RequestBody(content = @Content(examples = @ExampleObject(name = "a name", value = "{\"name\": \"baselines\"}")))
     public Response createExperiment(String body) {
         return MlflowAnswers.answer(() -> Map.of("experiment_id", experiments.create(MlflowBody.of(json, body))));
@@ -81,7 +81,7 @@ public class MlflowLogResource {
 
     @POST
     @Path("experiments/restore")
-    @Operation(summary = "Take that back")
+    @Operation(summary = "Undo the deletion")
     public Response restoreExperiment(String body) {
         return done(body, asked -> loggedExperiments.delete(asked.required("experiment_id"), false));
     }
@@ -96,7 +96,7 @@ public class MlflowLogResource {
 
     @POST
     @Path("runs/create")
-    @Operation(summary = "Begin a run of another tool", description = "In one of its experiments, in a study, or in 0.")
+    @Operation(summary = "Start a run of another tool", description = "In one of its experiments, in a study, or in 0.")
     @RequestBody(
             content =
                     @Content(
@@ -157,7 +157,7 @@ public class MlflowLogResource {
 
     @POST
     @Path("runs/restore")
-    @Operation(summary = "Take that back")
+    @Operation(summary = "Undo the deletion")
     public Response restoreRun(String body) {
         return done(body, asked -> runs.delete(logged(asked), false));
     }

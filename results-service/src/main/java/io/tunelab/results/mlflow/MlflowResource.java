@@ -112,7 +112,7 @@ public class MlflowResource {
 
     @GET
     @Path("artifacts/list")
-    @Operation(summary = "Nothing: models lie in the artifacts' directory")
+    @Operation(summary = "Always empty: models are in the artifacts directory")
     public Response artifacts(@QueryParam("run_id") String id) {
         return MlflowAnswers.answer(() -> {
             var run = required("run_id", id);
@@ -127,7 +127,7 @@ public class MlflowResource {
     @Path("runs/search")
     @Consumes(MediaType.WILDCARD)
     @Operation(
-            summary = "Search in runs",
+            summary = "Search runs",
             description =
                     "`filter`: metrics.KEY, params.KEY, tags.KEY and attributes with =, !=, <, <=, >, >=, LIKE, IN,"
                             + " joined by AND; `order_by` the same keys. Our experiments have metrics.best_val_*,"

@@ -51,7 +51,7 @@ class Notices {
     void check(@Observes StartupEvent event) {
         if (settings.url().filter(url -> !isUsable(url)).isPresent()) {
             throw new ConfigurationException(
-                    "tunelab.notices.url is no http or https address with a host name (which has no underscores)",
+                    "tunelab.notices.url is not an http or https address with a host name (which has no underscores)",
                     Set.of("tunelab.notices.url"));
         }
     }

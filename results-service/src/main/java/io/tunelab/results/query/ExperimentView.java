@@ -123,14 +123,12 @@ public record ExperimentView(
             MetricsView test,
             @Schema(implementation = int[][].class) JsonNode confusionMatrix,
 
-            @Schema(
-                    description =
-                            "Of a multi-label run, instead of a confusion matrix: how each label fared on the test split")
+            @Schema(description = "Of a multi-label run, instead of a confusion matrix: test results by label")
             List<LabelView> perLabel,
 
             @Schema(implementation = String[].class) JsonNode labels,
 
-            @Schema(description = "What must be known before the test score is believed; empty for a sound run")
+            @Schema(description = "Caveats on the test score; empty for a sound run")
             List<String> caveats) {
         public Tested {
             caveats = caveats == null ? List.of() : List.copyOf(caveats);

@@ -74,7 +74,7 @@ public class ExperimentsResource {
                                                     "{\"model\": \"distilbert-base-uncased\", \"max_length\": 256, \"batch_size\": 16, \"learning_rate\": 1e-5}")))
     @APIResponse(
             responseCode = "202",
-            description = "Taken; the body is the request with all defaults",
+            description = "Accepted; the body is the request with all defaults",
             content = @Content(schema = @Schema(ref = "ExperimentRequest")))
     @APIResponse(
             responseCode = "400",
@@ -134,19 +134,19 @@ public class ExperimentsResource {
     public Uni<ExperimentView> one(
             @PathParam("id") String id,
             @QueryParam("wait")
-                    @Parameter(description = "Answer when it has ended, at the latest after so many seconds, 1 to 300")
+                    @Parameter(description = "Answer when it has ended, after at most this many seconds, 1 to 300")
                     String wait) {
         return Waiting.until(wait, run -> run.standing().state().isFinal(), () -> reads.one(id));
     }
 
     @POST
     @Path("{id}/cancel")
-    @Operation(operationId = "cancelExperiment", summary = "Ask the trainers to end a queued or running experiment")
+    @Operation(operationId = "cancelExperiment", summary = "Cancel a queued or running experiment")
     @APIResponse(
             responseCode = "202",
-            description = "Asked; the state changes when a trainer has obeyed",
+            description = "Accepted; the state changes when the trainer has stopped",
             content = @Content(schema = @Schema(implementation = Asked.class)))
-    @APIResponse(responseCode = "409", description = "It has ended already")
+    @APIResponse(responseCode = "409", description = "It has already ended")
     public Response cancel(@PathParam("id") String id) {
         var run = reads.entity(id);
         submission.cancel(id, run.state);
@@ -159,12 +159,12 @@ public class ExperimentsResource {
     @Path("{id}/continue")
     @Operation(
             operationId = "continueExperiment",
-            summary = "Let a paused experiment resume from its checkpoint",
+            summary = "Resume a paused experiment from its checkpoint",
             description =
                     "One that was submitted with `pause_after`. Runs of a study's halving are continued by the study.")
     @APIResponse(
             responseCode = "202",
-            description = "Asked; the state changes when a trainer has it",
+            description = "Accepted; the state changes when a trainer has received it",
             content = @Content(schema = @Schema(implementation = Asked.class)))
     @APIResponse(responseCode = "409", description = "It is not paused")
     public Response resume(

@@ -70,7 +70,7 @@ public class RunDetailsResource {
     @Path("{id}/curve")
     @Operation(
             operationId = "getTrainingCurve",
-            summary = "The training curve of a run: loss, learning rate and tokens per second every so many steps",
+            summary = "The training curve of a run: loss, learning rate and tokens per second every N steps",
             description =
                     "At most 300 points unless the trainers are configured otherwise. Runs of before 1.1 have none.")
     public CurveView curve(@PathParam("id") String id) {
@@ -79,10 +79,10 @@ public class RunDetailsResource {
 
     @GET
     @Path("{id}/progress")
-    @APIResponseSchema(value = ProgressView.class, responseCode = "200", responseDescription = "Where it stands")
+    @APIResponseSchema(value = ProgressView.class, responseCode = "200", responseDescription = "State and progress")
     @Operation(
             operationId = "getProgress",
-            summary = "State and last heartbeat; there is none before and after the run")
+            summary = "State and latest heartbeat, which is absent before and after the run")
     public ProgressView progress(@PathParam("id") String id) {
         var run = reads.entity(id);
         return new ProgressView(id, run.state, run.attempt, json.progress(run.progress));
@@ -112,7 +112,7 @@ public class RunDetailsResource {
 
     @GET
     @Path("{id}/events")
-    @Operation(operationId = "getEvents", summary = "Every event of the run but the heartbeats, as it came")
+    @Operation(operationId = "getEvents", summary = "The events of the run in order of arrival, without heartbeats")
     public List<RunEvent> events(@PathParam("id") String id) {
         reads.entity(id);
         return events.list("experimentId = ?1 order by attempt, sequence", id).stream()

@@ -57,7 +57,7 @@ class DryRun {
     public record PlannedStage(
             String name,
 
-            @Schema(description = "The earlier stages that it starts from, and the fields it takes")
+            @Schema(description = "The earlier stages that it starts from, and the fields it inherits")
             List<Inheritance> bestOf,
 
             @Schema(
@@ -69,7 +69,9 @@ class DryRun {
             @Schema(description = "How the best of several fractions will be chosen")
             String choice,
 
-            @Schema(description = "What a stage that adds seeds until it is decided may come to, in runs and time")
+            @Schema(
+                    description =
+                            "How many runs and how much time a stage may need that adds seeds until it is decided")
             String deciding,
 
             @Schema(description = "Epochs over all runs; absent where a request depends on an earlier stage")
@@ -96,7 +98,7 @@ class DryRun {
             int seed,
             ExperimentRequest request,
 
-            @Schema(description = "The finished run that would be taken")
+            @Schema(description = "The finished run that would be reused")
             String reuses) {}
 
     PlannedStudy of(StudySpec spec) {

@@ -179,7 +179,7 @@ public class StudiesResource {
     public Uni<StudyView> one(
             @PathParam("id") String id,
             @QueryParam("wait")
-                    @Parameter(description = "Answer when it has ended, at the latest after so many seconds, 1 to 300")
+                    @Parameter(description = "Answer when it has ended, after at most this many seconds, 1 to 300")
                     String wait) {
         return Waiting.until(wait, study -> study.standing().state().isFinal(), () -> reads.one(id));
     }
@@ -189,9 +189,9 @@ public class StudiesResource {
     @APIResponseSchema(value = StudyView.class, responseCode = "200", responseDescription = "Paused")
     @Operation(
             operationId = "pauseStudy",
-            summary = "Submit nothing new",
-            description = "What was submitted is run to its end.")
-    @APIResponse(responseCode = "409", description = "It does not run")
+            summary = "Pause a study",
+            description = "No new runs are submitted. Runs that were already submitted finish.")
+    @APIResponse(responseCode = "409", description = "The study is not running")
     public StudyView pause(@PathParam("id") String id) {
         commands.pause(id);
         return reads.one(id);
@@ -200,7 +200,7 @@ public class StudiesResource {
     @POST
     @Path("{id}/resume")
     @APIResponseSchema(value = StudyView.class, responseCode = "200", responseDescription = "Resumed")
-    @Operation(operationId = "resumeStudy", summary = "Go on after a pause")
+    @Operation(operationId = "resumeStudy", summary = "Resume a paused study")
     @APIResponse(responseCode = "409", description = "It is not paused")
     public StudyView resume(@PathParam("id") String id) {
         commands.resume(id);
@@ -209,12 +209,12 @@ public class StudiesResource {
 
     @POST
     @Path("{id}/cancel")
-    @Operation(operationId = "cancelStudy", summary = "End a study and its queued and running experiments")
+    @Operation(operationId = "cancelStudy", summary = "Cancel a study with its queued and running experiments")
     @APIResponse(
             responseCode = "202",
             description = "It is CANCELLING until every run has ended",
             content = @Content(schema = @Schema(implementation = StudyView.class)))
-    @APIResponse(responseCode = "409", description = "It has ended already")
+    @APIResponse(responseCode = "409", description = "It has already ended")
     public Response cancel(@PathParam("id") String id) {
         commands.cancel(id);
         return Response.accepted(reads.one(id)).build();
@@ -225,8 +225,9 @@ public class StudiesResource {
     @APIResponseSchema(value = StudyView.class, responseCode = "200", responseDescription = "Started again")
     @Operation(
             operationId = "retryStudy",
-            summary = "Run failed and cancelled cells again",
-            description = "Each gets a new experiment. Stages that have begun keep the fields they took.")
+            summary = "Retry failed and cancelled runs",
+            description =
+                    "Each becomes a new experiment. Stages that have already started keep the values they inherited.")
     @APIResponse(responseCode = "409", description = "No cell failed or was cancelled")
     public StudyView retry(
             @PathParam("id") String id,
@@ -244,8 +245,9 @@ public class StudiesResource {
     @Operation(
             operationId = "extendStudy",
             summary = "Add seeds or configurations",
-            description = "What has been run is not run again. `seeds` says how many there are to be in all, or lists"
-                    + " more of them; without `stage` it is for all stages.")
+            description =
+                    "Finished runs are not repeated. `seeds` is the new total, or a list of additional seeds; without"
+                            + " `stage` it applies to all stages.")
     @RequestBody(
             content =
                     @Content(
@@ -253,7 +255,7 @@ public class StudiesResource {
                             schema = @Schema(ref = "StudyExtension"),
                             examples = @ExampleObject(name = "five seeds", value = EXTENSION_EXAMPLE)))
     @APIResponse(responseCode = "400", description = "Refused; `errors` says why")
-    @APIResponse(responseCode = "409", description = "There is nothing new in it")
+    @APIResponse(responseCode = "409", description = "It adds nothing new")
     public StudyView extend(
             @PathParam("id") String id,
             String body,

@@ -81,7 +81,7 @@ class StudyRunner {
     private void failed(String study, RuntimeException failure) {
         boolean passes = failure instanceof ProblemException || DatabaseFailures.isPassing(failure);
         if (passes || failures.merge(study, 1, Integer::sum) < MOST_FAILURES) {
-            LOG.warnf("study %s does not go on for now: %s", study, failure.getMessage());
+            LOG.warnf("cannot advance study %s, will retry: %s", study, failure.getMessage());
             return;
         }
         failures.remove(study);
@@ -105,7 +105,7 @@ class StudyRunner {
         try {
             return QuarkusTransaction.requiringNew().call(studies::active);
         } catch (RuntimeException e) {
-            LOG.warnf("studies do not go on for now: %s", e.getMessage());
+            LOG.warnf("cannot advance studies, will retry: %s", e.getMessage());
             return List.of();
         }
     }

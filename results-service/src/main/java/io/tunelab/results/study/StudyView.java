@@ -50,8 +50,7 @@ public record StudyView(
     public record Standing(
             StudyState state,
 
-            @Schema(description = "What went wrong, in words")
-            String note,
+            @Schema(description = "The error, in words") String note,
 
             Progress progress,
 
@@ -122,7 +121,7 @@ public record StudyView(
             int failed,
             int cancelled,
 
-            @Schema(description = "Stopped early by halving, untested")
+            @Schema(description = "Stopped early by halving, not tested")
             int stopped) {
         private static Ended of(List<CellState> states) {
             return new Ended(
@@ -163,7 +162,7 @@ public record StudyView(
             StageState state,
             String note,
 
-            @Schema(description = "The fields that it took from the best configuration of earlier stages")
+            @Schema(description = "The fields inherited from the best configuration of earlier stages")
             JsonNode base,
 
             Progress progress,

@@ -93,7 +93,7 @@ public class Submission {
                 request.experimentId(),
                 request.study(),
                 0,
-                () -> LOG.infof("experiment %s is asked for", request.experimentId()));
+                () -> LOG.infof("experiment %s is submitted", request.experimentId()));
     }
 
     /**

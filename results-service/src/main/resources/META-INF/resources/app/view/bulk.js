@@ -14,7 +14,7 @@ const ACTIONS = [
   {
     action: 'cancel',
     title: 'Cancel…',
-    asks: 'What is queued or running ends without a result.',
+    asks: 'Queued and running ones end without a result.',
     done: 'asked to cancel',
   },
   {action: 'retry', title: 'Retry…', asks: 'Each runs again; what is there stays.', done: 'submitted again'},

@@ -101,7 +101,7 @@ public final class EpochCheckpoints implements Checkpoint {
                 loadState(root() + "/" + names.get(i), directory.get(), engine, resumed.get());
                 var progress = resumed.get().progress();
                 LOG.infof(
-                        "%s goes on after epoch %d and %d steps",
+                        "%s resumes after epoch %d and %d steps",
                         experimentId, progress.epochs().size(), progress.part().steps());
                 return resumed;
             }

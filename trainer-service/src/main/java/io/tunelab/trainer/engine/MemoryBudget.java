@@ -64,7 +64,7 @@ final class MemoryBudget {
     private void require(TokenBatch batch, long resident, long needed) {
         if (limit.isPresent() && resident + needed > limit.getAsLong()) {
             throw new EngineOutOfMemoryException(
-                    "a micro batch of %d examples and %d tokens needs about %d MiB beside the model's %d MiB; the limit is %d MiB"
+                    "a micro batch of %d examples and %d tokens needs about %d MiB in addition to the model's %d MiB; the limit is %d MiB"
                             .formatted(
                                     batch.examples(),
                                     batch.tokens(),

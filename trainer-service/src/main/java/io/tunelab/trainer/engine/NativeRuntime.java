@@ -49,7 +49,7 @@ final class NativeRuntime {
         int index = configured.equals("auto") ? 0 : Integer.parseInt(configured.substring("cuda:".length()));
         if (index >= gpus) {
             throw new IllegalArgumentException(
-                    "device is %s, but %d CUDA devices are to be had here".formatted(configured, gpus));
+                    "device is %s, but %d CUDA devices were found".formatted(configured, gpus));
         }
         return Device.gpu(index);
     }

@@ -159,7 +159,7 @@ public final class EventSender implements AutoCloseable {
 
     private void warn(Throwable failure) {
         if (!warned && !(failure instanceof NotPermittedException)) {
-            LOG.warnf("Kafka takes no events now; they wait, and training goes on: %s", failure.getMessage());
+            LOG.warnf("Kafka takes no events now; they wait, and training continues: %s", failure.getMessage());
             warned = true;
         }
     }

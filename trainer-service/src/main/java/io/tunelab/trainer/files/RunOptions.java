@@ -49,7 +49,7 @@ public final class RunOptions {
     @Option(
             names = "--truncation",
             paramLabel = "NAME",
-            description = "What is kept of longer texts: head, tail or head_tail (default: head).")
+            description = "Part of longer texts to keep: head, tail or head_tail (default: head).")
     private String truncation;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Examples per optimizer step (default: 32).")
@@ -110,7 +110,7 @@ public final class RunOptions {
     @Option(
             names = "--label-smoothing",
             paramLabel = "X",
-            description = "Share of the target that all classes get alike in the training loss (default: 0).")
+            description = "Label smoothing: share of the target spread evenly over the classes in the training loss (default: 0).")
     private Double labelSmoothing;
 
     @Option(

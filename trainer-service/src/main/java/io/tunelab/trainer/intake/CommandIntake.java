@@ -47,7 +47,7 @@ public class CommandIntake {
         var read = RunCommand.read(record.value());
         if (read.isEmpty()) {
             LOG.warnf(
-                    "ignored the command at offset %d of partition %d: it is no command of version 1 with an id",
+                    "ignored the command at offset %d of partition %d: it is not a version 1 command with an ID",
                     record.offset(), record.partition());
             return;
         }

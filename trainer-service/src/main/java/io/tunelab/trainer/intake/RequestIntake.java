@@ -85,7 +85,7 @@ public class RequestIntake {
         persistence.untilDone(
                 unreadable.partition() + "@" + unreadable.offset(),
                 () -> reject(unreadable.placeholder(), reason),
-                failure -> LOG.errorf("nobody is told of %s: %s", unreadable, failure.getMessage()));
+                failure -> LOG.errorf("cannot publish the rejection of %s: %s", unreadable, failure.getMessage()));
     }
 
     private void reject(ConsumerRecord<String, byte[]> record, InvalidRequestException reason) {

@@ -75,7 +75,7 @@ public final class CatchUp {
         var open = recovery.openRequests();
         open.forEach((id, request) -> requests.accept(id, request.getBytes(StandardCharsets.UTF_8)));
         LOG.warnf(
-                "topic %s was made anew since the last start; %d requests that wait and %d last events are published again",
+                "topic %s was created again since the last start; %d waiting requests and %d last events are published again",
                 EVENTS, open.size(), ended);
     }
 

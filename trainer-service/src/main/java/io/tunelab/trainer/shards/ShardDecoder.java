@@ -62,7 +62,7 @@ final class ShardDecoder {
         } catch (InvalidProtocolBufferException e) {
             throw new DatasetException(
                     "invalid_shard",
-                    "shard %s/%d is no TokenShard: %s".formatted(split, expected.index(), e.getMessage()));
+                    "shard %s/%d is not a valid TokenShard: %s".formatted(split, expected.index(), e.getMessage()));
         }
     }
 

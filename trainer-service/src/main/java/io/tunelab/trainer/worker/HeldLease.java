@@ -154,7 +154,7 @@ final class HeldLease implements Checkpoint.Interruption, AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warnf(
                     "lease of %s not renewed%s: %s",
-                    run.experimentId(), isHeld() ? "" : ", training goes on in silence", e.getMessage());
+                    run.experimentId(), isHeld() ? "" : ", training continues without sending events", e.getMessage());
             return false;
         }
     }

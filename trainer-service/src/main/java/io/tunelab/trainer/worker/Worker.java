@@ -114,7 +114,7 @@ final class Worker implements AutoCloseable {
                 LOG.warnf("the queue's database is away: %s", e.getMessage());
                 idle();
             } catch (RuntimeException e) {
-                LOG.error("the trainer goes on after an error", e);
+                LOG.error("the trainer continues after an error", e);
                 idle();
             }
         }

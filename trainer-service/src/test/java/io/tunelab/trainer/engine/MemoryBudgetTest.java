@@ -37,7 +37,7 @@ class MemoryBudgetTest {
         assertThatThrownBy(() -> budget.requireTraining(batch(32, 123), 700L << 20))
                 .isInstanceOf(EngineOutOfMemoryException.class)
                 .hasMessageContaining("32 examples and 3936 tokens")
-                .hasMessageContaining("beside the model's 700 MiB; the limit is 1500 MiB");
+                .hasMessageContaining("in addition to the model's 700 MiB; the limit is 1500 MiB");
     }
 
     @Test

@@ -21,7 +21,7 @@ final class WordPieceFile {
         var family = config.model().path("model_type").asText("bert");
         if (!FAMILIES.contains(family)) {
             throw new InvalidTokenizerException(
-                    "%s has a %s, which is no tokenizer of a '%s' model; save its %s with transformers' AutoTokenizer"
+                    "%s has a %s, which is not the tokenizer of a '%s' model; save its %s with transformers' AutoTokenizer"
                             .formatted(config.directory(), ModelTokenizer.VOCABULARY, family, ModelTokenizer.FILE));
         }
         var ids = ids(vocabulary);

@@ -55,7 +55,7 @@ public final class BaselineCommands {
             @Option(
                             names = {"-o", "--output"},
                             paramLabel = "FILE",
-                            description = "Where (default: test-texts.csv or test-texts.parquet here).")
+                            description = "Output file (default: test-texts.csv or test-texts.parquet here).")
                     Path output) {
         var set = testSet(service, service.id(named), stage);
         var file = output == null ? Path.of("test-texts." + format) : output;

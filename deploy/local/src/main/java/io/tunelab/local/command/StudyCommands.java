@@ -229,7 +229,7 @@ public final class StudyCommands {
                             names = {"-o", "--output"},
                             paramLabel = "FILE",
                             description =
-                                    "Output file (default: ID.html or ID.md here). Markdown's charts are written beside it.")
+                                    "Output file (default: ID.html or ID.md here). With Markdown, the charts are written to the same directory.")
                     Path output) {
         var id = service.id(named);
         boolean isHtml = !format.equals("markdown");

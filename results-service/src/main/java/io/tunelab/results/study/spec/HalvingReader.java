@@ -37,7 +37,7 @@ final class HalvingReader {
         var number = place.text().number(place.node());
         boolean fits = number.isNumber() && number.doubleValue() > 0 && number.doubleValue() < 1;
         if (!place.isAbsent() && !fits) {
-            findings.refuse(place, "the share of configurations that go on, above 0 and below 1");
+            findings.refuse(place, "the share of configurations that continue, above 0 and below 1");
         }
         return fits ? number.doubleValue() : STANDARD_KEEP;
     }

@@ -11,7 +11,7 @@ export function runActions(run, path, {refresh, endNotice}) {
   const cancel = async () => {
     const isWanted = await confirmed({
       title: 'Cancel this experiment?',
-      text: run.state === 'RUNNING' ? 'What it has trained so far is lost.' : 'It has not started yet.',
+      text: run.state === 'RUNNING' ? 'Its training so far is lost.' : 'It has not started yet.',
       action: 'Cancel the experiment',
       keep: 'Let it run',
     });

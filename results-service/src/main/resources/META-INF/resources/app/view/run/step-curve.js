@@ -4,7 +4,7 @@ import '../../components/chart.js';
 import {loss, value, whole} from '../../format.js';
 
 /**
- * Training loss every so many steps, with learning rate and speed in the tooltip; nothing for runs that told none.
+ * Training loss every N steps, with learning rate and speed in the tooltip; nothing for runs that told none.
  *
  * @param {{steps: number[], steps_per_epoch: number, train_loss: number[], learning_rate: number[],
  *   tokens_per_second: number[]}} curve
