@@ -130,9 +130,7 @@ class StudyReports {
     }
 
     private static Doubt doubt(StudyDoubts.DoubtView doubt) {
-        var text = doubt.text() == null
-                ? ""
-                : LINE_BREAKS.matcher(doubt.text().strip()).replaceAll(" ↵ ");
+        var text = doubt.text() == null ? "" : onOneLine(doubt.text());
         return new Doubt(
                 "Row %d, given label %s (mean probability %s), predicted %s (%s) by %d runs"
                         .formatted(
@@ -143,6 +141,11 @@ class StudyReports {
                                 Figures.percent(doubt.predictedProbability()),
                                 doubt.agreeing()),
                 beginning(text));
+    }
+
+    /** Line breaks, those of web pages too, are shown as a sign. */
+    static String onOneLine(String text) {
+        return LINE_BREAKS.matcher(text.strip()).replaceAll(" ↵ ");
     }
 
     /** Cut between code points: half an emoji is no character. */

@@ -110,7 +110,8 @@ public final class RunOptions {
     @Option(
             names = "--label-smoothing",
             paramLabel = "X",
-            description = "Label smoothing: share of the target spread evenly over the classes in the training loss (default: 0).")
+            description =
+                    "Label smoothing: share of the target spread evenly over the classes in the training loss (default: 0).")
     private Double labelSmoothing;
 
     @Option(

@@ -79,7 +79,8 @@ public final class ModelWeights implements AutoCloseable {
                     .properties()) {
                 var name = entry.getValue().asText();
                 if (!PART.matcher(name).matches()) {
-                    throw invalid(index, "'%s' is not the name of a safetensors file in the same directory".formatted(name));
+                    throw invalid(
+                            index, "'%s' is not the name of a safetensors file in the same directory".formatted(name));
                 }
                 names.add(name);
             }
