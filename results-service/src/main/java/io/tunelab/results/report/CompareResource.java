@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Any runs beside each other, of one study, of several or of none. */
@@ -46,6 +47,7 @@ public class CompareResource {
                     + " compared with the group of the baseline on the same test examples, with the statistics of studies,"
                     + " adjusted for the number of comparisons; where that is not possible, `not_comparable` says why."
                     + " Accuracy on the test set selects nothing: choose by validation.")
+    @APIResponseSchema(CompareView.class)
     @APIResponse(responseCode = "404", description = "None of the runs is known")
     public CompareView compare(
             @Parameter(description = "Ids, separated by commas, at most 100", required = true) @QueryParam("runs")

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What is done to many experiments or studies at once. */
@@ -52,6 +53,7 @@ public class BulkResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(ref = "BulkSelection"),
                             examples = @ExampleObject(name = "how many", value = BULK_EXAMPLE)))
+    @APIResponseSchema(value = Outcome.class, responseCode = "200")
     @APIResponse(responseCode = "409", description = "Another number than expected; nothing was done")
     public Outcome bulkExperiments(@PathParam("action") String action, String body) {
         var selection = Selection.read(body);
@@ -81,6 +83,7 @@ public class BulkResource {
                             schema = @Schema(ref = "BulkSelection"),
                             examples =
                                     @ExampleObject(name = "one", value = "{\"ids\": [\"context-20260131-120000\"]}")))
+    @APIResponseSchema(value = Outcome.class, responseCode = "200")
     @APIResponse(responseCode = "409", description = "Another number than expected; nothing was done")
     public Outcome bulkStudies(@PathParam("action") String action, String body) {
         var selection = Selection.read(body);
