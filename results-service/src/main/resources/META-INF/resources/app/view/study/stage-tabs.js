@@ -26,12 +26,15 @@ export const stageTabs = (study, shown) => html`
   </nav>
 `;
 
-function status({state, progress: {ended, total, failed}}) {
+/** A stage that was cancelled has ended, too: its runs say how. */
+function status({state, progress: {ended, total, failed, cancelled}}) {
   if (ended < total && state !== 'CANCELLED') return html`<span class="soft">${ended}/${total}</span>`;
   const [sign, word] = failed
     ? ['!', `${failed} failed`]
-    : state === 'COMPLETED'
-      ? ['✓', 'completed']
-      : ['✕', String(state).toLowerCase()];
+    : cancelled
+      ? ['✕', `${cancelled} cancelled`]
+      : state === 'COMPLETED'
+        ? ['✓', 'completed']
+        : ['✕', String(state).toLowerCase()];
   return html`<span class="soft" role="img" aria-label=${word} title=${word}>${sign}</span>`;
 }
