@@ -58,7 +58,7 @@ class TidyTest {
         assertThat(found("q", "FINAL one")).containsExactly(id);
         assertThat(found("q", "final nowhere")).isEmpty();
         assertThat(found("filter", "tags.paper = '4.2' and name ~ 'final'")).containsExactly(id);
-        assertThat(found("filter", "tags.note is present")).isEmpty();
+        assertThat(foundWith(Map.of("q", id, "filter", "tags.note is present"))).isEmpty();
         patch(EXPERIMENTS + "/" + id, "{\"name\": null, \"tags\": {\"owner\": null}}");
         assertThat(experiment(id).getMap("")).doesNotContainKey("name");
         assertThat(experiment(id).getMap("tags")).isEqualTo(Map.of("paper", "4.2"));
