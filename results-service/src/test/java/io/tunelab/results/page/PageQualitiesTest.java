@@ -145,7 +145,7 @@ class PageQualitiesTest {
     private static Map<String, String> views() {
         return Map.of(
                 "#/",
-                "shown",
+                PlayedStudy.QUESTION,
                 "#/studies/" + study.id() + "?stage=first",
                 "Accuracy against time",
                 "#/studies/" + study.id() + "?stage=second",

@@ -194,12 +194,12 @@ class PageTest {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Clone and edit"))
                 .click();
 
-        page.getByLabel("Learning rate").fill("2");
+        page.getByLabel("Learning rate", exactly()).fill("2");
         page.getByRole(AriaRole.BUTTON, named("Submit the experiment")).click();
         assertThat(page.getByText("At most 1.")).isVisible();
-        assertThat(page.getByLabel("Learning rate")).isFocused();
+        assertThat(page.getByLabel("Learning rate", exactly())).isFocused();
 
-        page.getByLabel("Learning rate").fill("3e-5");
+        page.getByLabel("Learning rate", exactly()).fill("3e-5");
         assertThat(page.getByText("was 2e-5")).isVisible();
         page.getByRole(AriaRole.BUTTON, named("Submit the experiment")).click();
         assertThat(page.locator(".state").first()).hasText("queued");
