@@ -10,7 +10,8 @@ import java.util.List;
  * @param calibrationError mean distance between confidence and accuracy over bins of equally many examples (Nixon et al.:
  *     Measuring Calibration in Deep Learning, 2019; the bins of Guo et al., ICML 2017, have equal widths, and most of them
  *     hold next to nothing). 0 is perfect
- * @param brierScore mean squared error of the probabilities, summed over the labels, 0 to 2 (Brier, Monthly Weather Review
+ * @param brierScore mean squared error of the probabilities as scikit-learn has it: of two labels that of one of
+ *     them, 0 to 1, of more summed over the labels, 0 to 2 (Brier, Monthly Weather Review
  *     78, 1950)
  * @param bins by rising confidence
  */
@@ -51,7 +52,7 @@ public record Reliability(double calibrationError, double brierScore, List<Bin> 
                 double distance = probabilities.get(i) - (i == label ? 1 : 0);
                 sum += distance * distance;
             }
-            return sum;
+            return probabilities.size() == 2 ? sum / 2 : sum;
         }
     }
 

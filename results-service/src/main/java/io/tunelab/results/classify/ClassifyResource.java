@@ -1,5 +1,6 @@
 package io.tunelab.results.classify;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -23,11 +24,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Tries a finished run's model on texts. */
-@Path("/api/v1/experiments")
+@Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 @Tag(name = "Experiments")
 public class ClassifyResource {
+    private static final int MOST_MODELS = 8;
     private final ExperimentReads experiments;
     private final Trainers trainers;
     private final ClassifyConfig.Classify limits;
@@ -53,7 +55,7 @@ public class ClassifyResource {
     }
 
     @POST
-    @Path("{id}/classify")
+    @Path("experiments/{id}/classify")
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponseSchema(value = Predictions.class, responseCode = "200", responseDescription = "One prediction per text")
     @Operation(
@@ -66,8 +68,71 @@ public class ClassifyResource {
     @APIResponse(responseCode = "409", description = "The run has not completed, or its model is missing")
     @APIResponse(responseCode = "503", description = "No trainer answers, or too many requests wait for it")
     public Predictions classify(@PathParam("id") String id, Texts asked) {
-        var experiment = experiments.one(id);
         check(asked);
+        return predictions(id, asked);
+    }
+
+    /**
+     * What is asked of several models.
+     *
+     * @param experimentIds 1 to 8, each once
+     */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record ModelsAndTexts(
+            List<String> experimentIds, List<String> texts, List<String> secondTexts, boolean calibrated) {}
+
+    /** In the order of the experiments that were named. */
+    @RegisterForReflection
+    public record Answers(List<ModelAnswer> answers) {
+        public Answers {
+            answers = List.copyOf(answers);
+        }
+    }
+
+    /** What one model says, or why it says nothing. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ModelAnswer(String experimentId, List<Predictions.Prediction> predictions, Unanswered problem) {
+        /** @param code stable, for programs */
+        @RegisterForReflection
+        public record Unanswered(int status, String code, String detail) {}
+    }
+
+    @POST
+    @Path("classify")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "classifyWithSeveralModels",
+            summary = "What several models say of the same texts",
+            description =
+                    "1 to 8 completed experiments, one after the other. A model that cannot be asked has a `problem` instead of"
+                            + " `predictions`; the others answer. Texts are as for one model.")
+    public Answers classifyWithSeveral(ModelsAndTexts asked) {
+        var ids = asked == null || asked.experimentIds() == null ? List.<String>of() : asked.experimentIds();
+        if (ids.isEmpty()
+                || ids.size() > MOST_MODELS
+                || ids.stream().distinct().count() < ids.size()
+                || ids.contains(null)) {
+            throw ProblemException.parameter(
+                    "experiment_ids", ids.toString(), "1 to " + MOST_MODELS + " different experiments");
+        }
+        var texts = new Texts(asked.texts(), asked.secondTexts(), asked.calibrated());
+        check(texts);
+        return new Answers(ids.stream().map(id -> answer(id, texts)).toList());
+    }
+
+    private ModelAnswer answer(String id, Texts texts) {
+        try {
+            return new ModelAnswer(id, predictions(id, texts).predictions(), null);
+        } catch (ProblemException e) {
+            return new ModelAnswer(id, null, new ModelAnswer.Unanswered(e.status(), e.code(), e.getMessage()));
+        }
+    }
+
+    private Predictions predictions(String id, Texts asked) {
+        var experiment = experiments.one(id);
         if (experiment.standing().state() != State.COMPLETED) {
             throw new ProblemException(
                     409,

@@ -1,5 +1,8 @@
 package io.tunelab.results.classify;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,12 +25,25 @@ public record Predictions(List<Prediction> predictions) {
      * @param probabilities by label, in the labels' order
      * @param tokens of the whole text, special tokens included
      * @param truncated whether the model read only the beginning
+     * @param readTokens how many of {@code tokens} it read; null, as what follows, if the trainer is of an earlier version
+     * @param unknownTokens how many of {@code tokens} stand for text that the model's vocabulary has no tokens for
+     * @param unknownWords words with such tokens, at most 20
      */
     @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Prediction(
-            String label, List<String> labels, Map<String, Float> probabilities, int tokens, boolean truncated) {
+            String label,
+            List<String> labels,
+            Map<String, Float> probabilities,
+            int tokens,
+            boolean truncated,
+            Integer readTokens,
+            Integer unknownTokens,
+            List<String> unknownWords) {
         public Prediction {
             labels = labels == null ? List.of(label) : List.copyOf(labels);
+            unknownWords = unknownWords == null ? null : List.copyOf(unknownWords);
             probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
         }
     }

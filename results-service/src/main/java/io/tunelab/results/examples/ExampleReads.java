@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
@@ -91,6 +92,25 @@ public class ExampleReads {
     /** The texts of a data set's test examples, by row; without those that are not known here. */
     public Map<Integer, TestText> texts(String datasetKey, Collection<Integer> rows) {
         return source(datasetKey).map(source -> texts.find(source, rows)).orElse(Map.of());
+    }
+
+    /**
+     * Rows of the test examples whose text contains this, in any case.
+     *
+     * @throws ProblemException 409 if no text of the data is known here
+     */
+    Set<Integer> containing(TestedExamples tested, String part) {
+        var rows =
+                tested.examples().stream().map(StoredPredictions.Example::rowId).toList();
+        var key = tested.predictions().datasetKey();
+        if (known(key, rows) == 0) {
+            throw new ProblemException(
+                    409,
+                    "texts_not_known",
+                    "the texts of data set '" + key + "' are not known here, so that they cannot be searched",
+                    List.of());
+        }
+        return source(key).map(source -> texts.containing(source, part)).orElse(Set.of());
     }
 
     /** Of how many of these test examples the texts are known here. */

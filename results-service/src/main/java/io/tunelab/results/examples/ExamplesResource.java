@@ -45,6 +45,17 @@ public class ExamplesResource {
     @Parameter(name = "predicted", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING), example = "POS")
     @Parameter(name = "correct", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.BOOLEAN))
     @Parameter(
+            name = "text",
+            in = ParameterIn.QUERY,
+            description = "Only examples whose text contains this, in any case",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "min_confidence",
+            in = ParameterIn.QUERY,
+            description = "Least probability of what was predicted",
+            schema = @Schema(type = SchemaType.NUMBER))
+    @Parameter(name = "max_confidence", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.NUMBER))
+    @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
             schema =
@@ -59,7 +70,7 @@ public class ExamplesResource {
         var tested = reads.find(id)
                 .orElseThrow(() -> new ProblemException(
                         404, "not_completed", "experiment '" + id + "' has no predictions", List.of()));
-        var all = query.choose(tested);
+        var all = query.choose(tested, text -> reads.containing(tested, text));
         var page = query.page().cut(all, Example::rowId);
         return new ExamplesPage(
                 id,

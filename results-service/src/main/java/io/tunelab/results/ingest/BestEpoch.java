@@ -2,7 +2,6 @@ package io.tunelab.results.ingest;
 
 import io.tunelab.results.store.EpochEntity;
 import io.tunelab.results.store.ExperimentEntity;
-import io.tunelab.results.store.MetricColumns;
 
 /** Shows the epoch that stands for a run. */
 final class BestEpoch {
@@ -12,11 +11,6 @@ final class BestEpoch {
     static void show(ExperimentEntity run, EpochEntity best) {
         run.bestEpoch = best.epoch;
         run.bestTrainLoss = best.trainLoss;
-        run.best = MetricColumns.of(
-                best.validationLoss,
-                best.validationAccuracy,
-                best.validationPrecision,
-                best.validationRecall,
-                best.validationF1);
+        run.best = best.validation;
     }
 }

@@ -85,7 +85,7 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
         }
     }
 
-    /** Training dynamics and validation answers are extras: a fault in them must not cost the run its test predictions. */
+    /** Training dynamics, validation answers and lengths are extras: a fault in them must not cost the run its test predictions. */
     private static TestPredictions withPossibleExtras(TestPredictions message) {
         var kept = message.toBuilder();
         if (message.hasTraining() && !isPossible(message.getTraining(), message.getNumLabels())) {
@@ -95,6 +95,10 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
         if (message.hasValidation() && !isPossible(message.getValidation(), message.getNumLabels())) {
             warn(message, "validation answers", message.getValidation().getRowIdsCount());
             kept.clearValidation();
+        }
+        if (!hasPossibleLengths(message)) {
+            warn(message, "lengths", message.getTokenCountsCount());
+            kept.clearTokenCounts();
         }
         return kept.build();
     }
@@ -116,6 +120,12 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
                 && validation.getLabelsList().stream().allMatch(label -> label >= 0 && label < labels)
                 && validation.getPredictedList().stream()
                         .allMatch(label -> label >= 0 && label < (multiLabel ? 2 : labels));
+    }
+
+    private static boolean hasPossibleLengths(TestPredictions message) {
+        return message.getTokenCountsCount() == 0
+                || message.getTokenCountsCount() == message.getRowIdsCount()
+                        && message.getTokenCountsList().stream().allMatch(count -> count >= 0);
     }
 
     private static boolean isPossible(TrainingDynamics training, int labels) {

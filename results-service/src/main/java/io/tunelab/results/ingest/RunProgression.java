@@ -1,7 +1,6 @@
 package io.tunelab.results.ingest;
 
 import io.tunelab.contract.event.EventMessage;
-import io.tunelab.contract.event.Metrics;
 import io.tunelab.contract.event.RunEvent;
 import io.tunelab.contract.event.RunEvent.RunCancelled;
 import io.tunelab.contract.event.RunEvent.RunCompleted;
@@ -168,9 +167,9 @@ final class RunProgression {
         end(run, report.message().occurredAt(), event.stopReason().wireName());
         run.completed = report.json();
         run.totalSeconds = event.work().timings().totalSeconds();
-        run.test = columns(event.tested().test());
+        run.test = MetricColumns.of(event.tested().test());
         var selection = event.selection();
-        run.best = columns(selection.best());
+        run.best = MetricColumns.of(selection.best());
         if (selection.bestTrainLoss().isPresent()) {
             run.bestTrainLoss = selection.bestTrainLoss().getAsDouble();
         } else if (!Integer.valueOf(selection.bestEpoch()).equals(run.bestEpoch)) {
@@ -203,10 +202,5 @@ final class RunProgression {
     static void fill(ExperimentEntity run, ExperimentRequest request) {
         run.request = request.json().toString();
         run.asked = RequestColumns.of(request);
-    }
-
-    static MetricColumns columns(Metrics metrics) {
-        return MetricColumns.of(
-                metrics.loss(), metrics.accuracy(), metrics.precision(), metrics.recall(), metrics.f1());
     }
 }

@@ -1,6 +1,7 @@
 package io.tunelab.results.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.contract.measure.Measure;
 import io.tunelab.contract.request.RequestTable;
 import io.tunelab.results.query.EpochView;
 import io.tunelab.results.query.ExperimentReads.Group;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Our experiments as MLflow's runs, our studies as MLflow's experiments: the JSON of MLflow's REST interface, version 2.0
@@ -22,8 +24,10 @@ final class MlflowRuns {
     /** MLflow's own name for the experiment that runs without one belong to. */
     static final String DEFAULT = "0";
 
-    private static final List<String> PER_EPOCH =
-            List.of("train_loss", "val_loss", "val_accuracy", "val_precision", "val_recall", "val_f1", "learning_rate");
+    private static final List<String> PER_EPOCH = Stream.concat(
+                    Stream.of("train_loss", "val_precision", "val_recall", "learning_rate"),
+                    Stream.of(Measure.values()).map(measure -> "val_" + measure.wireName()))
+            .toList();
 
     private MlflowRuns() {}
 
@@ -89,7 +93,7 @@ final class MlflowRuns {
         var metrics = new ArrayList<Map<String, Object>>();
         var epochs = Optional.ofNullable(run.epochs()).orElse(List.of());
         if (!epochs.isEmpty()) {
-            PER_EPOCH.forEach(key -> metrics.add(metric(key, epochs.get(epochs.size() - 1))));
+            PER_EPOCH.forEach(key -> metric(key, epochs.get(epochs.size() - 1)).ifPresent(metrics::add));
         }
         long end = millis(
                 Optional.ofNullable(run.times().finishedAt()).orElse(run.times().updatedAt()));
@@ -116,21 +120,24 @@ final class MlflowRuns {
     @SuppressWarnings("unchecked")
     static List<Map<String, Object>> history(ExperimentView run, String key) {
         if (PER_EPOCH.contains(key)) {
-            return run.epochs().stream().map(epoch -> metric(key, epoch)).toList();
+            return run.epochs().stream()
+                    .flatMap(epoch -> metric(key, epoch).stream())
+                    .toList();
         }
         return ((List<Map<String, Object>>) data(run).get("metrics"))
                 .stream().filter(metric -> metric.get("key").equals(key)).toList();
     }
 
-    private static Map<String, Object> metric(String key, EpochView epoch) {
+    /** Empty where it was not measured or is undefined. */
+    private static Optional<Map<String, Object>> metric(String key, EpochView epoch) {
         var validation = epoch.validation();
-        double value =
+        Double value =
                 switch (key) {
                     case "train_loss" -> epoch.fit().trainLoss();
                     case "learning_rate" -> epoch.fit().learningRate();
                     default -> of("val_", validation).get(key);
                 };
-        return metric(key, value, millis(epoch.occurredAt()), epoch.epoch());
+        return Optional.ofNullable(value).map(known -> metric(key, known, millis(epoch.occurredAt()), epoch.epoch()));
     }
 
     private static Map<String, Object> metric(String key, double value, long millis, int step) {
@@ -142,11 +149,11 @@ final class MlflowRuns {
             return Map.of();
         }
         var values = new LinkedHashMap<String, Double>();
-        values.put(prefix + "loss", metrics.loss());
-        values.put(prefix + "accuracy", metrics.accuracy());
         values.put(prefix + "precision", metrics.precision());
         values.put(prefix + "recall", metrics.recall());
-        values.put(prefix + "f1", metrics.f1());
+        Stream.of(Measure.values())
+                .filter(measure -> metrics.value(measure) != null)
+                .forEach(measure -> values.put(prefix + measure.wireName(), metrics.value(measure)));
         return values;
     }
 

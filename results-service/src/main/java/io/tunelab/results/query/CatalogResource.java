@@ -2,7 +2,9 @@ package io.tunelab.results.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -19,8 +21,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -31,11 +37,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Data and refusals")
 public class CatalogResource {
     private static final int LONGEST_LIST = 500;
+    private static final Set<String> SCHEMAS = Set.of("study", "experiment-request");
+    private final ObjectMapper mapper;
+    private final ExperimentReads experiments;
     private final Datasets datasets;
     private final RejectedRequests rejections;
     private final StoredJson json;
 
-    CatalogResource(Datasets datasets, RejectedRequests rejections, StoredJson json) {
+    CatalogResource(
+            ObjectMapper mapper,
+            ExperimentReads experiments,
+            Datasets datasets,
+            RejectedRequests rejections,
+            StoredJson json) {
+        this.mapper = mapper;
+        this.experiments = experiments;
         this.datasets = datasets;
         this.rejections = rejections;
         this.json = json;
@@ -86,6 +102,45 @@ public class CatalogResource {
                 .range(0, LONGEST_LIST - 1)
                 .list();
         return new Page<>(items.stream().map(this::view).toList(), datasets.count(), null);
+    }
+
+    /**
+     * A model that runs were asked to start from.
+     *
+     * @param runs how many
+     * @param completed how many of them ended well
+     */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record UsedModel(String name, long runs, long completed, Instant lastUsed) {}
+
+    @GET
+    @Path("models")
+    @Operation(
+            operationId = "listModels",
+            summary = "Models that runs started from, those used last first, at most 500",
+            description =
+                    "Known from the runs of this service. Others can be named as well: a directory of models, or a hub ID.")
+    public Page<UsedModel> models() {
+        var models = experiments.models(LONGEST_LIST);
+        return new Page<>(models, models.size(), null);
+    }
+
+    @GET
+    @Path("schemas/{name}")
+    @Operation(
+            operationId = "getSchema",
+            summary = "The JSON Schema of what can be submitted",
+            description = "`study` or `experiment-request`")
+    public Map<String, Object> schema(@PathParam("name") String name) {
+        if (!SCHEMAS.contains(name)) {
+            throw ProblemException.notFound("schema", name);
+        }
+        try (var in = CatalogResource.class.getResourceAsStream("/contracts/schemas/" + name + ".schema.json")) {
+            return mapper.readValue(in, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @GET

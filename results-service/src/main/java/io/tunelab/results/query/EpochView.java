@@ -39,13 +39,7 @@ public record EpochView(
                 epoch.attempt,
                 epoch.occurredAt,
                 new Fit(epoch.trainLoss, epoch.trainAccuracy, epoch.learningRate),
-                new MetricsView(
-                        epoch.validationLoss,
-                        epoch.validationAccuracy,
-                        epoch.validationPrecision,
-                        epoch.validationRecall,
-                        epoch.validationF1,
-                        null),
+                MetricsView.of(epoch.validation),
                 new Effort(epoch.trainSeconds, epoch.validationSeconds, epoch.trainTokens, epoch.tokensPerSecond));
     }
 }

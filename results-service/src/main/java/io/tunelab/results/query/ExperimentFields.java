@@ -155,6 +155,12 @@ public final class ExperimentFields {
             String name, Function<ExperimentEntity, MetricColumns> metrics) {
         return Stream.of(
                 metric(name, "loss", metrics, columns -> columns.loss),
+                metric(name, "macro_f1", "macroF1", metrics, columns -> columns.macroF1),
+                metric(name, "balanced_accuracy", "balancedAccuracy", metrics, columns -> columns.balancedAccuracy),
+                metric(name, "mcc", metrics, columns -> columns.mcc),
+                metric(name, "auroc", metrics, columns -> columns.auroc),
+                metric(name, "average_precision", "averagePrecision", metrics, columns -> columns.averagePrecision),
+                metric(name, "brier", metrics, columns -> columns.brier),
                 metric(name, "accuracy", metrics, columns -> columns.accuracy),
                 metric(name, "precision", metrics, columns -> columns.precision),
                 metric(name, "recall", metrics, columns -> columns.recall),
@@ -166,13 +172,22 @@ public final class ExperimentFields {
             String name,
             Function<ExperimentEntity, MetricColumns> metrics,
             Function<MetricColumns, Object> value) {
+        return metric(group, name, name, metrics, value);
+    }
+
+    private static Field<ExperimentEntity> metric(
+            String group,
+            String name,
+            String property,
+            Function<ExperimentEntity, MetricColumns> metrics,
+            Function<MetricColumns, Object> value) {
         var path = group + "." + name;
         return new Field<>(
                 path,
-                path,
+                group + "." + property,
                 Kind.NUMBER,
                 run -> metrics.apply(run) == null ? null : value.apply(metrics.apply(run)),
-                name.equals("loss") ? path + " < 0.4" : path + " >= 0.85");
+                name.equals("loss") || name.equals("brier") ? path + " < 0.4" : path + " >= 0.85");
     }
 
     private static List<String> names(Enum<?>[] values) {

@@ -4,12 +4,14 @@ import io.tunelab.results.find.Field;
 import io.tunelab.results.find.FieldView;
 import io.tunelab.results.find.ListQuery;
 import io.tunelab.results.find.Listing;
+import io.tunelab.results.query.CatalogResource.UsedModel;
 import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.Epochs;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.ExperimentMarks;
 import io.tunelab.results.store.Experiments;
+import io.tunelab.results.store.State;
 import io.tunelab.results.store.StoredJson;
 import io.tunelab.results.store.TrainingCurve;
 import io.tunelab.results.store.TrainingCurves;
@@ -28,6 +30,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 @Transactional
 public class ExperimentReads {
+    private static final List<State> UNFINISHED = List.of(State.QUEUED, State.RUNNING, State.STALLED, State.PAUSED);
     private final Experiments experiments;
     private final Epochs epochs;
     private final TrainingCurves curves;
@@ -160,6 +163,48 @@ public class ExperimentReads {
                                 + " from Experiment e group by e.asked.study order by min(e.submittedAt) desc",
                         Group.class)
                 .getResultList();
+    }
+
+    /** Models by their names, those of the newest experiments first. */
+    List<UsedModel> models(int most) {
+        return experiments
+                .getEntityManager()
+                .createQuery(
+                        "select new io.tunelab.results.query.CatalogResource$UsedModel(e.asked.model, count(e),"
+                                + " sum(case when e.state = :completed then 1L else 0L end), max(e.submittedAt))"
+                                + " from Experiment e where e.asked.model is not null"
+                                + " group by e.asked.model order by max(e.submittedAt) desc, e.asked.model",
+                        UsedModel.class)
+                .setParameter("completed", State.COMPLETED)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    /** What is queued, running, stalled or paused, in the order of its submission, at most so many. */
+    List<ExperimentEntity> unfinished(int most) {
+        return experiments
+                .find("state in ?1 order by submittedAt, experimentId", UNFINISHED)
+                .range(0, most - 1)
+                .list();
+    }
+
+    /** How many are in a state. */
+    long count(State state) {
+        return experiments.count("state", state);
+    }
+
+    /** When trainers were last heard of, by their names; none that were silent since. */
+    Map<String, Instant> trainers(Instant since) {
+        return experiments
+                .getEntityManager()
+                .createQuery(
+                        "select e.worker, max(e.heardAt) from Experiment e"
+                                + " where e.worker is not null and e.heardAt >= :since group by e.worker",
+                        Object[].class)
+                .setParameter("since", since)
+                .getResultList()
+                .stream()
+                .collect(Collectors.toMap(row -> (String) row[0], row -> (Instant) row[1]));
     }
 
     /** Several with their epochs, by id; without those that nobody knows. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.contract.event.Caveats;
+import io.tunelab.contract.measure.Measure;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.MetricColumns;
 import io.tunelab.results.store.State;
@@ -15,6 +16,7 @@ import io.tunelab.results.store.StoredJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One experiment. What is unknown is absent. In JSON its parts are one flat object. */
@@ -103,7 +105,8 @@ public record ExperimentView(
             Integer epochsRun,
             String artifact,
 
-            @Schema(ref = "RunEventRunCompletedCalibration") JsonNode calibration) {
+            @Schema(ref = "RunEventRunCompletedCalibration") JsonNode calibration,
+            @Schema(ref = "RunEventRunCompletedThresholds") JsonNode thresholds) {
         private static Selection of(ExperimentEntity run, JsonNode completed) {
             return new Selection(
                     run.bestEpoch,
@@ -111,7 +114,8 @@ public record ExperimentView(
                     MetricsView.of(run.best, completed.path("best")),
                     completed.has("epochs_run") ? completed.get("epochs_run").asInt() : null,
                     completed.has("artifact") ? completed.get("artifact").asText() : null,
-                    completed.get("calibration"));
+                    completed.get("calibration"),
+                    completed.get("thresholds"));
         }
     }
 
@@ -178,13 +182,20 @@ public record ExperimentView(
     /**
      * Loss in nats per example; the rest in 0 to 1. Of a multi-label run accuracy is the share of examples that are right in
      * every label, precision, recall and F1 are macro averages, and {@code microF1}, absent otherwise, is that of all
-     * decisions together.
+     * decisions together. The others have scikit-learn's definitions: of two labels those of label 1, of more, and multi-label,
+     * means over the labels, each against all others.
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record MetricsView(
-            double loss, double accuracy, double precision, double recall, double f1, Double microF1) {
+            double loss,
+            double accuracy,
+            double precision,
+            double recall,
+            double f1,
+            Double microF1,
+            @JsonUnwrapped MoreView more) {
         public static MetricsView of(MetricColumns columns) {
             return of(columns, MissingNode.getInstance());
         }
@@ -199,7 +210,61 @@ public record ExperimentView(
                             columns.precision,
                             columns.recall,
                             columns.f1,
-                            told.has("micro_f1") ? told.get("micro_f1").asDouble() : null);
+                            told.has("micro_f1") ? told.get("micro_f1").asDouble() : null,
+                            MoreView.of(columns, told.path("undefined")));
+        }
+
+        /** Of a measure; null if it is undefined or unknown. */
+        public Double value(Measure measure) {
+            return switch (measure) {
+                case LOSS -> loss;
+                case ACCURACY -> accuracy;
+                case F1 -> f1;
+                case MACRO_F1 -> more.macroF1();
+                case BALANCED_ACCURACY -> more.balancedAccuracy();
+                case MCC -> more.mcc();
+                case AUROC -> more.auroc();
+                case AVERAGE_PRECISION -> more.averagePrecision();
+                case BRIER -> more.brier();
+            };
+        }
+    }
+
+    /**
+     * Measures that trainers of earlier versions did not send; null where they are undefined, too.
+     *
+     * @param undefined why, by the measure's name
+     */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record MoreView(
+            Double macroF1,
+            Double balancedAccuracy,
+            Double mcc,
+            Double auroc,
+            Double averagePrecision,
+            Double brier,
+
+            @Schema(description = "Why a measure has no value, by its name")
+            Map<String, String> undefined) {
+        private static MoreView of(MetricColumns columns, JsonNode reasons) {
+            return new MoreView(
+                    columns.macroF1,
+                    columns.balancedAccuracy,
+                    columns.mcc,
+                    columns.auroc,
+                    columns.averagePrecision,
+                    columns.brier,
+                    reasons.isEmpty() ? null : reasons(reasons));
+        }
+
+        private static Map<String, String> reasons(JsonNode undefined) {
+            var reasons = new TreeMap<String, String>();
+            undefined
+                    .properties()
+                    .forEach(one -> reasons.put(one.getKey(), one.getValue().asText()));
+            return reasons;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tunelab.results.query;
 
+import io.tunelab.contract.measure.Answers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import tunelab.v1.TestPredictions;
  * The test predictions of a run, one entry per example, as its newest attempt told them.
  *
  * @param numLabels how many labels there are; probabilities per example
+ * @param tokenCounts tokens of each example, untruncated and without special tokens; empty where they are not known
  * @param labelSets multi-label: the sets of labels that occur, as truth or prediction; an example's {@code label} and
  *     {@code predicted} are places in this list. Empty for one label per example: they are the labels' numbers
  */
@@ -20,8 +22,10 @@ public record StoredPredictions(
         int attempt,
         String datasetKey,
         int numLabels,
+        List<Integer> tokenCounts,
         Optional<List<List<Integer>>> labelSets,
-        List<Example> predictions) {
+        List<Example> predictions)
+        implements Answers {
     /** A label is predicted where its probability is at least this. */
     private static final float THRESHOLD = 0.5f;
 
@@ -49,9 +53,32 @@ public record StoredPredictions(
     public StoredPredictions {
         labelSets = labelSets.map(sets -> sets.stream().map(List::copyOf).toList());
         predictions = List.copyOf(predictions);
+        tokenCounts = List.copyOf(tokenCounts);
+    }
+
+    @Override
+    public int examples() {
+        return predictions.size();
+    }
+
+    @Override
+    public int labels() {
+        return numLabels;
+    }
+
+    @Override
+    public boolean has(int example, int label) {
+        int truth = predictions.get(example).label();
+        return labelSets.map(sets -> sets.get(truth).contains(label)).orElse(truth == label);
+    }
+
+    @Override
+    public float probability(int example, int label) {
+        return predictions.get(example).probabilities().get(label);
     }
 
     /** Whether an example has any number of labels. */
+    @Override
     public boolean isMultiLabel() {
         return labelSets.isPresent();
     }
@@ -78,6 +105,7 @@ public record StoredPredictions(
                 message.getAttempt(),
                 message.getDatasetKey(),
                 width,
+                message.getTokenCountsList(),
                 multiLabel ? Optional.of(List.copyOf(sets.keySet())) : Optional.empty(),
                 examples);
     }

@@ -85,6 +85,7 @@ public class CompareResource {
             summary = "A metric of any runs over epochs or steps, and its mean over seeds",
             description =
                     "By epoch: train_loss, val_loss, train_accuracy, val_accuracy, val_precision, val_recall, val_f1,"
+                            + " val_macro_f1, val_balanced_accuracy, val_mcc, val_auroc, val_average_precision, val_brier,"
                             + " learning_rate, tokens_per_second. By step: train_loss, learning_rate, tokens_per_second.")
     public CurvesView curves(
             @Parameter(description = "Ids, separated by commas, at most 100", required = true) @QueryParam("runs")

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.contract.measure.Measure;
 import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -175,13 +175,11 @@ public record CompareView(
 
     private static void put(Map<String, Double> metrics, String prefix, MetricsView found) {
         if (found != null) {
-            Map<String, ToDoubleFunction<MetricsView>> parts = new LinkedHashMap<>();
-            parts.put("loss", MetricsView::loss);
-            parts.put("accuracy", MetricsView::accuracy);
-            parts.put("precision", MetricsView::precision);
-            parts.put("recall", MetricsView::recall);
-            parts.put("f1", MetricsView::f1);
-            parts.forEach((name, value) -> metrics.put(prefix + name, value.applyAsDouble(found)));
+            put(metrics, prefix + "precision", found.precision());
+            put(metrics, prefix + "recall", found.recall());
+            for (var measure : Measure.values()) {
+                put(metrics, prefix + measure.wireName(), found.value(measure));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tunelab.results.report;
 
+import io.tunelab.contract.measure.Measure;
 import io.tunelab.results.query.CurveView;
 import io.tunelab.results.query.EpochView;
 import java.util.Arrays;
@@ -17,6 +18,12 @@ enum CurveMetric {
     VAL_PRECISION(epoch -> epoch.validation().precision(), null),
     VAL_RECALL(epoch -> epoch.validation().recall(), null),
     VAL_F1(epoch -> epoch.validation().f1(), null),
+    VAL_MACRO_F1(epoch -> epoch.validation().value(Measure.MACRO_F1), null),
+    VAL_BALANCED_ACCURACY(epoch -> epoch.validation().value(Measure.BALANCED_ACCURACY), null),
+    VAL_MCC(epoch -> epoch.validation().value(Measure.MCC), null),
+    VAL_AUROC(epoch -> epoch.validation().value(Measure.AUROC), null),
+    VAL_AVERAGE_PRECISION(epoch -> epoch.validation().value(Measure.AVERAGE_PRECISION), null),
+    VAL_BRIER(epoch -> epoch.validation().value(Measure.BRIER), null),
     LEARNING_RATE(epoch -> epoch.fit().learningRate(), CurveView::learningRate),
     TOKENS_PER_SECOND(epoch -> epoch.effort().tokensPerSecond(), CurveView::tokensPerSecond);
 

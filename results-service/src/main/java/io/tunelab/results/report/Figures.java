@@ -53,15 +53,11 @@ final class Figures {
 
     /** What a study selects by, in words. */
     static String measure(SelectBy selectBy) {
-        return switch (selectBy) {
-            case VAL_LOSS -> "Validation loss";
-            case VAL_ACCURACY -> "Validation accuracy";
-            case VAL_F1 -> "Validation F1";
-        };
+        return "Validation " + selectBy.measure().title();
     }
 
     static String selected(SelectBy selectBy, double value) {
-        return selectBy == SelectBy.VAL_LOSS ? decimal(value, 4) : percent(value);
+        return selectBy.measure().isShare() ? percent(value) : decimal(value, 4);
     }
 
     /** {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 07 min}. */

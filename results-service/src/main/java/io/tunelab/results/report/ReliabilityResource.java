@@ -64,7 +64,7 @@ public class ReliabilityResource {
             summary = "How well the probabilities of a run are calibrated",
             description =
                     "Test examples in up to 15 bins of equal size by confidence, the expected calibration error over"
-                            + " these bins, and the Brier score (summed over the labels, 0 to 2).")
+                            + " these bins, and the Brier score (of two labels that of one, 0 to 1; of more summed over the labels, 0 to 2).")
     @APIResponse(responseCode = "409", description = "The run has no test predictions yet")
     public ReliabilityView reliability(@PathParam("id") String id) {
         var run = reads.one(id);

@@ -1,5 +1,6 @@
 package io.tunelab.results.report;
 
+import io.tunelab.contract.measure.Measure;
 import io.tunelab.results.query.CurveView;
 import io.tunelab.results.query.EpochView;
 import io.tunelab.results.study.StudyResults.Configuration;
@@ -42,6 +43,12 @@ final class RunRows<T> implements RowSource {
                             "val_precision",
                             "val_recall",
                             "val_f1",
+                            "val_macro_f1",
+                            "val_balanced_accuracy",
+                            "val_mcc",
+                            "val_auroc",
+                            "val_average_precision",
+                            "val_brier",
                             "learning_rate",
                             "train_seconds",
                             "validation_seconds"),
@@ -159,6 +166,10 @@ final class RunRows<T> implements RowSource {
         row.put("val_precision", epoch.validation().precision());
         row.put("val_recall", epoch.validation().recall());
         row.put("val_f1", epoch.validation().f1());
+        Stream.of(Measure.values())
+                .filter(measure -> epoch.validation().value(measure) != null)
+                .forEach(measure ->
+                        row.put("val_" + measure.wireName(), epoch.validation().value(measure)));
         row.put("learning_rate", epoch.fit().learningRate());
         row.put("train_seconds", epoch.effort().trainSeconds());
         row.put("validation_seconds", epoch.effort().validationSeconds());

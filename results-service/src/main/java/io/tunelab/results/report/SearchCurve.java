@@ -64,7 +64,7 @@ public record SearchCurve(String stage, String measure, String method, List<Poin
                 .toList();
         double seconds =
                 drawn.stream().mapToDouble(SearchCurve::seconds).average().orElseThrow();
-        var points = ExpectedBest.curve(values, selectBy != SelectBy.VAL_LOSS).stream()
+        var points = ExpectedBest.curve(values, selectBy.measure().isMoreBetter()).stream()
                 .map(best -> new Point(
                         best.draws(), best.expected(), best.deviation(), best.unbiased(), seconds * best.draws()))
                 .toList();
@@ -109,15 +109,16 @@ public record SearchCurve(String stage, String measure, String method, List<Poin
     private static String gain(List<Point> points, SelectBy selectBy) {
         double gain = Math.abs(points.get(points.size() - 1).expected()
                 - points.get(points.size() - 2).expected());
-        return selectBy == SelectBy.VAL_LOSS
-                ? "lowered it by " + Figures.decimal(gain, 4)
-                : "added " + Figures.decimal(100 * gain, 2) + " points";
+        if (selectBy.measure().isShare()) {
+            return "added " + Figures.decimal(100 * gain, 2) + " points";
+        }
+        return (selectBy.measure().isMoreBetter() ? "added " : "lowered it by ") + Figures.decimal(gain, 4);
     }
 
     /** As a chart of the report. */
     static Optional<Chart> chart(Stage stage, SelectBy selectBy) {
         return of(stage, selectBy).map(curve -> {
-            double unit = selectBy == SelectBy.VAL_LOSS ? 1 : 100;
+            double unit = selectBy.measure().isShare() ? 100 : 1;
             var points = curve.points().stream()
                     .map(point -> new Plot.Point(
                             point.draws(),

@@ -1,6 +1,8 @@
 package io.tunelab.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.contract.measure.Measure;
+import io.tunelab.contract.measure.Measures;
 import io.tunelab.contract.request.RequestTable;
 import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.baseline.Imported;
@@ -16,6 +18,7 @@ import io.tunelab.results.table.DataTable.Builder;
 import io.tunelab.results.table.PaperTable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +28,10 @@ import java.util.stream.Stream;
 /** A study's results as tables. */
 final class StudyTables {
     private static final Set<String> IDENTITY = Set.of("schema_version", "experiment_id", "study");
+
+    /** Measures whose columns came later. */
+    private static final List<Measure> LATER =
+            List.copyOf(EnumSet.complementOf(EnumSet.of(Measure.LOSS, Measure.ACCURACY, Measure.F1)));
 
     private StudyTables() {}
 
@@ -90,6 +97,7 @@ final class StudyTables {
                     .put(prefix + "precision", metrics.precision())
                     .put(prefix + "recall", metrics.recall())
                     .put(prefix + "f1", metrics.f1());
+            LATER.forEach(measure -> row.put(prefix + measure.wireName(), metrics.value(measure)));
         }
     }
 
@@ -135,6 +143,10 @@ final class StudyTables {
                 spread(row, "test_loss", configuration.test(MetricsView::loss));
                 spread(row, "test_accuracy", configuration.test(MetricsView::accuracy));
                 spread(row, "test_f1", configuration.test(MetricsView::f1));
+                for (var measure : LATER) {
+                    spread(row, "val_" + measure.wireName(), configuration.validation(one -> one.value(measure)));
+                    spread(row, "test_" + measure.wireName(), configuration.test(one -> one.value(measure)));
+                }
                 spread(row, "seconds", configuration.seconds());
                 configuration.trainExamples().ifPresent(examples -> row.put("examples_train", examples));
                 row.put("caveats", caveats(configuration.completed().stream()));
@@ -156,6 +168,9 @@ final class StudyTables {
                 .put("caveats", String.join("; ", one.warnings()))
                 .put("not_run_here", "true")
                 .put("tuned_on_test", one.tunedOnTest().wireName());
+        var measures = Measures.of(one.predictions());
+        LATER.forEach(
+                measure -> measures.value(measure).ifPresent(value -> row.put("test_" + measure.wireName(), value)));
     }
 
     private static String caveats(Stream<ExperimentView> runs) {

@@ -1,12 +1,14 @@
 package io.tunelab.results.store;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
+import org.hibernate.annotations.EmbeddedColumnNaming;
 
 /** One epoch of a run: the training pass and the validation after it. Losses in nats per example, times in seconds. */
 @Entity(name = "Epoch")
@@ -31,20 +33,9 @@ public class EpochEntity {
     @Column(name = "train_accuracy")
     public Double trainAccuracy;
 
-    @Column(name = "validation_loss")
-    public double validationLoss;
-
-    @Column(name = "validation_accuracy")
-    public double validationAccuracy;
-
-    @Column(name = "validation_precision")
-    public double validationPrecision;
-
-    @Column(name = "validation_recall")
-    public double validationRecall;
-
-    @Column(name = "validation_f1")
-    public double validationF1;
+    @Embedded
+    @EmbeddedColumnNaming("validation_%s")
+    public MetricColumns validation = new MetricColumns();
 
     @Column(name = "learning_rate")
     public double learningRate;

@@ -12,10 +12,12 @@ public class Epochs implements PanacheRepositoryBase<EpochEntity, EpochEntity.Ke
     private static final String UPSERT = """
             INSERT INTO epochs (experiment_id, epoch, attempt, occurred_at, train_loss, train_accuracy, validation_loss,
                                 validation_accuracy, validation_precision, validation_recall, validation_f1,
-                                learning_rate, train_seconds, validation_seconds, train_tokens, tokens_per_second)
-            SELECT id, epoch, attempt, occurred_at::timestamptz, a, b, c, d, e, f, g, h, i, j, k, l
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   AS new (id, epoch, attempt, occurred_at, a, b, c, d, e, f, g, h, i, j, k, l)
+                                learning_rate, train_seconds, validation_seconds, train_tokens, tokens_per_second,
+                                validation_macro_f1, validation_balanced_accuracy, validation_mcc, validation_auroc,
+                                validation_average_precision, validation_brier)
+            SELECT id, epoch, attempt, occurred_at::timestamptz, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   AS new (id, epoch, attempt, occurred_at, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r)
             ON CONFLICT (experiment_id, epoch) DO UPDATE SET
                 attempt = excluded.attempt, occurred_at = excluded.occurred_at,
                 train_loss = excluded.train_loss, train_accuracy = excluded.train_accuracy,
@@ -23,7 +25,12 @@ public class Epochs implements PanacheRepositoryBase<EpochEntity, EpochEntity.Ke
                 validation_precision = excluded.validation_precision, validation_recall = excluded.validation_recall,
                 validation_f1 = excluded.validation_f1, learning_rate = excluded.learning_rate,
                 train_seconds = excluded.train_seconds, validation_seconds = excluded.validation_seconds,
-                train_tokens = excluded.train_tokens, tokens_per_second = excluded.tokens_per_second
+                train_tokens = excluded.train_tokens, tokens_per_second = excluded.tokens_per_second,
+                validation_macro_f1 = excluded.validation_macro_f1,
+                validation_balanced_accuracy = excluded.validation_balanced_accuracy,
+                validation_mcc = excluded.validation_mcc, validation_auroc = excluded.validation_auroc,
+                validation_average_precision = excluded.validation_average_precision,
+                validation_brier = excluded.validation_brier
              WHERE epochs.attempt <= excluded.attempt""";
 
     private static final String FORGET = """
@@ -81,16 +88,22 @@ public class Epochs implements PanacheRepositoryBase<EpochEntity, EpochEntity.Ke
                         .texts(epoch -> epoch.occurredAt.toString())
                         .numbers(epoch -> epoch.trainLoss)
                         .numbers(epoch -> epoch.trainAccuracy)
-                        .numbers(epoch -> epoch.validationLoss)
-                        .numbers(epoch -> epoch.validationAccuracy)
-                        .numbers(epoch -> epoch.validationPrecision)
-                        .numbers(epoch -> epoch.validationRecall)
-                        .numbers(epoch -> epoch.validationF1)
+                        .numbers(epoch -> epoch.validation.loss)
+                        .numbers(epoch -> epoch.validation.accuracy)
+                        .numbers(epoch -> epoch.validation.precision)
+                        .numbers(epoch -> epoch.validation.recall)
+                        .numbers(epoch -> epoch.validation.f1)
                         .numbers(epoch -> epoch.learningRate)
                         .numbers(epoch -> epoch.trainSeconds)
                         .numbers(epoch -> epoch.validationSeconds)
                         .longs(epoch -> epoch.trainTokens)
-                        .numbers(epoch -> epoch.tokensPerSecond);
+                        .numbers(epoch -> epoch.tokensPerSecond)
+                        .numbers(epoch -> epoch.validation.macroF1)
+                        .numbers(epoch -> epoch.validation.balancedAccuracy)
+                        .numbers(epoch -> epoch.validation.mcc)
+                        .numbers(epoch -> epoch.validation.auroc)
+                        .numbers(epoch -> epoch.validation.averagePrecision)
+                        .numbers(epoch -> epoch.validation.brier);
                 statement.executeUpdate();
             }
         });

@@ -23,6 +23,15 @@ public class Experiments implements PanacheRepositoryBase<ExperimentEntity, Stri
     private static final String LOCK =
             "SELECT * FROM experiments WHERE experiment_id = ANY (:ids) ORDER BY experiment_id FOR UPDATE";
 
+    /** Tested runs that lack the measures which their stored predictions can give. */
+    public List<ExperimentEntity> unmeasured(int most) {
+        return find("from Experiment e where e.test.loss is not null and e.test.brier is null"
+                        + " and exists (select 1 from Predictions p where p.experimentId = e.experimentId"
+                        + " and p.examples > 0)")
+                .range(0, most - 1)
+                .list();
+    }
+
     /**
      * Makes sure that there is a row; one that is there is left as it is.
      *

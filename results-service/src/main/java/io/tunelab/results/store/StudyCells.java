@@ -13,20 +13,14 @@ import java.util.stream.Collectors;
 public class StudyCells implements PanacheRepositoryBase<StudyCellEntity, StudyCellEntity.Key> {
     /** A cell with what is known of its run: all but {@code cell} null while there is none. */
     public record WithRun(
-            StudyCellEntity cell,
-            State state,
-            Double loss,
-            Double accuracy,
-            Double f1,
-            Integer pausedAfter,
-            Instant finishedAt) {}
+            StudyCellEntity cell, State state, MetricColumns best, Integer pausedAfter, Instant finishedAt) {}
 
     /** Stage by stage in alphabetical order, each in the order of its numbers. */
     public List<WithRun> of(Collection<String> studyIds) {
         return getEntityManager()
                 .createQuery(
                         "select new io.tunelab.results.store.StudyCells$WithRun("
-                                + "c, e.state, e.best.loss, e.best.accuracy, e.best.f1, e.pausedAfter, e.finishedAt)"
+                                + "c, e.state, e.best, e.pausedAfter, e.finishedAt)"
                                 + " from StudyCell c left join Experiment e on e.experimentId = c.experimentId"
                                 + " where c.studyId in :ids order by c.studyId, c.stage, c.number",
                         WithRun.class)

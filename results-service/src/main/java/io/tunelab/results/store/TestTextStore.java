@@ -5,8 +5,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The texts of test examples: by the digest of the source that they come from and their row in it. */
 @ApplicationScoped
@@ -22,6 +24,9 @@ public class TestTextStore {
 
     private static final String COUNT = "SELECT count(*) FROM test_texts WHERE source_sha256 = :source"
             + " AND row_id = ANY (cast(:rows AS integer[]))";
+
+    private static final String CONTAINING = "SELECT row_id FROM test_texts WHERE source_sha256 = :source"
+            + " AND (position(lower(:part) IN lower(content)) > 0 OR position(lower(:part) IN lower(second_content)) > 0)";
 
     private final EntityManager database;
 
@@ -66,6 +71,18 @@ public class TestTextStore {
             }
         }
         return texts;
+    }
+
+    /** Rows whose text contains this, in any case. */
+    public Set<Integer> containing(String sourceSha256, String part) {
+        var rows = new HashSet<Integer>();
+        for (var row : database.createNativeQuery(CONTAINING, Integer.class)
+                .setParameter("source", sourceSha256)
+                .setParameter("part", part)
+                .getResultList()) {
+            rows.add((Integer) row);
+        }
+        return rows;
     }
 
     /** Of how many of these rows, each named once, the texts are known. */

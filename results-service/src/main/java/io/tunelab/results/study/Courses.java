@@ -70,10 +70,7 @@ class Courses {
     }
 
     private static double value(EpochEntity epoch, SelectBy by) {
-        return switch (by) {
-            case VAL_LOSS -> epoch.validationLoss;
-            case VAL_ACCURACY -> epoch.validationAccuracy;
-            case VAL_F1 -> epoch.validationF1;
-        };
+        var value = epoch.validation.value(by.measure());
+        return value == null ? Double.NaN : value;
     }
 }

@@ -17,6 +17,7 @@ import io.tunelab.results.study.spec.SpecWriter;
 import io.tunelab.results.study.spec.StudySpec;
 import io.tunelab.results.study.spec.StudySpec.BestOf;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,8 +48,23 @@ class DryRun {
             @Schema(description = "Experiments if every stage that decides needs all its seeds")
             int mostCells,
 
+            @Schema(description = "What it would cost") Estimate estimate,
+
             JsonNode spec,
             List<PlannedStage> stages) {}
+
+    /**
+     * What a study would cost: that of the first look, where stages decide.
+     *
+     * @param reused experiments for which finished runs stand
+     * @param trained the others
+     * @param seconds of one trainer, from finished runs of the same model, data, lengths and epochs; null where none is known
+     * @param unknown how many of {@code trained} no such run is known of; they are taken to last as long as the mean of the
+     *     others
+     */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Estimate(int reused, int trained, Double seconds, int unknown) {}
 
     /** One stage. */
     @RegisterForReflection
@@ -109,7 +125,7 @@ class DryRun {
                 .map(stage -> {
                     var own = cells.stream()
                             .filter(cell -> cell.key().stage().equals(stage.name()))
-                            .map(cell -> cell(cell, Optional.ofNullable(due.get(cell.key())), spec.reuse()))
+                            .map(cell -> cell(cell, Optional.ofNullable(due.get(cell.key())), spec))
                             .toList();
                     return new PlannedStage(
                             stage.name(),
@@ -123,7 +139,30 @@ class DryRun {
                             own);
                 })
                 .toList();
-        return new PlannedStudy(spec.name(), cells.size(), spec.mostCells(), SpecWriter.json(spec), stages);
+        return new PlannedStudy(
+                spec.name(), cells.size(), spec.mostCells(), estimate(stages), SpecWriter.json(spec), stages);
+    }
+
+    private Estimate estimate(List<PlannedStage> stages) {
+        var cells = stages.stream().flatMap(stage -> stage.cells().stream()).toList();
+        var left = cells.stream().filter(cell -> cell.reuses() == null).toList();
+        var known = new HashMap<List<Object>, Optional<Double>>();
+        var seconds = left.stream()
+                .flatMap(cell -> Optional.ofNullable(cell.request()).stream())
+                .flatMap(request ->
+                        known.computeIfAbsent(costs(request), same -> finishedRuns.secondsOf(request)).stream())
+                .mapToDouble(Double::doubleValue)
+                .summaryStatistics();
+        return new Estimate(
+                cells.size() - left.size(),
+                left.size(),
+                seconds.getCount() == 0 ? null : Double.valueOf(seconds.getAverage() * left.size()),
+                left.size() - (int) seconds.getCount());
+    }
+
+    /** What decides how long a run takes. */
+    private static List<Object> costs(ExperimentRequest request) {
+        return List.of(request.model(), request.numLayers(), request.dataset(), request.maxLength(), request.epochs());
     }
 
     private String deciding(StudySpec.Stage stage, Decide decide, List<PlannedExperiment> cells) {
@@ -180,8 +219,9 @@ class DryRun {
                         + " This assumes typical variances.");
     }
 
-    private PlannedExperiment cell(Cell cell, Optional<ExperimentRequest> request, boolean mayReuse) {
-        var reuses = request.filter(one -> mayReuse && one.reuse()).flatMap(finishedRuns::equalTo);
+    private PlannedExperiment cell(Cell cell, Optional<ExperimentRequest> request, StudySpec spec) {
+        var reuses = request.filter(one -> spec.reuse() && one.reuse())
+                .flatMap(one -> finishedRuns.equalTo(one, spec.selectBy().measure()));
         return new PlannedExperiment(
                 CellNames.of(cell.key()),
                 cell.name(),

@@ -2,6 +2,7 @@ package io.tunelab.results.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.measure.Measure;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.store.ExperimentEntity;
@@ -30,8 +31,12 @@ class FinishedRuns {
         this.json = json;
     }
 
-    /** The id of the newest run that is equal to what the request asks for. */
-    Optional<String> equalTo(ExperimentRequest request) {
+    /**
+     * The id of the newest run that is equal to what the request asks for.
+     *
+     * @param measure that is selected by: a run of before it was measured does not count
+     */
+    Optional<String> equalTo(ExperimentRequest request, Measure measure) {
         var candidates = candidates(request);
         if (candidates.isEmpty()) {
             return Optional.empty();
@@ -39,6 +44,7 @@ class FinishedRuns {
         var expected = Fingerprint.of(
                 request, provenance(ofModel(request)), provenance(ofData(request)), provenance(newest()));
         return candidates.stream()
+                .filter(run -> run.best != null && run.best.has(measure))
                 .filter(run -> expected.isPresent() && fingerprint(run).equals(expected))
                 .map(run -> run.experimentId)
                 .findFirst();

@@ -1,6 +1,7 @@
 package io.tunelab.results.study;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.contract.measure.Measure;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCellEntity;
 import io.tunelab.results.store.StudyCells;
@@ -154,17 +155,21 @@ class StudyDecisions {
         plan.bases().forEach((stage, base) -> bases.put(stage, base.json()));
         study.bases = stored.text(bases);
         study.updatedAt = clock.instant();
-        boolean mayReuse = stored.spec(study.spec).reuse();
+        var spec = stored.spec(study.spec);
+        boolean mayReuse = spec.reuse();
         var byKey = rows.stream()
                 .map(StudyCells.WithRun::cell)
                 .collect(Collectors.toMap(StudyDecisions::key, cell -> cell));
-        plan.due().forEach(due -> decide(byKey.get(due.cell()), due, mayReuse));
+        plan.due()
+                .forEach(due -> decide(
+                        byKey.get(due.cell()), due, mayReuse, spec.selectBy().measure()));
         plan.steps().forEach(step -> courses.decide(byKey.get(step.cell()), step));
     }
 
-    private void decide(StudyCellEntity cell, Plan.Due due, boolean mayReuse) {
-        var finished =
-                mayReuse && due.request().reuse() ? finishedRuns.equalTo(due.request()) : Optional.<String>empty();
+    private void decide(StudyCellEntity cell, Plan.Due due, boolean mayReuse, Measure measure) {
+        var finished = mayReuse && due.request().reuse()
+                ? finishedRuns.equalTo(due.request(), measure)
+                : Optional.<String>empty();
         cell.request = stored.text(due.request());
         cell.reused = finished.isPresent();
         cell.experimentId = finished.orElse(due.request().experimentId());
@@ -192,14 +197,9 @@ class StudyDecisions {
                 course);
     }
 
-    /** What a study selects by, of a run's best epoch. */
+    /** What a study selects by, of a run's best epoch; empty where that is undefined. */
     static OptionalDouble value(StudyCells.WithRun row, SelectBy selectBy) {
-        var value =
-                switch (selectBy) {
-                    case VAL_LOSS -> row.loss();
-                    case VAL_ACCURACY -> row.accuracy();
-                    case VAL_F1 -> row.f1();
-                };
+        var value = row.best() == null ? null : row.best().value(selectBy.measure());
         return value == null || value.isNaN() ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 

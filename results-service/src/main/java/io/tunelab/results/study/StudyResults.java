@@ -144,10 +144,16 @@ public record StudyResults(
             return spread(value, none -> 0.0);
         }
 
-        /** @param overlap of a run, as {@link Spread#ofRuns} has it */
         private Optional<Spread> spread(
                 Function<ExperimentView, Double> value, ToDoubleFunction<ExperimentView> overlap) {
-            var done = completed();
+            return spread(completed(), value, overlap);
+        }
+
+        /** @param overlap of a run, as {@link Spread#ofRuns} has it */
+        private Optional<Spread> spread(
+                List<ExperimentView> done,
+                Function<ExperimentView, Double> value,
+                ToDoubleFunction<ExperimentView> overlap) {
             if (done.isEmpty() || done.stream().map(value).anyMatch(Objects::isNull)) {
                 return Optional.empty();
             }
@@ -212,14 +218,14 @@ public record StudyResults(
                     .map(run -> run.execution().examples().path("train").asInt());
         }
 
-        /** What the study selects by. */
+        /** What the study selects by, over the completed runs of which it is defined. */
         public Optional<Spread> selection(SelectBy by) {
-            return validation(
-                    switch (by) {
-                        case VAL_LOSS -> MetricsView::loss;
-                        case VAL_ACCURACY -> MetricsView::accuracy;
-                        case VAL_F1 -> MetricsView::f1;
-                    });
+            Function<ExperimentView, Double> value =
+                    run -> run.selection().best().value(by.measure());
+            return spread(
+                    completed().stream().filter(run -> value.apply(run) != null).toList(),
+                    value,
+                    run -> overlap(run, "validation"));
         }
     }
 

@@ -19,7 +19,7 @@ class ReliabilityTest {
 
         assertThat(prediction.probabilities().get(0)).isCloseTo(scaled, within(1e-6f));
         assertThat(Reliability.of(List.of(prediction)).brierScore())
-                .isCloseTo(2 * (1 - scaled) * (1 - scaled), within(1e-6));
+                .isCloseTo((1 - scaled) * (1 - scaled), within(1e-6));
     }
 
     /** By hand: 15 of 0.7 with 9 right, |0.6 − 0.7|; 15 of 0.9 with 15 right, |1 − 0.9|; two bins' worth of each error. */
@@ -38,12 +38,15 @@ class ReliabilityTest {
                 .isCloseTo((4 * 0.3 + 0.2 + 2 * 0.7 + 0.3 + 7 * 0.1) / 15, within(1e-6));
     }
 
-    /** {@code sklearn.metrics.brier_score_loss} doubled: it counts one of two labels. */
+    /** {@code sklearn.metrics.brier_score_loss}: of two labels it counts one, of three all. */
     @Test
-    void theBrierScoreSumsOverTheLabels() {
+    void theBrierScoreIsThatOfScikitLearn() {
         var reliability = Reliability.of(List.of(prediction(0.7f, true), prediction(0.9f, false)));
 
-        assertThat(reliability.brierScore()).isCloseTo((2 * 0.09 + 2 * 0.81) / 2, within(1e-6));
+        assertThat(reliability.brierScore()).isCloseTo((0.09 + 0.81) / 2, within(1e-6));
+        assertThat(Reliability.of(List.of(new Prediction(List.of(0.5f, 0.25f, 0.25f), 0)))
+                        .brierScore())
+                .isCloseTo(0.375, within(1e-6));
         assertThat(reliability.bins()).hasSize(2);
     }
 

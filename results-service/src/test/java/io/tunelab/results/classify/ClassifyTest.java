@@ -75,6 +75,30 @@ class ClassifyTest {
     }
 
     @Test
+    void severalModelsAreAskedAtOnceAndOneThatCannotAnswerDoesNotSilenceTheOthers() throws IOException {
+        completed();
+        ATrainer.answers(200, ANSWER);
+
+        var answer = several(List.of(id, "no-such-run"));
+
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        assertThat(answer.jsonPath().getString("answers[0].predictions[0].label"))
+                .isEqualTo("POS");
+        assertThat(answer.jsonPath().getInt("answers[0].predictions[1].read_tokens"))
+                .isEqualTo(128);
+        assertThat(answer.jsonPath().getString("answers[1].problem.code")).isEqualTo("not_found");
+        problem(several(List.of()), 400, "invalid_parameter");
+        problem(several(List.of(id, id)), 400, "invalid_parameter");
+        problem(several(Collections.nCopies(9, id)), 400, "invalid_parameter");
+    }
+
+    private static Response several(List<String> ids) {
+        return given().contentType("application/json")
+                .body(Map.of("experiment_ids", ids, "texts", List.of("a good film 🎬", "a bad one")))
+                .post("/api/v1/classify");
+    }
+
+    @Test
     void onlyACompletedRunHasAModel() {
         problem(classify(List.of("a good film")), 404, "not_found");
         event("run-queued", id, 0, 0, event -> {});

@@ -162,8 +162,8 @@ class RunProgressionTest {
     private static EpochEntity epoch(int number, double loss, double accuracy) {
         var epoch = new EpochEntity();
         epoch.epoch = number;
-        epoch.validationLoss = loss;
-        epoch.validationAccuracy = accuracy;
+        epoch.validation.loss = loss;
+        epoch.validation.accuracy = accuracy;
         return epoch;
     }
 }

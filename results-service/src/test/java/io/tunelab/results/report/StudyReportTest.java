@@ -163,9 +163,9 @@ class StudyReportTest {
         double scaled = Math.pow(0.9, 1 / 1.31) / (Math.pow(0.9, 1 / 1.31) + Math.pow(0.1, 1 / 1.31));
 
         assertThat(reliability.getDouble("scaled.temperature")).isEqualTo(1.31);
-        assertThat(reliability.getDouble("brier_score")).isCloseTo(2 * (0.85 * 0.01 + 0.15 * 0.81), within(1e-6));
+        assertThat(reliability.getDouble("brier_score")).isCloseTo(0.85 * 0.01 + 0.15 * 0.81, within(1e-6));
         assertThat(reliability.getDouble("scaled.brier_score"))
-                .isCloseTo(2 * (0.85 * Math.pow(1 - scaled, 2) + 0.15 * scaled * scaled), within(1e-6));
+                .isCloseTo(0.85 * Math.pow(1 - scaled, 2) + 0.15 * scaled * scaled, within(1e-6));
         assertThat(get(id, "report?format=markdown").asString())
                 .contains("Calibration of 256/1e-5 on the test set")
                 .contains("With the temperature 1.31, fitted on validation")

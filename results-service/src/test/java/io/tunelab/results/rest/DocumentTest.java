@@ -112,7 +112,7 @@ class DocumentTest {
                         epochs_run error
                         examples experiment_id finished_at labels micro_batch_size peak_memory_bytes per_label progress
                         provenance request started_at state stop_reason submitted_at test timings tokens_per_second
-                        updated_at waiting worker"""),
+                        thresholds updated_at waiting worker"""),
                 Arguments.of("EpochView", """
                         attempt epoch learning_rate occurred_at tokens_per_second train_accuracy train_loss train_seconds
                         train_tokens validation validation_seconds"""),

@@ -1,6 +1,7 @@
 package io.tunelab.trainer.card;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.contract.measure.Thresholds;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestTable;
 import io.tunelab.contract.request.Truncation;
@@ -15,14 +16,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What is known of a trained model, and what of it lies beside its weights: {@code request.json}, which repeats the run, a
- * model card, {@code calibration.json}, and in the tokenizer's config the length of the inputs that it was trained on.
+ * model card, {@code calibration.json}, {@code thresholds.json}, and in the tokenizer's config the length of the inputs that it was trained on.
  *
  * @param start the model that training started from
  * @param test of the best epoch's weights
  * @param temperature of its logits, fitted on validation
+ * @param thresholds of two classes, chosen on validation
  */
 public record TrainedModel(
         String tunelabVersion,
@@ -32,6 +35,7 @@ public record TrainedModel(
         Data data,
         Evaluation test,
         Temperature temperature,
+        Optional<Thresholds> thresholds,
         int bestEpoch) {
     static final String REQUEST = "request.json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -65,6 +69,9 @@ public record TrainedModel(
             JSON.writerWithDefaultPrettyPrinter()
                     .writeValue(directory.resolve(REQUEST).toFile(), json);
             CalibrationFile.write(directory, temperature);
+            if (thresholds.isPresent()) {
+                ThresholdsFile.write(directory, thresholds.get(), data.labels().get(1));
+            }
             Files.writeString(directory.resolve("README.md"), new ModelCard(this).text());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot describe the model in " + directory, e);

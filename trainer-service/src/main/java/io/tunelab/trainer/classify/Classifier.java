@@ -183,11 +183,23 @@ public final class Classifier implements AutoCloseable {
         var examples = new Examples(places, unknown, lengths, then.isEmpty() ? lengths : firstLengths, ids);
         var predictions = predictor.predict(examples.batch(places, input));
         return Arrays.stream(places)
-                .mapToObj(text -> classified(predictions, text, lengths[text] + input.specialTokens(), input))
+                .mapToObj(text -> classified(
+                        predictions,
+                        text,
+                        lengths[text] + input.specialTokens(),
+                        input,
+                        Unknown.of(tokenizer, pair(texts, first, text), pair(second, then, text))))
                 .toList();
     }
 
-    private Classified classified(BatchPredictions predictions, int text, int tokens, InputShape input) {
+    private static Unknown.Encoded pair(List<String> texts, List<int[]> ids, int text) {
+        return texts.isEmpty()
+                ? new Unknown.Encoded("", new int[0])
+                : new Unknown.Encoded(texts.get(text), ids.get(text));
+    }
+
+    private Classified classified(
+            BatchPredictions predictions, int text, int tokens, InputShape input, Unknown unknown) {
         var labels = head.labels();
         var probabilities = new LinkedHashMap<String, Float>();
         for (int label = 0; label < labels.size(); label++) {
@@ -200,7 +212,15 @@ public final class Classifier implements AutoCloseable {
                         .filter(label -> predictions.says(text, label))
                         .mapToObj(labels::get)
                         .toList();
-        return new Classified(likeliest, said, probabilities, tokens, tokens > input.maxLength());
+        return new Classified(
+                likeliest,
+                said,
+                probabilities,
+                tokens,
+                tokens > input.maxLength(),
+                Math.min(tokens, input.maxLength()),
+                unknown.tokens(),
+                unknown.words());
     }
 
     private Classified scaled(Classified one, double temperature) {
@@ -217,7 +237,15 @@ public final class Classifier implements AutoCloseable {
         for (int label = 0; label < row.length; label++) {
             probabilities.put(labels.get(label), (float) scaled[label]);
         }
-        return new Classified(one.label(), one.labels(), probabilities, one.tokens(), one.truncated());
+        return new Classified(
+                one.label(),
+                one.labels(),
+                probabilities,
+                one.tokens(),
+                one.truncated(),
+                one.readTokens(),
+                one.unknownTokens(),
+                one.unknownWords());
     }
 
     @Override

@@ -147,6 +147,7 @@ public final class TrainCommand implements Callable<Integer> {
                 data,
                 result.test(),
                 result.temperature(),
+                result.thresholds(),
                 result.bestEpoch());
     }
 

@@ -1,5 +1,6 @@
 package io.tunelab.trainer.training;
 
+import io.tunelab.contract.measure.Measures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -14,6 +15,7 @@ import java.util.function.ToDoubleFunction;
  *     scikit-learn)
  * @param confusion row: true label, column: predicted; empty for multi-label
  * @param labels multi-label: how each fared; else empty
+ * @param measures none in a checkpoint of an earlier version
  */
 public record Evaluation(
         double loss,
@@ -22,11 +24,13 @@ public record Evaluation(
         double recall,
         double f1,
         List<List<Integer>> confusion,
-        List<LabelCounts> labels) {
+        List<LabelCounts> labels,
+        Measures measures) {
     public Evaluation {
         confusion = confusion.stream().map(List::copyOf).toList();
         // A checkpoint from before there were label sets has none.
         labels = labels == null ? List.of() : List.copyOf(labels);
+        measures = measures == null ? Measures.NONE : measures;
     }
 
     /**
@@ -34,7 +38,7 @@ public record Evaluation(
      *
      * @param labels at least one
      */
-    static Evaluation of(double lossSum, int examples, int exact, List<LabelCounts> labels) {
+    static Evaluation of(double lossSum, int examples, int exact, List<LabelCounts> labels, Measures measures) {
         return new Evaluation(
                 lossSum / examples,
                 ratio(exact, examples),
@@ -42,7 +46,8 @@ public record Evaluation(
                 mean(labels, LabelCounts::recall),
                 mean(labels, LabelCounts::f1),
                 List.of(),
-                labels);
+                labels,
+                measures);
     }
 
     /** Multi-label only: F1 of all decisions together. */
@@ -57,7 +62,7 @@ public record Evaluation(
     }
 
     /** @param confusion counts, row: true label, column: predicted */
-    static Evaluation of(double lossSum, int[][] confusion) {
+    static Evaluation of(double lossSum, int[][] confusion, Measures measures) {
         int labels = confusion.length;
         long total = Arrays.stream(confusion)
                 .flatMapToInt(Arrays::stream)
@@ -82,7 +87,7 @@ public record Evaluation(
         var rows = Arrays.stream(confusion)
                 .map(row -> Arrays.stream(row).boxed().toList())
                 .toList();
-        return new Evaluation(lossSum / total, ratio(correct, total), precision, recall, f1, rows, List.of());
+        return new Evaluation(lossSum / total, ratio(correct, total), precision, recall, f1, rows, List.of(), measures);
     }
 
     private static long column(int[][] confusion, int label) {

@@ -29,8 +29,7 @@ final class Evaluator {
                 .sorted(Comparator.comparingInt((Integer example) -> -split.length(example, input)))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        var predictions =
-                new SplitPredictions(split.size(), labels, split.targets().task());
+        var predictions = new SplitPredictions(labels, split.targets());
         int at = 0;
         while (at < byLength.length) {
             interruption.check();

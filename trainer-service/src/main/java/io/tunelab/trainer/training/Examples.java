@@ -72,6 +72,11 @@ public final class Examples {
         return Math.min(starts[example + 1] - starts[example] + input.specialTokens(), input.maxLength());
     }
 
+    /** Tokens of the example, untruncated and without special tokens. */
+    public int tokens(int example) {
+        return starts[example + 1] - starts[example];
+    }
+
     /** How many examples are longer than the input may be. */
     public int truncated(InputShape input) {
         return (int) IntStream.range(0, size())

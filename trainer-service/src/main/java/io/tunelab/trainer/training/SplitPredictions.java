@@ -1,26 +1,31 @@
 package io.tunelab.trainer.training;
 
 import io.tunelab.contract.dataset.Task;
+import io.tunelab.contract.measure.Answers;
+import io.tunelab.contract.measure.Measures;
+import io.tunelab.contract.measure.Thresholds;
 import io.tunelab.trainer.engine.BatchPredictions;
 import io.tunelab.trainer.engine.Targets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Class probabilities and losses of every example of a split, by the example's place in the split. */
-public final class SplitPredictions {
+public final class SplitPredictions implements Answers {
     private final int classes;
-    private final Task task;
+    private final Targets truth;
     private final float[] probabilities;
     private final int[][] confusion;
     private final List<LabelCounts> counts;
     private int exact;
     private double lossSum;
 
-    SplitPredictions(int examples, int classes, Task task) {
+    /** @param truth of the split's examples, in its order */
+    SplitPredictions(int classes, Targets truth) {
         this.classes = classes;
-        this.task = task;
-        this.probabilities = new float[examples * classes];
+        this.truth = truth;
+        this.probabilities = new float[truth.examples() * classes];
         this.confusion = new int[classes][classes];
         this.counts = new ArrayList<>();
         for (int label = 0; label < classes; label++) {
@@ -35,7 +40,7 @@ public final class SplitPredictions {
                 probabilities[places[i] * classes + label] = batch.probability(i, label);
             }
             lossSum += batch.loss(i);
-            if (task == Task.SINGLE_LABEL) {
+            if (!isMultiLabel()) {
                 confusion[targets.label(i)][batch.predicted(i)]++;
             } else {
                 count(i, batch, targets);
@@ -56,9 +61,35 @@ public final class SplitPredictions {
     }
 
     Evaluation evaluation() {
-        return task == Task.SINGLE_LABEL
-                ? Evaluation.of(lossSum, confusion)
-                : Evaluation.of(lossSum, size(), exact, counts);
+        var measures = Measures.of(this);
+        return isMultiLabel()
+                ? Evaluation.of(lossSum, size(), exact, counts, measures)
+                : Evaluation.of(lossSum, confusion, measures);
+    }
+
+    /** Of two labels: the thresholds that suit these predictions best. */
+    Optional<Thresholds> thresholds() {
+        return Thresholds.of(this);
+    }
+
+    @Override
+    public int examples() {
+        return size();
+    }
+
+    @Override
+    public int labels() {
+        return classes;
+    }
+
+    @Override
+    public boolean isMultiLabel() {
+        return truth.task() == Task.MULTI_LABEL;
+    }
+
+    @Override
+    public boolean has(int example, int label) {
+        return truth.has(example, label);
     }
 
     public int classes() {
@@ -69,6 +100,7 @@ public final class SplitPredictions {
         return probabilities.length / classes;
     }
 
+    @Override
     public float probability(int example, int label) {
         return probabilities[example * classes + label];
     }

@@ -218,6 +218,7 @@ public final class Training {
                 predictions,
                 validation,
                 Temperature.fit(validation, data.validation().targets()),
+                validation.thresholds(),
                 dynamics,
                 testSeconds);
     }

@@ -1,5 +1,6 @@
 package io.tunelab.trainer.training;
 
+import io.tunelab.contract.measure.Thresholds;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param predictions of the test split, in its order
  * @param validation of the validation split, in its order, with the best epoch's weights
  * @param temperature fitted on the validation split with the best epoch's weights; not applied to anything
+ * @param thresholds chosen on the same; of two labels alone; not applied to anything
  * @param dynamics of the training split over all epochs; empty if an earlier attempt did not keep its part of them
  */
 public record TrainingResult(
@@ -24,6 +26,7 @@ public record TrainingResult(
         SplitPredictions predictions,
         SplitPredictions validation,
         Temperature temperature,
+        Optional<Thresholds> thresholds,
         Optional<TrainingDynamics> dynamics,
         double testSeconds) {
     public TrainingResult {

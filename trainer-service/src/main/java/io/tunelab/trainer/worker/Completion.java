@@ -65,6 +65,7 @@ record Completion(
                 result.test().confusion(),
                 labels,
                 Optional.of(new Calibration(temperature.value(), temperature.loss(), temperature.scaledLoss())),
+                result.thresholds(),
                 manifest.labels());
     }
 

@@ -65,7 +65,8 @@ final class EventListener implements TrainingListener {
                 evaluation.precision(),
                 evaluation.recall(),
                 evaluation.f1(),
-                evaluation.microF1());
+                evaluation.microF1(),
+                evaluation.measures());
     }
 
     @Override

@@ -68,7 +68,8 @@ final class PredictionsPublisher {
     }
 
     /**
-     * With training dynamics and validation answers, unless they make the message too large: no run fails for them.
+     * With training dynamics, validation answers and the lengths of the test examples, unless they make the message too large:
+     * no run fails for them.
      *
      * @param interruption asked before every try
      * @throws RecordTooLargeForTopicException if the broker will never take them, because they are too large
@@ -97,17 +98,27 @@ final class PredictionsPublisher {
         try {
             publish(run, message, interruption);
         } catch (RecordTooLargeForTopicException e) {
-            if (!message.hasTraining() && !message.hasValidation()) {
+            if (!message.hasTraining() && !message.hasValidation() && message.getTokenCountsCount() == 0) {
                 throw e;
             }
-            LOG.warnf(
-                    "the %s of %s are left out: %s",
-                    message.hasTraining() ? "training dynamics" : "validation answers",
-                    run.experimentId(),
-                    e.getMessage());
-            publishWhatFits(
-                    run, message.hasTraining() ? message.clearTraining() : message.clearValidation(), interruption);
+            var extra = withoutOne(message);
+            LOG.warnf("the %s of %s are left out: %s", extra, run.experimentId(), e.getMessage());
+            publishWhatFits(run, message, interruption);
         }
+    }
+
+    /** Takes the largest extra away and names it. */
+    private static String withoutOne(TestPredictions.Builder message) {
+        if (message.hasTraining()) {
+            message.clearTraining();
+            return "training dynamics";
+        }
+        if (message.hasValidation()) {
+            message.clearValidation();
+            return "validation answers";
+        }
+        message.clearTokenCounts();
+        return "lengths of the test examples";
     }
 
     private void publish(ClaimedRun run, TestPredictions.Builder message, Checkpoint.Interruption interruption)
@@ -129,6 +140,7 @@ final class PredictionsPublisher {
         for (int example = 0; example < test.size(); example++) {
             var labels = test.targets().labels(example);
             message.addRowIds(test.rowId(example));
+            message.addTokenCounts(test.tokens(example));
             Arrays.stream(labels).forEach(message::addLabels);
             if (test.targets().task() == Task.MULTI_LABEL) {
                 message.addLabelCounts(labels.length);

@@ -196,6 +196,7 @@ final class RunExecution {
                 data,
                 result.test(),
                 result.temperature(),
+                result.thresholds(),
                 result.bestEpoch());
     }
 

@@ -61,6 +61,9 @@ class ClassificationTest {
         assertThat(json.getList("predictions.truncated")).containsExactly(false, true, false);
         assertThat(json.getInt("predictions[1].tokens")).isGreaterThan(90);
         assertThat(json.getInt("predictions[2].tokens")).isEqualTo(2);
+        assertThat(json.getInt("predictions[1].read_tokens")).isEqualTo(16);
+        assertThat(json.getInt("predictions[2].read_tokens")).isEqualTo(2);
+        assertThat(json.getInt("predictions[2].unknown_tokens")).isZero();
     }
 
     @Test

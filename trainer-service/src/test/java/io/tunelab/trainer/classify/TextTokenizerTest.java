@@ -51,6 +51,18 @@ class TextTokenizerTest {
     }
 
     @Test
+    void wordsThatTheVocabularyHasNoTokensForAreNamed() throws InvalidTokenizerException {
+        try (var tokenizer = TextTokenizer.open(TinyModels.models().resolve("distilbert/tokenizer.json"))) {
+            var ids = tokenizer.encode(List.of("w5 zebra w6 zebra")).get(0);
+
+            assertThat(Arrays.stream(ids).filter(tokenizer::isUnknown).count()).isEqualTo(2);
+            assertThat(tokenizer.unknownWords("w5 zebra w6 zebra quagga", 20)).containsExactly("zebra", "quagga");
+            assertThat(tokenizer.unknownWords("w5 zebra w6 quagga", 1)).containsExactly("zebra");
+            assertThat(tokenizer.unknownWords("w5 w6", 20)).isEmpty();
+        }
+    }
+
+    @Test
     void theSpecialTokensAreThoseOfTheFile() throws InvalidTokenizerException {
         try (var tokenizer = TextTokenizer.open(TinyModels.models().resolve("roberta/tokenizer.json"))) {
             assertThat(tokenizer.ofTexts().prefix()).containsExactly(0);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.dataset.Task;
+import io.tunelab.contract.measure.Measures;
+import io.tunelab.contract.measure.Threshold;
+import io.tunelab.contract.measure.Thresholds;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.contract.request.Truncation;
 import io.tunelab.trainer.card.CalibrationFile;
@@ -106,14 +109,21 @@ class HeadTest {
         try (var engine = open(start, LABELS)) {
             engine.writeModel(written, LABELS, false);
             var data = new TrainedModel.Data("my/data", "d".repeat(64), LABELS, false, 80, 20);
-            var test = new Evaluation(0.3, 0.9, 0.9, 0.9, 0.9, List.of(List.of(18, 2)), List.of());
+            var test = new Evaluation(0.3, 0.9, 0.9, 0.9, 0.9, List.of(List.of(18, 2)), List.of(), Measures.NONE);
             var temperature = new Temperature(1.5, 20, 0.3, 0.28);
-            new TrainedModel("1.0", request, start, engine.description(), data, test, temperature, 2).describe(written);
+            var thresholds = Optional.of(new Thresholds(Optional.of(new Threshold(0.41, 0.92, 0.9)), Optional.empty()));
+            new TrainedModel("1.0", request, start, engine.description(), data, test, temperature, thresholds, 2)
+                    .describe(written);
         }
 
         var config = new ObjectMapper()
                 .readTree(written.resolve("tokenizer_config.json").toFile());
         assertThat(CalibrationFile.read(written)).hasValue(1.5);
+        assertThat(new ObjectMapper()
+                        .readTree(written.resolve("thresholds.json").toFile())
+                        .at("/f1/threshold")
+                        .asDouble())
+                .isEqualTo(0.41);
         assertThat(config.path("model_max_length").asInt()).isEqualTo(32);
         assertThat(config.path("do_lower_case").asBoolean()).isTrue();
         assertThat(config.has("truncation_side")).isFalse();

@@ -27,6 +27,9 @@ import io.tunelab.contract.event.RunEvent.RunStopped;
 import io.tunelab.contract.event.RunEvent.RunWaiting;
 import io.tunelab.contract.event.RunEvent.StopReason;
 import io.tunelab.contract.event.Timings;
+import io.tunelab.contract.measure.Measures;
+import io.tunelab.contract.measure.Threshold;
+import io.tunelab.contract.measure.Thresholds;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.embedded.Contracts;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +49,14 @@ class RunEventContractTest {
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
     private static final Contracts CONTRACTS = Contracts.ofThisRepository();
     private static final String ID = "019a3f0e-6b7c-7d2a-9c11-5a1f3e8b2d40";
-    private static final Metrics BEST = new Metrics(0.2914, 0.8824, 0.8759, 0.8912, 0.8835, OptionalDouble.empty());
+    private static final Metrics BEST = new Metrics(
+            0.2914,
+            0.8824,
+            0.8759,
+            0.8912,
+            0.8835,
+            OptionalDouble.empty(),
+            measures(0.8823, 0.8825, 0.7649, 0.9512, 0.9487, 0.0861));
 
     record Case(String sample, RunEvent event) {
         @Override
@@ -128,6 +138,18 @@ class RunEventContractTest {
                 new Case("run-released", new RunReleased("the trainer shuts down")));
     }
 
+    private static Measures measures(
+            double macroF1, double balanced, double mcc, double auroc, double averagePrecision, double brier) {
+        return new Measures(
+                OptionalDouble.of(macroF1),
+                OptionalDouble.of(balanced),
+                OptionalDouble.of(mcc),
+                OptionalDouble.of(auroc),
+                OptionalDouble.of(averagePrecision),
+                OptionalDouble.of(brier),
+                Map.of());
+    }
+
     private static RunProgress progress() {
         return new RunProgress(
                 Phase.TRAINING,
@@ -146,10 +168,20 @@ class RunEventContractTest {
                 StopReason.MAX_EPOCHS,
                 new RunEvent.Selection(2, 3, BEST, OptionalDouble.of(0.2511)),
                 new RunEvent.Tested(
-                        new Metrics(0.3002, 0.8788, 0.8701, 0.8896, 0.8798, OptionalDouble.empty()),
+                        new Metrics(
+                                0.3002,
+                                0.8788,
+                                0.8701,
+                                0.8896,
+                                0.8798,
+                                OptionalDouble.empty(),
+                                measures(0.8787, 0.8788, 0.7578, 0.9481, 0.9455, 0.0893)),
                         List.of(List.of(1085, 165), List.of(138, 1112)),
                         List.of(),
                         Optional.of(new RunEvent.Calibration(1.31, 0.2903, 0.2844)),
+                        Optional.of(new Thresholds(
+                                Optional.of(new Threshold(0.4625, 0.8861, 0.8835)),
+                                Optional.of(new Threshold(0.5, 0.8825, 0.8825)))),
                         List.of("NEG", "POS")),
                 new RunEvent.Work(
                         new Timings(

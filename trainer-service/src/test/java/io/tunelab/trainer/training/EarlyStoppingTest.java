@@ -2,6 +2,7 @@ package io.tunelab.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tunelab.contract.measure.Measures;
 import io.tunelab.contract.request.Monitor;
 import io.tunelab.contract.request.Schedule;
 import java.util.List;
@@ -60,6 +61,6 @@ class EarlyStoppingTest {
     }
 
     private static Evaluation validation(double loss, double accuracy) {
-        return new Evaluation(loss, accuracy, 0, 0, 0, List.of(List.of(1)), List.of());
+        return new Evaluation(loss, accuracy, 0, 0, 0, List.of(List.of(1)), List.of(), Measures.NONE);
     }
 }

@@ -3,7 +3,7 @@ package io.tunelab.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tunelab.contract.dataset.Task;
+import io.tunelab.contract.measure.Measures;
 import io.tunelab.trainer.engine.BatchPredictions;
 import io.tunelab.trainer.engine.Targets;
 import java.util.List;
@@ -16,7 +16,7 @@ class EvaluationTest {
 
     @Test
     void ofTwoLabelsTheSecondIsThePositiveOne() {
-        var evaluation = Evaluation.of(12.5, new int[][] {{40, 10}, {5, 45}});
+        var evaluation = Evaluation.of(12.5, new int[][] {{40, 10}, {5, 45}}, Measures.NONE);
 
         assertThat(evaluation.loss()).isEqualTo(0.125);
         assertThat(evaluation.accuracy()).isEqualTo(0.85);
@@ -28,7 +28,7 @@ class EvaluationTest {
 
     @Test
     void ofMoreLabelsTheMeansAreMacro() {
-        var evaluation = Evaluation.of(1.6, new int[][] {{5, 1, 0}, {2, 3, 1}, {0, 0, 4}});
+        var evaluation = Evaluation.of(1.6, new int[][] {{5, 1, 0}, {2, 3, 1}, {0, 0, 4}}, Measures.NONE);
 
         assertThat(evaluation.accuracy()).isEqualTo(12.0 / 16);
         assertThat(evaluation.precision()).isCloseTo((5.0 / 7 + 3.0 / 4 + 4.0 / 5) / 3, EXACT);
@@ -38,7 +38,7 @@ class EvaluationTest {
 
     @Test
     void whatWasNeverPredictedHasPrecisionZero() {
-        var evaluation = Evaluation.of(7, new int[][] {{6, 0}, {4, 0}});
+        var evaluation = Evaluation.of(7, new int[][] {{6, 0}, {4, 0}}, Measures.NONE);
 
         assertThat(evaluation.precision()).isZero();
         assertThat(evaluation.recall()).isZero();
@@ -48,7 +48,7 @@ class EvaluationTest {
 
     @Test
     void aLabelThatDoesNotOccurCountsAsZeroInTheMacroMeans() {
-        var evaluation = Evaluation.of(1, new int[][] {{2, 0, 0}, {0, 2, 0}, {0, 0, 0}});
+        var evaluation = Evaluation.of(1, new int[][] {{2, 0, 0}, {0, 2, 0}, {0, 0, 0}}, Measures.NONE);
 
         assertThat(evaluation.accuracy()).isEqualTo(1);
         assertThat(evaluation.f1()).isCloseTo(2.0 / 3, EXACT);
@@ -57,11 +57,12 @@ class EvaluationTest {
     /** By hand, as scikit-learn has it: label b is never said, so its precision is 0. */
     @Test
     void labelsThatAreIndependentAreCountedOneByOne() {
-        var predictions = new SplitPredictions(4, 2, Task.MULTI_LABEL);
+        var truth = Targets.ofSets(new int[] {1, 0, 2, 0}, new int[] {0, 0, 1});
+        var predictions = new SplitPredictions(2, truth);
         float[] probabilities = {0.9f, 0.1f, 0.5f, 0.2f, 0.4f, 0.49f, 0.3f, 0.1f};
         var batch = new BatchPredictions(probabilities, new double[] {0.1, 0.2, 0.3, 0.6}, 2);
 
-        predictions.add(new int[] {0, 1, 2, 3}, batch, Targets.ofSets(new int[] {1, 0, 2, 0}, new int[] {0, 0, 1}));
+        predictions.add(new int[] {0, 1, 2, 3}, batch, truth);
 
         var evaluation = predictions.evaluation();
         assertThat(evaluation.loss()).isCloseTo(0.3, within(1e-12));
@@ -72,5 +73,22 @@ class EvaluationTest {
         assertThat(evaluation.f1()).isEqualTo(0.25);
         assertThat(evaluation.microF1().orElseThrow()).isCloseTo(2.0 / 5, within(1e-12));
         assertThat(evaluation.confusion()).isEmpty();
+    }
+
+    @Test
+    void predictionsAreMeasuredAgainstTheSplitsOwnTruthWhateverTheOrderOfTheirBatches() {
+        var predictions = new SplitPredictions(2, Targets.ofLabels(0, 1, 1, 0));
+        float[] ofLastTwo = {0.2f, 0.8f, 0.7f, 0.3f};
+        float[] ofFirstTwo = {0.6f, 0.4f, 0.65f, 0.35f};
+
+        predictions.add(new int[] {2, 3}, new BatchPredictions(ofLastTwo, new double[2], 2), Targets.ofLabels(1, 0));
+        predictions.add(new int[] {0, 1}, new BatchPredictions(ofFirstTwo, new double[2], 2), Targets.ofLabels(0, 1));
+
+        // Positives at 0.8 and 0.35, negatives at 0.4 and 0.3: three of four pairs are in order.
+        assertThat(predictions.evaluation().measures().auroc()).hasValue(0.75);
+        var thresholds = predictions.thresholds().orElseThrow();
+        assertThat(thresholds.f1().orElseThrow().threshold()).isCloseTo(0.325, within(1e-6));
+        assertThat(thresholds.f1().orElseThrow().validation()).isCloseTo(0.8, EXACT);
+        assertThat(thresholds.balancedAccuracy().orElseThrow().threshold()).isEqualTo(0.5);
     }
 }

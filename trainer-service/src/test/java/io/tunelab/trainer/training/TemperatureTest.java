@@ -100,7 +100,7 @@ class TemperatureTest {
 
     private static SplitPredictions predictions(float[] probabilities, int classes, Targets targets) {
         int examples = probabilities.length / classes;
-        var all = new SplitPredictions(examples, classes, targets.task());
+        var all = new SplitPredictions(classes, targets);
         all.add(
                 IntStream.range(0, examples).toArray(),
                 new BatchPredictions(probabilities, new double[examples], classes),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.tunelab.contract.measure.Thresholds;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.WireName;
 import java.util.List;
@@ -256,6 +257,7 @@ public sealed interface RunEvent {
      * @param confusionMatrix rows: true labels, columns: predicted ones
      * @param perLabel multi-label only
      * @param calibration absent in runs of earlier versions
+     * @param thresholds of two labels, chosen on validation; no metric or prediction of the run uses them
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Tested(
@@ -263,6 +265,7 @@ public sealed interface RunEvent {
             List<List<Integer>> confusionMatrix,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LabelCounts> perLabel,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Calibration> calibration,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Thresholds> thresholds,
             List<String> labels) {
         public Tested {
             confusionMatrix = confusionMatrix == null

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The tokenizer of a model directory in HuggingFace layout: its {@code tokenizer.json}, or the one that belongs to a
@@ -31,6 +32,7 @@ public final class ModelTokenizer {
     private final Normalization normalization;
     private final List<String> contradictions;
     private final int lastId;
+    private final OptionalInt unknownId;
     private final String lastToken;
 
     private ModelTokenizer(byte[] content, JsonNode json, TokenizerConfig config) throws InvalidTokenizerException {
@@ -42,6 +44,7 @@ public final class ModelTokenizer {
                         () -> new InvalidTokenizerException(config.directory() + "/" + FILE + " has no vocabulary"));
         this.lastId = last.id();
         this.lastToken = last.token();
+        this.unknownId = Vocabulary.unknown(json);
     }
 
     /** Whether {@code directory} has files that a tokenizer can be read from. */
@@ -112,6 +115,11 @@ public final class ModelTokenizer {
     /** The largest token id plus 1: rows that the model's word embeddings must have. */
     public int vocabularySize() {
         return lastId + 1;
+    }
+
+    /** Id of the token for text that the vocabulary has no tokens for; empty if it has some for every text. */
+    public OptionalInt unknownId() {
+        return unknownId;
     }
 
     /** The token with the largest id. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -37,10 +38,13 @@ public final class TextTokenizer implements AutoCloseable {
 
     private final SpecialTokens ofTexts;
     private final int vocabularySize;
+    private final OptionalInt unknownId;
 
-    private TextTokenizer(HuggingFaceTokenizer tokenizer, int vocabularySize) throws InvalidTokenizerException {
+    private TextTokenizer(HuggingFaceTokenizer tokenizer, int vocabularySize, OptionalInt unknownId)
+            throws InvalidTokenizerException {
         this.tokenizer = tokenizer;
         this.vocabularySize = vocabularySize;
+        this.unknownId = unknownId;
         samples = samples();
         var text = samples.get(0);
         ofTexts = InputTemplate.of(tokenizer.encode(text, true, false), encode(List.of(text)));
@@ -88,7 +92,7 @@ public final class TextTokenizer implements AutoCloseable {
             try (var in = read.open()) {
                 tokenizer = HuggingFaceTokenizer.newInstance(in, Map.of("truncation", "false", "padding", "false"));
             }
-            return new TextTokenizer(tokenizer, read.vocabularySize());
+            return new TextTokenizer(tokenizer, read.vocabularySize(), read.unknownId());
         } catch (IOException | InvalidTokenizerException | RuntimeException e) {
             if (tokenizer != null) {
                 tokenizer.close();
@@ -124,6 +128,29 @@ public final class TextTokenizer implements AutoCloseable {
     /** Back to text; what the tokenizer lower-cased or normalised stays so. */
     public String decode(List<Integer> ids) {
         return tokenizer.decode(ids.stream().mapToLong(Integer::longValue).toArray(), true);
+    }
+
+    /** Whether the token stands for text that the vocabulary has no tokens for. */
+    public boolean isUnknown(int id) {
+        return unknownId.isPresent() && unknownId.getAsInt() == id;
+    }
+
+    /**
+     * Words of a text that have an unknown token, each once, in their order.
+     *
+     * @param most words of the answer; of the text at most {@link #MOST_TOKENS} are looked at
+     */
+    public List<String> unknownWords(String text, int most) {
+        var words = Arrays.stream(text.strip().split("\\s+"))
+                .limit(MOST_TOKENS)
+                .distinct()
+                .toList();
+        var encoded = encode(words);
+        return IntStream.range(0, words.size())
+                .filter(word -> Arrays.stream(encoded.get(word)).anyMatch(this::isUnknown))
+                .mapToObj(words::get)
+                .limit(most)
+                .toList();
     }
 
     /** Largest token id + 1. */

@@ -141,6 +141,17 @@ public final class ExperimentCommands {
         return service.show(answer, service.report().reliability(answer));
     }
 
+    @Command(
+            name = "measures",
+            mixinStandardHelpOptions = true,
+            description = "Shows all measures of an experiment on its test set, for each label too.")
+    int measures(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
+        var answer = service.api()
+                .get(path(id) + "/measures")
+                .orElseThrow(() -> new ApiException("there is no experiment '" + id + "'"));
+        return service.show(answer, service.report().measures(answer));
+    }
+
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follows an experiment until it ends.")
     int watch(@Mixin Service service, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
         ProgressView view = null;

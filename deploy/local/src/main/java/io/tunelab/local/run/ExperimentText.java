@@ -175,6 +175,62 @@ public final class ExperimentText {
         return lines;
     }
 
+    /** All measures on the test set; a line per label; what other thresholds than 0.5 give. */
+    public List<String> measures(JsonNode measures) {
+        var lines = new ArrayList<String>();
+        lines.add("Test set of %s examples; %s"
+                .formatted(
+                        measures.path("examples").asText(),
+                        measures.path("averaging").asText()));
+        measures.path("measures")
+                .properties()
+                .forEach(one -> lines.add("  %-20s %s"
+                        .formatted(
+                                words(one.getKey()), Format.loss(one.getValue().asDouble()))));
+        measures.path("undefined")
+                .properties()
+                .forEach(one -> lines.add("  %-20s undefined: %s"
+                        .formatted(words(one.getKey()), one.getValue().asText())));
+        var table = new Table(
+                Column.text("label"),
+                Column.figures("examples"),
+                Column.figures("precision"),
+                Column.figures("recall"),
+                Column.figures("F1"),
+                Column.figures("AUROC"),
+                Column.figures("average precision"));
+        measures.path("labels")
+                .forEach(label -> table.row(
+                        label.path("label").asText(),
+                        label.path("support").asText(),
+                        Format.percent(label.path("precision").asDouble()),
+                        Format.percent(label.path("recall").asDouble()),
+                        Format.percent(label.path("f1").asDouble()),
+                        optional(label.path("auroc")),
+                        optional(label.path("average_precision"))));
+        lines.addAll(table.lines(glyphs.separator()));
+        measures.path("thresholds").forEach(one -> lines.add(threshold(one)));
+        return lines;
+    }
+
+    private String optional(JsonNode number) {
+        return number.isNumber() ? Format.loss(number.asDouble()) : glyphs.dash();
+    }
+
+    private static String words(String measure) {
+        return measure.replace('_', ' ');
+    }
+
+    private static String threshold(JsonNode one) {
+        var measure = one.path("chosen_for").asText();
+        return "Threshold %s, best for %s on validation: %s on the test set, %s at 0.5"
+                .formatted(
+                        Format.loss(one.path("threshold").asDouble()),
+                        words(measure),
+                        Format.percent(one.path("test").path(measure).asDouble()),
+                        Format.percent(one.path("test_at_half").path(measure).asDouble()));
+    }
+
     private static String numbers(JsonNode reliability) {
         return "%s, Brier score %s"
                 .formatted(

@@ -11,10 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** Studies as results-service tells of them, in lines of text. */
 public final class StudyText {
+    /** Measures of selection that people read as percentages. */
+    private static final Set<String> SHARES = Set.of("val_accuracy", "val_f1", "val_macro_f1", "val_balanced_accuracy");
+
     private final Glyphs glyphs;
 
     public StudyText(Glyphs glyphs) {
@@ -190,6 +194,6 @@ public final class StudyText {
                         best.path("stage").asText(),
                         by,
                         best.path("name").asText(),
-                        by.equals("val_loss") ? Format.loss(value) : Format.percent(value));
+                        SHARES.contains(by) ? Format.percent(value) : Format.loss(value));
     }
 }

@@ -134,8 +134,8 @@ public final class Planner {
                     return unstarted(
                             stage,
                             StageState.BLOCKED,
-                            blocking.map(source ->
-                                    "it starts from the best of '" + source.name() + "', of which no run completed"));
+                            blocking.map(source -> "it starts from the best of '" + source.name()
+                                    + "', of which no run completed with a value to select by"));
                 }
                 if (sources.stream().anyMatch(source -> source.state() != StageState.COMPLETED)) {
                     return unstarted(stage, StageState.WAITING, Optional.empty());
@@ -154,7 +154,8 @@ public final class Planner {
                     isOver ? StageState.COMPLETED : StageState.RUNNING,
                     Choice.best(
                             cells, spec.selectBy(), Choice.enough(stage), Optional.ofNullable(taken.get(stage.name()))),
-                    Stream.concat(stage.draw().flatMap(draw -> draw.shortfall()).stream(), failures(cells).stream())
+                    Stream.of(stage.draw().flatMap(draw -> draw.shortfall()), failures(cells), undefined(cells))
+                            .flatMap(Optional::stream)
                             .reduce((one, other) -> one + "; " + other),
                     Stream.concat(
                                     Choice.caution(cells, spec.selectBy(), Choice.enough(stage)).stream(),
@@ -217,6 +218,20 @@ public final class Planner {
             return names.isEmpty()
                     ? Optional.empty()
                     : Optional.of(names.size() + " of " + cells.size() + " failed: " + String.join(", ", names));
+        }
+
+        private Optional<String> undefined(List<Cell> cells) {
+            long completed = cells.stream()
+                    .filter(cell -> cell.state() == CellState.COMPLETED)
+                    .count();
+            long without = cells.stream()
+                    .filter(cell ->
+                            cell.state() == CellState.COMPLETED && cell.value().isEmpty())
+                    .count();
+            return without == 0
+                    ? Optional.empty()
+                    : Optional.of("%s is undefined in %d of %d completed runs, which are not chosen"
+                            .formatted(spec.selectBy().wireName(), without, completed));
         }
 
         private Optional<End> end() {

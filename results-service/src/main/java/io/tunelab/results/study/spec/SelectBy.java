@@ -1,34 +1,41 @@
 package io.tunelab.results.study.spec;
 
+import io.tunelab.contract.measure.Measure;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** By what the best configuration is chosen: always by validation, so that test scores stay test scores. */
-public enum SelectBy {
-    VAL_LOSS(false),
-    VAL_ACCURACY(true),
-    VAL_F1(true);
+/**
+ * By what the best configuration is chosen: always by validation, so that test scores stay test scores.
+ *
+ * @param measure of the validation split
+ */
+public record SelectBy(Measure measure) {
+    public static final SelectBy VAL_LOSS = new SelectBy(Measure.LOSS);
 
-    private final boolean isMoreBetter;
-
-    SelectBy(boolean isMoreBetter) {
-        this.isMoreBetter = isMoreBetter;
-    }
+    private static final String PREFIX = "val_";
 
     /** As studies write it, for example {@code val_loss}. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return PREFIX + measure.wireName();
     }
 
     /** A value that is smaller the better {@code value} is. */
     public double cost(double value) {
-        return isMoreBetter ? -value : value;
+        return measure.isMoreBetter() ? -value : value;
     }
 
     public static Optional<SelectBy> named(String name) {
-        return Arrays.stream(values())
-                .filter(one -> one.wireName().equals(name))
-                .findFirst();
+        return Optional.of(name)
+                .filter(whole -> whole.startsWith(PREFIX))
+                .flatMap(whole -> Measure.named(whole.substring(PREFIX.length())))
+                .map(SelectBy::new);
+    }
+
+    /** All names, for people. */
+    public static String allowed() {
+        return Arrays.stream(Measure.values())
+                .map(measure -> new SelectBy(measure).wireName())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -95,7 +95,7 @@ public final class StudyReader {
                     ? Optional.of(SelectBy.VAL_LOSS)
                     : SelectBy.named(place.node().asText());
             if (known.isEmpty()) {
-                findings.refuse(place, "val_loss, val_accuracy, val_f1; test scores never select");
+                findings.refuse(place, SelectBy.allowed() + "; test scores never select");
             }
             return known.orElse(SelectBy.VAL_LOSS);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tunelab.contract.measure.Measure;
 import io.tunelab.contract.request.Dedupe;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.study.plan.Plan.Due;
@@ -143,7 +144,7 @@ class PlannerTest {
                     assertThat(best.value()).isEqualTo(0.35);
                     assertThat(best.cell().number()).isEqualTo(3);
                 });
-        assertThat(Choice.best(cells, SelectBy.VAL_ACCURACY, Integer.MAX_VALUE, Optional.empty())
+        assertThat(Choice.best(cells, new SelectBy(Measure.ACCURACY), Integer.MAX_VALUE, Optional.empty())
                         .orElseThrow()
                         .name())
                 .isEqualTo("lucky");
@@ -323,6 +324,21 @@ class PlannerTest {
 
     private static Cell done(String name, int number, double value) {
         return cell(name, number, CellState.COMPLETED, OptionalDouble.of(value));
+    }
+
+    @Test
+    void aRunWhoseMeasureIsUndefinedIsNotChosenAndTheStageSaysSo() {
+        var undefined = cell("undefined", 1, CellState.COMPLETED, OptionalDouble.empty());
+        var spec = spec("{select_by: val_auroc, stages: [{name: a, configurations: [{name: undefined},"
+                + " {name: poor, lr: 1e-3}]}]}");
+
+        var plan = Planner.plan(
+                "s", spec, Map.of("a", RequestFields.NONE), Set.of(), List.of(undefined, done("poor", 2, 0.4)));
+
+        var stage = plan.stages().get(0);
+        assertThat(stage.best().orElseThrow().name()).isEqualTo("poor");
+        assertThat(stage.note().orElseThrow())
+                .isEqualTo("val_auroc is undefined in 1 of 2 completed runs, which are not chosen");
     }
 
     private static Cell failed(String name, int number) {
