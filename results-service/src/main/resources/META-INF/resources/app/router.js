@@ -15,5 +15,6 @@ export const routes = [
   {pattern: /^\/experiments\/([^/]+)$/, load: () => import('./view/experiment.js'), section: '#/experiments'},
   {pattern: /^\/compare$/, load: () => import('./view/compare.js'), section: '#/experiments'},
   {pattern: /^\/try$/, load: () => import('./view/try.js'), section: '#/try'},
+  {pattern: /^\/queue$/, load: () => import('./view/queue.js'), section: '#/queue'},
   {pattern: /^\/submit$/, load: () => import('./view/submit.js'), section: '#/submit'},
 ];

@@ -1,5 +1,5 @@
 import {html, nothing} from 'lit';
-import {asked, remember, toStudy} from '../address.js';
+import {remember, toStudy} from '../address.js';
 import {get, live} from '../api.js';
 import {stateBadge, waiting} from '../components/parts.js';
 import {View, problemPage} from '../components/view.js';
@@ -15,7 +15,6 @@ import {configuration} from './run/configuration.js';
 import {confusion} from './run/confusion.js';
 import {epochTable} from './run/epoch-table.js';
 import {history} from './run/history.js';
-import {labelTable} from './run/label-table.js';
 import {losses} from './run/losses.js';
 import {metrics} from './run/metrics.js';
 import {runProgress} from './run/progress-card.js';
@@ -24,8 +23,9 @@ import {reliability} from './run/reliability.js';
 import {stepCurve} from './run/step-curve.js';
 import {scores} from './run/scores.js';
 import './marks.js';
-import './texts.js';
-import {tryBox} from './try.js';
+import './quality/mistakes.js';
+import './quality/run-measures.js';
+import './try-box.js';
 
 export const OVER = ['COMPLETED', 'FAILED', 'CANCELLED', 'STOPPED', 'REJECTED'];
 /** In case that a stream says nothing. */
@@ -39,10 +39,10 @@ class ExperimentView extends View {
     super();
     this.answers = new Answers(this);
     this.forward = new Forward();
+    /** @type {any[] | undefined} */
+    this.tried = undefined;
     this.poll = new Poll(this, POLL_MILLIS, (_, stop) => this.fetchRun(stop));
     this.endNotice = new EndNotice(this.poll);
-    /** The form to try the model, which keeps what is typed. @type {Node | undefined} */
-    this.tryForm = undefined;
   }
 
   get path() {
@@ -103,8 +103,10 @@ class ExperimentView extends View {
       ${this.remarks(run)} ${runProgress(run, this.forward)} ${metrics(run)}
       ${run.caveats?.length ? html`<p class="problem">Caution: ${run.caveats.join('; ')}.</p>` : nothing}
       ${run.epochs?.length ? html`<div class="charts">${this.charts(run, isDone)}</div>` : nothing}
-      ${run.per_label ? labelTable(run) : nothing} ${run.epochs?.length ? epochTable(run) : nothing}
-      ${isDone ? this.mistakes() : nothing} ${isDone && run.artifact ? this.trial(run) : nothing} ${this.compared(run)}
+      ${isDone ? html`<tl-run-measures .run=${run}></tl-run-measures>` : nothing}
+      ${run.epochs?.length ? epochTable(run) : nothing}
+      ${isDone ? html`<tl-mistakes .run=${run}></tl-mistakes>` : nothing}
+      ${isDone && run.artifact ? this.trial(run) : nothing} ${this.compared(run)}
       <div class="charts">${history(events)} ${provenance(run)} ${this.data(run, dataAudit)}</div>
       ${this.data(run, dataNotes)}
     `;
@@ -126,6 +128,7 @@ class ExperimentView extends View {
     const picked = (actual, predicted) => {
       remember({actual, predicted});
       this.requestUpdate();
+      /** @type {import('lit').LitElement} */ (this.querySelector('tl-mistakes'))?.requestUpdate();
     };
     return [
       losses(run),
@@ -136,35 +139,17 @@ class ExperimentView extends View {
     ];
   }
 
-  /** The worst first; a cell of the confusion matrix narrows them down. */
-  mistakes() {
-    const actual = asked('actual');
-    const predicted = asked('predicted');
-    const isRight = actual && actual === predicted;
-    const heading = !actual
-      ? 'Worst mistakes'
-      : isRight
-        ? `Correctly predicted ${actual} (least confident first)`
-        : `True ${actual}, predicted ${predicted} (most confident first)`;
-    const query = actual
-      ? `actual=${encodeURIComponent(actual)}&predicted=${encodeURIComponent(predicted)}`
-      : 'correct=false';
-    const all = () => {
-      remember({actual: null, predicted: null});
-      this.requestUpdate();
-    };
-    return html`<section class="card" aria-label="Mistakes">
-      ${actual ? html`<button type="button" @click=${all}>All mistakes</button>` : nothing}
-      <tl-texts heading=${heading} path="${this.path}/predictions?${query}&sort=-loss"></tl-texts>
+  trial(run) {
+    return html`<section aria-label="Try it">
+      <h2>Try it</h2>
+      <tl-try-box .runs=${this.runs(run)}></tl-try-box>
     </section>`;
   }
 
-  trial(run) {
-    this.tryForm ??= tryBox(run);
-    return html`<section aria-label="Try it">
-      <h2>Try it</h2>
-      ${this.tryForm}
-    </section>`;
+  /** The same list while the run is the same: a new one would ask the model again. */
+  runs(run) {
+    if (this.tried?.[0] !== run) this.tried = [run];
+    return this.tried;
   }
 
   compared(run) {

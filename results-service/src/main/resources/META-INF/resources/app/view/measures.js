@@ -26,7 +26,7 @@ const NAMES = {
 };
 const PARTS = {val: 'validation', test: 'test', train: 'training'};
 /** Measures that are not shares of 0 to 1. */
-const PLAIN = ['loss', 'log_loss', 'brier', 'mcc'];
+const PLAIN = ['loss', 'log_loss', 'brier', 'mcc', 'auroc', 'average_precision'];
 const LOW_IS_GOOD = ['loss', 'log_loss', 'brier'];
 
 /**

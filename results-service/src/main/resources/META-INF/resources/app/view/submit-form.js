@@ -7,7 +7,7 @@ const GROUPS = [
   [
     'Model and data',
     [
-      ['model', 'Model', 'text', {required: true}, 'a directory of models, or a hub ID'],
+      ['model', 'Model', 'text', {required: true, list: 'models'}, 'used before, a directory of models, or a hub ID'],
       ['num_layers', 'Layers', 'number', {min: 1, max: 128, step: 1}, 'empty: all'],
       [
         'dataset.name',
@@ -163,9 +163,10 @@ const START = {
  * A form for a request.
  *
  * @param copied a request to begin with; what is changed of it is marked
+ * @param lists names to choose from, by the id of their list
  * @param send(request) gives it to the service; a refusal is shown at the fields
  */
-export function experimentForm(copied, dataSets, send) {
+export function experimentForm(copied, lists, send) {
   const begun = {...START, ...(copied || {}), dataset: {...READING, ...(copied?.dataset || START.dataset)}},
     fields = new Map();
   if (copied && !copied.num_layers) begun.num_layers = null;
@@ -195,10 +196,12 @@ export function experimentForm(copied, dataSets, send) {
         button.disabled = false;
       },
     },
-    h(
-      'datalist',
-      {id: 'data-sets'},
-      dataSets.map(name => h('option', {value: name})),
+    Object.entries(lists).map(([id, names]) =>
+      h(
+        'datalist',
+        {id},
+        names.map(name => h('option', {value: name})),
+      ),
     ),
     GROUPS.map(([title, all], i) =>
       i < 2
@@ -276,9 +279,9 @@ function check(it) {
     v.valueMissing
       ? 'Required.'
       : v.badInput
-        ? 'A number.'
+        ? 'Must be a number.'
         : isZero
-          ? 'Above 0.'
+          ? 'Must be greater than 0.'
           : v.rangeUnderflow
             ? `Must be at least ${input.min}.`
             : v.rangeOverflow

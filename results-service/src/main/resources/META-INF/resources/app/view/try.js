@@ -1,159 +1,110 @@
-// @ts-nocheck: not converted yet
-import {remember, toRun} from '../address.js';
-import {get, post} from '../api.js';
-import {h, later} from '../dom.js';
-import {layers, percent, whole} from '../format.js';
+import {html} from 'lit';
+import {remember} from '../address.js';
+import {get} from '../api.js';
+import {notice} from '../components/notices.js';
+import {waiting} from '../components/parts.js';
+import {View} from '../components/view.js';
+import {layers, percent} from '../format.js';
+import {Answers} from '../state/answers.js';
+import './try-box.js';
 
-/** A text of one's own, and what a trained model says of it. */
-export async function show(view) {
-  const page = await get('/experiments?state=COMPLETED&limit=100&sort=-best.accuracy');
-  const able = page.items.filter(run => run.artifact);
-  const asked = view.query.get('run'),
-    chosen = able.find(run => run.experiment_id === asked) || able[0];
-  if (!chosen) {
-    return view.render(
-      h('h1', {'data-title': 'Try it'}, 'Try it'),
-      h('p', {class: 'empty'}, 'No model has been trained yet. ', h('a', {href: '#/submit'}, 'Train one'), '.'),
-    );
+const MOST_MODELS = 8;
+const RUNS = '/experiments?state=COMPLETED&limit=100&sort=-best.accuracy';
+
+/** A text of one's own, and what trained models say of it. The chosen models are in the address: ?run=A,B. */
+class TryView extends View {
+  static properties = {...View.properties, others: {state: true}};
+
+  constructor() {
+    super();
+    this.answers = new Answers(this);
+    /** Models of the address that are not among the best runs. @type {any[]} */
+    this.others = [];
   }
-  const box = h('div'),
-    select = h(
-      'select',
-      {
-        id: 'model',
-        onchange: () => {
-          remember({run: select.value});
-          choose();
+
+  get heading() {
+    return 'Try it';
+  }
+
+  get able() {
+    const best = (this.answers.value(RUNS)?.items ?? []).filter(run => run.artifact);
+    return [...best, ...this.others.filter(run => !best.some(one => one.experiment_id === run.experiment_id))];
+  }
+
+  /** @returns {string[]} */
+  get wanted() {
+    const named = (this.query.get('run') ?? '').split(',').filter(Boolean);
+    return named.length ? named : this.able.slice(0, 1).map(run => run.experiment_id);
+  }
+
+  willUpdate() {
+    if (!this.answers.value(RUNS)) return;
+    for (const id of this.wanted) {
+      if (this.able.some(run => run.experiment_id === id)) continue;
+      this.others = [...this.others, {experiment_id: id}];
+      get('/experiments/' + encodeURIComponent(id)).then(
+        run => {
+          this.others = this.others.map(one => (one.experiment_id === id ? run : one));
         },
-      },
-      able.map(run => h('option', {value: run.experiment_id, selected: run === chosen}, describe(run))),
-    );
-  const choose = () => box.replaceChildren(tryBox(able.find(run => run.experiment_id === select.value)));
-  choose();
-  view.render(
-    h('h1', {'data-title': 'Try it'}, 'Try it'),
-    h('p', {class: 'soft'}, 'Enter a text to see how one of your models classifies it.'),
-    h('div', {class: 'field wide'}, h('label', {for: 'model'}, 'Model'), select),
-    box,
-  );
+        error => notice(error.message, {isProblem: true}),
+      );
+    }
+  }
+
+  choose(ids) {
+    remember({run: ids.join(',')});
+    this.query = new URLSearchParams({run: ids.join(',')});
+  }
+
+  content() {
+    const title = html`<h1>Try it</h1>`;
+    if (!this.answers.value(RUNS)) return [title, waiting()];
+    if (!this.able.length) {
+      return [title, html`<p class="empty">No model has been trained yet. <a href="#/submit">Train one</a>.</p>`];
+    }
+    const chosen = this.wanted;
+    const runs = chosen.map(id => this.able.find(run => run.experiment_id === id)).filter(Boolean);
+    return html`
+      ${title}
+      <p class="soft">Enter a text to see how your models classify it.</p>
+      <div class="field wide">
+        <label for="model">${chosen.length > 1 ? 'Add a model' : 'Model'}</label>
+        <select
+          id="model"
+          ?disabled=${chosen.length >= MOST_MODELS}
+          @change=${event => {
+            if (event.target.value) this.choose([...chosen, event.target.value]);
+            event.target.value = '';
+          }}
+        >
+          <option value="" .selected=${true}>
+            ${chosen.length >= MOST_MODELS ? `At most ${MOST_MODELS} models` : 'Add a model to compare …'}
+          </option>
+          ${this.able
+            .filter(run => !chosen.includes(run.experiment_id))
+            .map(run => html`<option value=${run.experiment_id}>${describe(run)}</option>`)}
+        </select>
+      </div>
+      <tl-try-box
+        .runs=${runs}
+        .removable=${chosen.length > 1}
+        @remove=${event => this.choose(chosen.filter(id => id !== event.detail))}
+      ></tl-try-box>
+    `;
+  }
 }
+
+export const tag = 'tl-try';
+customElements.define(tag, TryView);
 
 const describe = run =>
   [
     run.request?.model,
     layers(run.request?.num_layers),
     run.request?.dataset?.name,
-    `${run.request?.max_length} tokens`,
+    run.request && `${run.request.max_length} tokens`,
     run.test && `test ${percent(run.test.accuracy)}`,
     run.experiment_id,
   ]
     .filter(Boolean)
     .join(' · ');
-
-/** The box for one run, with its link to the run. */
-export function tryBox(run) {
-  const area = h('textarea', {
-    id: 'text',
-    rows: 6,
-    maxlength: 20000,
-    placeholder: 'The plot is thin, but the acting makes up for it …',
-  });
-  const second = run.request?.dataset?.text_pair_column
-    ? h('textarea', {id: 'second-text', rows: 3, maxlength: 20000})
-    : null;
-  const answer = h('div', {class: 'verdict', role: 'status', 'aria-live': 'polite'});
-  const button = h('button', {class: 'main'}, 'Classify'),
-    temperature = run.calibration?.temperature;
-  const calibrated = temperature ? h('input', {type: 'checkbox', id: 'calibrated'}) : null;
-  const form = h(
-    'form',
-    {
-      class: 'card try',
-      onsubmit: event => {
-        event.preventDefault();
-        if (!area.value.trim()) {
-          answer.replaceChildren(h('p', {class: 'problem'}, 'Enter a text first.'));
-          area.focus();
-          return;
-        }
-        button.disabled = true;
-        answer.replaceChildren(
-          later(
-            post(
-              `/experiments/${encodeURIComponent(run.experiment_id)}/classify`,
-              JSON.stringify({
-                texts: [area.value],
-                ...(second ? {second_texts: [second.value]} : {}),
-                ...(calibrated?.checked ? {calibrated: true} : {}),
-              }),
-            ).finally(() => {
-              button.disabled = false;
-            }),
-            ({predictions: [one]}) => result(one, run, calibrated?.checked ? temperature : null),
-          ),
-        );
-      },
-    },
-    h('label', {for: 'text'}, second ? 'First text' : 'Text'),
-    area,
-    second ? h('label', {for: 'second-text'}, 'Second text') : null,
-    second,
-    calibrated
-      ? h(
-          'label',
-          {class: 'check'},
-          calibrated,
-          ` Calibrated probabilities (temperature ${temperature.toFixed(2)}, fitted on validation)`,
-        )
-      : null,
-    h('div', {class: 'row start'}, button, h('a', {href: toRun(run.experiment_id)}, 'the run')),
-    answer,
-  );
-  area.addEventListener('keydown', event => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  });
-  return form;
-}
-
-function result(one, run, temperature) {
-  const labels = Object.entries(one.probabilities).sort((a, b) => b[1] - a[1]);
-  return [
-    run.per_label
-      ? h(
-          'p',
-          {},
-          'Prediction: ',
-          h('strong', {class: 'big'}, one.labels.length ? one.labels.join(', ') : 'no label'),
-          ' (probability of at least 50%)',
-        )
-      : h(
-          'p',
-          {},
-          'Prediction: ',
-          h('strong', {class: 'big'}, one.label),
-          ` (${percent(one.probabilities[one.label])})`,
-        ),
-    h(
-      'ul',
-      {class: 'shares'},
-      labels.map(([label, share]) =>
-        h(
-          'li',
-          {},
-          h('span', {}, label),
-          h('span', {class: 'bar'}, h('span', {class: 'live', style: {width: 100 * share + '%'}})),
-          h('span', {class: 'number'}, percent(share)),
-        ),
-      ),
-    ),
-    h(
-      'p',
-      {class: 'soft'},
-      temperature ? `probabilities calibrated with temperature ${temperature.toFixed(2)}; ` : '',
-      `${whole(one.tokens)} tokens`,
-      one.truncated
-        ? `; the text was truncated to the ${run.request?.max_length} tokens the model was trained with`
-        : '',
-    ),
-  ];
-}

@@ -143,27 +143,18 @@ class PageQualitiesTest {
 
     /** Views with something that they show when they are there. */
     private static Map<String, String> views() {
-        return Map.of(
-                "#/",
-                PlayedStudy.QUESTION,
-                "#/studies/" + study.id() + "?stage=first",
-                "Accuracy against time",
-                "#/studies/" + study.id() + "?stage=second",
-                "Time against data",
-                "#/studies/" + study.id() + "?stage=third&cell=both_wrong",
-                "Texts: both wrong",
-                "#/experiments",
-                "Experiments",
-                "#/experiments/" + study.experiment(0, 3),
-                "Worst mistakes",
-                "#/try",
-                "Try it",
-                "#/submit",
-                "Model and data",
-                "#/submit?as=study",
-                "Study, YAML or JSON",
-                "#/nowhere",
-                "Page not found");
+        return Map.ofEntries(
+                Map.entry("#/", PlayedStudy.QUESTION),
+                Map.entry("#/studies/" + study.id() + "?stage=first", "Accuracy against time"),
+                Map.entry("#/studies/" + study.id() + "?stage=second", "Time against data"),
+                Map.entry("#/studies/" + study.id() + "?stage=third&cell=both_wrong", "Texts: both wrong"),
+                Map.entry("#/experiments", "Experiments"),
+                Map.entry("#/experiments/" + study.experiment(0, 3), "Worst mistakes"),
+                Map.entry("#/try", "Try it"),
+                Map.entry("#/submit", "Model and data"),
+                Map.entry("#/submit?as=study", "Study, YAML or JSON"),
+                Map.entry("#/nowhere", "Page not found"),
+                Map.entry("#/queue", "Queue"));
     }
 
     /** Drawn, and nothing moves any more. */

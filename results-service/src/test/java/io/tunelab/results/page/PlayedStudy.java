@@ -125,6 +125,7 @@ final class PlayedStudy {
             float sure = 0.6f + 0.3f * row / TEST_EXAMPLES;
             message.addRowIds(row)
                     .addLabels(row % 2)
+                    .addTokenCounts(40 + row)
                     .addProbabilities(saysOne ? 1 - sure : sure)
                     .addProbabilities(saysOne ? sure : 1 - sure);
         }

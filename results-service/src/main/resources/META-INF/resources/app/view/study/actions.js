@@ -1,8 +1,9 @@
 import {html, nothing} from 'lit';
-import {post, save} from '../../api.js';
+import {post, save, send} from '../../api.js';
 import {endNoticeButton} from '../../components/end-notice-button.js';
 import {confirmed} from '../../components/confirm.js';
 import {act} from '../../components/notices.js';
+import {extendStudy} from './extend.js';
 
 const OVER = ['COMPLETED', 'FAILED', 'CANCELLED'];
 
@@ -22,6 +23,15 @@ export function studyActions(study, path, {refresh, endNotice}) {
     });
     if (isWanted) await command('cancel', 'Cancelling… Runs that are training stop at their next step.');
   };
+  const forget = async () => {
+    const isWanted = await confirmed({
+      title: 'Delete this study?',
+      text: 'Its stages, comparisons and report are deleted. Its experiments stay.',
+      action: 'Delete the study',
+    });
+    if (isWanted && (await act(() => send('DELETE', path), 'Study deleted. Its experiments stay.')))
+      location.hash = '#/';
+  };
   const button = (title, action) => html`<button type="button" @click=${action}>${title}</button>`;
   return html`<div class="buttons">
     <button
@@ -34,9 +44,10 @@ export function studyActions(study, path, {refresh, endNotice}) {
     <a class="button" href=${'#/submit?as=study&study=' + encodeURIComponent(study.id)}>Clone and edit</a>
     ${state === 'RUNNING' ? button('Pause', () => command('pause', 'Paused. The current run will finish first.')) : nothing}
     ${state === 'PAUSED' ? button('Resume', () => command('resume', 'Resumed.')) : nothing}
+    ${state === 'CANCELLING' ? nothing : button('Extend', () => extendStudy(study, path, refresh))}
     ${
       OVER.includes(state)
-        ? nothing
+        ? button('Delete', forget)
         : html`${button('Cancel', cancel)} ${endNoticeButton(endNotice, study.id, refresh)}`
     }
     ${
