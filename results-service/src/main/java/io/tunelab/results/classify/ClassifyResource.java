@@ -105,7 +105,7 @@ public class ClassifyResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "classifyWithSeveralModels",
-            summary = "What several models say of the same texts",
+            summary = "Classify the same texts with several models",
             description =
                     "1 to 8 completed experiments, one after the other. A model that cannot be asked has a `problem` instead of"
                             + " `predictions`; the others answer. Texts are as for one model.")

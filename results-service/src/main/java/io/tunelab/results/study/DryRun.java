@@ -48,7 +48,7 @@ class DryRun {
             @Schema(description = "Experiments if every stage that decides needs all its seeds")
             int mostCells,
 
-            @Schema(description = "What it would cost") Estimate estimate,
+            @Schema(description = "Estimated cost") Estimate estimate,
 
             JsonNode spec,
             List<PlannedStage> stages) {}
