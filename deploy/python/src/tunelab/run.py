@@ -1,0 +1,112 @@
+"""One experiment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tunelab import errors, frames, waiting
+from tunelab.http import Http
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tunelab.schemas import ExperimentView, Predictions
+
+_ENDED = {"COMPLETED", "FAILED", "CANCELLED", "STOPPED", "REJECTED"}
+
+
+class Run:
+    """An experiment, as far as it is known; :meth:`refresh` reads it anew."""
+
+    def __init__(self, http: Http, view: ExperimentView) -> None:
+        self._http = http
+        self.view = view
+
+    @property
+    def id(self) -> str:
+        return str(self.view["experiment_id"])
+
+    @property
+    def state(self) -> str:
+        """QUEUED, RUNNING, STALLED, PAUSED, COMPLETED, FAILED, CANCELLED, STOPPED or REJECTED."""
+        return str(self.view["state"])
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The request with all defaults."""
+        return dict(self.view.get("request") or {})
+
+    @property
+    def best(self) -> dict[str, float] | None:
+        """Validation metrics of the best epoch; loss in nats, the rest from 0 to 1."""
+        return self.view.get("best")  # type: ignore[return-value]
+
+    @property
+    def test(self) -> dict[str, float] | None:
+        """Test metrics of the best epoch; None until the run has completed."""
+        return self.view.get("test")  # type: ignore[return-value]
+
+    def refresh(self, wait: int | None = None) -> Run:
+        """Reads the run anew; with ``wait`` the service answers when it has ended, at the latest after so many seconds."""
+        self.view = self._http.get(f"experiments/{self.id}", wait=wait)
+        return self
+
+    def wait(self, timeout: float | None = None, progress: bool = True) -> Run:
+        """Waits for the end.
+
+        Raises:
+            Ended: the run failed or was cancelled; the message says why.
+            TimeoutError: it has not ended after ``timeout`` seconds; it goes on.
+        """
+        waiting.until_ended(lambda seconds: self.refresh(seconds).view, _share, _ENDED, timeout, progress)  # type: ignore[arg-type,return-value]
+        if self.state != "COMPLETED":
+            error = self.view.get("error") or {}
+            raise errors.Ended(
+                f"{self.id} is {self.state}: {error.get('message', 'it has no result')}", str(error.get("code", ""))
+            )
+        return self
+
+    def cancel(self) -> Run:
+        """Asks the trainers to end it."""
+        self._http.send("POST", f"experiments/{self.id}/cancel")
+        return self.refresh()
+
+    def curves(self) -> pd.DataFrame:
+        """A row per epoch; the columns of validation metrics are ``val_loss``, ``val_accuracy``, …"""
+        rows = []
+        for epoch in self._http.get(f"experiments/{self.id}/epochs"):
+            validation = epoch.pop("validation", {})
+            rows.append({**epoch, **{f"val_{name}": value for name, value in validation.items()}})
+        return frames.pandas().DataFrame(rows)
+
+    def confusion(self) -> pd.DataFrame:
+        """Test examples by true label (row) and predicted label (column)."""
+        answer = self._http.get(f"experiments/{self.id}/confusion-matrix")
+        return frames.of_matrix(answer["confusion_matrix"], answer["labels"])
+
+    def mistakes(self, limit: int = 20) -> pd.DataFrame:
+        """Test examples that the model got wrong, those with the largest loss first."""
+        answer = self._http.get(f"experiments/{self.id}/predictions", correct="false", limit=limit)
+        return frames.pandas().DataFrame(answer["examples"])
+
+    def classify(self, texts: list[str], calibrated: bool = False) -> Predictions:
+        """What the run's model says of texts; a trainer must be running."""
+        body = {"texts": texts, "calibrated": calibrated}
+        return self._http.send("POST", f"experiments/{self.id}/classify", json=body)
+
+    def __repr__(self) -> str:
+        accuracy = f", test accuracy {self.test['accuracy']:.3f}" if self.test else ""
+        return f"Run({self.id!r}, {self.state}{accuracy})"
+
+
+def _share(view: dict[str, Any]) -> tuple[float, float, str]:
+    """Epochs done, as far as heartbeats say."""
+    progress = view.get("progress") or {}
+    epochs = progress.get("epochs") or (view.get("request") or {}).get("epochs") or 1
+    steps = progress.get("steps_per_epoch") or 0
+    within = progress.get("step", 0) / steps if steps else 0
+    done = max(0, progress.get("epoch", 1) - 1) + within
+    if view["state"] == "COMPLETED":
+        done = epochs
+    phase = progress.get("phase") or view["state"].lower()
+    return min(done, epochs), epochs, f"{view['experiment_id']} {phase}"
