@@ -1,6 +1,7 @@
 package io.tunelab.trainer.artifacts;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.WeightsSnapshot;
@@ -57,7 +58,8 @@ public final class EpochCheckpoints implements Checkpoint {
         this.experimentId = experimentId;
         this.dataDigest = dataDigest;
         this.isOurs = isOurs;
-        this.json = json;
+        // Metrics may be undefined, which their records say with optional numbers.
+        this.json = json.copy().registerModule(new Jdk8Module());
     }
 
     @Override

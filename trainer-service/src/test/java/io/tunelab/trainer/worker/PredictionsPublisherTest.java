@@ -124,8 +124,8 @@ class PredictionsPublisherTest {
         assertThatThrownBy(() -> publisher(1000, refusal).publish(run(), "tiny", Runs.data(2), result(), () -> {}))
                 .isSameAs(refusal)
                 .hasMessageContainingAll("9,000,000 bytes", "test-predictions", "max.message.bytes");
-        // With everything, without the training dynamics, without the validation answers.
-        assertThat(tries).isEqualTo(3);
+        // With everything, without the training dynamics, the validation answers, the lengths.
+        assertThat(tries).isEqualTo(4);
     }
 
     @Test
