@@ -1,5 +1,7 @@
 package io.tunelab.local;
 
+import io.tunelab.local.command.ArtifactsCommand;
+import io.tunelab.local.command.BackupCommand;
 import io.tunelab.local.command.BaselineCommands;
 import io.tunelab.local.command.Bench;
 import io.tunelab.local.command.Compare;
@@ -8,6 +10,8 @@ import io.tunelab.local.command.Down;
 import io.tunelab.local.command.ExperimentCommands;
 import io.tunelab.local.command.Logs;
 import io.tunelab.local.command.OfflineTraining;
+import io.tunelab.local.command.RebuildCommand;
+import io.tunelab.local.command.RestoreCommand;
 import io.tunelab.local.command.Serve;
 import io.tunelab.local.command.ServerAddress;
 import io.tunelab.local.command.ServiceTool;
@@ -41,6 +45,10 @@ import picocli.CommandLine.Spec;
             Submit.class,
             Status.class,
             Logs.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            RebuildCommand.class,
+            ArtifactsCommand.class,
             StudyCommands.class,
             ExperimentCommands.class,
             Compare.class,

@@ -41,6 +41,13 @@ final class StackOptions {
     private int postgres;
 
     @Option(
+            names = "--kafka-password",
+            description =
+                    "Let Kafka ask for a password, for machines with other users. It is in kafka/client.properties and"
+                            + " kafka/kcat.conf of the data directory, which only you can read.")
+    private boolean guardedKafka;
+
+    @Option(
             names = "--data-set",
             paramLabel = "NAME=FILE",
             description = "A data set that requests may name: a CSV, JSONL or Parquet file, or a folder. Repeatable.")
@@ -49,7 +56,12 @@ final class StackOptions {
     StackSettings settings(DataDirectory directory, Map<String, Path> more) {
         var all = new LinkedHashMap<>(dataSets);
         all.putAll(more);
-        return new StackSettings(installation(), directory, trainers, new PortWishes(kafka, postgres, rest), all);
+        return new StackSettings(
+                installation(), directory, trainers, new PortWishes(kafka, postgres, rest), all, isKafkaGuarded());
+    }
+
+    private boolean isKafkaGuarded() {
+        return guardedKafka || Boolean.parseBoolean(System.getenv("TUNELAB_KAFKA_GUARDED"));
     }
 
     static Installation installation() {

@@ -73,6 +73,9 @@ public final class LocalStack implements AutoCloseable {
     public LocalStack start() {
         try {
             Leftovers.of(settings.dataDirectory()).stop();
+            DatabaseSession.whyIncomplete(settings.dataDirectory()).ifPresent(reason -> {
+                throw new StackException(reason);
+            });
             proceed("starting Kafka and PostgreSQL");
             servers.start().join();
             proceed("starting the services");
@@ -131,7 +134,8 @@ public final class LocalStack implements AutoCloseable {
 
     private synchronized void launch(List<SupervisedService> list, ServiceDefinition definition) {
         proceed(message);
-        var service = new SupervisedService(definition, this::publish);
+        var service = new SupervisedService(
+                definition, this::publish, () -> Hold.isOn(settings.dataDirectory(), definition.name()));
         list.add(service);
         service.start();
     }

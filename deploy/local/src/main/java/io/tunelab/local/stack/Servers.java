@@ -1,5 +1,6 @@
 package io.tunelab.local.stack;
 
+import io.tunelab.embedded.BrokerPassword;
 import io.tunelab.embedded.EmbeddedDatabase;
 import io.tunelab.embedded.EmbeddedKafka;
 import io.tunelab.kafka.Topics;
@@ -71,10 +72,16 @@ final class Servers {
     }
 
     private void startKafka() {
+        var directory = settings.dataDirectory().kafka();
+        if (!settings.guardedKafka()) {
+            BrokerPassword.forget(directory);
+        }
         kafka = onFreePort(
                 settings.ports().kafka(),
-                port -> EmbeddedKafka.start(settings.dataDirectory().kafka(), port));
-        Topics.create(kafka.bootstrapServers());
+                port -> settings.guardedKafka()
+                        ? EmbeddedKafka.startGuarded(directory, port)
+                        : EmbeddedKafka.start(directory, port));
+        Topics.create(kafka.bootstrapServers(), kafka.client());
         kafkaPart =
                 part(LocalStack.KAFKA, PartState.READY, kafka.bootstrapServers(), Optional.of(OwnProcess.current()));
         changed.run();

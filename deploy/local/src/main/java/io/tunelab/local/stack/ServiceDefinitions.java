@@ -1,10 +1,12 @@
 package io.tunelab.local.stack;
 
+import io.tunelab.embedded.BrokerPassword;
 import io.tunelab.embedded.EmbeddedDatabase.Role;
 import io.tunelab.local.stack.Installation.Service;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -76,6 +78,10 @@ final class ServiceDefinitions {
         command.add(settings.installation().runnable(service).toString());
         var all = new HashMap<>(environment);
         all.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        // In the environment, which other users cannot read, and not among the arguments, which they can.
+        BrokerPassword.clientIn(directory().kafka())
+                .forEach((setting, value) ->
+                        all.put("KAFKA_" + setting.toUpperCase(Locale.ROOT).replace('.', '_'), value));
         all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         all.put("QUARKUS_HTTP_PORT", "" + port);
         return new ServiceDefinition(name, command, all, port, directory().log(name));

@@ -118,6 +118,9 @@ public final class StackClient {
         command.addAll(List.of("--kafka-port", "" + settings.ports().kafka()));
         command.addAll(List.of("--postgres-port", "" + settings.ports().postgres()));
         command.addAll(List.of("--port", "" + settings.ports().rest()));
+        if (settings.guardedKafka()) {
+            command.add("--kafka-password");
+        }
         settings.dataSets().forEach((name, file) -> command.addAll(List.of("--data-set", name + "=" + file)));
         if (bound) {
             command.addAll(List.of("--owner", "" + ProcessHandle.current().pid()));

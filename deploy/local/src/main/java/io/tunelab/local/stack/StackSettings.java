@@ -10,13 +10,25 @@ import java.util.Map;
  *
  * @param trainers how many trainer-service processes
  * @param dataSets data sets beside the configured ones: name → file or folder
+ * @param guardedKafka whether the broker asks for a password, which only the user can read
  */
 public record StackSettings(
         Installation installation,
         DataDirectory dataDirectory,
         int trainers,
         PortWishes ports,
-        Map<String, Path> dataSets) {
+        Map<String, Path> dataSets,
+        boolean guardedKafka) {
+    /** Whose broker asks for nothing. */
+    public StackSettings(
+            Installation installation,
+            DataDirectory dataDirectory,
+            int trainers,
+            PortWishes ports,
+            Map<String, Path> dataSets) {
+        this(installation, dataDirectory, trainers, ports, dataSets, false);
+    }
+
     /** Ports to use where they are free. */
     public record PortWishes(int kafka, int postgres, int rest) {
         public static final PortWishes STANDARD = new PortWishes(9092, 15432, 8080);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Keeps one process running: starts it, sees it become ready, starts it again when it dies.
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SupervisedService {
     private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration HELD_PATIENCE = Duration.ofSeconds(10);
     private static final long LARGEST_LOG = 10_000_000;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
@@ -42,10 +44,19 @@ final class SupervisedService {
 
     private volatile StackRecord.Part part;
 
+    /** Whether somebody else works on what the service keeps. */
+    private final BooleanSupplier held;
+
     /** @param changed called after every change of {@link #part()}, from any thread */
     SupervisedService(ServiceDefinition definition, Runnable changed) {
+        this(definition, changed, () -> false);
+    }
+
+    /** @param held the service is stopped while it says so */
+    SupervisedService(ServiceDefinition definition, Runnable changed, BooleanSupplier held) {
         this.definition = definition;
         this.changed = changed;
+        this.held = held;
         this.part = new StackRecord.Part(
                 definition.name(), PartState.STARTING, definition.url(), Optional.empty(), 0, Instant.now());
         this.supervisor = new Thread(this::supervise, "supervise-" + definition.name());
@@ -92,6 +103,10 @@ final class SupervisedService {
         boolean wasReady = false;
         try {
             while (!isStopAsked()) {
+                awaitRelease();
+                if (isStopAsked()) {
+                    return;
+                }
                 var started = Instant.now();
                 process = launch();
                 become(
@@ -100,6 +115,9 @@ final class SupervisedService {
                 wasReady |= watch();
                 if (isStopAsked()) {
                     return;
+                }
+                if (held.getAsBoolean()) {
+                    continue;
                 }
                 if (!wasReady) {
                     become(PartState.FAILED, Optional.empty());
@@ -119,10 +137,23 @@ final class SupervisedService {
         }
     }
 
+    /** Stops the process, and waits until it may run again. */
+    private void awaitRelease() throws InterruptedException {
+        if (!held.getAsBoolean()) {
+            return;
+        }
+        if (process != null && process.isAlive()) {
+            OwnProcess.of(process.toHandle()).stop(HELD_PATIENCE);
+        }
+        note("is held: another process works on its tables");
+        become(PartState.STOPPED, Optional.empty());
+        while (held.getAsBoolean() && !stopAsked.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {}
+    }
+
     /** Returns when the process ended or is to be stopped: whether it was ready in between. */
     private boolean watch() throws InterruptedException {
         boolean ready = false;
-        while (!isStopAsked() && !process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!isStopAsked() && !held.getAsBoolean() && !process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             if (!ready && answers()) {
                 ready = true;
                 become(PartState.READY, part.process());
