@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
         name = "rebuild",
         mixinStandardHelpOptions = true,
         description = "Empties the tables of experiments and fills them again from Kafka. Studies and baselines stay. A"
-                + " running stack goes on training; only results-service is away meanwhile.")
+                + " running stack continues to train; only results-service is away meanwhile.")
 public final class RebuildCommand implements Callable<Integer> {
     @Mixin
     private DataDirectoryOption dataDirectory;

@@ -25,7 +25,7 @@ public final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private DataDirectoryOption dataDirectory;
 
-    @Parameters(paramLabel = "DIR", description = "What `tunelab backup` wrote.")
+    @Parameters(paramLabel = "DIR", description = "Directory that `tunelab backup` wrote.")
     private Path directory;
 
     @Option(names = "--yes", description = "Do it; without, the backup is only checked.")

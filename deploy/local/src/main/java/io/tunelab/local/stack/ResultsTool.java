@@ -51,7 +51,7 @@ public final class ResultsTool {
             throw new StackException("the stack is not ready: " + record.message());
         }
         try (var hold = Hold.on(directory, LocalStack.RESULTS)) {
-            progress.accept("stopping results-service; trainers go on");
+            progress.accept("stopping results-service; trainers continue");
             awaitResults(PartState.STOPPED);
             var said = untilFree(
                     busy,
