@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What a run's test predictions are worth. */
@@ -34,6 +35,7 @@ public class MeasuresResource {
 
     @GET
     @Path("measures")
+    @APIResponseSchema(value = RunMeasures.class, responseCode = "200", responseDescription = "The measures")
     @Operation(
             operationId = "getMeasures",
             summary = "All measures of a run on its test split, for each label too",
@@ -49,6 +51,7 @@ public class MeasuresResource {
 
     @GET
     @Path("curves")
+    @APIResponseSchema(value = Curves.class, responseCode = "200", responseDescription = "A curve per label")
     @Operation(
             operationId = "getRocAndPrecisionRecallCurves",
             summary = "ROC and precision-recall curves of a run on its test split",
@@ -71,6 +74,7 @@ public class MeasuresResource {
 
     @GET
     @Path("errors-by-length")
+    @APIResponseSchema(value = ErrorsByLength.class, responseCode = "200", responseDescription = "Bins of lengths")
     @Operation(
             operationId = "getErrorsByLength",
             summary = "How often a run is wrong on shorter and longer test examples, by their tokens")
