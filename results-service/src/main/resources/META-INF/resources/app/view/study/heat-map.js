@@ -93,7 +93,7 @@ function cellsOf({done, indexOf}, {x, y, xs, ys, key}) {
         count: here.length,
         text: format(mean),
         run: here.length === 1 ? indexOf(here[0].configuration) : undefined,
-        isBest: here.some(one => one.best === true),
+        isBest: here.some(one => one.best === 'true'),
         tip: `${x} ${value(columnValue)}, ${y} ${value(rowValue)}\n${title} ${format(mean)}${of}`,
       };
     }),
