@@ -69,13 +69,13 @@ class PageResultsTest {
         Browser.isDrawn(page, "Precision-recall curve");
         Browser.isDrawn(page, "Errors by length");
         assertThat(details.getByRole(
-                                AriaRole.TABLE,
+                                AriaRole.REGION,
                                 new com.microsoft.playwright.Locator.GetByRoleOptions()
                                         .setName("Test results by label"))
                         .locator("tbody tr"))
                 .hasCount(2);
         var thresholds = details.getByRole(
-                AriaRole.TABLE, new com.microsoft.playwright.Locator.GetByRoleOptions().setName("Thresholds"));
+                AriaRole.REGION, new com.microsoft.playwright.Locator.GetByRoleOptions().setName("Thresholds"));
         assertThat(thresholds.locator("tbody tr").first()).containsText("used for all other figures");
         assertThat(thresholds.locator("tbody tr").nth(1)).containsText("0.463");
     }
@@ -84,7 +84,7 @@ class PageResultsTest {
     void mistakesAreSearchedByTheirTextAndTheSearchIsInTheAddress() {
         var page = browser.open("#/experiments/" + study.experiment(0, 3));
         var mistakes = page.getByLabel("Mistakes", new Page.GetByLabelOptions().setExact(true))
-                .last();
+                .first();
         assertThat(mistakes.locator("li").first()).isVisible();
 
         page.getByLabel("Text contains").fill("review 19");
