@@ -87,7 +87,7 @@ class Run:
     def mistakes(self, limit: int = 20) -> pd.DataFrame:
         """Test examples that the model got wrong, those with the largest loss first."""
         answer = self._http.get(f"experiments/{self.id}/predictions", correct="false", limit=limit)
-        return frames.pandas().DataFrame(answer["examples"])
+        return frames.pandas().DataFrame(answer["items"])
 
     def classify(self, texts: list[str], calibrated: bool = False) -> Predictions:
         """What the run's model says of texts; a trainer must be running."""
