@@ -33,6 +33,11 @@ record Marks(
         Optional<Optional<String>> notes,
         Map<String, Optional<String>> tags,
         Optional<Boolean> archived) {
+    static final String PATCH_TYPE = "application/merge-patch+json";
+    /** Of a patch, for the OpenAPI document. */
+    static final String EXAMPLE =
+            "{\"name\": \"the final one\", \"notes\": \"Reported in *section 4*.\", \"tags\": {\"owner\": \"ann\"}}";
+
     private static final int LONGEST_NOTES = 20_000;
     private static final int MOST_TAGS = 20;
     private static final List<String> FIELDS = List.of("name", "notes", "tags", "archived");

@@ -24,10 +24,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @Tag(name = "Experiments")
 public class TidyExperimentsResource {
-    private static final String PATCH_TYPE = "application/merge-patch+json";
-    private static final String EXAMPLE =
-            "{\"name\": \"the final one\", \"notes\": \"Reported in *section 4*.\", \"tags\": {\"owner\": \"ann\"}}";
-
     private final TidyExperiments experiments;
     private final ExperimentReads reads;
 
@@ -38,7 +34,7 @@ public class TidyExperimentsResource {
 
     @PATCH
     @Path("{id}")
-    @Consumes({MediaType.APPLICATION_JSON, PATCH_TYPE})
+    @Consumes({MediaType.APPLICATION_JSON, Marks.PATCH_TYPE})
     @Operation(
             operationId = "changeExperiment",
             summary = "Change an experiment's name, notes, tags, or whether it is archived",
@@ -48,7 +44,7 @@ public class TidyExperimentsResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(ref = "MarksPatch"),
-                            examples = @ExampleObject(name = "a name", value = EXAMPLE)))
+                            examples = @ExampleObject(name = "a name", value = Marks.EXAMPLE)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ExperimentView.class)))
     @APIResponse(responseCode = "400", description = "Refused; `errors` says why")
     public ExperimentView changeExperiment(@PathParam("id") String id, String body) {

@@ -29,10 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @Tag(name = "Studies")
 public class TidyStudiesResource {
-    private static final String PATCH_TYPE = "application/merge-patch+json";
-    private static final String EXAMPLE =
-            "{\"name\": \"the final one\", \"notes\": \"Reported in *section 4*.\", \"tags\": {\"owner\": \"ann\"}}";
-
     private final TidyStudies studies;
     private final StudyReads reads;
 
@@ -43,7 +39,7 @@ public class TidyStudiesResource {
 
     @PATCH
     @Path("{id}")
-    @Consumes({MediaType.APPLICATION_JSON, PATCH_TYPE})
+    @Consumes({MediaType.APPLICATION_JSON, Marks.PATCH_TYPE})
     @Operation(
             operationId = "changeStudy",
             summary = "Change a study's name, notes, tags, or whether it is archived",
@@ -54,7 +50,7 @@ public class TidyStudiesResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(ref = "MarksPatch"),
-                            examples = @ExampleObject(name = "a name", value = EXAMPLE)))
+                            examples = @ExampleObject(name = "a name", value = Marks.EXAMPLE)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StudyView.class)))
     @APIResponse(responseCode = "400", description = "Refused; `errors` says why")
     public StudyView changeStudy(@PathParam("id") String id, String body) {

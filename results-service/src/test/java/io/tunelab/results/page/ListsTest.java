@@ -12,7 +12,6 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
@@ -22,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @QuarkusTest
 @ExtendWith(Patience.class)
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
-class ListsTest {
+class ListsTest extends PageCase {
     private static final Logger LOG = Logger.getLogger(ListsTest.class);
     private static final int RUNS = 300;
     private static final int TELEPHONE = 390;
@@ -45,17 +42,9 @@ class ListsTest {
             ![picture](https://example.com/x.png)
             """;
     private static final String STUDY = "lists-" + UUID.randomUUID();
-    private static Browser browser;
 
-    @TestHTTPResource("/")
-    String url;
-
-    @BeforeEach
-    void thereAreRuns() {
-        if (browser != null) {
-            return;
-        }
-        browser = Browser.start(url);
+    @Override
+    void prepare() {
         for (int i = 0; i < RUNS; i++) {
             int number = i;
             Stack.event("run-queued", run(i), 0, 0, event -> {
@@ -79,14 +68,6 @@ class ListsTest {
                         .jsonPath()
                         .getInt("total")
                 == RUNS);
-    }
-
-    @AfterAll
-    static void closeTheBrowser() {
-        if (browser != null) {
-            browser.close();
-            browser = null;
-        }
     }
 
     private static String run(int number) {

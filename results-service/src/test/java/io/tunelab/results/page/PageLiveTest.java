@@ -10,7 +10,6 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
@@ -18,7 +17,6 @@ import io.tunelab.results.Stack;
 import io.tunelab.results.classify.ATrainer;
 import io.tunelab.results.study.StudyPlay;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,22 +27,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Patience.class)
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
 @WithTestResource(ATrainer.class)
-class PageLiveTest {
+class PageLiveTest extends PageCase {
     /** Two polls of a study that runs, and some. */
     private static final int TWO_POLLS_MILLIS = 5_000;
 
-    private static Browser browser;
     private final StudyPlay play = new StudyPlay();
     private String id;
 
-    @TestHTTPResource("/")
-    String url;
-
     @BeforeEach
     void aStudyRuns() {
-        if (browser == null) {
-            browser = Browser.start(url);
-        }
         id = play.started(("{name: running, fixed: {dataset: {seed: %d}},"
                         + " stages: [{name: one, grid: {max_length: [64, 128]}}]}")
                 .formatted(play.dataSeed));
@@ -53,14 +44,6 @@ class PageLiveTest {
     @AfterEach
     void theStudyIsCancelled() {
         StudyPlay.command(id, "cancel");
-    }
-
-    @AfterAll
-    static void closeTheBrowser() {
-        if (browser != null) {
-            browser.close();
-            browser = null;
-        }
     }
 
     @Test

@@ -9,7 +9,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
@@ -17,8 +16,6 @@ import io.tunelab.results.classify.ATrainer;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,32 +24,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Patience.class)
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
 @WithTestResource(ATrainer.class)
-class PageQualitiesTest {
+class PageQualitiesTest extends PageCase {
     private static final Logger LOG = Logger.getLogger(PageQualitiesTest.class);
     private static final int LARGEST_FIRST_LOAD = 60_000;
     private static final int LARGEST_CHART_VIEW = 450_000;
     private static final int DESK = 1440;
     private static final int TELEPHONE = 390;
-    private static Browser browser;
     private static PlayedStudy study;
 
-    @TestHTTPResource("/")
-    String url;
-
-    @BeforeEach
-    void aStudyHasBeenRun() {
-        if (browser == null) {
-            browser = Browser.start(url);
-            study = PlayedStudy.finished();
-        }
-    }
-
-    @AfterAll
-    static void closeTheBrowser() {
-        if (browser != null) {
-            browser.close();
-            browser = null;
-        }
+    @Override
+    void prepare() {
+        study = PlayedStudy.finished();
     }
 
     @Test

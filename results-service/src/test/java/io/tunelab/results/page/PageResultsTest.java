@@ -9,7 +9,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
@@ -17,9 +16,7 @@ import io.tunelab.results.Stack;
 import io.tunelab.results.classify.ATrainer;
 import io.tunelab.results.study.StudyPlay;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,27 +25,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Patience.class)
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
 @WithTestResource(ATrainer.class)
-class PageResultsTest {
-    private static Browser browser;
+class PageResultsTest extends PageCase {
     private static PlayedStudy study;
 
-    @TestHTTPResource("/")
-    String url;
-
-    @BeforeEach
-    void aStudyHasBeenRun() {
-        if (browser == null) {
-            browser = Browser.start(url);
-            study = PlayedStudy.finished();
-        }
-    }
-
-    @AfterAll
-    static void closeTheBrowser() {
-        if (browser != null) {
-            browser.close();
-            browser = null;
-        }
+    @Override
+    void prepare() {
+        study = PlayedStudy.finished();
     }
 
     @AfterEach

@@ -8,7 +8,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
@@ -22,8 +21,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,34 +28,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @QuarkusTest
 @ExtendWith(Patience.class)
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
-class PrintedReportTest {
+class PrintedReportTest extends PageCase {
     /** Between the margins of an A4 page, in CSS pixels. */
     private static final int PAPER = (int) (178 / 25.4 * 96);
 
     private static final int MANY = 40;
     private static final int TEST_EXAMPLES = 50;
     private static final Pattern PAGE = Pattern.compile("/Type\\s*/Page\\b(?!s)");
-    private static Browser browser;
 
     private final StudyPlay play = new StudyPlay();
-
-    @TestHTTPResource("/")
-    String url;
-
-    @BeforeEach
-    void open() {
-        if (browser == null) {
-            browser = Browser.start(url);
-        }
-    }
-
-    @AfterAll
-    static void close() {
-        if (browser != null) {
-            browser.close();
-            browser = null;
-        }
-    }
 
     @Test
     void aReportFitsItsPages() throws IOException {
