@@ -130,7 +130,9 @@ class SecureStackIT {
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
         assertThatThrownBy(() -> send(client("results"), "run-events"))
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
-        assertThatThrownBy(() -> send(client("trainer"), "experiment-requests"))
+        assertThatThrownBy(() -> send(client("trainer"), "run-commands"))
+                .hasCauseInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> send(client("trainer"), "token-shards"))
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
         assertThatThrownBy(() -> send(client("client"), "run-commands"))
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
