@@ -20,7 +20,15 @@ import java.util.Map;
 /** Runs a tool that a service has itself, in a process of its own with the directories of the user's stack. */
 final class ServiceProcess {
     private final Installation installation = StackOptions.installation();
-    private final DataDirectory directory = DataDirectory.ofUser();
+    private final DataDirectory directory;
+
+    ServiceProcess() {
+        this(DataDirectory.ofUser());
+    }
+
+    ServiceProcess(DataDirectory directory) {
+        this.directory = directory;
+    }
 
     /** How it ended, and what it wrote on standard output where that was asked for. */
     record Result(int status, String output) {}

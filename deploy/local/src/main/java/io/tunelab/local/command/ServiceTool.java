@@ -38,7 +38,8 @@ public abstract class ServiceTool implements Callable<Integer> {
             name = "data",
             description =
                     "Inspects a data set: `tunelab data inspect FILE` shows rows, labels, malformed rows and token"
-                            + " lengths,%n`tunelab data split FILE` which row is in which split,%n`tunelab data prepare FILE`"
+                            + " lengths,%n`tunelab data split FILE` which row is in which split,%n`tunelab data sample FILE`"
+                            + " writes some of its rows,%n`tunelab data prepare FILE`"
                             + " writes what a trainer reads; --help after each shows more.")
     public static final class Data extends ServiceTool {
         private static final List<String> COMMANDS = List.of("inspect", "split", "sample", "prepare");

@@ -26,13 +26,19 @@ public final class StudyVerdicts {
      * @param query further parameters, for example {@code margin=0.02}
      */
     public List<String> lines(String study, String stage, List<String> query) {
+        return compared(study, stage, query).map(StudyVerdicts::lines).orElse(List.of());
+    }
+
+    /** The service's comparisons; empty where there is nothing to compare. */
+    Optional<JsonNode> compared(String study, String stage, List<String> query) {
         var path = "/api/v1/studies/" + ResultsApi.encoded(study) + "/compare?stage=" + ResultsApi.encoded(stage)
                 + (query.isEmpty() ? "" : "&" + String.join("&", query));
-        var answer = ask(path);
+        return Optional.of(ask(path))
+                .filter(answer -> method(answer.path("configurations")).isPresent());
+    }
+
+    private static List<String> lines(JsonNode answer) {
         var configurations = answer.path("configurations");
-        if (configurations.isEmpty() || method(configurations).isEmpty()) {
-            return List.of();
-        }
         var lines = new ArrayList<String>();
         lines.add("Test accuracy against %s, on the same examples (%s):"
                 .formatted(

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -28,9 +29,17 @@ public final class StudyWatch {
     private final Map<String, ProgressView> views = new HashMap<>();
     private final Set<String> told = new HashSet<>();
 
+    private final BiConsumer<JsonNode, JsonNode> ended;
+
     public StudyWatch(ResultsApi api, Terminal terminal) {
+        this(api, terminal, (study, stage) -> {});
+    }
+
+    /** @param ended told of the study and of each stage whose runs have all ended */
+    public StudyWatch(ResultsApi api, Terminal terminal, BiConsumer<JsonNode, JsonNode> ended) {
         this.api = api;
         this.terminal = terminal;
+        this.ended = ended;
     }
 
     /** The study as it ended. */
@@ -97,6 +106,7 @@ public final class StudyWatch {
                 return;
             }
             told.add(name);
+            ended.accept(study, stage);
         }
     }
 
