@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** A study in three sentences: its answer, how sure that is, and what it cost. */
 public final class StudySummary {
+    private static final int MOST_NAMES = 3;
+
     private final StudyVerdicts verdicts;
 
     public StudySummary(StudyVerdicts verdicts) {
@@ -66,36 +69,34 @@ public final class StudySummary {
         return parts.isEmpty() ? "nothing could be compared." : String.join("; ", parts) + size + ".";
     }
 
-    /** Such as "against 1 layer, 2 layers significantly better"; of several, how many. */
+    /** Such as "256 tokens, 512 tokens significantly better than 128 tokens"; of many, how many. */
     private static String outcomes(JsonNode compared) {
-        var judged = StreamSupport.stream(compared.path("configurations").spliterator(), false)
-                .filter(one -> one.hasNonNull("outcome"))
-                .toList();
-        var against = "against " + compared.path("baseline").asText() + " ";
-        if (judged.isEmpty()) {
-            return against + "nothing is comparable";
+        var names = new TreeMap<String, List<String>>();
+        for (var one : compared.path("configurations")) {
+            if (one.hasNonNull("outcome")) {
+                names.computeIfAbsent(relation(one), relation -> new ArrayList<>())
+                        .add(one.path("name").asText());
+            }
         }
-        if (judged.size() == 1) {
-            var one = judged.get(0);
-            return against + "%s is %s".formatted(one.path("name").asText(), word(one));
-        }
-        var counts = new TreeMap<String, Integer>();
-        judged.forEach(one -> counts.merge(word(one), 1, Integer::sum));
-        return against
-                + String.join(
-                        ", ",
-                        counts.entrySet().stream()
-                                .map(one -> one.getValue() + " " + one.getKey())
-                                .toList());
+        var baseline = compared.path("baseline").asText();
+        return names.isEmpty()
+                ? "nothing can be compared with " + baseline
+                : names.entrySet().stream()
+                        .map(each -> "%s %s %s".formatted(subject(each.getValue()), each.getKey(), baseline))
+                        .collect(Collectors.joining(", "));
     }
 
-    private static String word(JsonNode one) {
+    private static String subject(List<String> names) {
+        return names.size() <= MOST_NAMES ? String.join(", ", names) : names.size() + " configurations";
+    }
+
+    private static String relation(JsonNode one) {
         return switch (one.path("outcome").asText()) {
-            case "better" -> "significantly better";
-            case "worse" -> "significantly worse";
-            case "equivalent" -> "equivalent";
-            case "undecided" -> "not significantly different";
-            default -> "not judged";
+            case "better" -> "significantly better than";
+            case "worse" -> "significantly worse than";
+            case "equivalent" -> "equivalent to";
+            case "undecided" -> "not significantly different from";
+            default -> "not judged against";
         };
     }
 
