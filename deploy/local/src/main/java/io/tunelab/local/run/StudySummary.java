@@ -29,22 +29,19 @@ public final class StudySummary {
 
     private static String answer(JsonNode study) {
         var parts = new ArrayList<String>();
-        var accuracy = "";
         for (var stage : study.path("stages")) {
             var best = stage.path("best");
             if (best.hasNonNull("name")) {
-                parts.add("%s: %s"
-                        .formatted(
-                                stage.path("name").asText(), best.path("name").asText()));
-                accuracy = bestRun(stage)
+                var accuracy = bestRun(stage)
                         .flatMap(run -> run.scores().test())
-                        .map(test -> ", with a test accuracy of " + Format.percent(test.accuracy()))
-                        .orElse(accuracy);
+                        .map(test -> " (test accuracy " + Format.percent(test.accuracy()) + ")")
+                        .orElse("");
+                parts.add(stage.path("name").asText() + ": " + best.path("name").asText() + accuracy);
             }
         }
         return parts.isEmpty()
                 ? "none, no run has completed."
-                : "chosen by validation, " + String.join("; ", parts) + accuracy + ".";
+                : "chosen by validation, " + String.join("; ", parts) + ".";
     }
 
     private String certainty(JsonNode study) {

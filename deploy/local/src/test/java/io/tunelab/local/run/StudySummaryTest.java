@@ -58,7 +58,8 @@ class StudySummaryTest {
 
         assertThat(lines)
                 .containsExactly(
-                        "Answer: chosen by validation, context: 256 tokens; layers: 1 layer, with a test accuracy of 78.5%.",
+                        "Answer: chosen by validation, context: 256 tokens (test accuracy 78.5%); layers: 1 layer (test accuracy"
+                                + " 78.5%).",
                         "How sure: context: 256 tokens significantly better than 128 tokens; true differences under 6"
                                 + " points are likely to go unnoticed.",
                         "Cost: 3 runs (and 1 taken from earlier stages) in 1 min 01 s, the longest of them 256 tokens (20 s).");
