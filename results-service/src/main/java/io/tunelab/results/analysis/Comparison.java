@@ -217,16 +217,24 @@ public record Comparison(
     }
 
     private static Optional<String> obstacle(Pair pair, double disagreement, int examples) {
-        Predicate<List<TestedRun>> isConstant = runs -> runs.stream().allMatch(TestedRun::isConstant);
-        if (isConstant.test(pair.baseline())) {
-            return Optional.of("the baseline predicts one label for every test example");
+        if (isConstant(pair.baseline())) {
+            return Optional.of("the baseline predicts one label for every example");
         }
-        if (isConstant.test(pair.candidate())) {
-            return Optional.of("it predicts one label for every test example");
+        if (isConstant(pair.candidate())) {
+            return Optional.of("it predicts one label for every example");
         }
         return disagreement == 0
-                ? Optional.of("all runs are right on exactly the same of the %d test examples".formatted(examples))
+                ? Optional.of("all runs are right on exactly the same of the %d examples".formatted(examples))
                 : Optional.empty();
+    }
+
+    private static boolean isConstant(List<TestedRun> runs) {
+        return runs.stream().allMatch(TestedRun::isConstant);
+    }
+
+    /** Whether all runs of a side predict one label for every example. */
+    static boolean isConstant(Pair pair) {
+        return isConstant(pair.baseline()) || isConstant(pair.candidate());
     }
 
     private static double disagreement(List<double[]> baseline, List<double[]> candidate) {

@@ -1,7 +1,6 @@
 package io.tunelab.results.analysis;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What a run said of its test examples, or of its validation examples where studies choose by them.
@@ -29,15 +28,8 @@ public record TestedRun(
     }
 
     /** One whose probabilities are not known. */
-    public static TestedRun ofLabels(List<Integer> rowIds, List<Integer> truth, List<Integer> predicted) {
-        int labels = 1
-                + IntStream.concat(
-                                truth.stream().mapToInt(Integer::intValue),
-                                predicted.stream().mapToInt(Integer::intValue))
-                        .max()
-                        .orElse(0);
-        return new TestedRun(
-                Math.max(2, labels), rowIds, truth, predicted, new Reliability(Double.NaN, Double.NaN, List.of()));
+    public static TestedRun ofLabels(int labels, List<Integer> rowIds, List<Integer> truth, List<Integer> predicted) {
+        return new TestedRun(labels, rowIds, truth, predicted, new Reliability(Double.NaN, Double.NaN, List.of()));
     }
 
     /** Whether every example got the same label. */

@@ -5,6 +5,7 @@ import io.tunelab.results.analysis.Comparison.Pair;
 import io.tunelab.results.analysis.SmallestEquivalent;
 import io.tunelab.results.analysis.TestedRun;
 import io.tunelab.results.query.PredictionReads;
+import io.tunelab.results.query.StoredValidation;
 import io.tunelab.results.store.StudyCells;
 import io.tunelab.results.store.StudyEntity;
 import io.tunelab.results.study.plan.Cell;
@@ -76,17 +77,17 @@ class FractionChoices {
     /**
      * Chooses for stages that are due.
      *
-     * @return whether predictions of a run are still to come
+     * @return those of which predictions of a run are still to come
      */
-    boolean choose(
+    Set<String> choose(
             StudyEntity study, StudySpec spec, List<StudyCells.WithRun> rows, List<Cell> cells, Set<String> due) {
-        boolean waits = false;
+        var waiting = new HashSet<String>();
         for (var name : due) {
             var stage = spec.stage(name).orElseThrow();
             var fractions = fractions(spec, stage, cells).orElseThrow();
             var ids = ids(fractions, rows);
-            if (isWaitingForPredictions(rows, ids)) {
-                waits = true;
+            if (FractionRule.obstacle(spec, stage).isEmpty() && isWaitingForPredictions(rows, ids)) {
+                waiting.add(name);
             } else {
                 var taken = taken(spec, stage, fractions, rows);
                 var choices = new HashMap<String, Object>();
@@ -96,19 +97,16 @@ class FractionChoices {
                 study.updatedAt = clock.instant();
             }
         }
-        return waits;
+        return waiting;
     }
 
     private Taken taken(StudySpec spec, Stage stage, Fractions fractions, List<StudyCells.WithRun> rows) {
         var words = new FractionWords(fractions, spec.margin(stage));
-        if (stage.seeds().variation().crossed()) {
-            return words.notIndependent();
+        var obstacle = FractionRule.obstacle(spec, stage);
+        if (obstacle.isPresent()) {
+            return words.notCompared(obstacle.get());
         }
-        var answers = new HashMap<String, TestedRun>();
-        ids(fractions, rows).forEach(id -> predictions
-                .validation(id)
-                .ifPresent(found ->
-                        answers.put(id, TestedRun.ofLabels(found.rowIds(), found.labels(), found.predicted()))));
+        var answers = answers(ids(fractions, rows));
         int missing = ids(fractions, rows).size() - answers.size();
         if (missing > 0) {
             return words.unknown(missing);
@@ -125,6 +123,20 @@ class FractionChoices {
         } catch (IllegalArgumentException e) {
             return words.differentExamples();
         }
+    }
+
+    /** By run; without those of which they are not known. A rare label may be missing from all that one run says. */
+    private Map<String, TestedRun> answers(Set<String> ids) {
+        var found = new HashMap<String, StoredValidation>();
+        ids.forEach(id -> predictions.validation(id).ifPresent(answers -> found.put(id, answers)));
+        int labels = found.values().stream()
+                        .flatMap(answers -> Stream.concat(answers.labels().stream(), answers.predicted().stream()))
+                        .reduce(1, Math::max)
+                + 1;
+        var answers = new HashMap<String, TestedRun>();
+        found.forEach(
+                (id, one) -> answers.put(id, TestedRun.ofLabels(labels, one.rowIds(), one.labels(), one.predicted())));
+        return answers;
     }
 
     private static List<TestedRun> runs(

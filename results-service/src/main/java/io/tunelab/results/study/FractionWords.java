@@ -1,6 +1,5 @@
 package io.tunelab.results.study;
 
-import io.tunelab.results.analysis.Comparison;
 import io.tunelab.results.analysis.SmallestEquivalent;
 import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.study.plan.Cell;
@@ -11,8 +10,9 @@ import java.util.Locale;
 
 /** Which fraction was taken, and why, in words. */
 record FractionWords(Fractions fractions, double margin) {
-    Taken notIndependent() {
-        return whole("runs with crossed seeds are not independent, so that smaller fractions are not compared with it");
+    /** @param why as {@link FractionRule#obstacle} says */
+    Taken notCompared(String why) {
+        return whole(why);
     }
 
     Taken unknown(int runs) {
@@ -32,50 +32,43 @@ record FractionWords(Fractions fractions, double margin) {
     }
 
     Taken of(SmallestEquivalent found) {
-        var compared = found.compared();
-        int count = found.count();
-        var failed = count == compared.size()
-                ? ""
-                : "; " + step(count, compared.get(count)) + " is not shown to be equivalent";
-        if (compared.isEmpty()) {
-            return whole("it alone was run with its settings");
+        var steps = found.steps();
+        if (steps.isEmpty()) {
+            return whole("no smaller fraction has as many completed runs with its settings");
         }
-        var examples = String.format(
+        var within = String.format(
                 Locale.ROOT,
-                "on the %,d validation examples",
-                compared.get(0).sample().examples());
+                "within %s, on %,d examples",
+                FractionRule.points(margin),
+                steps.get(0).comparison().sample().examples());
+        int count = found.count();
         if (count == 0) {
             return new Taken(
                     name(fractions.whole()),
-                    "no smaller fraction is shown to be equivalent to %s (within %s, %s): %s. The largest is taken"
-                            .formatted(
-                                    name(fractions.whole()),
-                                    Verdicts.plainPoints(margin),
-                                    examples,
-                                    step(0, compared.get(0))));
+                    "no smaller fraction is shown to be equivalent to %s (%s): %s. The largest is taken"
+                            .formatted(name(fractions.whole()), within, step(0, steps.get(0))));
         }
+        var failed =
+                count == steps.size() ? "" : "; " + step(count, steps.get(count)) + " is not shown to be equivalent";
         return new Taken(
                 name(fractions.smaller().get(count - 1)),
-                "%s is equivalent to %s (within %s, %s)%s"
-                        .formatted(
-                                step(count - 1, compared.get(count - 1)),
-                                name(fractions.whole()),
-                                Verdicts.plainPoints(margin),
-                                examples,
-                                failed));
+                "%s is equivalent to %s (%s)%s"
+                        .formatted(step(count - 1, steps.get(count - 1)), name(fractions.whole()), within, failed));
     }
 
     /** Such as "50% (−0.3 points, p = 0.012)". */
-    private String step(int at, Comparison comparison) {
+    private String step(int at, SmallestEquivalent.Step step) {
         var name = name(fractions.smaller().get(at));
+        var comparison = step.comparison();
         return comparison
                 .obstacle()
+                .filter(why -> !step.isEquivalent())
                 .map(why -> "%s (not judged: %s)".formatted(name, why))
                 .orElseGet(() -> "%s (%s points, p %s%s)"
                         .formatted(
                                 name,
                                 Verdicts.points(comparison.accuracy().value()),
-                                Verdicts.p(comparison.adjusted().equivalencePValue()),
+                                Verdicts.p(step.pValue()),
                                 Verdicts.extent(comparison.sample())
                                         .replace(" (", "; ")
                                         .replace(")", "")));

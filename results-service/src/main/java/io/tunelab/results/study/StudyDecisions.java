@@ -80,10 +80,11 @@ class StudyDecisions {
         }
         var spec = stored.spec(study.spec);
         var known = cells(spec, rows);
-        boolean waits =
-                fractions.choose(study, spec, rows, known, fractions.due(study, spec, rows, known, open(study, spec)));
-        advance(study, rows);
-        return waits;
+        var open = open(study, spec);
+        var waiting = fractions.choose(study, spec, rows, known, fractions.due(study, spec, rows, known, open));
+        open.addAll(waiting);
+        advance(study, spec, rows, plan(study, spec, open, known));
+        return !waiting.isEmpty();
     }
 
     /** Ends a study that cannot go on. */
@@ -101,6 +102,10 @@ class StudyDecisions {
         if (!study.state.isFinal()) {
             open.addAll(fractions.due(study, spec, rows, known, open));
         }
+        return plan(study, spec, open, known);
+    }
+
+    private Plan plan(StudyEntity study, StudySpec spec, Set<String> open, List<Cell> known) {
         return Planner.plan(study.studyId, spec, bases(study), open, fractions.taken(study), known);
     }
 
@@ -143,8 +148,7 @@ class StudyDecisions {
         }
     }
 
-    private void advance(StudyEntity study, List<StudyCells.WithRun> rows) {
-        var plan = plan(study, stored.spec(study.spec), rows);
+    private void advance(StudyEntity study, StudySpec spec, List<StudyCells.WithRun> rows, Plan plan) {
         plan.end()
                 .ifPresent(end -> end(study, end.isComplete() ? StudyState.COMPLETED : StudyState.FAILED, end.note()));
         if (study.state != StudyState.RUNNING
@@ -155,7 +159,6 @@ class StudyDecisions {
         plan.bases().forEach((stage, base) -> bases.put(stage, base.json()));
         study.bases = stored.text(bases);
         study.updatedAt = clock.instant();
-        var spec = stored.spec(study.spec);
         boolean mayReuse = spec.reuse();
         var byKey = rows.stream()
                 .map(StudyCells.WithRun::cell)

@@ -137,7 +137,7 @@ class ComparisonTest {
         assertThat(Verdicts.of(compare(2, 0, 0, 0)))
                 .isEqualTo(
                         "0.0 points (95% interval −65.8 to +65.8): not judged: all runs are right on exactly the same of"
-                                + " the 2 test examples");
+                                + " the 2 examples");
         assertThat(compare(2_500, 0, 0, 10).isEquivalent()).isFalse();
         var constant = new TestedRun(
                 2,
@@ -146,7 +146,7 @@ class ComparisonTest {
                 Collections.nCopies(1_000, 0),
                 NONE);
         assertThat(Verdicts.of(compare(constant, seeded(900, 1))))
-                .endsWith(": not judged: the baseline predicts one label for every test example");
+                .endsWith(": not judged: the baseline predicts one label for every example");
         assertThat(compare(seeded(900, 1), constant).outcome()).isEqualTo(Comparison.Outcome.NOT_JUDGED);
         assertThat(compare(constant, constant).f1().value()).isZero();
     }

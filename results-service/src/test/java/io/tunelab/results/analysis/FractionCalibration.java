@@ -65,8 +65,9 @@ record FractionCalibration(int seeds, int examples, double seedDeviation, int re
         var rows = IntStream.range(0, examples).boxed().toList();
         var truth = Collections.nCopies(examples, 1);
         return new JointCalibration(1, seeds, examples, seedDeviation, 1)
-                .runs(difference, difficulty, random).stream()
+                .runs(seeds, difference, difficulty, random).stream()
                         .map(right -> TestedRun.ofLabels(
+                                2,
                                 rows,
                                 truth,
                                 IntStream.range(0, examples)

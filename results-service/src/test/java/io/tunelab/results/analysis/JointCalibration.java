@@ -10,10 +10,17 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * How often all adjusted intervals of a family cover at once, by simulation: several candidates that are compared with one
  * baseline on one test set. Runs come from the model of {@link Calibration}.
  *
- * @param seeds of the baseline and of each candidate
+ * @param baselineSeeds of the baseline
+ * @param seeds of each candidate
  */
-record JointCalibration(int comparisons, int seeds, int examples, double seedDeviation, int repetitions) {
+record JointCalibration(
+        int comparisons, int baselineSeeds, int seeds, int examples, double seedDeviation, int repetitions) {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+
+    /** With as many seeds of the baseline. */
+    JointCalibration(int comparisons, int seeds, int examples, double seedDeviation, int repetitions) {
+        this(comparisons, seeds, seeds, examples, seedDeviation, repetitions);
+    }
 
     /**
      * Shares of the repetitions.
@@ -75,16 +82,16 @@ record JointCalibration(int comparisons, int seeds, int examples, double seedDev
     /** As {@link Comparison#family(List, Criterion, List)} judges, on estimates alone. */
     private List<Judged> family(boolean isMixed, SplittableRandom random) {
         var difficulty = Calibration.normal(examples, Math.sqrt(Calibration.BETWEEN), random);
-        var baseline = runs(0, difficulty, random);
+        var baseline = runs(baselineSeeds, 0, difficulty, random);
         var truths = IntStream.range(0, comparisons)
                 .mapToDouble(i -> !isMixed || i % 2 == 0 ? 0 : i % 4 == 1 ? 0.02 : -0.01)
                 .toArray();
         var estimates = new ArrayList<StudentDifference>();
         for (double truth : truths) {
-            estimates.add(CrossedEffects.of(baseline, runs(truth, difficulty, random), true));
+            estimates.add(CrossedEffects.of(baseline, runs(seeds, truth, difficulty, random), baselineSeeds == seeds));
         }
         var ofFamily = estimates.stream()
-                .map(one -> seeds == 2 ? Comparison.ofTwoSeeds(one, comparisons) : one)
+                .map(one -> Math.min(baselineSeeds, seeds) == 2 ? Comparison.ofTwoSeeds(one, comparisons) : one)
                 .toList();
         var pValues =
                 Comparison.adjusted(ofFamily.stream().mapToDouble(Difference::pValue), List.of(), settled -> false);
@@ -93,13 +100,14 @@ record JointCalibration(int comparisons, int seeds, int examples, double seedDev
                 .toList();
     }
 
-    List<double[]> runs(double difference, double[] difficulty, SplittableRandom random) {
+    /** So many runs of one configuration. */
+    List<double[]> runs(int count, double difference, double[] difficulty, SplittableRandom random) {
         double deviation = seedDeviation / Math.sqrt(2) / NORMAL.density(Calibration.THRESHOLD);
         double scale = Math.sqrt(1 + deviation * deviation);
         double wanted = scale * NORMAL.inverseCumulativeProbability(Calibration.ACCURACY + difference);
         double rest = Math.sqrt(1 - Calibration.WITHIN);
         var own = Calibration.normal(examples, Math.sqrt(Calibration.WITHIN - Calibration.BETWEEN), random);
-        return IntStream.range(0, seeds)
+        return IntStream.range(0, count)
                 .mapToObj(run -> {
                     double threshold = -wanted - deviation * random.nextGaussian();
                     return IntStream.range(0, examples)

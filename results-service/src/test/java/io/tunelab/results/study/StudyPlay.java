@@ -13,6 +13,7 @@ import io.tunelab.results.Stack;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import tunelab.v1.TestPredictions;
 import tunelab.v1.TrainingDynamics;
 import tunelab.v1.ValidationAnswers;
@@ -93,12 +94,31 @@ public final class StudyPlay {
 
     /** Ten test predictions of a run that are all right, and its answers on the validation examples, of which these are. */
     public static void validated(String experiment, int examples, IntPredicate isRight) {
+        answered(experiment, 2, examples, row -> isRight.test(row) ? row % 2 : 1 - row % 2);
+    }
+
+    /** The same with what it said of each validation row, where labels 0 and 1 alternate. */
+    static void answered(String experiment, int labels, int examples, IntUnaryOperator predicted) {
         var answers = ValidationAnswers.newBuilder().setValidationExamples(examples);
         for (int row = 0; row < examples; row++) {
-            answers.addRowIds(row).addLabels(row % 2).addPredicted(isRight.test(row) ? row % 2 : 1 - row % 2);
+            answers.addRowIds(row).addLabels(row % 2).addPredicted(predicted.applyAsInt(row));
         }
-        var message = predictions(experiment, "played", 10, row -> true).setValidation(answers);
-        Stack.publish("test-predictions", experiment, message.build().toByteArray());
+        var message = TestPredictions.newBuilder()
+                .setExperimentId(experiment)
+                .setAttempt(1)
+                .setDatasetKey("played")
+                .setNumLabels(labels)
+                .setValidation(answers);
+        for (int row = 0; row < 10; row++) {
+            message.addRowIds(row).addLabels(row % 2);
+            for (int label = 0; label < labels; label++) {
+                message.addProbabilities(label == row % 2 ? 1 - 0.1f * (labels - 1) : 0.1f);
+            }
+        }
+        Stack.publish(
+                "test-predictions",
+                experiment,
+                message.setTraining(dynamics()).build().toByteArray());
     }
 
     /** The test predictions of a run, of which these rows are right; labels alternate. Does not wait until they are stored. */

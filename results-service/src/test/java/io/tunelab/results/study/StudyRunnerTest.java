@@ -185,10 +185,69 @@ class StudyRunnerTest {
         assertThat(study(id).getString("stages[0].best.name")).isEqualTo("half");
         assertThat(study(id).getString("stages[0].best.reason"))
                 .startsWith(
-                        "half (−0.2 points, p < 0.001; these two models) is equivalent to all (within 1 point, on the"
-                                + " 2,000 validation examples); tenth (−5.0 points")
+                        "half (−0.2 points, p < 0.001; these two models) is equivalent to all (within 1 point of validation"
+                                + " accuracy, on 2,000 examples); tenth (−5.0 points")
                 .endsWith("is not shown to be equivalent");
-        assertThat(given().get("/api/v1/studies/" + id + "/report").asString()).contains("Chosen by validation: half");
+        assertThat(given().get("/api/v1/studies/" + id + "/report").asString())
+                .contains("Chosen by validation: half", "Chosen: half, test accuracy", "Chosen configuration: half.")
+                .contains("Choice of a fraction", "Westfall, P. H.")
+                .doesNotContain("Best by validation loss: half");
+        assertThat(given().get("/api/v1/studies/" + id + "/best").jsonPath().getString("stages[0].reason"))
+                .startsWith("half (−0.2 points");
+    }
+
+    /** Average precision may halve where accuracy does not move, so that nothing of the validation set is waited for. */
+    @Test
+    void fractionsOfAStudyThatSelectsByAnotherMeasureGiveTheLargestAtOnce() {
+        var id = fractions("val_macro_f1");
+        for (int cell = 1; cell <= 3; cell++) {
+            completeNow(id + "-amount-0" + cell, 0.1 * cell);
+        }
+        await().until(() -> study(id).getInt("progress.completed") == 3);
+
+        restarted().pass();
+
+        assertThat(study(id).getString("stages[0].best.name")).isEqualTo("all");
+        assertThat(study(id).getString("stages[0].best.reason"))
+                .startsWith("the largest fraction is taken: the study selects by validation macro F1");
+        assertThat(study(id).getFloat("stages[1].base.dataset.fraction")).isEqualTo(1f);
+    }
+
+    /** The choice is of the rules of today, and a cancelled study will never make it. */
+    @Test
+    void aCancelledStudyKeepsTheBestByValidation() {
+        var id = fractions();
+        for (int cell = 1; cell <= 3; cell++) {
+            completeNow(id + "-amount-0" + cell, 0.1 * cell);
+        }
+        await().until(() -> study(id).getInt("progress.completed") == 3);
+
+        StudyPlay.command(id, "cancel");
+        restarted().pass();
+
+        assertThat(study(id).getString("state")).isEqualTo("CANCELLED");
+        assertThat(study(id).getString("stages[0].best.name")).isEqualTo("tenth");
+        assertThat(study(id).<Object>get("stages[0].best.reason")).isNull();
+    }
+
+    /** Right on the same examples as the whole, and a third label was said once, by the whole alone. */
+    @Test
+    void aRareLabelAndRunsThatAreRightOnTheSameExamplesAreJudged() {
+        var id = fractions();
+        for (int cell = 1; cell <= 3; cell++) {
+            boolean isWhole = cell == 3;
+            StudyPlay.answered(
+                    id + "-amount-0" + cell, 3, 2_000, row -> isWhole && row == 10 ? 2 : (row + row / 10) % 2);
+            completeNow(id + "-amount-0" + cell, 0.3);
+        }
+
+        await().untilAsserted(() -> {
+            restarted().pass();
+            assertThat(published("experiment-requests", id + "-next-01")).hasSize(1);
+        });
+
+        assertThat(study(id).getString("stages[0].best.reason"))
+                .startsWith("tenth (0.0 points, p < 0.001; these two models) is equivalent to all");
     }
 
     @Test
@@ -218,11 +277,15 @@ class StudyRunnerTest {
     }
 
     private String fractions() {
+        return fractions("val_loss");
+    }
+
+    private String fractions(String selectBy) {
         var id = play.started("""
-                {name: play, fixed: {dataset: {seed: %d, protocol: fixed-test}}, stages: [
+                {name: play, select_by: %s, fixed: {dataset: {seed: %d, protocol: fixed-test}}, stages: [
                   {name: amount, configurations: [{name: tenth, dataset.fraction: 0.1},
                     {name: half, dataset.fraction: 0.5}, {name: all, dataset.fraction: 1.0}]},
-                  {name: next, best_of: amount, configurations: [{name: one, epochs: 1}]}]}""".formatted(play.dataSeed));
+                  {name: next, best_of: amount, configurations: [{name: one, epochs: 1}]}]}""".formatted(selectBy, play.dataSeed));
         restarted().pass();
         return id;
     }

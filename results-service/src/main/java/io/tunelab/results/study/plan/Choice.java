@@ -13,7 +13,8 @@ import java.util.Optional;
  * the most completed runs are in the choice: a mean of fewer may be low by luck. Of equal ones the first is taken.
  *
  * <p>More data is hardly ever worse, and costs more. So of fractions with one validation set the smallest that is equivalent
- * to the largest is {@link Taken}, and the largest until that is known. Fractions that have validation sets of their own
+ * to the largest is {@link Taken}, and the largest until that is known. A stage that was over before fractions were compared,
+ * or was cancelled, keeps the best by validation. Fractions that have validation sets of their own
  * cannot be compared by validation, as the set of one may be easier than that of another: of those the largest is taken.
  */
 public final class Choice {
@@ -33,11 +34,13 @@ public final class Choice {
 
     /**
      * @param enough configurations with so many completed runs are in the choice, whether or not others have more
+     * @param isOver whether nothing is still to be decided: fractions of which none was taken then will not be compared
      * @param taken of a stage with {@link Fractions} whose runs have ended
      */
-    public static Optional<Best> best(List<Cell> cells, SelectBy by, int enough, Optional<Taken> taken) {
+    public static Optional<Best> best(
+            List<Cell> cells, SelectBy by, int enough, boolean isOver, Optional<Taken> taken) {
         var finished = Fractions.finished(cells);
-        var fractions = Fractions.of(cells, by, enough);
+        var fractions = Fractions.of(cells, by, enough).filter(found -> taken.isPresent() || !isOver);
         if (fractions.isPresent()) {
             var whole = fractions.get().whole().get(0).name();
             var name = taken.map(Taken::name).filter(finished::containsKey).orElse(whole);

@@ -5,7 +5,6 @@ import io.tunelab.results.study.spec.RequestFields;
 import io.tunelab.results.study.spec.SelectBy;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,8 @@ import java.util.stream.Collectors;
  * settings are chosen first, by validation at the largest fraction; then the fraction, among runs with these settings.
  *
  * @param whole completed runs of the largest fraction with its best settings, in the order of their seeds
- * @param smaller the same of smaller fractions with the same settings, the largest of them first
+ * @param smaller the same of smaller fractions with the same settings, the largest of them first; without those of which
+ *     fewer runs completed, as with other choices of the best
  */
 public record Fractions(List<Cell> whole, List<List<Cell>> smaller) {
     private static final String FRACTION = RequestTable.DATASET_FRACTION.path();
@@ -51,6 +51,7 @@ public record Fractions(List<Cell> whole, List<List<Cell>> smaller) {
                 .orElseThrow();
         var smaller = finished.values().stream()
                 .filter(runs -> of(runs) < largest && settings(runs).equals(settings(whole)))
+                .filter(runs -> runs.size() >= most)
                 .sorted(Comparator.comparingDouble((List<Cell> runs) -> of(runs))
                         .reversed())
                 .map(Fractions::bySeed)
@@ -110,10 +111,7 @@ public record Fractions(List<Cell> whole, List<List<Cell>> smaller) {
     }
 
     private static RequestFields settings(List<Cell> runs) {
-        var fields = runs.get(0).configuration();
-        var others = new HashSet<>(fields.flat().keySet());
-        others.remove(FRACTION);
-        return fields.only(others);
+        return runs.get(0).configuration().without(FRACTION);
     }
 
     private static List<Cell> bySeed(List<Cell> runs) {

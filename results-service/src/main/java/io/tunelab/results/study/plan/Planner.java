@@ -153,7 +153,11 @@ public final class Planner {
                     stage.name(),
                     isOver ? StageState.COMPLETED : StageState.RUNNING,
                     Choice.best(
-                            cells, spec.selectBy(), Choice.enough(stage), Optional.ofNullable(taken.get(stage.name()))),
+                            cells,
+                            spec.selectBy(),
+                            Choice.enough(stage),
+                            isOver,
+                            Optional.ofNullable(taken.get(stage.name()))),
                     Stream.of(stage.draw().flatMap(draw -> draw.shortfall()), failures(cells), undefined(cells))
                             .flatMap(Optional::stream)
                             .reduce((one, other) -> one + "; " + other),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tunelab.contract.request.RequestTable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,6 +69,13 @@ public final class RequestFields {
         var some = NONE.json();
         paths.forEach(path -> at(path).ifPresent(value -> put(some, path, value)));
         return new RequestFields(some);
+    }
+
+    /** Those that are set here, without one. */
+    public RequestFields without(String path) {
+        var others = new LinkedHashSet<>(flat().keySet());
+        others.remove(path);
+        return only(others);
     }
 
     /** Paths and values of everything that is set, in the order in which it was written. */

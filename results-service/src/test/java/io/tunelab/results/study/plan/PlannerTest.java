@@ -138,13 +138,13 @@ class PlannerTest {
         var cells =
                 List.of(done("lucky", 1, 0.1), done("lucky", 2, 0.9), done("steady", 3, 0.3), done("steady", 4, 0.4));
 
-        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE, Optional.empty()))
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE, false, Optional.empty()))
                 .hasValueSatisfying(best -> {
                     assertThat(best.name()).isEqualTo("steady");
                     assertThat(best.value()).isEqualTo(0.35);
                     assertThat(best.cell().number()).isEqualTo(3);
                 });
-        assertThat(Choice.best(cells, new SelectBy(Measure.ACCURACY), Integer.MAX_VALUE, Optional.empty())
+        assertThat(Choice.best(cells, new SelectBy(Measure.ACCURACY), Integer.MAX_VALUE, false, Optional.empty())
                         .orElseThrow()
                         .name())
                 .isEqualTo("lucky");
@@ -154,7 +154,7 @@ class PlannerTest {
     void aConfigurationOfWhichRunsFailedIsNotChosenBesideAWholeOne() {
         var cells = List.of(done("half", 1, 0.1), failed("half", 2), done("whole", 3, 0.3), done("whole", 4, 0.4));
 
-        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE, Optional.empty())
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE, false, Optional.empty())
                         .orElseThrow()
                         .name())
                 .isEqualTo("whole");
@@ -246,18 +246,18 @@ class PlannerTest {
                 ofFraction("15%", 0.15, 0.1, "pooled-70-10-20"), ofFraction("20%", 0.2, 0.2, "pooled-70-10-20"));
         var fixed = List.of(ofFraction("15%", 0.15, 0.1, "fixed-test"), ofFraction("20%", 0.2, 0.2, "fixed-test"));
 
-        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE, Optional.empty())
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE, false, Optional.empty())
                         .orElseThrow()
                         .name())
                 .isEqualTo("20%");
         assertThat(Choice.caution(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE))
                 .hasValueSatisfying(text -> assertThat(text).contains("not comparable"));
-        assertThat(Choice.best(fixed, SelectBy.VAL_LOSS, Integer.MAX_VALUE, Optional.empty())
+        assertThat(Choice.best(fixed, SelectBy.VAL_LOSS, Integer.MAX_VALUE, false, Optional.empty())
                         .orElseThrow()
                         .name())
                 .isEqualTo("20%");
         var taken = Choice.best(
-                fixed, SelectBy.VAL_LOSS, Integer.MAX_VALUE, Optional.of(new Choice.Taken("15%", "equivalent")));
+                fixed, SelectBy.VAL_LOSS, Integer.MAX_VALUE, true, Optional.of(new Choice.Taken("15%", "equivalent")));
         assertThat(taken.orElseThrow().name()).isEqualTo("15%");
         assertThat(taken.orElseThrow().reason()).hasValue("equivalent");
         assertThat(Choice.caution(fixed, SelectBy.VAL_LOSS, Integer.MAX_VALUE)).isEmpty();
@@ -281,12 +281,44 @@ class PlannerTest {
                 .containsExactly("half fast", "tenth fast");
     }
 
+    /** Such as one that ended before fractions were compared: its best stays what it was. */
+    @Test
+    void aStageThatIsOverWithoutAChoiceKeepsTheBestByValidation() {
+        var cells = List.of(
+                ofFraction("half", 0.5, 0.1, "fixed-test", "same"), ofFraction("whole", 1, 0.3, "fixed-test", "same"));
+
+        var best = Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE, true, Optional.empty())
+                .orElseThrow();
+
+        assertThat(best.name()).isEqualTo("half");
+        assertThat(best.reason()).isEmpty();
+    }
+
+    @Test
+    void aFractionOfWhichFewerRunsCompletedIsNotCompared() {
+        var cells = List.of(
+                ofFraction("half", 0.5, 0.2, "fixed-test"),
+                ofFraction("half", 0.5, 0.2, "fixed-test"),
+                ofFraction("tenth", 0.1, 0.1, "fixed-test"),
+                ofFraction("whole", 1, 0.3, "fixed-test"),
+                ofFraction("whole", 1, 0.3, "fixed-test"));
+
+        assertThat(Fractions.of(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE)
+                        .orElseThrow()
+                        .smaller())
+                .extracting(runs -> runs.get(0).name())
+                .containsExactly("half");
+        assertThat(Fractions.of(cells, SelectBy.VAL_LOSS, 1).orElseThrow().smaller())
+                .as("a stage that decides takes all that have the seeds of its first look")
+                .hasSize(2);
+    }
+
     @Test
     void fractionsThatDifferTogetherWithOtherFieldsAreChosenByValidationAndThatIsSaid() {
         var cells = List.of(
                 ofFraction("a", 0.5, 0.1, "fixed-test", "slow"), ofFraction("b", 0.9, 0.4, "fixed-test", "fast"));
 
-        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE, Optional.empty())
+        assertThat(Choice.best(cells, SelectBy.VAL_LOSS, Integer.MAX_VALUE, false, Optional.empty())
                         .orElseThrow()
                         .name())
                 .isEqualTo("a");
