@@ -27,7 +27,7 @@ public record Comparison(
         Optional<String> obstacle) {
     /** Error rate that all claims keep, unless another is asked for. */
     public static final double SIGNIFICANCE = 0.05;
-    /** Degrees of freedom at most with two seeds a side, for several comparisons; found by simulation, docs/statistics.md. */
+    /** Degrees of freedom at most where a side has two seeds, for several comparisons; found by simulation, docs/statistics.md. */
     static final int TWO_SEEDS = 3;
 
     /**
@@ -42,9 +42,9 @@ public record Comparison(
             return baselineRuns == 1 && runs == 1;
         }
 
-        /** Whether there are two runs of each side, too few for the strict levels of many comparisons. */
-        public boolean hasTwoSeeds() {
-            return baselineRuns == 2 && runs == 2;
+        /** Whether a side has two runs and the other no fewer: too few for the strict levels of many comparisons. */
+        public boolean hasASideOfTwoSeeds() {
+            return Math.min(baselineRuns, runs) == 2;
         }
 
         /** Whether one side is a single model and the other a configuration with several runs. */
@@ -146,12 +146,12 @@ public record Comparison(
     }
 
     private Difference ofFamily(int comparisons) {
-        return sample.hasTwoSeeds() ? ofTwoSeeds(accuracy, comparisons) : accuracy;
+        return sample.hasASideOfTwoSeeds() ? ofTwoSeeds(accuracy, comparisons) : accuracy;
     }
 
     /**
-     * What the strict levels of several comparisons are read from. Two mean squares of one degree of freedom each are often far
-     * too small together, and Satterthwaite's number, worked out from the same two, far too large.
+     * What the strict levels of several comparisons are read from. A mean square of one degree of freedom is often far too
+     * small, and Satterthwaite's number, worked out from the same mean squares, far too large.
      */
     static Difference ofTwoSeeds(Difference difference, int comparisons) {
         return comparisons > 1 && difference instanceof StudentDifference student

@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public class StudyComparisons {
     /** By the simulation of docs/statistics.md, "Several comparisons at once". */
     private static final String TWO_SEEDS =
-            " With two seeds per configuration, adjusted intervals and p-values have at most three degrees of freedom, so that only"
+            " Where a side has two seeds, adjusted intervals and p-values have at most three degrees of freedom, so that only"
                     + " large differences can be shown; three seeds show smaller ones.";
 
     private final TestedRuns tested;
@@ -261,7 +261,7 @@ public class StudyComparisons {
                 : ("These %d comparisons use the same %d test examples. p-values and intervals are adjusted for all %d"
                                         + " together%s.")
                                 .formatted(family.size(), family.get(0).sample().examples(), family.size(), beyond)
-                        + (family.stream().anyMatch(one -> one.sample().hasTwoSeeds()) ? TWO_SEEDS : "")
+                        + (family.stream().anyMatch(one -> one.sample().hasASideOfTwoSeeds()) ? TWO_SEEDS : "")
                         + looked;
     }
 

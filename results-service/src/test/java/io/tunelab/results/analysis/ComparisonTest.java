@@ -187,6 +187,20 @@ class ComparisonTest {
                 .contains("(one baseline model)");
     }
 
+    /** The mean square of two seeds is as unreliable whatever the other side has. */
+    @Test
+    void twoSeedsAgainstThreeHaveLongTailsToo() {
+        var two = List.of(seeded(800, 1), seeded(790, 2));
+        var three = List.of(seeded(821, 1), seeded(841, 2), seeded(830, 3));
+        var pair = new Comparison.Pair(two, three, false);
+
+        var family = Comparison.family(List.of(pair, pair), 0.01);
+
+        var capped = Comparison.ofTwoSeeds(family.get(0).accuracy(), 2);
+        assertThat(family.get(0).effects().orElseThrow().freedom()).isGreaterThan(Comparison.TWO_SEEDS);
+        assertThat(family.get(0).adjusted().pValue()).isCloseTo(Math.min(1, 2 * capped.pValue()), within(1e-12));
+    }
+
     /** F1 without each example, worked out the long way. */
     @Test
     void contributionsToF1AreJackknifePseudoValues() {

@@ -353,7 +353,7 @@ class StudyReportTest {
 
         assertThat(get(id, "compare?stage=length").jsonPath().getString("note"))
                 .contains(
-                        "With two seeds per configuration, adjusted intervals and p-values have at most three degrees of freedom");
+                        "Where a side has two seeds, adjusted intervals and p-values have at most three degrees of freedom");
         assertThat(get(id, "compare?stage=data&baseline=all").jsonPath().getString("note"))
                 .isNull();
     }
