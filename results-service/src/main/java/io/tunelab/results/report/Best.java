@@ -11,12 +11,13 @@ import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.study.StudyResults;
 import io.tunelab.results.study.StudyResults.Configuration;
+import io.tunelab.results.study.StudyResults.Stage;
 import io.tunelab.results.study.spec.SelectBy;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The best configuration of each stage, by validation. */
+/** The best configuration of each stage, by validation, or the fraction of the data that was chosen. */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Best(String study, String selectBy, List<BestOfStage> stages) {
@@ -37,6 +38,10 @@ public record Best(String study, String selectBy, List<BestOfStage> stages) {
             String name,
             @JsonUnwrapped Selected selected,
             @JsonUnwrapped Means means,
+
+            @Schema(description = "Why it was chosen, where not simply for its validation value")
+            String reason,
+
             String experimentId,
             @Schema(ref = "ExperimentRequest") JsonNode request) {}
 
@@ -76,17 +81,18 @@ public record Best(String study, String selectBy, List<BestOfStage> stages) {
                 study.id(),
                 by.wireName(),
                 study.stages().stream()
-                        .flatMap(stage -> stage.bestConfiguration().map(best -> of(stage.name(), best, by)).stream())
+                        .flatMap(stage -> stage.bestConfiguration().map(best -> of(stage, best, by)).stream())
                         .toList());
     }
 
-    private static BestOfStage of(String stage, Configuration best, SelectBy by) {
+    private static BestOfStage of(Stage stage, Configuration best, SelectBy by) {
         var run = best.completed().get(0);
         return new BestOfStage(
-                stage,
+                stage.name(),
                 best.name(),
                 Selected.of(best.selection(by).orElseThrow()),
                 Means.of(best),
+                stage.reason().orElse(null),
                 run.experimentId(),
                 withoutPause(run.request()));
     }

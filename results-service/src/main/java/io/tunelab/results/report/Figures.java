@@ -56,6 +56,11 @@ final class Figures {
         return "Validation " + selectBy.measure().title();
     }
 
+    /** The same within a sentence. */
+    static String measureWithin(SelectBy selectBy) {
+        return "validation " + selectBy.measure().title();
+    }
+
     static String selected(SelectBy selectBy, double value) {
         return selectBy.measure().isShare() ? percent(value) : decimal(value, 4);
     }

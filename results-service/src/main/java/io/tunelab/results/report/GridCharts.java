@@ -54,7 +54,10 @@ final class GridCharts {
         return Optional.of(new Chart(
                 stage.name() + "-heat-map",
                 map.title(),
-                "Darker is better. ★ is the best of the stage by %s.".formatted(measure(selectBy))
+                "Darker is better. ★ is the %s."
+                                .formatted(stage.reason()
+                                        .map(reason -> "configuration that was chosen")
+                                        .orElse("best of the stage by " + Figures.measureWithin(selectBy)))
                         + (fields.size() > 2
                                 ? " Means over " + String.join(", ", fields.subList(2, fields.size())) + "."
                                 : "")
@@ -69,10 +72,6 @@ final class GridCharts {
         return columns.size() <= MOST_CELLS
                 && rows.size() <= MOST_CELLS
                 && 2 * configurations >= columns.size() * rows.size();
-    }
-
-    private static String measure(SelectBy selectBy) {
-        return Figures.measure(selectBy).replaceFirst("^V", "v");
     }
 
     private static Optional<HeatMap.Tile> cell(

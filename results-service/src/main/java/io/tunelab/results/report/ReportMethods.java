@@ -1,6 +1,7 @@
 package io.tunelab.results.report;
 
 import io.tunelab.results.study.StudyResults;
+import io.tunelab.results.study.StudyResults.Configuration;
 import io.tunelab.results.study.StudyResults.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,12 @@ final class ReportMethods {
         var paragraphs = new ArrayList<Paragraph>();
         var references = new ArrayList<String>();
         paragraphs.add(new Paragraph("Training and selection", selection(study)));
-        paragraphs.add(new Paragraph("Metrics", isMultiLabel(study) ? SETS_OF_LABELS : METRICS));
+        paragraphs.add(new Paragraph("Metrics", (isMultiLabel(study) ? SETS_OF_LABELS : METRICS) + intervals(study)));
+        references.addAll(intervalSources(study));
+        if (any(study, stage -> stage.reason().isPresent())) {
+            paragraphs.add(new Paragraph("Choice of a fraction", FRACTIONS));
+            references.addAll(List.of(MAURER, WESTFALL, SCHUIRMANN));
+        }
         WeightedClasses.method(study).ifPresent(text -> paragraphs.add(new Paragraph("Class weights", text)));
         if (sections.stream()
                 .anyMatch(section -> !section.compared().table().rows().isEmpty())) {
@@ -80,12 +86,41 @@ final class ReportMethods {
         return "Every run fine-tunes all weights of its model and is evaluated on the validation split after each epoch."
                 + " The weights of the epoch with the lowest validation loss are restored and tested once; all metrics of a"
                 + " run belong to that epoch. The best configuration of a stage is the one with the best "
-                + Figures.measure(study.selectBy()).replaceFirst("^V", "v")
+                + Figures.measureWithin(study.selectBy())
                 + Optional.of(", as the mean over its runs")
                         .filter(text -> hasSeeds(study))
                         .orElse("")
+                + (any(study, stage -> stage.reason().isPresent()) ? ", unless it is a choice of a fraction" : "")
                 + "." + (severalStages ? " Later stages build on it as stated. " : " ")
                 + "Test scores are never used for selection.";
+    }
+
+    /** Of means over runs, by how their seeds vary. */
+    private static String intervals(StudyResults study) {
+        return " 95% intervals of a single run's accuracy are Wilson's over the test examples; those over several runs are"
+                + " Student's t."
+                + (anyConfiguration(study, Configuration::isCrossed) ? CROSSED : "")
+                + (anyConfiguration(study, ReportMethods::hasOverlappingSplits) ? SPLITS : "");
+    }
+
+    private static List<String> intervalSources(StudyResults study) {
+        var sources = new ArrayList<String>();
+        if (anyConfiguration(study, Configuration::isCrossed)) {
+            sources.addAll(List.of(SATTERTHWAITE, SEARLE));
+        }
+        if (anyConfiguration(study, ReportMethods::hasOverlappingSplits)) {
+            sources.add(NADEAU);
+        }
+        return sources;
+    }
+
+    /** The intervals of a crossed design are not corrected for it. */
+    private static boolean hasOverlappingSplits(Configuration configuration) {
+        return configuration.hasSeveralSplits() && !configuration.isCrossed();
+    }
+
+    private static boolean anyConfiguration(StudyResults study, Predicate<Configuration> condition) {
+        return any(study, stage -> stage.configurations().stream().anyMatch(condition));
     }
 
     private static boolean hasSeeds(StudyResults study) {
@@ -95,14 +130,47 @@ final class ReportMethods {
 
     private static final String METRICS =
             "Accuracy is the share of correct predictions. F1 is that of the second label if there are two labels, else the"
-                    + " unweighted mean over the labels (macro). Loss is the mean cross-entropy in nats. 95% intervals of a"
-                    + " single run's accuracy are Wilson's over the test examples; those over several runs are Student's t.";
+                    + " unweighted mean over the labels (macro). Loss is the mean cross-entropy in nats.";
 
     private static final String SETS_OF_LABELS =
             "The data is multi-label: an example has any number of labels. Each label has a probability of its own and is"
                     + " predicted where that is at least 0.5, a fixed threshold. Accuracy is subset accuracy, the share of"
                     + " examples that are right in every label; F1 is the mean over the labels (macro), micro F1 is that of"
                     + " all decisions together. Comparisons count an example as right if all of its labels are.";
+
+    private static final String CROSSED =
+            " Where seeds are crossed, each value of a seed is in several runs: the variance of their mean is then that of the"
+                    + " crossed design, from the mean squares of its analysis of variance (Searle et al. 1992), with"
+                    + " Satterthwaite's degrees of freedom (1946).";
+
+    private static final String SEARLE =
+            "Searle, S. R., Casella, G. and McCulloch, C. E. (1992). Variance Components. Wiley.";
+
+    private static final String SPLITS =
+            " Runs that have a split of their own each overlap in their data: the variance of their mean is then (1/k + n₂/n₁)·s²"
+                    + " for k runs, n₁ training and n₂ evaluated examples (Nadeau and Bengio 2003), except on a published test"
+                    + " set, which all share.";
+
+    private static final String NADEAU =
+            "Nadeau, C. and Bengio, Y. (2003). Inference for the generalization error. Machine Learning 52.";
+
+    private static final String FRACTIONS =
+            "More data is hardly ever worse, and costs more. Of fractions of the data with one validation set, the smallest is"
+                    + " chosen that is equivalent to the largest in validation accuracy, within the margin of the stage. The"
+                    + " other settings are those with the best validation value at the largest fraction. The smaller fractions"
+                    + " with these settings are compared with it on the validation examples, the largest of them first, by two"
+                    + " one-sided tests at 5% (Schuirmann 1987), and the first that is not shown to be equivalent ends this. In"
+                    + " such a fixed sequence every test has the whole level (Maurer et al. 1995; Westfall and Krishen 2001)."
+                    + " The largest is chosen if none is equivalent or they could not be compared, as the stage says.";
+
+    private static final String MAURER =
+            "Maurer, W., Hothorn, L. A. and Lehmacher, W. (1995). Multiple comparisons in drug clinical trials and preclinical"
+                    + " assays: a-priori ordered hypotheses. In: Vollmar, J. (ed.), Biometrie in der chemisch-pharmazeutischen"
+                    + " Industrie 6, Fischer.";
+
+    private static final String WESTFALL =
+            "Westfall, P. H. and Krishen, A. (2001). Optimally weighted, fixed sequence and gatekeeper multiple testing"
+                    + " procedures. Journal of Statistical Planning and Inference 99.";
 
     private static final String COMPARISONS =
             "Configurations are compared on the same test examples. With one run of each, the statement is about these two"
@@ -115,16 +183,22 @@ final class ReportMethods {
                     + " shows the direction. Comparisons of different stages are not adjusted for each other. The significance"
                     + " level is 5% unless stated otherwise. Formulas and simulations: docs/statistics.md.";
 
+    private static final String SATTERTHWAITE =
+            "Satterthwaite, F. E. (1946). An approximate distribution of estimates of variance components. Biometrics"
+                    + " Bulletin 2.";
+
+    private static final String SCHUIRMANN =
+            "Schuirmann, D. J. (1987). A comparison of the two one-sided tests procedure and the power approach for assessing"
+                    + " the equivalence of average bioavailability. Journal of Pharmacokinetics and Biopharmaceutics 15.";
+
     private static final List<String> COMPARISON_SOURCES = List.of(
             "Hillis, S. L. (2007). A comparison of denominator degrees of freedom methods for multiple observer ROC analysis."
                     + " Statistics in Medicine 26.",
             "Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 6.",
             "Obuchowski, N. A. and Rockette, H. E. (1995). Hypothesis testing of diagnostic accuracy for multiple readers and"
                     + " multiple tests. Communications in Statistics: Simulation and Computation 24.",
-            "Satterthwaite, F. E. (1946). An approximate distribution of estimates of variance components. Biometrics"
-                    + " Bulletin 2.",
-            "Schuirmann, D. J. (1987). A comparison of the two one-sided tests procedure and the power approach for assessing"
-                    + " the equivalence of average bioavailability. Journal of Pharmacokinetics and Biopharmaceutics 15.",
+            SATTERTHWAITE,
+            SCHUIRMANN,
             "Tango, T. (1998). Equivalence test and confidence interval for the difference in proportions for the"
                     + " paired-sample design. Statistics in Medicine 17.");
 
@@ -151,7 +225,7 @@ final class ReportMethods {
     private static final String CALIBRATION =
             "The expected calibration error is the mean distance between confidence and accuracy over up to 15 bins with"
                     + " equal numbers of test examples (Nixon et al. 2019). The Brier score is the mean squared error of the"
-                    + " probabilities, summed over the labels (Brier 1950). The temperature is fitted on the validation split"
+                    + " probabilities, of two labels that of one of them, of more summed over the labels (Brier 1950). The temperature is fitted on the validation split"
                     + " (Guo et al. 2017).";
 
     private static final String NIXON =

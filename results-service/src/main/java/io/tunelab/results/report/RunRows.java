@@ -161,15 +161,12 @@ final class RunRows<T> implements RowSource {
         row.put("occurred_at", epoch.occurredAt().toString());
         row.put("train_loss", epoch.fit().trainLoss());
         Optional.ofNullable(epoch.fit().trainAccuracy()).ifPresent(accuracy -> row.put("train_accuracy", accuracy));
-        row.put("val_loss", epoch.validation().loss());
-        row.put("val_accuracy", epoch.validation().accuracy());
-        row.put("val_precision", epoch.validation().precision());
-        row.put("val_recall", epoch.validation().recall());
-        row.put("val_f1", epoch.validation().f1());
         Stream.of(Measure.values())
                 .filter(measure -> epoch.validation().value(measure) != null)
                 .forEach(measure ->
                         row.put("val_" + measure.wireName(), epoch.validation().value(measure)));
+        row.put("val_precision", epoch.validation().precision());
+        row.put("val_recall", epoch.validation().recall());
         row.put("learning_rate", epoch.fit().learningRate());
         row.put("train_seconds", epoch.effort().trainSeconds());
         row.put("validation_seconds", epoch.effort().validationSeconds());

@@ -25,9 +25,13 @@ final class ShortAnswers {
                 .map(best -> new StudyReport.Answer(
                         stage.name(),
                         StageQuestion.of(stage),
-                        "Best by %s: %s, test accuracy %s."
+                        "%s: %s, test accuracy %s."
                                 .formatted(
-                                        Figures.measure(selectBy).replaceFirst("^V", "v"), best.name(), accuracy(best)),
+                                        stage.reason()
+                                                .map(reason -> "Chosen")
+                                                .orElse("Best by " + Figures.measureWithin(selectBy)),
+                                        best.name(),
+                                        accuracy(best)),
                         Stream.concat(moreData(stage), compared.stream().map(view -> certainty(view, best.name())))
                                 .collect(Collectors.joining(" "))));
     }

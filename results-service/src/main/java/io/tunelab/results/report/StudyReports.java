@@ -170,17 +170,18 @@ class StudyReports {
 
     private static String answer(StudyResults study, Stage stage) {
         return stage.bestConfiguration()
-                .map(best ->
-                        "Best configuration by %s: %s. Validation accuracy %s, validation loss %s; test accuracy %s, F1 %s%s; %s."
-                                .formatted(
-                                        Figures.measure(study.selectBy()).replaceFirst("^V", "v"),
-                                        best.name(),
-                                        Figures.spread(best.validation(MetricsView::accuracy), 100, 1, "%"),
-                                        Figures.spread(best.validation(MetricsView::loss), 1, 4, ""),
-                                        Figures.spread(best.test(MetricsView::accuracy), 100, 1, "%"),
-                                        Figures.spread(best.test(MetricsView::f1), 100, 1, "%"),
-                                        microF1(best),
-                                        runs(best)))
+                .map(best -> "%s: %s. Validation accuracy %s, validation loss %s; test accuracy %s, F1 %s%s; %s."
+                        .formatted(
+                                stage.reason()
+                                        .map(reason -> "Chosen configuration")
+                                        .orElse("Best configuration by " + Figures.measureWithin(study.selectBy())),
+                                best.name(),
+                                Figures.spread(best.validation(MetricsView::accuracy), 100, 1, "%"),
+                                Figures.spread(best.validation(MetricsView::loss), 1, 4, ""),
+                                Figures.spread(best.test(MetricsView::accuracy), 100, 1, "%"),
+                                Figures.spread(best.test(MetricsView::f1), 100, 1, "%"),
+                                microF1(best),
+                                runs(best)))
                 .orElse("");
     }
 

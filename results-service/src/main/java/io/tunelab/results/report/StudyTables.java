@@ -33,6 +33,10 @@ final class StudyTables {
     private static final List<Measure> LATER =
             List.copyOf(EnumSet.complementOf(EnumSet.of(Measure.LOSS, Measure.ACCURACY, Measure.F1)));
 
+    /** Measures that labels alone do not have: taken for probabilities of 0 and 1 they would look poor. */
+    private static final Set<Measure> OF_PROBABILITIES =
+            Set.of(Measure.AUROC, Measure.AVERAGE_PRECISION, Measure.BRIER);
+
     private StudyTables() {}
 
     /** A row per run with everything that is known of it. */
@@ -169,8 +173,10 @@ final class StudyTables {
                 .put("not_run_here", "true")
                 .put("tuned_on_test", one.tunedOnTest().wireName());
         var measures = Measures.of(one.predictions());
-        LATER.forEach(
-                measure -> measures.value(measure).ifPresent(value -> row.put("test_" + measure.wireName(), value)));
+        LATER.stream()
+                .filter(measure -> one.hasProbabilities() || !OF_PROBABILITIES.contains(measure))
+                .forEach(measure ->
+                        measures.value(measure).ifPresent(value -> row.put("test_" + measure.wireName(), value)));
     }
 
     private static String caveats(Stream<ExperimentView> runs) {

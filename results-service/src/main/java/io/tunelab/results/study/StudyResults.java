@@ -157,11 +157,12 @@ public record StudyResults(
             if (done.isEmpty() || done.stream().map(value).anyMatch(Objects::isNull)) {
                 return Optional.empty();
             }
-            var all = runs.stream().flatMap(run -> run.experiment().stream());
             return Optional.of(Spread.ofRuns(
                     seeded(done.stream(), value),
-                    VarianceComponents.areCrossed(seeded(all, run -> 0.0)),
-                    splits() > 1 ? done.stream().mapToDouble(overlap).max().orElse(0) : 0));
+                    isCrossed(),
+                    hasSeveralSplits()
+                            ? done.stream().mapToDouble(overlap).max().orElse(0)
+                            : 0));
         }
 
         private List<VarianceComponents.Run> seeded(
@@ -179,11 +180,21 @@ public record StudyResults(
                     run -> value.apply(run.tested().test()), run -> hasPublishedTest(run) ? 0 : overlap(run, "test"));
         }
 
-        private long splits() {
+        /** Whether several of its seeds vary by themselves, so that runs share some of them. */
+        public boolean isCrossed() {
+            return VarianceComponents.areCrossed(seeded(
+                    runs.stream().flatMap(run -> run.experiment().stream()).filter(run -> run.request() != null),
+                    run -> 0.0));
+        }
+
+        /** Whether its completed runs were trained and evaluated on different splits. */
+        public boolean hasSeveralSplits() {
             return completed().stream()
-                    .map(run -> run.request().path("dataset").path("seed").asInt())
-                    .distinct()
-                    .count();
+                            .map(run ->
+                                    run.request().path("dataset").path("seed").asInt())
+                            .distinct()
+                            .count()
+                    > 1;
         }
 
         private static double overlap(ExperimentView run, String split) {

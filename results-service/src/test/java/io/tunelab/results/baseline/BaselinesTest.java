@@ -65,6 +65,10 @@ class BaselinesTest {
         var table = get(id, "table").jsonPath();
         assertThat(table.getString("rows[2].not_run_here")).isEqualTo("true");
         assertThat(table.getDouble("rows[2].test_accuracy")).isEqualTo(0.95);
+        assertThat(table.<String, Object>getMap("rows[2]"))
+                .as("labels alone have no ranking and no probabilities")
+                .containsKey("test_mcc")
+                .doesNotContainKeys("test_auroc", "test_average_precision", "test_brier");
         assertThat(get(id, "table?format=markdown").asString()).contains("| svm (not run here) |");
         assertThat(get(id, "report").asString()).contains("<td>svm (not run here)</td>");
         assertThat(get(id, "charts/length-differences.svg").asString()).contains("svm (not run here)");

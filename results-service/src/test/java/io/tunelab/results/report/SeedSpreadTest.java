@@ -49,7 +49,8 @@ class SeedSpreadTest {
         assertThat(given().get("/api/v1/studies/" + id + "/report?format=markdown")
                         .asString())
                 .contains(spread.getString("[0].finding"))
-                .contains("are not independent: some share init_seed");
+                .contains("are not independent: some share init_seed", "that of the crossed design", "Searle, S. R.")
+                .doesNotContain("Nadeau");
         assertThat(get(id, "best").getInt("stages[0].runs")).isEqualTo(4);
         // Of 1.5 degrees of freedom, as 2 initialisations and 2 orders are; as 4 independent runs 0.794 to 0.836.
         var table = get(id, "table?format=json");
@@ -76,6 +77,10 @@ class SeedSpreadTest {
                 .contains(
                         "seed (initialisation, order and dropout together) with dataset.seed 1.41 (95% interval 0.74 to 8.89)")
                 .doesNotContain(SPLIT_LEFT_OUT);
+        assertThat(given().get("/api/v1/studies/" + id + "/report?format=markdown")
+                        .asString())
+                .contains("(1/k + n₂/n₁)·s²", "Nadeau, C. and Bengio, Y.")
+                .doesNotContain("Searle");
         assertThat(get(id, "compare").getString("configurations[0].not_comparable"))
                 .contains("have different test examples, as each has a split of its own");
         assertThat(extended(id, "seeds: 3").statusCode()).isEqualTo(200);

@@ -128,7 +128,7 @@ class DocumentTest {
                 Arguments.of("LooksView", """
                         confidence first_seeds max_seeds most most_runs nominal_level open runs steps summary taken"""),
                 Arguments.of("BestOfStage", """
-                        experiment_id interval name request runs stage test_accuracy test_f1 validation_accuracy
+                        experiment_id interval name reason request runs stage test_accuracy test_f1 validation_accuracy
                         validation_loss value"""),
                 Arguments.of("Compared", """
                         accuracy adjusted_interval adjusted_p_value baseline_accuracy baseline_runs brier_score
