@@ -200,7 +200,7 @@ class RestoreIT {
 
     private String study() {
         var id = api().post("/api/v1/studies", "application/yaml", STUDY)
-                .path("study_id")
+                .path("id")
                 .asText();
         await().atMost(PATIENCE).until(() -> api().get("/api/v1/studies/" + id)
                 .map(study -> study.path("state").asText())
