@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tunelab import errors, frames
+from tunelab import frames
 from tunelab.http import Http
 from tunelab.run import Run
 from tunelab.study import Study
@@ -65,15 +65,7 @@ class Tunelab:
         Raises:
             Refused: a setting is not allowed; ``errors`` says which, and what is.
         """
-        taken = self._http.send("POST", "experiments", json=settings)
-        return self._appears(taken["experiment_id"], taken)
-
-    def _appears(self, name: str, request: dict[str, Any]) -> Run:
-        """The run; until the service has heard of its own message, as it was asked for."""
-        try:
-            return self.run(name)
-        except errors.NotFound:
-            return Run(self._http, {"experiment_id": name, "state": "QUEUED", "request": request})  # type: ignore[typeddict-item]
+        return self.run(self._http.send("POST", "experiments", json=settings)["experiment_id"])
 
     def run(self, experiment_id: str) -> Run:
         """An experiment by its id."""
@@ -116,10 +108,8 @@ class Tunelab:
         return self._post_study(spec, overrides, dry_run=True)
 
     def _post_study(self, spec: dict[str, Any] | str | Path, overrides: dict[str, Any] | None, dry_run: bool) -> Any:
-        changes = [f"{name}={_text(value)}" for name, value in (overrides or {}).items()]
-        parameters: dict[str, Any] = {"override": changes}
-        if dry_run:
-            parameters["dry_run"] = "true"
+        changes = [f"{name}={value if isinstance(value, str) else json.dumps(value)}" for name, value in (overrides or {}).items()]
+        parameters: dict[str, Any] = {"override": changes} | ({"dry_run": "true"} if dry_run else {})
         if isinstance(spec, dict):
             return self._http.send("POST", "studies", params=parameters, json=spec)
         text = spec if isinstance(spec, str) and "\n" in spec else Path(spec).read_text(encoding="utf-8")
@@ -141,7 +131,3 @@ class Tunelab:
 
     def __repr__(self) -> str:
         return f"Tunelab({self.url!r})"
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)

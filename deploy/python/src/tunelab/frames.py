@@ -14,7 +14,7 @@ def pandas() -> Any:
     try:
         import pandas
     except ImportError as error:
-        raise ImportError("data frames need pandas and pyarrow: pip install 'tunelab[pandas]'") from error
+        raise ImportError("data frames need pandas and pyarrow: pip install './deploy/python[pandas]'") from error
     return pandas
 
 

@@ -26,7 +26,7 @@ class Http:
 
     def get(self, path: str, **parameters: Any) -> Any:
         """JSON. A service that does not answer is asked again, for about eight seconds in all."""
-        return self._repeated(path, parameters).json()
+        return self._json(self._repeated(path, parameters))
 
     def read(self, path: str, accept: str, **parameters: Any) -> bytes:
         """A file of the media type ``accept``."""
@@ -34,29 +34,33 @@ class Http:
 
     def send(self, method: str, path: str, **request: Any) -> Any:
         """A change; never repeated, for nobody knows whether it was made."""
+        response = self._ask(method, path, **request)
+        return self._json(response) if response.content else None
+
+    def _json(self, response: httpx.Response) -> Any:
+        try:
+            return response.json()
+        except ValueError as error:
+            raise errors.TunelabError(f"{self.url} is not a Tunelab service") from error
+
+    def _repeated(self, path: str, parameters: dict[str, Any], headers: dict[str, str] | None = None) -> httpx.Response:
+        known = {name: value for name, value in parameters.items() if value is not None}
+        read = (self._client.timeout.read or 30) + float(known.get("wait", 0))
+        timeout = httpx.Timeout(self._client.timeout.connect, read=read)
+        for pause in _PAUSES:
+            try:
+                return self._ask("GET", path, params=known, headers=headers, timeout=timeout)
+            except errors.Unavailable:
+                time.sleep(pause)
+        return self._ask("GET", path, params=known, headers=headers, timeout=timeout)
+
+    def _ask(self, method: str, path: str, **request: Any) -> httpx.Response:
         try:
             response = self._client.request(method, path, **request)
         except httpx.TransportError as error:
             raise errors.Unavailable(f"{self.url} does not answer: {error}") from error
         if response.status_code >= 400:
             raise errors.of(response)
-        return response.json() if response.content else None
-
-    def _repeated(
-        self, path: str, parameters: dict[str, Any], headers: dict[str, str] | None = None
-    ) -> httpx.Response:
-        known = {name: value for name, value in parameters.items() if value is not None}
-        wait = float(known.get("wait", 0))
-        timeout = httpx.Timeout(self._client.timeout.connect, read=(self._client.timeout.read or 30) + wait)
-        for pause in (*_PAUSES, None):
-            try:
-                response = self._client.get(path, params=known, headers=headers, timeout=timeout)
-                if response.status_code < 400:
-                    return response
-                error = errors.of(response)
-            except httpx.TransportError as failure:
-                error = errors.Unavailable(f"{self.url} does not answer: {failure}")
-            if pause is None or not isinstance(error, errors.Unavailable):
-                raise error
-            time.sleep(pause)
-        raise AssertionError("unreachable")
+        if response.status_code >= 300:  # Tunelab redirects nobody: a login page or a proxy does.
+            raise errors.TunelabError(f"{self.url} is not a Tunelab service")
+        return response

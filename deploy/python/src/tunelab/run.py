@@ -61,9 +61,8 @@ class Run:
         waiting.until_ended(lambda seconds: self.refresh(seconds).view, _share, _ENDED, timeout, progress)  # type: ignore[arg-type,return-value]
         if self.state != "COMPLETED":
             error = self.view.get("error") or {}
-            raise errors.Ended(
-                f"{self.id} is {self.state}: {error.get('message', 'it has no result')}", str(error.get("code", ""))
-            )
+            reason = error.get("message", "it has no result")
+            raise errors.Ended(f"{self.id} is {self.state}: {reason}", str(error.get("code", "")))
         return self
 
     def cancel(self) -> Run:

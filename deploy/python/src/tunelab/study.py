@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tunelab import errors, frames, waiting
@@ -10,7 +11,6 @@ from tunelab.run import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     import pandas as pd
 
@@ -75,9 +75,7 @@ class Study:
 
     def comparison(self, stage: str | None = None, baseline: str | None = None, margin: float | None = None) -> StudyComparison:
         """Everything that is known of the differences between configurations and a baseline."""
-        return self._http.get(
-            f"studies/{self.id}/compare", stage=stage, baseline=baseline, margin=margin
-        )
+        return self._http.get(f"studies/{self.id}/compare", stage=stage, baseline=baseline, margin=margin)
 
     def verdicts(self, stage: str | None = None, baseline: str | None = None, margin: float | None = None) -> pd.DataFrame:
         """A row per configuration: difference in test accuracy from the baseline, adjusted interval and p-value, verdict."""
@@ -88,18 +86,18 @@ class Study:
 
     def runs(self) -> Iterable[Run]:
         """Its runs, one after another."""
-        for name in self.to_pandas(rows="runs")["experiment_id"].dropna().unique():
+        rows = self._http.get(f"studies/{self.id}/table", rows="runs")["rows"]
+        # In the table's order, in which a run that several stages use is several times.
+        for name in dict.fromkeys(row["experiment_id"] for row in rows if row.get("experiment_id")):
             yield Run(self._http, self._http.get(f"experiments/{name}"))
 
     def report(self, path: str | Path, format: str = "html") -> None:
         """Writes the report, ``html`` or ``markdown``, into a file."""
-        from pathlib import Path
-
         accept = {"html": "text/html", "markdown": "text/markdown"}[format]
         Path(path).write_bytes(self._http.read(f"studies/{self.id}/report", accept))
 
     def extend(self, **extension: Any) -> Study:
-        """Adds ``seeds`` or ``configurations`` to a ``stage``, or to all; what has been run stays."""
+        """Adds to a ``stage``, or to all: ``seeds`` up to a new total, or ``configurations``; what has been run stays."""
         self._http.send("POST", f"studies/{self.id}/extend", json=extension)
         return self.refresh()
 

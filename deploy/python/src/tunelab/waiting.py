@@ -8,6 +8,8 @@ from typing import Any
 
 from tqdm.auto import tqdm
 
+from tunelab import errors
+
 _LOOK_SECONDS = 2
 _LEAST_PAUSE = 0.2
 
@@ -19,7 +21,7 @@ def until_ended(
     timeout: float | None,
     progress: bool,
 ) -> dict[str, Any]:
-    """Asks again and again.
+    """Asks again and again. A service that is away for a while is waited for as well: what it runs goes on meanwhile.
 
     Args:
         read: the view now, or a little later: its argument says how many seconds the service may hold the answer.
@@ -36,15 +38,18 @@ def until_ended(
         while True:
             left = _LOOK_SECONDS if end is None else min(_LOOK_SECONDS, int(end - time.monotonic()) + 1)
             asked = time.monotonic()
-            view = read(max(1, left))
-            done, total, word = share(view)
-            bar.total = max(total, 1e-9)
-            bar.n = done
+            try:
+                view = read(max(1, left))
+                state = view["state"]
+                bar.n, total, word = share(view)
+                bar.total = max(total, 1e-9)
+            except errors.Unavailable as error:
+                state, word = "unknown, as the service does not answer,", str(error)
             bar.set_description_str(word)
             bar.refresh()
-            if view["state"] in ended:
+            if state in ended:
                 return view
             # Between us and the service something may cut what takes long.
             time.sleep(max(0, _LEAST_PAUSE - (time.monotonic() - asked)))
             if end is not None and time.monotonic() > end:
-                raise TimeoutError(f"still {view['state']} after {timeout} s; it goes on, call wait() again")
+                raise TimeoutError(f"still {state} after {timeout} s; it goes on, call wait() again")
