@@ -11,7 +11,6 @@ import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.source.RowCollector;
 import io.tunelab.data.tokenize.TokenStatistics;
 import io.tunelab.data.tokenize.Tokenization;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -30,9 +29,8 @@ import picocli.CommandLine;
         footer = {"", "Exit status: 0 every row was read, 1 there are malformed rows or no data set, 2 wrong options."})
 public final class InspectCommand implements Callable<Integer> {
     private static final int MALFORMED = 1;
-    private static final int BATCH = 512;
 
-    /** Texts whose tokens are counted: a share of them has a standard error of at most 1.3 points. */
+    /** Examples whose tokens are counted: a share of them has a standard error of at most 1.3 points. */
     private static final int SAMPLE = 1500;
 
     private static final String BUNDLED = "all-minilm-l6-v2";
@@ -127,19 +125,14 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    /** Evenly spaced texts where there are many; the preparation for an experiment counts all. */
+    /** Evenly spaced examples where there are many; the preparation for an experiment counts all. */
     private static Inspection.Tokens tokens(LabelledTexts texts, Tokenization open) {
         int every = (texts.rows().size() + SAMPLE - 1) / SAMPLE;
         var sample = IntStream.iterate(0, row -> row < texts.rows().size(), row -> row + every)
-                .mapToObj(row -> texts.rows().get(row).text())
+                .boxed()
                 .toList();
         try (var tokenizer = open) {
-            int special = (texts.isPairs() ? tokenizer.ofPairs() : tokenizer.ofTexts()).count();
-            var lengths = new ArrayList<Integer>();
-            for (int from = 0; from < sample.size(); from += BATCH) {
-                var batch = sample.subList(from, Math.min(sample.size(), from + BATCH));
-                tokenizer.encode(batch).forEach(ids -> lengths.add(ids.length + special));
-            }
+            var lengths = ExampleLengths.of(texts, sample, tokenizer);
             return new Inspection.Tokens(sample.size(), TokenStatistics.of(lengths));
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.DataException;
 import io.tunelab.data.source.LabelledTexts;
+import io.tunelab.data.split.RowOrder;
 import io.tunelab.data.tokenize.Tokenization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 
 /**
@@ -26,7 +28,7 @@ import picocli.CommandLine;
         description = "Write a stratified sample of a data set as JSONL, and print its size and lengths as JSON.")
 public final class SampleCommand implements Callable<Integer> {
     private static final List<Integer> LENGTHS = List.of(16, 32, 64, 128, 256, 512);
-    /** Texts whose tokens are counted: their mean has a standard error of a few percent. */
+    /** Examples whose tokens are counted: their mean has a standard error of a few percent. */
     private static final int COUNTED = 500;
 
     @CommandLine.Spec
@@ -57,11 +59,14 @@ public final class SampleCommand implements Callable<Integer> {
                 throw new DataException("invalid_data", "--rows is " + rows + "; allowed: 1 and more");
             }
             var texts = source.source().texts(source.data().allowed());
-            var order = StratifiedOrder.of(texts.labelNumbers(), seed).stream()
+            var all = IntStream.range(0, texts.rows().size()).boxed().toList();
+            var order = RowOrder.of(all, texts.labelNumbers(), seed).stream()
                     .limit(rows)
                     .toList();
+            // Before the file, which stays as it is if there is no such model.
+            var summary = summary(texts, order);
             write(texts, order);
-            spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(summary(texts, order)));
+            spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(summary));
             return 0;
         } catch (DataException e) {
             spec.commandLine().getErr().println(e.code() + ": " + e.getMessage());
@@ -103,18 +108,12 @@ public final class SampleCommand implements Callable<Integer> {
         return summary;
     }
 
-    /** By maximum length: mean tokens of a text that is cut there, special ones included. */
+    /** By maximum length: mean tokens of an example that is cut there, special ones included. */
     private Map<String, Double> meanTokens(LabelledTexts texts, List<Integer> order, String name) {
-        var counted = order.stream()
-                .limit(COUNTED)
-                .map(row -> texts.rows().get(row).text())
-                .toList();
+        var counted = order.stream().limit(COUNTED).toList();
         try (Tokenization tokenizer =
                 NamedTokenizers.of(name, source.hub()).find().open()) {
-            int special = tokenizer.ofTexts().count();
-            var lengths = tokenizer.encode(counted).stream()
-                    .map(ids -> ids.length + special)
-                    .toList();
+            var lengths = ExampleLengths.of(texts, counted, tokenizer);
             var means = new LinkedHashMap<String, Double>();
             LENGTHS.forEach(most -> means.put(
                     String.valueOf(most),

@@ -12,7 +12,7 @@ import java.util.List;
  * label has its share of every prefix to within one row. (Shares by largest remainder would not nest: a label may lose a
  * row when the whole grows, the Alabama paradox.)
  */
-final class RowOrder {
+public final class RowOrder {
     private record Placed(int row, int label, double position, long hash) {}
 
     private RowOrder() {}
@@ -21,7 +21,7 @@ final class RowOrder {
      * @param rows the rows to order, whatever their order is
      * @param labels label number by row
      */
-    static List<Integer> of(List<Integer> rows, List<Integer> labels, long seed) {
+    public static List<Integer> of(List<Integer> rows, List<Integer> labels, long seed) {
         var byLabel = new ArrayList<List<Placed>>();
         for (int row : rows) {
             int label = labels.get(row);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.data.Tokenizers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,21 +44,65 @@ class SampleCommandTest {
     }
 
     @Test
-    void everyBeginningHasTheLabelsInTheirProportions() {
-        var labels =
-                IntStream.range(0, 1_000).mapToObj(row -> row % 10 == 0 ? 1 : 0).toList();
+    void everyBeginningHasTheLabelsInTheirProportions() throws IOException {
+        var file = directory.resolve("rare.csv");
+        Files.writeString(
+                file,
+                IntStream.range(0, 1_000)
+                        .mapToObj(row -> "text " + row + "," + (row % 10 == 0 ? "rare" : "usual"))
+                        .collect(Collectors.joining("\n", "text,label\n", "\n")));
 
-        var order = StratifiedOrder.of(labels, 42);
+        assertThat(sample(file, "--seed", "42")).isZero();
 
+        var order = written();
         assertThat(new HashSet<>(order)).hasSize(1_000);
         for (int size : new int[] {50, 100, 333}) {
             assertThat(order.stream()
                             .limit(size)
-                            .filter(row -> labels.get(row) == 1)
+                            .filter(row -> row.path("label").asText().equals("rare"))
                             .count())
                     .isBetween(size / 10L - 1, size / 10L + 1);
         }
-        assertThat(order).isEqualTo(StratifiedOrder.of(labels, 42)).isNotEqualTo(StratifiedOrder.of(labels, 43));
+        assertThat(sample(file, "--seed", "42")).isZero();
+        assertThat(written()).isEqualTo(order);
+        assertThat(sample(file, "--seed", "43")).isZero();
+        assertThat(written()).isNotEqualTo(order);
+    }
+
+    @Test
+    void theTokensOfAPairAreThoseOfBothTexts() throws IOException {
+        var file = directory.resolve("pairs.csv");
+        Files.writeString(
+                file,
+                IntStream.range(0, 20)
+                        .mapToObj(row -> "a good film,a fine film,%s".formatted(row % 2 == 0 ? "same" : "other"))
+                        .collect(Collectors.joining("\n", "first,second,label\n", "\n")));
+        Tokenizers.in(directory.resolve("model"));
+
+        int status = sample(
+                file,
+                "--text-column",
+                "first",
+                "--text-pair-column",
+                "second",
+                "--model",
+                directory.resolve("model").toString());
+
+        assertThat(status).as(err.toString()).isZero();
+        // Three words each, and [CLS] first [SEP] second [SEP].
+        assertThat(JSON.readTree(out.toString()).at("/mean_tokens/32").asDouble())
+                .isEqualTo(9);
+    }
+
+    @Test
+    void aModelThatDoesNotExistLeavesTheFileAsItWas() throws IOException {
+        var file = directory.resolve("a.csv");
+        Files.writeString(file, "text,label\na,POS\nb,NEG\nc,POS\n");
+        var before = Files.writeString(directory.resolve("sample.jsonl"), "as it was");
+
+        assertThat(sample(file, "--model", "./no-such-model")).isEqualTo(1);
+
+        assertThat(before).hasContent("as it was");
     }
 
     @Test
