@@ -1,5 +1,6 @@
 package io.tunelab.results.ingest;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,6 +16,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -54,6 +56,43 @@ class ReadAgainTest {
             assertThat(positionWithCommitted(consumer, partition, end + 5)).isEqualTo(kept(partition));
             assertThat(positionWithCommitted(consumer, partition, end - 1)).isEqualTo(end - 1);
         }
+    }
+
+    @Test
+    void whatTheDatabaseLacksIsCountedWhoeverWillReadIt() {
+        var id = "unread-" + UUID.randomUUID();
+        Stack.event("run-queued", id, 0, 0, event -> {});
+        await().untilAsserted(() -> assertThat(Stack.state(id)).isEqualTo("QUEUED"));
+        await().untilAsserted(() -> assertThat(unread()).isEqualTo("0.0"));
+        var partition = IntStream.iterate(0, number -> number + 1)
+                .mapToObj(number -> new TopicPartition("run-events", number))
+                .filter(one -> kept(one) > 0)
+                .findFirst()
+                .orElseThrow();
+        long end = kept(partition);
+
+        // As after the restore of a backup, before a consumer has noticed it.
+        note(partition, end - 1);
+        try {
+            assertThat(unread()).isEqualTo("1.0");
+        } finally {
+            note(partition, end);
+        }
+        assertThat(unread()).isEqualTo("0.0");
+    }
+
+    private static String unread() {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("tunelab_results_unread_records "))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .findFirst()
+                .orElse("absent");
+    }
+
+    private void note(TopicPartition partition, long offset) {
+        QuarkusTransaction.requiringNew().run(() -> positions.note(partition, offset));
     }
 
     private long positionWithCommitted(KafkaConsumer<String, byte[]> consumer, TopicPartition partition, long offset) {

@@ -1,5 +1,6 @@
 package io.tunelab.local.backup;
 
+import io.tunelab.contract.id.ExperimentId;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,6 +15,9 @@ import java.util.function.Predicate;
 
 /** Directories of models and checkpoints whose run nobody knows any more. */
 public final class UnusedArtifacts {
+    /** A trainer writes it last, into every model and checkpoint. */
+    private static final String MARKER = "SHA256SUMS";
+
     private UnusedArtifacts() {}
 
     /**
@@ -24,7 +28,8 @@ public final class UnusedArtifacts {
     public record Unused(Path directory, long bytes, Instant changedAt) {}
 
     /**
-     * Looks for them.
+     * Looks for them. A directory is a run's if it is called like one and holds a model or checkpoint that a trainer has
+     * finished; all others are left alone, because somebody may keep other things there.
      *
      * @param root holds a directory per run, of its id
      * @param isKnown by run id
@@ -32,14 +37,9 @@ public final class UnusedArtifacts {
      */
     public static List<Unused> in(Path root, Predicate<String> isKnown, Instant before) throws IOException {
         var found = new ArrayList<Unused>();
-        if (!Files.isDirectory(root)) {
-            return found;
-        }
         try (var children = Files.list(root)) {
             for (var child : children.sorted().toList()) {
-                // Links are somebody's own, and what begins with a dot is a trainer's that is at work.
-                if (!Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)
-                        || child.getFileName().toString().startsWith(".")) {
+                if (!isRun(child)) {
                     continue;
                 }
                 var one = measured(child);
@@ -50,6 +50,24 @@ public final class UnusedArtifacts {
             }
         }
         return found;
+    }
+
+    private static boolean isRun(Path directory) throws IOException {
+        // Links are somebody's own.
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                || !ExperimentId.isValid(directory.getFileName().toString())) {
+            return false;
+        }
+        if (Files.isRegularFile(directory.resolve("model").resolve(MARKER))) {
+            return true;
+        }
+        var checkpoints = directory.resolve("checkpoints");
+        if (!Files.isDirectory(checkpoints)) {
+            return false;
+        }
+        try (var children = Files.list(checkpoints)) {
+            return children.anyMatch(checkpoint -> Files.isRegularFile(checkpoint.resolve(MARKER)));
+        }
     }
 
     private static Unused measured(Path directory) throws IOException {

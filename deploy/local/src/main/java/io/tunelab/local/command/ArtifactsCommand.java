@@ -9,14 +9,15 @@ import io.tunelab.local.terminal.Table;
 import io.tunelab.local.terminal.Table.Column;
 import io.tunelab.local.terminal.Terminal;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,13 +30,17 @@ import picocli.CommandLine.Option;
                 "Lists models and checkpoints of runs that results-service does not know any more, and removes them"
                         + " with --delete. For directories; objects in a bucket are not listed.")
 public final class ArtifactsCommand implements Callable<Integer> {
+    private static final String UNREAD_RECORDS = "tunelab_results_unread_records";
+    private static final Pattern UNREAD = Pattern.compile("(?m)^" + UNREAD_RECORDS + "(?:\\{[^}]*})? (NaN|[0-9.E]+)$");
+
     @Mixin
     private ServerOption server;
 
     @Option(
             names = "--directory",
             paramLabel = "DIR",
-            description = "Artifacts directory (default: $TUNELAB_ARTIFACTS_DIRECTORY, else that of the local stack).")
+            description = "Artifacts directory (default: $TUNELAB_ARTIFACTS_DIRECTORY, else that of the local stack)."
+                    + " Needed if a server is named.")
     private Path directory;
 
     @Option(
@@ -51,13 +56,13 @@ public final class ArtifactsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var terminal = Terminal.ofProcess();
+        var root = root();
         var api = server.api();
         refuseWhileReading(api);
-        var root = root();
         try {
             var unused = UnusedArtifacts.in(
                     root,
-                    id -> api.get("/api/v1/experiments/" + URLEncoder.encode(id, StandardCharsets.UTF_8))
+                    id -> api.get("/api/v1/experiments/" + ResultsApi.encoded(id))
                             .isPresent(),
                     Instant.now().minus(Duration.ofHours(hours)));
             if (unused.isEmpty()) {
@@ -83,24 +88,43 @@ public final class ArtifactsCommand implements Callable<Integer> {
         }
     }
 
-    /** During a rebuild, or after a restore, runs are not known for a while that soon are. */
+    /**
+     * During a rebuild, or after a restore, runs are not known for a while that soon are. Only a service that says that it
+     * has read everything knows which runs there are.
+     */
     private static void refuseWhileReading(ResultsApi api) {
-        var metrics = api.text("/q/metrics").orElse("");
-        boolean isBehind = metrics.lines()
-                .filter(line -> line.startsWith("kafka_consumer_fetch_manager_records_lag{"))
-                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-                .anyMatch(lag -> !lag.equals("NaN") && Double.parseDouble(lag) > 0);
-        if (isBehind) {
+        var unread = api.text("/q/metrics")
+                .map(UNREAD::matcher)
+                .filter(Matcher::find)
+                .map(found -> Double.parseDouble(found.group(1)))
+                .orElse(Double.NaN);
+        if (unread.isNaN()) {
+            throw new StackException(api.url() + " does not say whether it has read everything in Kafka ("
+                    + UNREAD_RECORDS + " in /q/metrics), so it may not know every run yet; try again later");
+        }
+        if (unread > 0) {
             throw new StackException(
-                    "results-service is still reading topics, as after a rebuild or restore; try again later");
+                    "results-service still has %.0f records to read, as after a rebuild or restore; try again later"
+                            .formatted(unread));
         }
     }
 
     private Path root() {
-        return Optional.ofNullable(directory)
+        var named = Optional.ofNullable(directory)
                 .or(() -> Optional.ofNullable(System.getenv("TUNELAB_ARTIFACTS_DIRECTORY"))
-                        .map(Path::of))
-                .orElseGet(() -> server.root().resolve("artifacts"));
+                        .filter(value -> !value.isBlank())
+                        .map(Path::of));
+        if (named.isEmpty() && server.address().isPresent()) {
+            throw new IllegalArgumentException(
+                    "the artifacts of " + server.address().get()
+                            + " are not those of the local stack; name their directory with --directory");
+        }
+        var root = named.orElseGet(() -> server.root().resolve("artifacts"));
+        if (!Files.isDirectory(root)) {
+            throw new IllegalArgumentException(
+                    root + " is not a directory; allowed: an existing one (objects in a bucket are not listed)");
+        }
+        return root;
     }
 
     private static Table table(List<Unused> unused) {
