@@ -39,6 +39,9 @@ public final class Rebuild {
             "unreadable_messages",
             "positions");
 
+    /** Callers wait and try again then: the broker notices only after a while that a consumer is gone. */
+    private static final int STILL_RUNS = 3;
+
     private static final Pattern GROUP = Pattern.compile("mp\\.messaging\\.incoming\\.[a-z]+\\.group\\.id");
     private static final int PATIENCE_MILLIS = 20_000;
     private final Config config;
@@ -52,7 +55,8 @@ public final class Rebuild {
     /**
      * Does it with the service's own settings.
      *
-     * @return the exit status: 0 when done, 1 when nothing was changed, with the reason on {@code out}
+     * @return the exit status: 0 when done, {@value #STILL_RUNS} when a service still reads the topics and nothing was
+     *     changed, 1 when something else was wrong; the reason is on {@code out}
      */
     public static int run(List<String> arguments, PrintStream out) {
         if (!arguments.equals(List.of("--yes"))) {
@@ -123,7 +127,7 @@ public final class Rebuild {
                     if (e.getCause() instanceof GroupNotEmptyException) {
                         out.println("results-service still runs (group " + deleted.getKey()
                                 + " has members): stop it first");
-                        return 1;
+                        return STILL_RUNS;
                     }
                     if (!(e.getCause() instanceof GroupIdNotFoundException)) {
                         throw e;

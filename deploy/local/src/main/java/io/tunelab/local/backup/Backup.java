@@ -1,6 +1,7 @@
 package io.tunelab.local.backup;
 
 import io.tunelab.embedded.EmbeddedDatabase.Role;
+import io.tunelab.local.stack.OnExit;
 import io.tunelab.local.stack.StackException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,9 +46,12 @@ public final class Backup {
                 target.getParent(),
                 target.getFileName() + ".",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        try {
+        try (var onExit = OnExit.run(() -> removeQuietly(unfinished))) {
             var manifest = read(jdbcUrl, passwords, unfinished);
             manifest.write(unfinished);
+            if (!onExit.forget()) {
+                throw new StackException("the backup was interrupted");
+            }
             Files.deleteIfExists(target);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
             return manifest;
@@ -68,12 +72,26 @@ public final class Backup {
     }
 
     private static void remove(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (var files = Files.list(directory)) {
             for (var file : files.toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
         }
-        Files.delete(directory);
+        Files.deleteIfExists(directory);
+    }
+
+    /** While the process ends. The backup's own thread may still begin a file, so once is not always enough. */
+    private static void removeQuietly(Path directory) {
+        for (int tries = 0; tries < 5 && Files.exists(directory); tries++) {
+            try {
+                remove(directory);
+            } catch (IOException e) {
+                // Tried again; what stays is only lost room.
+            }
+        }
     }
 
     /** The second connection sees what the first one sees. */

@@ -74,7 +74,10 @@ public final class Restore {
         return directory.resolve(Path.of(table.file()).getFileName());
     }
 
-    /** Replaces everything in both schemas. Fails half-way only if the database does. */
+    /**
+     * Replaces everything in both schemas, one after the other. If it fails half-way, or is stopped, the database is neither
+     * what it was nor what the backup holds, and only running it again helps.
+     */
     public void run(String jdbcUrl, Function<Role, String> passwords) throws SQLException, IOException {
         for (var role : Role.values()) {
             var schema = schemas.get(role.roleName());

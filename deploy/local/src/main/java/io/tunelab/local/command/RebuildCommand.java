@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
         description = "Empties the tables of experiments and fills them again from Kafka. Studies and baselines stay. A"
                 + " running stack continues to train; only results-service is away meanwhile.")
 public final class RebuildCommand implements Callable<Integer> {
+    /** Exit status of results-service's rebuild while a service reads the topics. */
+    private static final int STILL_RUNS = 3;
+
     @Mixin
     private DataDirectoryOption dataDirectory;
 
@@ -30,7 +33,7 @@ public final class RebuildCommand implements Callable<Integer> {
         }
         var tool = new ResultsTool(
                 StackOptions.installation(), dataDirectory.directory(), what -> terminal.line("  " + what));
-        terminal.line(tool.call("results-service still runs", "rebuild", "--yes"));
+        terminal.line(tool.call(STILL_RUNS, "rebuild", "--yes"));
         return 0;
     }
 }

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /** The database of a stack, whether the stack runs or not: one that is stopped gets its PostgreSQL alone, for as long. */
@@ -25,7 +27,7 @@ public final class DatabaseSession implements AutoCloseable {
     /**
      * For who only reads.
      *
-     * @throws StackException if there is no database
+     * @throws StackException if there is no database, or a restore has left it half-way
      */
     public static DatabaseSession reading(DataDirectory directory) {
         var running = new StackClient(directory)
@@ -38,6 +40,7 @@ public final class DatabaseSession implements AutoCloseable {
         if (!Files.exists(directory.postgres().resolve("data"))) {
             throw new StackException("there is no database in " + directory.root() + " yet");
         }
+        refuseIncomplete(directory);
         return alone(directory);
     }
 
@@ -54,15 +57,29 @@ public final class DatabaseSession implements AutoCloseable {
         try {
             Leftovers.of(directory).stop();
             var log = directory.log(LocalStack.POSTGRES).toFile();
-            var database =
-                    EmbeddedDatabase.startGuarded(directory.postgres(), 0, ProcessBuilder.Redirect.appendTo(log));
-            return new DatabaseSession(directory, database.jdbcUrl(), () -> {
-                database.close();
+            var starting = CompletableFuture.supplyAsync(() ->
+                    EmbeddedDatabase.startGuarded(directory.postgres(), 0, ProcessBuilder.Redirect.appendTo(log)));
+            // One that is still starting is waited for: it could not be stopped else.
+            var onExit = OnExit.run(() -> starting.thenAccept(EmbeddedDatabase::close)
+                    .exceptionally(failure -> null)
+                    .join());
+            return new DatabaseSession(directory, started(starting, onExit).jdbcUrl(), () -> {
+                starting.join().close();
+                onExit.close();
                 lock.close();
             });
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    private static EmbeddedDatabase started(CompletableFuture<EmbeddedDatabase> starting, OnExit onExit) {
+        try {
+            return starting.join();
+        } catch (CompletionException e) {
+            onExit.close();
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
@@ -94,8 +111,15 @@ public final class DatabaseSession implements AutoCloseable {
         }
     }
 
+    /** @throws StackException if no stack may start on the database in {@code directory} */
+    static void refuseIncomplete(DataDirectory directory) {
+        whyIncomplete(directory).ifPresent(reason -> {
+            throw new StackException(reason);
+        });
+    }
+
     /** Why no stack may start on the database in {@code directory}. */
-    static Optional<String> whyIncomplete(DataDirectory directory) {
+    private static Optional<String> whyIncomplete(DataDirectory directory) {
         try {
             return Files.exists(marker(directory))
                     ? Optional.of(Files.readString(marker(directory)))

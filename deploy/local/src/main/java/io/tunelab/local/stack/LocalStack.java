@@ -73,9 +73,8 @@ public final class LocalStack implements AutoCloseable {
     public LocalStack start() {
         try {
             Leftovers.of(settings.dataDirectory()).stop();
-            DatabaseSession.whyIncomplete(settings.dataDirectory()).ifPresent(reason -> {
-                throw new StackException(reason);
-            });
+            Hold.forgetAll(settings.dataDirectory());
+            DatabaseSession.refuseIncomplete(settings.dataDirectory());
             proceed("starting Kafka and PostgreSQL");
             servers.start().join();
             proceed("starting the services");

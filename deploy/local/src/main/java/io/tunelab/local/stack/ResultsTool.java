@@ -37,11 +37,11 @@ public final class ResultsTool {
     /**
      * Calls it.
      *
-     * @param busy the beginning of what it says, with a status other than 0, while the service has not quite gone
-     * @return what it said
+     * @param busy its exit status while the service has not quite gone
+     * @return what it printed; its log messages are in results-service's log
      * @throws StackException if it fails
      */
-    public String call(String busy, String... arguments) {
+    public String call(int busy, String... arguments) {
         var running = new StackClient(directory).running();
         if (running.isEmpty()) {
             return callStopped(busy, arguments);
@@ -64,22 +64,25 @@ public final class ResultsTool {
         }
     }
 
-    private String callStopped(String busy, String... arguments) {
+    private String callStopped(int busy, String... arguments) {
         var lock = StackLock.tryAcquire(directory.create())
                 .orElseThrow(() -> new StackException("a stack is starting on " + directory.root()));
         try (lock;
                 var ports = new Ports()) {
             Leftovers.of(directory).stop();
+            DatabaseSession.refuseIncomplete(directory);
             boolean isGuarded = !BrokerPassword.clientIn(directory.kafka()).isEmpty();
             var settings = new StackSettings(
                     installation, directory, 1, new StackSettings.PortWishes(0, 0, 0), Map.of(), isGuarded);
             var servers = new Servers(settings, ports, () -> {});
             progress.accept("starting Kafka and PostgreSQL");
+            var onExit = OnExit.run(servers::stop);
             try {
                 servers.start().join();
                 return untilFree(busy, definition(servers.bootstrapServers(), servers.jdbcUrl()), arguments);
             } finally {
                 servers.stop();
+                onExit.close();
             }
         }
     }
@@ -113,15 +116,19 @@ public final class ResultsTool {
                 .formatted(wanted.name().toLowerCase(Locale.ROOT), PATIENCE.toSeconds()));
     }
 
-    private String untilFree(String busy, ServiceDefinition definition, String... arguments) {
+    private String untilFree(int busy, ServiceDefinition definition, String... arguments) {
         long deadline = System.nanoTime() + LEAVING.toNanos();
         while (true) {
             var said = call(definition, arguments);
             if (said.status() == 0) {
                 return said.text();
             }
-            if (!said.text().startsWith(busy) || System.nanoTime() > deadline) {
-                throw new StackException(said.text());
+            if (said.status() != busy || System.nanoTime() > deadline) {
+                throw new StackException(
+                        said.text().isEmpty()
+                                ? "results-service ended with exit status %d; `tunelab logs results` shows why"
+                                        .formatted(said.status())
+                                : said.text());
             }
             pause();
         }
@@ -132,7 +139,9 @@ public final class ResultsTool {
     private static Said call(ServiceDefinition definition, String... arguments) {
         var command = new ArrayList<>(definition.command());
         command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // What the JVM says of its own options is no answer.
+        var log = ProcessBuilder.Redirect.appendTo(definition.log().toFile());
+        var builder = new ProcessBuilder(command).redirectError(log);
         builder.environment().putAll(definition.environment());
         try {
             var process = builder.start();

@@ -6,8 +6,6 @@ import io.tunelab.embedded.EmbeddedKafka;
 import io.tunelab.kafka.Topics;
 import io.tunelab.local.stack.StackRecord.Part;
 import io.tunelab.local.stack.StackRecord.PartState;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +91,8 @@ final class Servers {
                 settings.ports().postgres(),
                 port -> EmbeddedDatabase.startGuarded(
                         settings.dataDirectory().postgres(), port, ProcessBuilder.Redirect.appendTo(log)));
-        postgresPart = part(LocalStack.POSTGRES, PartState.READY, database.jdbcUrl(), postgresProcess());
+        postgresPart = part(
+                LocalStack.POSTGRES, PartState.READY, database.jdbcUrl(), PostgresProcess.of(settings.dataDirectory()));
         changed.run();
     }
 
@@ -108,19 +107,6 @@ final class Servers {
                     throw e;
                 }
             }
-        }
-    }
-
-    /** The server's own process; what started it may be a shell between. */
-    private Optional<OwnProcess> postgresProcess() {
-        var file = settings.dataDirectory().postgres().resolve("data/postmaster.pid");
-        try (var lines = Files.lines(file)) {
-            return lines.findFirst()
-                    .map(line -> Long.parseLong(line.trim()))
-                    .flatMap(ProcessHandle::of)
-                    .map(OwnProcess::of);
-        } catch (IOException e) {
-            return Optional.empty();
         }
     }
 

@@ -2,6 +2,7 @@ package io.tunelab.local.stack;
 
 import io.tunelab.local.stack.StackRecord.State;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -90,9 +91,7 @@ public final class StackClient {
     public List<String> stop(Consumer<StackRecord> watcher) {
         var record = running();
         if (record.isEmpty()) {
-            var leftovers = Leftovers.of(directory);
-            leftovers.stop();
-            return leftovers.names();
+            return stopLeftovers();
         }
         var supervisor = record.get().supervisor();
         supervisor.handle().ifPresent(ProcessHandle::destroy);
@@ -103,9 +102,25 @@ public final class StackClient {
         }
         if (supervisor.isAlive()) {
             supervisor.stop(Duration.ZERO);
-            Leftovers.of(directory).stop();
+            stopLeftovers();
         }
         return record.get().parts().stream().map(StackRecord.Part::name).toList();
+    }
+
+    /** Nothing if somebody has the lock: what runs then is theirs, a restore's database for example. */
+    private List<String> stopLeftovers() {
+        if (!Files.isDirectory(directory.run())) {
+            return List.of();
+        }
+        return StackLock.tryAcquire(directory).map(this::stopLeftovers).orElse(List.of());
+    }
+
+    private List<String> stopLeftovers(StackLock lock) {
+        try (lock) {
+            var leftovers = Leftovers.of(directory);
+            leftovers.stop();
+            return leftovers.names();
+        }
     }
 
     private Process launch(StackSettings settings, boolean bound) {

@@ -103,7 +103,9 @@ final class SupervisedService {
         boolean wasReady = false;
         try {
             while (!isStopAsked()) {
-                awaitRelease();
+                if (held.getAsBoolean()) {
+                    standBy();
+                }
                 if (isStopAsked()) {
                     return;
                 }
@@ -112,11 +114,14 @@ final class SupervisedService {
                 become(
                         wasReady ? PartState.RESTARTING : PartState.STARTING,
                         Optional.of(OwnProcess.of(process.toHandle())));
-                wasReady |= watch();
+                var watched = watch();
+                wasReady |= watched.wasReady();
                 if (isStopAsked()) {
                     return;
                 }
-                if (held.getAsBoolean()) {
+                if (watched.isHeld()) {
+                    // Not asked again: a hold that is short is over by now, and the process has not ended by itself.
+                    standBy();
                     continue;
                 }
                 if (!wasReady) {
@@ -138,10 +143,7 @@ final class SupervisedService {
     }
 
     /** Stops the process, and waits until it may run again. */
-    private void awaitRelease() throws InterruptedException {
-        if (!held.getAsBoolean()) {
-            return;
-        }
+    private void standBy() throws InterruptedException {
         if (process != null && process.isAlive()) {
             OwnProcess.of(process.toHandle()).stop(HELD_PATIENCE);
         }
@@ -150,17 +152,23 @@ final class SupervisedService {
         while (held.getAsBoolean() && !stopAsked.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {}
     }
 
-    /** Returns when the process ended or is to be stopped: whether it was ready in between. */
-    private boolean watch() throws InterruptedException {
+    /** @param isHeld whether the process runs, and has to stop for somebody else */
+    private record Watched(boolean wasReady, boolean isHeld) {}
+
+    /** Returns when the process ended or is to be stopped. */
+    private Watched watch() throws InterruptedException {
         boolean ready = false;
-        while (!isStopAsked() && !held.getAsBoolean() && !process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!isStopAsked() && !process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (held.getAsBoolean()) {
+                return new Watched(ready, true);
+            }
             if (!ready && answers()) {
                 ready = true;
                 become(PartState.READY, part.process());
                 decided.countDown();
             }
         }
-        return ready;
+        return new Watched(ready, false);
     }
 
     /** Whether this very process answers, and not another program on its port. */

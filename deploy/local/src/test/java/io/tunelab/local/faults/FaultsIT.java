@@ -123,7 +123,7 @@ class FaultsIT {
 
     private static void assertThatTheDatabaseCanBeRebuilt() throws Exception {
         var before = books.storedRuns();
-        assertThat(stack.resultsTool("rebuild", "--yes")).startsWith("1 results-service still runs");
+        assertThat(stack.resultsTool("rebuild", "--yes")).startsWith("3 results-service still runs");
         stack.stopResults();
         // Until the broker has noticed that the consumer is gone it refuses, too.
         await().atMost(PATIENCE)
