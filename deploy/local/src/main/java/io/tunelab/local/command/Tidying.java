@@ -104,7 +104,19 @@ final class Tidying {
             if (isDry && !dryRun && changed > 0) {
                 lines.add("Add --yes to do it.");
             }
-            return show(answer, lines);
+            boolean isWhole = isDry || filter != null || isDoneForAll(answer, lines);
+            show(answer, lines);
+            return isWhole ? 0 : 1;
+        }
+
+        /** Whether every one that was named is there and was not left out; a script must not take less for success. */
+        private boolean isDoneForAll(JsonNode answer, List<String> lines) {
+            long unknown =
+                    ids.stream().distinct().count() - answer.path("matched").asInt();
+            if (unknown > 0) {
+                lines.add("  not found: %d of the %d named".formatted(unknown, ids.size()));
+            }
+            return unknown <= 0 && answer.path("skipped").isEmpty();
         }
 
         static ObjectNode body() {
