@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,18 +87,11 @@ class PythonIT {
     private Path python() throws Exception {
         var environment = temporary.resolve("python");
         var python = environment.resolve("bin").resolve("python");
+        var pip = List.of(python.toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check");
         var steps = List.of(
                 List.of("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 10))"),
                 List.of("python3", "-m", "venv", environment.toString()),
-                List.of(
-                        python.toString(),
-                        "-m",
-                        "pip",
-                        "install",
-                        "--quiet",
-                        "--disable-pip-version-check",
-                        PACKAGE + "[test]",
-                        "openapi-python-client==0.29.1"));
+                with(pip, others()));
         for (var step : steps) {
             try {
                 var result = run("", step.toArray(String[]::new));
@@ -107,7 +102,29 @@ class PythonIT {
                 abort("skipped, no Python: " + e.getMessage());
             }
         }
+        // Ours is not skipped: that it cannot be built is a failure.
+        var ours = run(
+                "",
+                with(pip, List.of("--no-deps", "--no-build-isolation", PACKAGE.toString()))
+                        .toArray(String[]::new));
+        assertThat(ours.status()).as(ours.output()).isZero();
         return python;
+    }
+
+    /** What the package needs to be built, run and tested, as it says itself. */
+    private static List<String> others() throws IOException {
+        var project = Files.readString(PACKAGE.resolve("pyproject.toml"));
+        var found = new ArrayList<>(List.of("openapi-python-client==0.29.1"));
+        for (var list : List.of("requires", "dependencies", "test")) {
+            var line = Pattern.compile("(?m)^" + list + " = \\[(.*)]$").matcher(project);
+            assertThat(line.find()).as(list).isTrue();
+            Pattern.compile("\"([^\"]+)\"").matcher(line.group(1)).results().forEach(name -> found.add(name.group(1)));
+        }
+        return found;
+    }
+
+    private static List<String> with(List<String> command, List<String> more) {
+        return Stream.concat(command.stream(), more.stream()).toList();
     }
 
     private record Result(int status, String output) {}
