@@ -39,6 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RestoreIT {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** The longest run has most of its epochs before it; on a machine that does something else as well they take minutes. */
+    private static final Duration TO_THE_END = Duration.ofMinutes(20);
+
     private static final Installation INSTALLATION = new Installation(Contracts.rootOfThisRepository());
     private static final String REQUEST = """
             {"experiment_id": "%s", "model": "all-minilm-l6-v2", "num_layers": 1, "reuse": false,
@@ -136,7 +140,7 @@ class RestoreIT {
         restore(2);
 
         // The trainers know a run again before results-service has read its topics.
-        queue().keySet().forEach(id -> await().atMost(PATIENCE).until(() -> api().get("/api/v1/experiments/" + id)
+        queue().keySet().forEach(id -> await().atMost(TO_THE_END).until(() -> api().get("/api/v1/experiments/" + id)
                 .map(run -> run.path("state").asText())
                 .filter(List.of("COMPLETED", "CANCELLED")::contains)
                 .isPresent()));
