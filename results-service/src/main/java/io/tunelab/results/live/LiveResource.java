@@ -2,6 +2,7 @@ package io.tunelab.results.live;
 
 import io.tunelab.results.query.ExperimentReads;
 import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.store.ExperimentEntity;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -49,7 +50,7 @@ public class LiveResource {
             description = "Server-sent events named `experiment`; the data is the experiment as the list shows it, its"
                     + " progress included, at most once a second each. With `study`, only those of that study.")
     public void live(@QueryParam("study") String study, @Context SseEventSink sink, @Context Sse sse) {
-        live.subscribe(run -> study == null || study.equals(run.asked.study), new SinkListener(sink, sse, false));
+        live.subscribe(run -> study == null || isOf(study, run), new SinkListener(sink, sse, false));
     }
 
     @GET
@@ -71,6 +72,10 @@ public class LiveResource {
         live.subscribe(run -> run.experimentId.equals(id), listener);
         // Read after subscribing: a change in between is told twice rather than never.
         listener.changed(reads.view(reads.entity(id)));
+    }
+
+    private static boolean isOf(String study, ExperimentEntity run) {
+        return run.asked != null && study.equals(run.asked.study);
     }
 
     private static final class SinkListener implements LiveExperiments.Listener {
@@ -96,7 +101,9 @@ public class LiveResource {
                     .mediaType(MediaType.APPLICATION_JSON_TYPE)
                     .data(ExperimentView.class, experiment)
                     .build());
-            hasEnded = endsWithRun && experiment.standing().state().isFinal();
+            if (endsWithRun && experiment.standing().state().isOver()) {
+                hasEnded = true; // for good: the first look may come after the last change
+            }
         }
 
         @Override

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.results.store.State;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Experiments that have the same value of a field.
@@ -29,8 +32,15 @@ public record ExperimentGroup(
         Double meanAccuracy,
         Instant lastSubmittedAt) {
     static final String SELECT = ", sum(case when state = COMPLETED then 1 else 0 end)"
-            + ", sum(case when state in (COMPLETED, FAILED, CANCELLED, STOPPED, REJECTED) then 1 else 0 end)"
+            + ", sum(case when state in (" + over() + ") then 1 else 0 end)"
             + ", min(best.loss), max(best.accuracy), avg(best.accuracy), max(submittedAt)";
+
+    private static String over() {
+        return Arrays.stream(State.values())
+                .filter(State::isOver)
+                .map(State::name)
+                .collect(Collectors.joining(", "));
+    }
 
     static List<ExperimentGroup> of(List<Object[]> rows) {
         return rows.stream()

@@ -136,7 +136,7 @@ public class ExperimentsResource {
             @QueryParam("wait")
                     @Parameter(description = "Answer when it has ended, after at most this many seconds, 1 to 300")
                     String wait) {
-        return Waiting.until(wait, run -> run.standing().state().isFinal(), () -> reads.one(id));
+        return Waiting.until(wait, run -> run.standing().state().isOver(), () -> reads.one(id));
     }
 
     @POST

@@ -26,13 +26,13 @@ public final class Waiting {
         long end = System.nanoTime()
                 + Duration.ofSeconds(WholeNumber.of("wait", seconds, LONGEST_SECONDS))
                         .toNanos();
-        return look(now -> hasEnded.test(now) || System.nanoTime() > end, read);
-    }
-
-    private static <T> Uni<T> look(Predicate<T> isEnough, Supplier<T> read) {
-        var looked = Uni.createFrom().item(read).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-        return looked.chain(now -> isEnough.test(now)
-                ? Uni.createFrom().item(now)
-                : Uni.createFrom().voidItem().onItem().delayIt().by(EVERY).chain(() -> look(isEnough, read)));
+        return Uni.createFrom()
+                .item(read)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .repeat()
+                .withDelay(EVERY)
+                .whilst(now -> !hasEnded.test(now) && System.nanoTime() <= end)
+                .collect()
+                .last();
     }
 }

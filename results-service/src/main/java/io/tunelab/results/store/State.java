@@ -22,6 +22,11 @@ public enum State {
         return this == COMPLETED || this == FAILED || this == CANCELLED || this == STOPPED;
     }
 
+    /** Whether nothing more becomes of the run, unless a refused request is replaced by a better one. */
+    public boolean isOver() {
+        return isFinal() || this == REJECTED;
+    }
+
     /** Whether a run in this state may come into the other. A final state has no next. */
     public boolean canBecome(State next) {
         return switch (this) {

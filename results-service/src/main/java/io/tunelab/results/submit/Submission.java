@@ -105,7 +105,7 @@ public class Submission {
         if (state == State.CANCELLED) {
             return;
         }
-        if (state.isFinal() || state == State.REJECTED) {
+        if (state.isOver()) {
             throw new ProblemException(
                     409,
                     "already_ended",

@@ -21,7 +21,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -111,6 +114,37 @@ class LiveTest {
     }
 
     @Test
+    void aRefusedExperimentHasEndedForWhoeverListensOrWaits() throws Exception {
+        request(id, "any");
+        await().until(() -> state(id), "QUEUED"::equals);
+        try (var heard = new Listener("/api/v1/experiments/" + id + "/live")) {
+            refuse(id);
+
+            heard.awaitData("\"state\":\"REJECTED\"");
+            heard.awaitEnd();
+        }
+        long start = System.nanoTime();
+        assertThat(RestAssured.get("/api/v1/experiments/" + id + "?wait=60")
+                        .path("state")
+                        .toString())
+                .isEqualTo("REJECTED");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void anExperimentWhoseRequestIsUnknownKeepsNoListenerFromHearingOfIt() throws Exception {
+        event("run-started", id, 1, 0, AS_IT_IS);
+        await().until(() -> state(id), "RUNNING"::equals);
+        try (var ofStudy = new Listener("/api/v1/experiments/live?study=" + id);
+                var heard = new Listener("/api/v1/experiments/" + id + "/live")) {
+            event("run-progress", id, 1, 1, AS_IT_IS);
+
+            heard.awaitData("\"eta_seconds\":1432");
+            assertThat(ofStudy.lines).noneMatch(line -> line.contains(id));
+        }
+    }
+
+    @Test
     void whoeverWaitsIsAnsweredWhenTheRunEnds() throws Exception {
         request(id, "any");
         await().until(() -> state(id), "QUEUED"::equals);
@@ -140,6 +174,18 @@ class LiveTest {
                 "experiment-requests",
                 id,
                 "{\"study\": \"%s\"}".formatted(study).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void refuse(String id) {
+        var record = new ProducerRecord<>("experiment-requests-rejected", id, "{}".getBytes(StandardCharsets.UTF_8));
+        Map.of(
+                        "rejection-code", "unknown_model",
+                        "rejection-reason", "model is 'no-such-model'",
+                        "rejected-experiment-id", id,
+                        "rejected-at", "2026-11-02T09:30:00Z",
+                        "rejected-by", "trainer-1")
+                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        publish(record);
     }
 
     /** A plain HTTP client that reads the stream line by line. */
