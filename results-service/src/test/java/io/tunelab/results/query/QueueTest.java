@@ -13,8 +13,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
 class QueueTest {
     private final String id = "queue-" + UUID.randomUUID();
+
+    @Inject
+    DataSource database;
 
     private static JsonPath get(String path) {
         return given().get("/api/v1/" + path).then().statusCode(200).extract().jsonPath();
@@ -55,6 +61,32 @@ class QueueTest {
         event("run-cancelled", id + "-1", 1, 9, event -> {});
         event("run-cancelled", id + "-2", 1, 9, event -> {});
         await().until(() -> queue().getList("state").isEmpty());
+    }
+
+    @Test
+    void whatRunsIsShownHoweverManyHavePausedBefore() throws SQLException {
+        sql("INSERT INTO experiments (experiment_id, state, submitted_at, updated_at)"
+                + " SELECT '%s-paused-' || i, 'PAUSED', '2020-01-01', now() FROM generate_series(1, 600) i"
+                        .formatted(id));
+        try {
+            event("run-queued", id + "-2", 0, 0, event -> {});
+            event("run-started", id + "-1", 1, 0, event -> event.put("worker", id));
+            await().until(() -> state(id + "-1") + state(id + "-2"), "RUNNINGQUEUED"::equals);
+
+            // How many paused ones still fit depends on what other tests left behind.
+            assertThat(queue().getList("state")).startsWith("RUNNING", "QUEUED");
+            assertThat(get("queue").getString("trainers.find { it.name == '" + id + "' }.experiment_id"))
+                    .isEqualTo(id + "-1");
+        } finally {
+            sql("DELETE FROM experiments WHERE experiment_id LIKE '%s%%'".formatted(id));
+        }
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (var connection = database.getConnection();
+                var prepared = connection.createStatement()) {
+            prepared.execute(statement);
+        }
     }
 
     @Test
