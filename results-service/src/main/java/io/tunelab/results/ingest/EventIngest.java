@@ -12,7 +12,6 @@ import io.tunelab.results.ingest.RunProgression.Outcome;
 import io.tunelab.results.store.EventEntity;
 import io.tunelab.results.store.Events;
 import io.tunelab.results.store.ExperimentEntity;
-import io.tunelab.results.store.ExperimentMarks;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.State;
 import io.tunelab.results.watch.RunLog;
@@ -27,8 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -44,7 +43,7 @@ class EventIngest implements MessageHandler<Report> {
     private final Events events;
     private final EpochLedger epochs;
     private final CurveLedger curves;
-    private final ExperimentMarks marks;
+    private final HeldRuns heldRuns;
     private final Clock clock;
 
     EventIngest(
@@ -52,9 +51,9 @@ class EventIngest implements MessageHandler<Report> {
             Events events,
             EpochLedger epochs,
             CurveLedger curves,
-            ExperimentMarks marks,
+            HeldRuns heldRuns,
             Clock clock) {
-        this.marks = marks;
+        this.heldRuns = heldRuns;
         this.experiments = experiments;
         this.events = events;
         this.epochs = epochs;
@@ -71,8 +70,8 @@ class EventIngest implements MessageHandler<Report> {
     @Override
     public Map<String, Integer> keep(List<Report> all) {
         var tally = new TreeMap<String, Integer>();
-        var batch = withoutDeleted(all, tally);
-        var runs = lockedRuns(batch);
+        var runs = heldRuns.of(State.QUEUED, firstSeen(all)).byId();
+        var batch = withoutDeleted(all, runs.keySet(), tally);
         var current = current(batch, runs, tally);
         var added = addNew(current);
         var epochReports = new LinkedHashMap<String, List<EpochReport>>();
@@ -93,17 +92,13 @@ class EventIngest implements MessageHandler<Report> {
         return tally;
     }
 
-    /** What the topic still says of deleted runs, most of all in a rebuild, brings none of them back. */
-    private List<Report> withoutDeleted(List<Report> batch, Map<String, Integer> tally) {
-        var deleted = marks.deleted(
-                batch.stream().map(report -> report.key().experimentId()).collect(Collectors.toSet()));
-        if (deleted.isEmpty()) {
-            return batch;
-        }
+    private static List<Report> withoutDeleted(List<Report> batch, Set<String> held, Map<String, Integer> tally) {
         var left = batch.stream()
-                .filter(report -> !deleted.contains(report.key().experimentId()))
+                .filter(report -> held.contains(report.key().experimentId()))
                 .toList();
-        tally.put("deleted", batch.size() - left.size());
+        if (left.size() < batch.size()) {
+            tally.put("deleted", batch.size() - left.size());
+        }
         return left;
     }
 
@@ -151,18 +146,11 @@ class EventIngest implements MessageHandler<Report> {
                         report.event().type(), key.attempt(), key.experimentId(), outcome, run.state, run.attempt));
     }
 
-    private Map<String, ExperimentEntity> lockedRuns(List<Report> batch) {
+    private static SortedMap<String, Instant> firstSeen(List<Report> batch) {
         var firstSeen = new TreeMap<String, Instant>();
         batch.forEach(report -> firstSeen.putIfAbsent(
                 report.key().experimentId(), report.message().occurredAt()));
-        var runs = new HashMap<String, ExperimentEntity>();
-        experiments.lock(firstSeen.keySet()).forEach(run -> runs.put(run.experimentId, run));
-        firstSeen.keySet().removeAll(runs.keySet());
-        if (!firstSeen.isEmpty()) {
-            experiments.addAbsent(State.QUEUED, firstSeen);
-            experiments.lock(firstSeen.keySet()).forEach(run -> runs.put(run.experimentId, run));
-        }
-        return runs;
+        return firstSeen;
     }
 
     private Set<EventEntity.Key> addNew(List<Report> batch) {

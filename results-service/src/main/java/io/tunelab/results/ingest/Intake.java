@@ -109,15 +109,18 @@ class Intake implements HealthCheck {
 
     /** Should that fail, the batch is read again after a restart, which changes nothing. */
     private void note(ConsumerRecords<String, byte[]> records) {
-        for (var partition : records.partitions()) {
-            try {
-                persistently(partition.topic(), () -> {
-                    noteEnds(records);
-                    return Map.of();
-                });
-            } catch (NotStorableException e) {
-                LOG.errorf(e, "how far %s is read cannot be noted", partition);
-            }
+        var topics = records.partitions().stream().map(TopicPartition::topic).distinct();
+        topics.forEach(topic -> note(topic, records));
+    }
+
+    private void note(String topic, ConsumerRecords<String, byte[]> records) {
+        try {
+            persistently(topic, () -> {
+                noteEnds(records);
+                return Map.of();
+            });
+        } catch (NotStorableException e) {
+            LOG.errorf(e, "how far %s is read cannot be noted", topic);
         }
     }
 

@@ -3,7 +3,6 @@ package io.tunelab.results.ingest;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tunelab.contract.id.ExperimentId;
 import io.tunelab.contract.json.UnreadableMessageException;
-import io.tunelab.results.store.ExperimentMarks;
 import io.tunelab.results.store.PredictionSets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -29,10 +28,10 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
                     + " WHERE excluded.attempt >= predictions.attempt";
     private static final int MOST_VALIDATION_ANSWERS = 50_000;
     private final PredictionSets predictions;
-    private final ExperimentMarks marks;
+    private final HeldRuns heldRuns;
 
-    PredictionIngest(PredictionSets predictions, ExperimentMarks marks) {
-        this.marks = marks;
+    PredictionIngest(PredictionSets predictions, HeldRuns heldRuns) {
+        this.heldRuns = heldRuns;
         this.predictions = predictions;
     }
 
@@ -78,10 +77,6 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
                 && message.getProbabilitiesList().stream().allMatch(share -> share >= 0 && share <= 1);
         if (!possible) {
             throw new UnreadableMessageException("an attempt, a label or a probability is out of range");
-        }
-        if (message.getLabelsList().stream().anyMatch(label -> label < 0 || label >= message.getNumLabels())) {
-            throw new UnreadableMessageException("labels are not all from 0 to " + (message.getNumLabels() - 1)
-                    + ", for which there are probabilities");
         }
     }
 
@@ -146,7 +141,7 @@ class PredictionIngest implements MessageHandler<TestPredictions> {
     @Override
     public Map<String, Integer> keep(List<TestPredictions> batch) {
         var tally = new TreeMap<String, Integer>();
-        var deleted = marks.deleted(
+        var deleted = heldRuns.deleted(
                 batch.stream().map(TestPredictions::getExperimentId).toList());
         for (var message : batch) {
             if (deleted.contains(message.getExperimentId())) {

@@ -5,8 +5,6 @@ import io.tunelab.contract.json.UnreadableMessageException;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RejectionHeaders;
 import io.tunelab.results.store.ExperimentEntity;
-import io.tunelab.results.store.ExperimentMarks;
-import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.RejectedRequestEntity;
 import io.tunelab.results.store.RejectedRequests;
 import io.tunelab.results.store.State;
@@ -24,14 +22,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 @ApplicationScoped
 class RejectionIngest implements MessageHandler<RejectedRequestEntity> {
     private final RejectedRequests rejections;
-    private final Experiments experiments;
-    private final ExperimentMarks marks;
+    private final HeldRuns heldRuns;
     private final Clock clock;
 
-    RejectionIngest(RejectedRequests rejections, Experiments experiments, ExperimentMarks marks, Clock clock) {
-        this.marks = marks;
+    RejectionIngest(RejectedRequests rejections, HeldRuns heldRuns, Clock clock) {
         this.rejections = rejections;
-        this.experiments = experiments;
+        this.heldRuns = heldRuns;
         this.clock = clock;
     }
 
@@ -72,14 +68,12 @@ class RejectionIngest implements MessageHandler<RejectedRequestEntity> {
     private void show(RejectedRequestEntity rejection) {
         // The request that had the id first holds, and runs.
         boolean isConflict = rejection.code.equals(ExperimentRequest.CONFLICT);
-        if (rejection.experimentId == null
-                || isConflict
-                || !marks.deleted(List.of(rejection.experimentId)).isEmpty()) {
+        if (rejection.experimentId == null || isConflict) {
             return;
         }
-        experiments.addIfAbsent(rejection.experimentId, State.REJECTED, rejection.rejectedAt);
-        var row = experiments.lock(List.of(rejection.experimentId)).get(0);
-        if (!row.accepted && speaksOf(rejection, row)) {
+        var held = heldRuns.of(State.REJECTED, new TreeMap<>(Map.of(rejection.experimentId, rejection.rejectedAt)));
+        var row = held.byId().get(rejection.experimentId);
+        if (row != null && !row.accepted && speaksOf(rejection, row)) {
             reject(row, rejection);
             row.updatedAt = clock.instant();
         }

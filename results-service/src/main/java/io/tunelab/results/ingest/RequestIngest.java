@@ -5,8 +5,6 @@ import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.store.ExperimentEntity;
-import io.tunelab.results.store.ExperimentMarks;
-import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.RejectedRequests;
 import io.tunelab.results.store.State;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,14 +22,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 @ApplicationScoped
 public class RequestIngest implements MessageHandler<RequestIngest.Submission> {
-    private final Experiments experiments;
+    private final HeldRuns heldRuns;
     private final RejectedRequests rejections;
-    private final ExperimentMarks marks;
     private final Clock clock;
 
-    RequestIngest(Experiments experiments, RejectedRequests rejections, ExperimentMarks marks, Clock clock) {
-        this.marks = marks;
-        this.experiments = experiments;
+    RequestIngest(HeldRuns heldRuns, RejectedRequests rejections, Clock clock) {
+        this.heldRuns = heldRuns;
         this.rejections = rejections;
         this.clock = clock;
     }
@@ -72,19 +68,24 @@ public class RequestIngest implements MessageHandler<RequestIngest.Submission> {
         for (var submission : batch) {
             var outcome = submission
                     .request()
-                    .map(request ->
-                            marks.deleted(List.of(request.experimentId())).isEmpty()
-                                    ? keep(submission, request) ? "applied" : "repeated"
-                                    : "deleted")
+                    .map(request -> keep(submission, request))
                     .orElse("left_to_trainer");
             tally.merge(outcome, 1, Integer::sum);
         }
         return tally;
     }
 
-    private boolean keep(Submission submission, ExperimentRequest request) {
-        boolean isNew = experiments.addIfAbsent(request.experimentId(), State.QUEUED, submission.at());
-        var row = experiments.lock(List.of(request.experimentId())).get(0);
+    private String keep(Submission submission, ExperimentRequest request) {
+        var id = request.experimentId();
+        var held = heldRuns.of(State.QUEUED, new TreeMap<>(Map.of(id, submission.at())));
+        var row = held.byId().get(id);
+        if (row == null) {
+            return "deleted";
+        }
+        return keep(submission, request, row, held.added().contains(id)) ? "applied" : "repeated";
+    }
+
+    private boolean keep(Submission submission, ExperimentRequest request, ExperimentEntity row, boolean isNew) {
         boolean isLater = isLater(submission, row);
         boolean replacesRefused = row.state == State.REJECTED && isLater && !isRefused(submission);
         if (replacesRefused) {

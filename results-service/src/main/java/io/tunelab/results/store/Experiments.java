@@ -4,8 +4,10 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.hibernate.Session;
 
@@ -17,43 +19,51 @@ public class Experiments implements PanacheRepositoryBase<ExperimentEntity, Stri
             SELECT id, state, at::timestamptz, at::timestamptz, name, notes, tag_changes, archived_at
               FROM unnest(?, ?, ?) AS new (id, state, at)
               LEFT JOIN experiment_marks ON experiment_marks.experiment_id = id
-            ON CONFLICT DO NOTHING""";
+            ON CONFLICT DO NOTHING
+            RETURNING experiment_id""";
 
     /** Not in Hibernate's language: there a batch of another size would be another statement, to be planned anew. */
     private static final String LOCK =
             "SELECT * FROM experiments WHERE experiment_id = ANY (:ids) ORDER BY experiment_id FOR UPDATE";
 
-    /** Tested runs that lack the measures which their stored predictions can give. */
-    public List<ExperimentEntity> unmeasured(int most) {
-        return find("from Experiment e where e.test.loss is not null and e.test.brier is null"
-                        + " and exists (select 1 from Predictions p where p.experimentId = e.experimentId"
-                        + " and p.examples > 0)")
-                .range(0, most - 1)
-                .list();
+    /**
+     * The ids of tested runs that lack the measures which their stored predictions can give, in order.
+     *
+     * @param after only later ids
+     */
+    public List<String> unmeasured(String after, int most) {
+        return getEntityManager()
+                .createQuery(
+                        "select e.experimentId from Experiment e where e.experimentId > :after"
+                                + " and e.test.loss is not null and e.test.brier is null"
+                                + " and exists (select 1 from Predictions p where p.experimentId = e.experimentId"
+                                + " and p.examples > 0) order by e.experimentId",
+                        String.class)
+                .setParameter("after", after)
+                .setMaxResults(most)
+                .getResultList();
     }
 
     /**
-     * Makes sure that there is a row; one that is there is left as it is.
+     * Makes rows for those of whom there is none, in one statement; those that are there are left as they are.
      *
-     * @return whether it was made now
+     * @param moments by id, when it was heard of
+     * @return the ids of the rows that were made now
      */
-    public boolean addIfAbsent(String id, State state, Instant at) {
-        return add(state, List.of(Map.entry(id, at))) == 1;
-    }
-
-    /** Makes rows for those of whom there is none, in one statement; by id, with when it was heard of. */
-    public void addAbsent(State state, SortedMap<String, Instant> moments) {
-        add(state, List.copyOf(moments.entrySet()));
-    }
-
-    private int add(State state, List<Map.Entry<String, Instant>> rows) {
+    public Set<String> addAbsent(State state, SortedMap<String, Instant> moments) {
         return getEntityManager().unwrap(Session.class).doReturningWork(connection -> {
             try (var statement = connection.prepareStatement(ADD)) {
-                new BulkStatement<>(statement, rows)
+                new BulkStatement<>(statement, List.copyOf(moments.entrySet()))
                         .texts(Map.Entry::getKey)
                         .texts(row -> state.name())
                         .texts(row -> row.getValue().toString());
-                return statement.executeUpdate();
+                var added = new HashSet<String>();
+                try (var ids = statement.executeQuery()) {
+                    while (ids.next()) {
+                        added.add(ids.getString(1));
+                    }
+                }
+                return added;
             }
         });
     }

@@ -15,11 +15,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tunelab.v1.TestPredictions;
@@ -32,6 +35,9 @@ class MeasuresRestTest {
     private static final Set<String> LATER =
             Set.of("macro_f1", "balanced_accuracy", "mcc", "auroc", "average_precision", "brier");
     private final String id = "measures-" + UUID.randomUUID();
+
+    @Inject
+    DataSource database;
 
     /** Positives at 0.8 and 0.35, negatives at 0.4 and 0.3: three of the four pairs are in order. */
     private TestPredictions.Builder fourExamples() {
@@ -186,5 +192,29 @@ class MeasuresRestTest {
                 .jsonPath()
                 .getMap("");
         assertThat(found).containsEntry("total", 1);
+    }
+
+    @Test
+    void aRunWhosePredictionsCannotBeReadKeepsNoOtherFromBeingMeasured() throws SQLException {
+        var broken = "0-" + id;
+        event("run-completed", broken, 1, 4, event -> ((ObjectNode) event.get("test")).remove(LATER));
+        await().until(() -> "COMPLETED".equals(experiment(broken).getString("state")));
+        sql("INSERT INTO predictions (experiment_id, attempt, dataset_key, num_labels, examples, message)"
+                + " VALUES ('%s', 1, 'measured', 2, 4, '\\xff')".formatted(broken));
+        try {
+            completed(fourExamples(), event -> ((ObjectNode) event.get("test")).remove(LATER));
+
+            await().until(() -> experiment(id).get("test.auroc") != null);
+            assertThat(experiment(broken).<Object>get("test.auroc")).isNull();
+        } finally {
+            sql("DELETE FROM predictions WHERE experiment_id = '%s'".formatted(broken));
+        }
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (var connection = database.getConnection();
+                var prepared = connection.createStatement()) {
+            prepared.execute(statement);
+        }
     }
 }
