@@ -13,7 +13,7 @@ import java.time.Duration;
 
 /**
  * Reads bodies whole, within a time and a size, before a worker is taken: a caller who sends a byte and waits holds a
- * connection and nothing else. Files of predictions and texts to classify may be long, all else is short. The size is
+ * connection and nothing else. Files of predictions, texts to classify and lists of ids may be long, all else is short. The size is
  * counted, so that a body without a length is no way around it.
  */
 @ApplicationScoped
@@ -32,6 +32,9 @@ class Bodies {
     private static final int AFTER_ACCESS = 20;
 
     private static final int LARGEST = 256 * 1024;
+    /** As many ids as may be chosen by them, all of the greatest length. */
+    private static final int LARGEST_SELECTION = 1024 * 1024;
+
     private static final int LARGEST_TEXTS = 4 * 1024 * 1024;
     private static final int LARGEST_PREDICTIONS = 16 * 1024 * 1024;
 
@@ -79,6 +82,9 @@ class Bodies {
     private static int limit(String path) {
         if (path.endsWith("/baselines")) {
             return LARGEST_PREDICTIONS;
+        }
+        if (path.startsWith("/api/v1/bulk/")) {
+            return LARGEST_SELECTION;
         }
         return path.endsWith("/classify") ? LARGEST_TEXTS : LARGEST;
     }

@@ -13,6 +13,8 @@ import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the finished run that stands for an experiment: the one with the same {@link Fingerprint}. Before a run nobody
@@ -48,6 +50,11 @@ class FinishedRuns {
                 .filter(run -> expected.isPresent() && fingerprint(run).equals(expected))
                 .map(run -> run.experimentId)
                 .findFirst();
+    }
+
+    /** Keeps runs from being deleted until the transaction ends; the ids of those that have not been deleted before. */
+    Set<String> hold(Set<String> ids) {
+        return experiments.lock(ids).stream().map(run -> run.experimentId).collect(Collectors.toSet());
     }
 
     private List<ExperimentEntity> candidates(ExperimentRequest request) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -113,13 +114,7 @@ public class StudyCommands {
     public void retry(String id, Set<String> wanted) {
         var study = locked(id);
         require(study, "retry", without(StudyState.CANCELLING));
-        var ended = new HashMap<String, StudyCellEntity>();
-        for (var row : cells.of(List.of(id))) {
-            var state = CellStates.of(row.cell(), row.state());
-            if (state == CellState.FAILED || state == CellState.CANCELLED) {
-                ended.put(CellNames.of(row.cell()), row.cell());
-            }
-        }
+        var ended = retryable(id);
         var unknown = new HashSet<>(wanted);
         unknown.removeAll(ended.keySet());
         if (!unknown.isEmpty()) {
@@ -136,6 +131,22 @@ public class StudyCommands {
             }
         });
         change(study, study.state == StudyState.PAUSED ? StudyState.PAUSED : StudyState.RUNNING);
+    }
+
+    /** Whether a study has a cell that can be run again. */
+    public boolean canRetry(String id) {
+        return !retryable(id).isEmpty();
+    }
+
+    private Map<String, StudyCellEntity> retryable(String id) {
+        var ended = new HashMap<String, StudyCellEntity>();
+        for (var row : cells.of(List.of(id))) {
+            var state = CellStates.of(row.cell(), row.state());
+            if (state == CellState.FAILED || state == CellState.CANCELLED) {
+                ended.put(CellNames.of(row.cell()), row.cell());
+            }
+        }
+        return ended;
     }
 
     private void again(StudyCellEntity cell) {
@@ -206,6 +217,7 @@ public class StudyCommands {
         var study = locked(id);
         require(study, "delete", Set.of(StudyState.COMPLETED, StudyState.FAILED, StudyState.CANCELLED));
         studies.delete(study);
+        studies.flush(); // who asks next which experiments are used is to find it gone
     }
 
     private void add(String studyId, Cell cell, int number) {

@@ -1,7 +1,6 @@
 package io.tunelab.results.study;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tunelab.contract.measure.Measure;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCellEntity;
 import io.tunelab.results.store.StudyCells;
@@ -159,20 +158,31 @@ class StudyDecisions {
         plan.bases().forEach((stage, base) -> bases.put(stage, base.json()));
         study.bases = stored.text(bases);
         study.updatedAt = clock.instant();
-        boolean mayReuse = spec.reuse();
         var byKey = rows.stream()
                 .map(StudyCells.WithRun::cell)
                 .collect(Collectors.toMap(StudyDecisions::key, cell -> cell));
-        plan.due()
-                .forEach(due -> decide(
-                        byKey.get(due.cell()), due, mayReuse, spec.selectBy().measure()));
+        var reused = reused(plan.due(), spec);
+        plan.due().forEach(due -> decide(byKey.get(due.cell()), due, Optional.ofNullable(reused.get(due.cell()))));
         plan.steps().forEach(step -> courses.decide(byKey.get(step.cell()), step));
     }
 
-    private void decide(StudyCellEntity cell, Plan.Due due, boolean mayReuse, Measure measure) {
-        var finished = mayReuse && due.request().reuse()
-                ? finishedRuns.equalTo(due.request(), measure)
-                : Optional.<String>empty();
+    /** By cell, the finished runs that stand for them. They are held: nobody deletes one before the cell is seen to use it. */
+    private Map<Cell.Key, String> reused(List<Plan.Due> all, StudySpec spec) {
+        var found = new HashMap<Cell.Key, String>();
+        for (var due : all) {
+            if (spec.reuse() && due.request().reuse()) {
+                finishedRuns
+                        .equalTo(due.request(), spec.selectBy().measure())
+                        .ifPresent(id -> found.put(due.cell(), id));
+            }
+        }
+        if (!found.isEmpty()) {
+            found.values().retainAll(finishedRuns.hold(Set.copyOf(found.values())));
+        }
+        return found;
+    }
+
+    private void decide(StudyCellEntity cell, Plan.Due due, Optional<String> finished) {
         cell.request = stored.text(due.request());
         cell.reused = finished.isPresent();
         cell.experimentId = finished.orElse(due.request().experimentId());

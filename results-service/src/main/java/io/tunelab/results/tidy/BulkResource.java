@@ -27,14 +27,16 @@ public class BulkResource {
     private static final String BULK_EXAMPLE =
             "{\"filter\": \"state = FAILED and submitted_at < 2026-01-31T00:00:00Z\", \"dry_run\": true}";
     private static final String BULK =
-            "`ids` or `filter` (and `q`, `archived`, as in lists) choose, at most 10,000. With"
-                    + " `dry_run` nothing is done. With `expect` nothing is done either if another number is found.";
+            "`ids` or `filter` (and `q`, `archived`, as in lists) choose, at most 10,000; an empty filter chooses everything."
+                    + " `dry_run`: only count. `expect`: refuse with 409 unless exactly this many match.";
 
     private final TidyExperiments experiments;
+    private final RetryExperiments retries;
     private final TidyStudies studies;
 
-    BulkResource(TidyExperiments experiments, TidyStudies studies) {
+    BulkResource(TidyExperiments experiments, RetryExperiments retries, TidyStudies studies) {
         this.experiments = experiments;
+        this.retries = retries;
         this.studies = studies;
     }
 
@@ -54,12 +56,12 @@ public class BulkResource {
                             schema = @Schema(ref = "BulkSelection"),
                             examples = @ExampleObject(name = "how many", value = BULK_EXAMPLE)))
     @APIResponseSchema(value = Outcome.class, responseCode = "200")
-    @APIResponse(responseCode = "409", description = "Another number than expected; nothing was done")
+    @APIResponse(responseCode = "409", description = "Another number than expected; nothing was changed")
     public Outcome bulkExperiments(@PathParam("action") String action, String body) {
         var selection = Selection.read(body);
         return switch (action) {
             case "cancel" -> experiments.cancel(selection);
-            case "retry" -> experiments.retry(selection);
+            case "retry" -> retries.retry(selection);
             case "archive" -> experiments.mark(action, Marks.ofArchive(true), selection);
             case "unarchive" -> experiments.mark(action, Marks.ofArchive(false), selection);
             case "tag" -> experiments.mark(action, Marks.ofTags(selection.body().path("tags")), selection);
@@ -84,7 +86,7 @@ public class BulkResource {
                             examples =
                                     @ExampleObject(name = "one", value = "{\"ids\": [\"context-20260131-120000\"]}")))
     @APIResponseSchema(value = Outcome.class, responseCode = "200")
-    @APIResponse(responseCode = "409", description = "Another number than expected; nothing was done")
+    @APIResponse(responseCode = "409", description = "Another number than expected; nothing was changed")
     public Outcome bulkStudies(@PathParam("action") String action, String body) {
         var selection = Selection.read(body);
         return switch (action) {

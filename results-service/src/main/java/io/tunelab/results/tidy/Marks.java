@@ -11,6 +11,7 @@ import io.tunelab.contract.request.NearestName;
 import io.tunelab.contract.request.RequestTable;
 import io.tunelab.results.rest.ProblemException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -183,24 +184,37 @@ record Marks(
         return Optional.of(node.asBoolean());
     }
 
+    /** Why something cannot be archived, or taken out of the archive, that is there since this moment or null. */
+    Optional<String> notArchivable(Instant since) {
+        return archived.filter(wanted -> wanted == (since != null))
+                .map(wanted -> wanted ? "is archived already" : "is not archived");
+    }
+
     /**
      * Tags after the change.
      *
      * @param known JSON; null for none
-     * @param keepsNull whether one that is taken away stays as null, which overrules the request's
+     * @param requested tells the tags that a request has: one that is taken away stays as null, which overrules it
      */
-    String tags(String known, boolean keepsNull) {
+    String tags(String known, Predicate<String> requested) {
         var all = known == null ? JsonNodeFactory.instance.objectNode() : object(known);
         tags.forEach((name, value) -> {
             if (value.isPresent()) {
                 all.put(name, value.get());
-            } else if (keepsNull) {
+            } else if (requested.test(name)) {
                 all.putNull(name);
             } else {
                 all.remove(name);
             }
         });
         return all.isEmpty() ? null : all.toString();
+    }
+
+    /** Why something cannot have so many tags. */
+    static Optional<String> tooMany(int tags) {
+        return tags > MOST_TAGS
+                ? Optional.of("would have %d tags; at most %d are allowed".formatted(tags, MOST_TAGS))
+                : Optional.empty();
     }
 
     /** @throws ProblemException if there are too many */

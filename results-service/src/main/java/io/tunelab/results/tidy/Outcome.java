@@ -4,11 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tunelab.contract.request.InvalidRequestException;
+import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.StudyEntity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -42,27 +47,50 @@ public record Outcome(
     @RegisterForReflection
     public record Skipped(String id, String reason) {}
 
+    static Builder<ExperimentEntity> ofExperiments() {
+        return new Builder<>(run -> run.experimentId);
+    }
+
+    static Builder<StudyEntity> ofStudies() {
+        return new Builder<>(study -> study.studyId);
+    }
+
     /** Collects an outcome. */
     static final class Builder<E> {
+        private final Function<E, String> id;
         private final List<E> chosen = new ArrayList<>();
         private final List<Skipped> skipped = new ArrayList<>();
         private final Map<String, String> created = new TreeMap<>();
         private int matched;
 
+        private Builder(Function<E, String> id) {
+            this.id = id;
+        }
+
         /** One that was chosen, and why it is left out, if it is. */
-        void add(String id, E row, Optional<String> obstacle) {
+        void add(E row, Optional<String> obstacle) {
             matched++;
             if (obstacle.isEmpty()) {
                 chosen.add(row);
             } else {
-                skipped.add(new Skipped(id, obstacle.get()));
+                skipped.add(new Skipped(id.apply(row), obstacle.get()));
             }
         }
 
-        /** It could not be done to one after all. */
-        void failed(String id, E row, String reason) {
-            chosen.remove(row);
-            skipped.add(new Skipped(id, reason));
+        /** One that was chosen and is gone. */
+        void gone(String id) {
+            matched++;
+            skipped.add(new Skipped(id, "was deleted meanwhile"));
+        }
+
+        /** Does it to some; a refusal leaves these out and stops nothing. */
+        void attempt(List<E> rows, Runnable act) {
+            try {
+                act.run();
+            } catch (ProblemException | InvalidRequestException e) {
+                chosen.removeAll(rows);
+                rows.forEach(row -> skipped.add(new Skipped(id.apply(row), e.getMessage())));
+            }
         }
 
         void created(String id, String other) {

@@ -6,12 +6,14 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.tunelab.contract.request.NearestName;
 import io.tunelab.results.find.Fields;
 import io.tunelab.results.find.ListQuery;
+import io.tunelab.results.query.ExperimentFields;
 import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.store.ExperimentEntity;
+import io.tunelab.results.store.Experiments;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,7 +21,7 @@ import java.util.OptionalLong;
  * Which rows something is done to, and whether it is only asked how many.
  *
  * @param ids empty where a filter chooses
- * @param expected how many there must be, or nothing is done
+ * @param expected how many there must be, or nothing is changed
  */
 record Selection(
         List<String> ids,
@@ -37,7 +39,11 @@ record Selection(
         ids = List.copyOf(ids);
     }
 
-    /** @throws ProblemException if it is not understood, or chooses nothing */
+    /**
+     * Reads a selection. An empty filter chooses everything.
+     *
+     * @throws ProblemException if it is not understood, or has neither ids nor a filter
+     */
     static Selection read(String text) {
         var body = Marks.object(text);
         body.fieldNames().forEachRemaining(name -> {
@@ -103,6 +109,10 @@ record Selection(
         return node.textValue();
     }
 
+    List<ExperimentEntity> experiments(Experiments experiments) {
+        return rows(experiments, "Experiment", ExperimentFields.all(), "experimentId");
+    }
+
     /**
      * The chosen rows, in the order of their ids.
      *
@@ -115,17 +125,21 @@ record Selection(
         if (!ids.isEmpty()) {
             parameters.put("ids", ids);
         }
-        long count = all.count(where, Map.copyOf(parameters));
-        if (count > MOST) {
-            throw ProblemException.parameter("filter", filter.orElse("") + " finds " + count, "at most " + MOST);
+        // One statement: what is counted is what is returned.
+        var rows = all.find("from %s where %s order by %s".formatted(entity, where, id), parameters)
+                .range(0, MOST)
+                .list();
+        if (rows.size() > MOST) {
+            throw ProblemException.parameter(
+                    "filter", filter.orElse("") + " finds more than " + MOST, "at most " + MOST);
         }
-        if (expected.isPresent() && expected.getAsLong() != count && !isDry) {
+        if (expected.isPresent() && expected.getAsLong() != rows.size() && !isDry) {
             throw new ProblemException(
                     409,
                     "another_number",
-                    "%d are found now, %d were expected; nothing was done".formatted(count, expected.getAsLong()),
+                    "expected %d matches, found %d; nothing was changed".formatted(expected.getAsLong(), rows.size()),
                     List.of());
         }
-        return all.list("from %s where %s order by %s".formatted(entity, where, id), parameters);
+        return rows;
     }
 }

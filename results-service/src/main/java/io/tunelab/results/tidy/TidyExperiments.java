@@ -1,16 +1,12 @@
 package io.tunelab.results.tidy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.tunelab.contract.request.RequestTable;
-import io.tunelab.results.query.ExperimentFields;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.ExperimentMarks;
 import io.tunelab.results.store.Experiments;
-import io.tunelab.results.store.State;
 import io.tunelab.results.store.StudyCells;
-import io.tunelab.results.study.CellNames;
-import io.tunelab.results.study.StudyCommands;
 import io.tunelab.results.submit.Submission;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -18,31 +14,22 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What people do to experiments: one by one, and to many at once. */
 @ApplicationScoped
 class TidyExperiments {
-    private static final String RETRY_OF = "retry_of";
     private final Experiments experiments;
     private final ExperimentMarks marks;
     private final StudyCells cells;
-    private final StudyCommands studies;
     private final Submission submission;
     private final Clock clock;
 
     TidyExperiments(
-            Experiments experiments,
-            ExperimentMarks marks,
-            StudyCells cells,
-            StudyCommands studies,
-            Submission submission,
-            Clock clock) {
+            Experiments experiments, ExperimentMarks marks, StudyCells cells, Submission submission, Clock clock) {
         this.experiments = experiments;
         this.marks = marks;
         this.cells = cells;
-        this.studies = studies;
         this.submission = submission;
         this.clock = clock;
     }
@@ -66,8 +53,8 @@ class TidyExperiments {
         change.name().ifPresent(name -> run.name = name.orElse(null));
         change.notes().ifPresent(notes -> run.notes = notes.orElse(null));
         if (!change.tags().isEmpty()) {
-            run.tagChanges = change.tags(run.tagChanges, true);
-            Marks.requireFew(tags(run));
+            run.tagChanges = tagChanges(run, change);
+            Marks.requireFew(tags(run, run.tagChanges));
         }
         change.archived()
                 .ifPresent(archived ->
@@ -75,10 +62,18 @@ class TidyExperiments {
         run.updatedAt = clock.instant();
     }
 
-    private static int tags(ExperimentEntity run) {
-        var all = run.asked == null || run.asked.tags == null ? Marks.object("{}") : Marks.object(run.asked.tags);
-        if (run.tagChanges != null) {
-            Marks.object(run.tagChanges).properties().forEach(tag -> {
+    private static String tagChanges(ExperimentEntity run, Marks change) {
+        return change.tags(run.tagChanges, requestedTags(run)::has);
+    }
+
+    private static ObjectNode requestedTags(ExperimentEntity run) {
+        return Marks.object(run.asked == null || run.asked.tags == null ? "{}" : run.asked.tags);
+    }
+
+    private static int tags(ExperimentEntity run, String changes) {
+        var all = requestedTags(run);
+        if (changes != null) {
+            Marks.object(changes).properties().forEach(tag -> {
                 if (tag.getValue().isNull()) {
                     all.remove(tag.getKey());
                 } else {
@@ -107,116 +102,92 @@ class TidyExperiments {
     private Map<String, String> notDeletable(List<ExperimentEntity> runs) {
         var users = cells.usersOf(runs.stream().map(run -> run.experimentId).toList());
         return runs.stream()
-                .filter(run -> !isOver(run) || users.containsKey(run.experimentId))
+                .filter(run -> !run.state.isOver() || users.containsKey(run.experimentId))
                 .collect(Collectors.toMap(
                         run -> run.experimentId,
-                        run -> isOver(run)
+                        run -> run.state.isOver()
                                 ? "belongs to study '%s'; delete the study with its experiments, or archive this one"
                                         .formatted(users.get(run.experimentId).studyId)
                                 : "is %s; cancel it first".formatted(run.state)));
     }
 
-    private static boolean isOver(ExperimentEntity run) {
-        return run.state.isFinal() || run.state == State.REJECTED;
-    }
-
-    /** Deletes those of a study that has been deleted, but for what other studies use and what still runs. */
-    int deleteOfStudy(String study) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            var runs = locked(experiments.ofStudy(study));
-            var kept = notDeletable(runs).keySet();
-            var gone = runs.stream()
-                    .map(run -> run.experimentId)
-                    .filter(id -> !kept.contains(id))
-                    .toList();
-            if (!gone.isEmpty()) {
-                marks.delete(gone, clock.instant());
-            }
-            return gone.size();
-        });
+    /**
+     * Deletes those of a study that has been deleted in this transaction, but for what other studies use and what still
+     * runs.
+     */
+    void deleteOfStudy(String study) {
+        var runs = locked(experiments.ofStudy(study));
+        var kept = notDeletable(runs).keySet();
+        var gone = runs.stream()
+                .map(run -> run.experimentId)
+                .filter(id -> !kept.contains(id))
+                .toList();
+        if (!gone.isEmpty()) {
+            marks.delete(gone, clock.instant());
+        }
     }
 
     Outcome cancel(Selection selection) {
-        var outcome = chosen(selection, run -> isOver(run) ? Optional.of("is " + run.state) : Optional.empty());
+        var outcome = Outcome.ofExperiments();
+        QuarkusTransaction.requiringNew()
+                .call(() -> selection.experiments(experiments))
+                .forEach(run ->
+                        outcome.add(run, run.state.isOver() ? Optional.of("is " + run.state) : Optional.empty()));
         if (!selection.isDry()) {
-            outcome.chosen().forEach(run -> submission.cancel(run.experimentId, run.state));
+            outcome.chosen()
+                    .forEach(
+                            run -> outcome.attempt(List.of(run), () -> submission.cancel(run.experimentId, run.state)));
         }
         return outcome.build("cancel", selection.isDry());
     }
 
     Outcome mark(String action, Marks change, Selection selection) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            var outcome = chosen(selection, run -> change.archived()
-                    .filter(archived -> archived == (run.archivedAt != null))
-                    .map(archived -> archived ? "is archived already" : "is not archived"));
+            var outcome = Outcome.ofExperiments();
+            selected(selection, outcome).forEach(run -> outcome.add(run, notMarkable(run, change)));
             var ids = outcome.chosen().stream().map(run -> run.experimentId).toList();
             if (!selection.isDry() && !ids.isEmpty()) {
-                locked(ids).forEach(run -> apply(run, change));
+                outcome.chosen().forEach(run -> apply(run, change));
                 marks.keep(ids);
             }
             return outcome.build(action, selection.isDry());
         });
     }
 
+    private static Optional<String> notMarkable(ExperimentEntity run, Marks change) {
+        return change.archived().isPresent()
+                ? change.notArchivable(run.archivedAt)
+                : Marks.tooMany(tags(run, tagChanges(run, change)));
+    }
+
     Outcome delete(Selection selection) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            var rows = rows(selection);
-            var obstacles = notDeletable(rows);
-            var outcome = new Outcome.Builder<ExperimentEntity>();
-            rows.forEach(
-                    run -> outcome.add(run.experimentId, run, Optional.ofNullable(obstacles.get(run.experimentId))));
+            var outcome = Outcome.ofExperiments();
+            var runs = selected(selection, outcome);
+            var obstacles = notDeletable(runs);
+            runs.forEach(run -> outcome.add(run, Optional.ofNullable(obstacles.get(run.experimentId))));
             var ids = outcome.chosen().stream().map(run -> run.experimentId).toList();
             if (!selection.isDry() && !ids.isEmpty()) {
-                locked(ids);
                 marks.delete(ids, clock.instant());
             }
             return outcome.build("delete", selection.isDry());
         });
     }
 
-    /** Runs failed and cancelled ones again: those of a study as cells of it, others as new experiments. */
-    Outcome retry(Selection selection) {
-        var outcome = chosen(selection, TidyExperiments::notRetryable);
+    /** The chosen experiments; held and as they are now, unless it is only asked how many. */
+    private List<ExperimentEntity> selected(Selection selection, Outcome.Builder<ExperimentEntity> outcome) {
+        var found = selection.experiments(experiments);
         if (selection.isDry()) {
-            return outcome.build("retry", true);
+            return found;
         }
-        var cellsOf = QuarkusTransaction.requiringNew()
-                .call(() -> cells.usersOf(
-                        outcome.chosen().stream().map(run -> run.experimentId).toList()));
-        var byStudy = cellsOf.values().stream()
-                .collect(Collectors.groupingBy(
-                        cell -> cell.studyId, Collectors.mapping(CellNames::of, Collectors.toSet())));
-        byStudy.forEach(studies::retry);
-        outcome.chosen().stream()
-                .filter(run -> !cellsOf.containsKey(run.experimentId))
-                .forEach(run -> outcome.created(run.experimentId, again(run)));
-        return outcome.build("retry", false);
-    }
-
-    private static Optional<String> notRetryable(ExperimentEntity run) {
-        if (run.state != State.FAILED && run.state != State.CANCELLED) {
-            return Optional.of("is " + run.state + "; failed and cancelled ones are run again");
-        }
-        return run.request == null ? Optional.of("its request is unknown") : Optional.empty();
-    }
-
-    private String again(ExperimentEntity run) {
-        var request = Marks.object(run.request);
-        request.remove(RequestTable.EXPERIMENT_ID.path());
-        request.withObject("/" + RequestTable.TAGS.path()).put(RETRY_OF, run.experimentId);
-        return submission.submit(request.toString()).experimentId();
-    }
-
-    private Outcome.Builder<ExperimentEntity> chosen(
-            Selection selection, Function<ExperimentEntity, Optional<String>> obstacle) {
-        var outcome = new Outcome.Builder<ExperimentEntity>();
-        QuarkusTransaction.joiningExisting()
-                .call(() -> rows(selection))
-                .forEach(run -> outcome.add(run.experimentId, run, obstacle.apply(run)));
-        return outcome;
-    }
-
-    private List<ExperimentEntity> rows(Selection selection) {
-        return selection.rows(experiments, "Experiment", ExperimentFields.all(), "experimentId");
+        // A row that this transaction knows would not be read again, whatever it had to wait for.
+        experiments.getEntityManager().clear();
+        var held = locked(found.stream().map(run -> run.experimentId).toList());
+        var ids = held.stream().map(run -> run.experimentId).collect(Collectors.toSet());
+        found.stream()
+                .map(run -> run.experimentId)
+                .filter(id -> !ids.contains(id))
+                .forEach(outcome::gone);
+        return held;
     }
 }

@@ -9,6 +9,7 @@ import io.tunelab.results.study.StudyCommands;
 import io.tunelab.results.study.StudyFields;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,9 +40,8 @@ class TidyStudies {
             change.name().flatMap(name -> name).ifPresent(name -> study.name = name);
             change.notes().ifPresent(notes -> study.notes = notes.orElse(null));
             if (!change.tags().isEmpty()) {
-                study.tags = change.tags(study.tags, false);
-                Marks.requireFew(
-                        study.tags == null ? 0 : Marks.object(study.tags).size());
+                study.tags = tags(study, change);
+                Marks.requireFew(count(study.tags));
             }
             change.archived()
                     .ifPresent(archived -> study.archivedAt =
@@ -57,18 +57,35 @@ class TidyStudies {
      * @param withExperiments whether its experiments are deleted, too, but for those that other studies use
      */
     void delete(String id, boolean withExperiments) {
-        commands.delete(id);
-        if (withExperiments) {
-            experiments.deleteOfStudy(id);
-        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            commands.delete(id);
+            if (withExperiments) {
+                experiments.deleteOfStudy(id);
+            }
+        });
+    }
+
+    private static String tags(StudyEntity study, Marks change) {
+        return change.tags(study.tags, tag -> false);
+    }
+
+    private static int count(String tags) {
+        return tags == null ? 0 : Marks.object(tags).size();
     }
 
     Outcome cancel(Selection selection) {
-        return each("cancel", selection, study -> isOver(study), study -> commands.cancel(study.studyId));
+        return each("cancel", selection, TidyStudies::isOver, study -> commands.cancel(study.studyId));
     }
 
     Outcome retry(Selection selection) {
-        return each("retry", selection, study -> Optional.empty(), study -> commands.retry(study.studyId, Set.of()));
+        return each("retry", selection, this::notRetryable, study -> commands.retry(study.studyId, Set.of()));
+    }
+
+    private Optional<String> notRetryable(StudyEntity study) {
+        if (study.state == StudyState.CANCELLING) {
+            return Optional.of("is " + study.state);
+        }
+        return commands.canRetry(study.studyId) ? Optional.empty() : Optional.of("has no failed or cancelled cell");
     }
 
     Outcome delete(Selection selection) {
@@ -86,9 +103,9 @@ class TidyStudies {
         return each(
                 action,
                 selection,
-                study -> change.archived()
-                        .filter(archived -> archived == (study.archivedAt != null))
-                        .map(archived -> archived ? "is archived already" : "is not archived"),
+                study -> change.archived().isPresent()
+                        ? change.notArchivable(study.archivedAt)
+                        : Marks.tooMany(count(tags(study, change))),
                 study -> change(study.studyId, change));
     }
 
@@ -102,18 +119,12 @@ class TidyStudies {
             Selection selection,
             Function<StudyEntity, Optional<String>> obstacle,
             Consumer<StudyEntity> act) {
-        var outcome = new Outcome.Builder<StudyEntity>();
+        var outcome = Outcome.ofStudies();
         QuarkusTransaction.requiringNew()
                 .call(() -> selection.rows(studies, "Study", StudyFields.all(), "studyId"))
-                .forEach(study -> outcome.add(study.studyId, study, obstacle.apply(study)));
+                .forEach(study -> outcome.add(study, obstacle.apply(study)));
         if (!selection.isDry()) {
-            outcome.chosen().forEach(study -> {
-                try {
-                    act.accept(study);
-                } catch (ProblemException e) {
-                    outcome.failed(study.studyId, study, e.getMessage());
-                }
-            });
+            outcome.chosen().forEach(study -> outcome.attempt(List.of(study), () -> act.accept(study)));
         }
         return outcome.build(action, selection.isDry());
     }

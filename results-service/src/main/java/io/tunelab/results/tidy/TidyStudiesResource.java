@@ -63,7 +63,8 @@ public class TidyStudiesResource {
     @Operation(
             operationId = "deleteStudy",
             summary = "Delete a study that has ended",
-            description = "Its experiments stay, unless `experiments=true`; those that other studies use stay always.")
+            description =
+                    "Its experiments stay, unless `experiments=true`; even then experiments used by other studies are kept.")
     @APIResponse(responseCode = "204", description = "Deleted")
     @APIResponse(responseCode = "409", description = "It has not ended")
     public void deleteStudy(
