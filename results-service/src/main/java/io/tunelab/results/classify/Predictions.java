@@ -24,7 +24,7 @@ public record Predictions(List<Prediction> predictions) {
      *     least 0.5, which may be none
      * @param probabilities by label, in the labels' order
      * @param tokens of the whole text, special tokens included
-     * @param truncated whether the model read only the beginning
+     * @param truncated whether the text was truncated (see the run's {@code truncation})
      * @param readTokens how many of {@code tokens} it read; null, as what follows, if the trainer is of an earlier version
      * @param unknownTokens how many of {@code tokens} stand for text that the model's vocabulary has no tokens for
      * @param unknownWords words with such tokens, at most 20

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A field as answers show it.
@@ -24,6 +25,7 @@ public record FieldView(String name, String type, List<String> operators, List<S
 
     /** A value, and how many rows have it. */
     @RegisterForReflection
+    @Schema(name = "FieldValue")
     public record Value(Object value, long count) {}
 
     /** All fields, and those of the tags that are in use. */

@@ -26,7 +26,7 @@ public record Curves(
 
         @Schema(
                 description =
-                        "Of two labels that of the second one; of more, those of the 8 labels with the most examples, or of the one that was asked for. Labels that no example or every example has are left out")
+                        "Of two labels that of the second one; of more, those of the 8 labels with the most examples, or of the one that was asked for. Labels that occur in no example or in every example are omitted")
         List<Curve> curves) {
     private static final int MOST_CURVES = 8;
     /** About so many points make a curve; steps that cannot be seen are left out. */
@@ -59,6 +59,7 @@ public record Curves(
 
     /** What examples from this probability on, predicted positive, come to. */
     @RegisterForReflection
+    @Schema(name = "ThresholdPoint")
     public record Point(double x, double y, double threshold) {}
 
     static Curves of(TestedExamples tested) {

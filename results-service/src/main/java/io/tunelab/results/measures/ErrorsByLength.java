@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /**
  * How often a run is wrong on shorter and on longer test examples.
  *
- * @param maxLength of the run, special tokens included: longer examples lost their end; null where it is not known
+ * @param maxLength of the run, special tokens included: a longer example is truncated (see the run's {@code truncation}); null where it is not known
  * @param unknown why there are no bins; absent if there are
  * @param bins by rising length, of about equally many examples; examples of equal length are in one bin
  */

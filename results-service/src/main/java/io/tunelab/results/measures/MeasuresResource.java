@@ -42,7 +42,7 @@ public class MeasuresResource {
             description =
                     "With scikit-learn's definitions, from the stored predictions. Of two labels they are those of the second"
                             + " one; of more, and of multi-label runs, unweighted means over the labels, each against all"
-                            + " others, without labels that no example or every example has.")
+                            + " others, without labels that occur in no example or in every example.")
     @APIResponse(responseCode = "409", description = "The run has no test predictions yet")
     public RunMeasures measures(@PathParam("id") String id) {
         var tested = TestedRun.find(examples, id);
@@ -56,7 +56,7 @@ public class MeasuresResource {
             operationId = "getRocAndPrecisionRecallCurves",
             summary = "ROC and precision-recall curves of a run on its test split",
             description =
-                    "About 200 points each: points on a straight line, and steps too small to be seen, are left out.")
+                    "For loss by step, see `curve`. About 200 points each: points on a straight line, and steps too small to be seen, are left out.")
     @APIResponse(responseCode = "409", description = "The run has no test predictions yet")
     public Curves curves(
             @PathParam("id") String id,

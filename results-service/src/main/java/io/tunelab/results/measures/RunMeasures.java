@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.contract.measure.LabelOutcome;
 import io.tunelab.contract.measure.Measure;
+import io.tunelab.contract.measure.Measures;
 import io.tunelab.contract.measure.Measuring;
-import io.tunelab.contract.measure.Ranking;
 import io.tunelab.contract.measure.ThresholdRule;
 import io.tunelab.results.examples.TestedExamples;
 import io.tunelab.results.query.StoredPredictions;
@@ -76,7 +76,7 @@ public record RunMeasures(
             double f1,
             Double auroc,
             Double averagePrecision) {
-        private static LabelMeasures of(String label, LabelOutcome outcome, Optional<Ranking> ranking) {
+        private static LabelMeasures of(String label, LabelOutcome outcome, Optional<Measuring.Areas> areas) {
             return new LabelMeasures(
                     label,
                     outcome.occurring(),
@@ -84,8 +84,8 @@ public record RunMeasures(
                     outcome.precision(),
                     outcome.recall(),
                     outcome.f1(),
-                    ranking.map(Ranking::area).orElse(null),
-                    ranking.map(Ranking::averagePrecision).orElse(null));
+                    areas.map(Measuring.Areas::auroc).orElse(null),
+                    areas.map(Measuring.Areas::averagePrecision).orElse(null));
         }
     }
 
@@ -138,11 +138,11 @@ public record RunMeasures(
                 predictions.experimentId(),
                 predictions.examples(),
                 averaging(tested),
-                measures(predictions, measuring),
+                measures(predictions, measuring, more),
                 more.undefined(),
                 IntStream.range(0, predictions.labels())
                         .mapToObj(label -> LabelMeasures.of(
-                                tested.labels().get(label), measuring.outcomes().get(label), measuring.ranking(label)))
+                                tested.labels().get(label), measuring.outcomes().get(label), measuring.areas(label)))
                         .toList(),
                 chosen == null ? List.of() : thresholds(measuring, chosen));
     }
@@ -157,8 +157,7 @@ public record RunMeasures(
         return predictions.labels() == 2 && !predictions.isMultiLabel();
     }
 
-    private static Map<String, Double> measures(StoredPredictions predictions, Measuring measuring) {
-        var more = measuring.measures();
+    private static Map<String, Double> measures(StoredPredictions predictions, Measuring measuring, Measures more) {
         var outcomes = isBinary(predictions) ? measuring.outcomes().subList(1, 2) : measuring.outcomes();
         var values = new LinkedHashMap<String, Double>();
         values.put("loss", measuring.logLoss());

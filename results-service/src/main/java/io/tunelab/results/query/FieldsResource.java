@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -32,6 +33,7 @@ public class FieldsResource {
 
     /** @param groups the largest first, at most 200 */
     @RegisterForReflection
+    @Schema(name = "ExperimentGroups")
     public record Groups(String by, List<ExperimentGroup> groups) {
         public Groups {
             groups = List.copyOf(groups);

@@ -72,7 +72,7 @@ public class RunDetailsResource {
             operationId = "getTrainingCurve",
             summary = "The training curve of a run: loss, learning rate and tokens per second every N steps",
             description =
-                    "At most 300 points unless the trainers are configured otherwise. Runs of before 1.1 have none.")
+                    "At most 300 points unless the trainers are configured otherwise. Runs of older trainers have no curve.")
     public CurveView curve(@PathParam("id") String id) {
         return reads.curve(id);
     }

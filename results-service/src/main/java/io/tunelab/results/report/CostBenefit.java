@@ -10,6 +10,7 @@ import io.tunelab.results.study.StudyResults.Configuration;
 import io.tunelab.results.study.StudyResults.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Validation accuracy against time. Time on different machines is not the same: comparisons warn of that. */
 @RegisterForReflection
@@ -26,6 +27,7 @@ public record CostBenefit(List<Point> points) {
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @Schema(name = "CostBenefitPoint")
     public record Point(String stage, String name, double seconds, double validationAccuracy, boolean onFront) {}
 
     private record Named(String stage, Configuration configuration, ParetoFront.Point point) {}

@@ -14,6 +14,7 @@ import io.tunelab.results.study.StudyResults.Stage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Test accuracy by the number of training examples.
@@ -38,6 +39,7 @@ public record LearningCurve(String stage, List<Point> points, Fit fit, String fi
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "LearningCurvePoint")
     public record Point(
             String name,
             int trainExamples,

@@ -15,6 +15,7 @@ import io.tunelab.results.study.spec.SelectBy;
 import io.tunelab.results.study.spec.StudySpec.Draw;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What a search with fewer draws would have been expected to find: the expected best validation value by the number of
@@ -42,6 +43,7 @@ public record SearchCurve(String stage, String measure, String method, List<Poin
      * @param seconds of training and validation that so many draws take on average, all seeds together
      */
     @RegisterForReflection
+    @Schema(name = "SearchCurvePoint")
     public record Point(int draws, double expected, double deviation, double unbiased, double seconds) {}
 
     /** Empty unless at least three drawn configurations have completed runs, and were not chosen before they had. */

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -31,6 +32,7 @@ public class StudyFieldsResource {
 
     /** @param groups the largest first, at most 200 */
     @RegisterForReflection
+    @Schema(name = "StudyGroups")
     public record Groups(String by, List<FieldView.Value> groups) {
         public Groups {
             groups = List.copyOf(groups);

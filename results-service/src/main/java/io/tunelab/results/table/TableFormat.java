@@ -65,7 +65,7 @@ public enum TableFormat {
                 .orElseThrow(() -> new ProblemException(
                         406,
                         "not_acceptable",
-                        "of the types in Accept none can be had; there are " + names,
+                        "none of the types in Accept is available; available: " + names,
                         List.of()));
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
  *     0.5, which may be none
  * @param probabilities by label, in the labels' order
  * @param tokens of the whole text, or both, special tokens included
- * @param truncated whether the model read only the beginning
+ * @param truncated whether the text was truncated, as the run's {@code truncation} says
  * @param readTokens how many of {@code tokens} it read
  * @param unknownTokens how many of {@code tokens} stand for text that the model's vocabulary has no tokens for
  * @param unknownWords words with such tokens, at most 20 of them

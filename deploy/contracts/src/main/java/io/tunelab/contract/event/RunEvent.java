@@ -301,7 +301,7 @@ public sealed interface RunEvent {
     @JsonNaming(SnakeCaseStrategy.class)
     record Calibration(double temperature, double validationLoss, double scaledValidationLoss) {}
 
-    /** Examples per split, and of those of the test split the ones that lost their end at the maximum length. */
+    /** Examples per split, and of those of the test split the ones that were truncated to the maximum length. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Examples(int train, int validation, int test, OptionalInt testTruncated) {}

@@ -2,9 +2,11 @@ package io.tunelab.contract.measure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -13,6 +15,8 @@ public final class Measuring {
     private static final float SAID = 0.5f;
     private final Answers answers;
     private final List<LabelOutcome> outcomes;
+    /** By label. Ranking sorts all examples, and takes too much room to be kept. */
+    private final Map<Integer, Areas> areas = new ConcurrentHashMap<>();
 
     private Measuring(Answers answers, List<LabelOutcome> outcomes) {
         this.answers = answers;
@@ -125,8 +129,8 @@ public final class Measuring {
     private List<Areas> areas() {
         boolean isBinary = answers.labels() == 2 && !answers.isMultiLabel();
         return IntStream.range(isBinary ? 1 : 0, answers.labels())
-                .filter(label -> outcomes.get(label).isMixed())
-                .mapToObj(label -> Areas.of(Ranking.of(answers, label)))
+                .mapToObj(this::areas)
+                .flatMap(Optional::stream)
                 .toList();
     }
 
@@ -134,9 +138,15 @@ public final class Measuring {
         return areas.stream().mapToDouble(value).average();
     }
 
+    /** Under the two curves of a label; empty unless some examples have the label and some have not. */
+    public Optional<Areas> areas(int label) {
+        return Optional.ofNullable(areas.computeIfAbsent(
+                label, number -> ranking(number).map(Areas::of).orElse(null)));
+    }
+
     /** Under the two curves of a label. */
-    private record Areas(double auroc, double averagePrecision) {
-        static Areas of(Ranking ranking) {
+    public record Areas(double auroc, double averagePrecision) {
+        private static Areas of(Ranking ranking) {
             return new Areas(ranking.area(), ranking.averagePrecision());
         }
     }
