@@ -4,6 +4,9 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.Stroke;
 import java.awt.geom.Rectangle2D;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
@@ -18,6 +21,7 @@ import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTick;
 import org.jfree.chart.axis.SymbolAxis;
+import org.jfree.chart.axis.TickUnit;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleEdge;
@@ -28,6 +32,10 @@ import org.jfree.chart.ui.TextAnchor;
 final class Axes {
     static final Stroke THIN = new BasicStroke(1);
     private static final double MARGIN = 0.06;
+    /** Powers of ten below this one are written as such. */
+    private static final int SMALL = -3;
+    /** More than any unit has, and fewer than show that most units are not binary fractions. */
+    private static final int UNIT_DIGITS = 6;
 
     private Axes() {}
 
@@ -37,12 +45,11 @@ final class Axes {
      * @param whole whether only whole numbers are meant
      */
     static ValueAxis numbers(String label, boolean whole) {
-        var axis = new NumberAxis(label);
+        var axis = new Numbers(label);
         if (whole) {
             axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         }
         axis.setAutoRangeIncludesZero(false);
-        axis.setNumberFormatOverride(new Short());
         return styled(axis);
     }
 
@@ -109,35 +116,68 @@ final class Axes {
         return chart;
     }
 
-    /** As short as it can be said. */
-    static String label(double value) {
-        if (value != 0 && Math.abs(value) < 1e-3) {
-            return String.format(Locale.ROOT, "%.0e", value).replace("e-0", "e-");
-        }
-        if (value < 0) {
-            return "−" + label(-value);
-        }
-        var text = Math.abs(value) >= 1_000
-                ? String.format(Locale.ROOT, "%,.0f", value)
-                : String.format(Locale.ROOT, "%.4f", value);
-        return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
+    /**
+     * As short as it can be said.
+     *
+     * @param unit by which ticks differ: labels have the digits that tell them apart
+     */
+    static String label(double value, double unit) {
+        var digits = BigDecimal.valueOf(value)
+                .setScale(decimals(unit), RoundingMode.HALF_UP)
+                .stripTrailingZeros();
+        var size = digits.abs();
+        int exponent = size.precision() - size.scale() - 1;
+        var text = size.signum() == 0 || exponent >= SMALL
+                ? String.format(Locale.ROOT, "%,." + Math.max(0, size.scale()) + "f", size)
+                : size.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
+        return digits.signum() < 0 ? "−" + text : text;
+    }
+
+    /** Of the last digit of a unit such as 0.05 or 0.00025. */
+    private static int decimals(double unit) {
+        return Math.max(
+                0,
+                new BigDecimal(unit)
+                        .round(new MathContext(UNIT_DIGITS))
+                        .stripTrailingZeros()
+                        .scale());
     }
 
     @SuppressWarnings("serial")
-    private static final class Short extends NumberFormat {
-        @Override
-        public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
-            return to.append(label(number));
+    private static final class Numbers extends NumberAxis {
+        /** While the library asks how wide labels would be with another unit; else 0. */
+        private double tried;
+
+        Numbers(String label) {
+            super(label);
+            setNumberFormatOverride(new Short());
         }
 
         @Override
-        public StringBuffer format(long number, StringBuffer to, FieldPosition position) {
-            return to.append(label(number));
+        protected double estimateMaximumTickLabelWidth(Graphics2D g2, TickUnit unit) {
+            tried = unit.getSize();
+            try {
+                return super.estimateMaximumTickLabelWidth(g2, unit);
+            } finally {
+                tried = 0;
+            }
         }
 
-        @Override
-        public Number parse(String source, ParsePosition position) {
-            throw new UnsupportedOperationException("only writes");
+        private final class Short extends NumberFormat {
+            @Override
+            public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
+                return to.append(label(number, tried > 0 ? tried : getTickUnit().getSize()));
+            }
+
+            @Override
+            public StringBuffer format(long number, StringBuffer to, FieldPosition position) {
+                return format((double) number, to, position);
+            }
+
+            @Override
+            public Number parse(String source, ParsePosition position) {
+                throw new UnsupportedOperationException("only writes");
+            }
         }
     }
 
@@ -160,7 +200,8 @@ final class Axes {
                     decade *= 10) {
                 for (double step : STEPS) {
                     if (range.contains(decade * step)) {
-                        ticks.add(new NumberTick(decade * step, label(decade * step), anchor, TextAnchor.CENTER, 0));
+                        ticks.add(new NumberTick(
+                                decade * step, label(decade * step, decade), anchor, TextAnchor.CENTER, 0));
                     }
                 }
             }

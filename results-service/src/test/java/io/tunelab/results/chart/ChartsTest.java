@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
@@ -114,6 +116,30 @@ class ChartsTest {
                         .svg());
 
         assertThat(texts(svg, "text")).doesNotHaveDuplicates().hasSizeBetween(6, 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0002, 0.0004", "0.9999, 1", "-0.0006, 0.0004", "0, 0.00005", "1000.1, 1000.9", "0, 40000"})
+    void ticksHaveTheDigitsThatTellThemApart(double low, double high) throws Exception {
+        var points = List.of(Point.of(7, low), Point.of(8, (low + high) / 2), Point.of(9, high));
+        var svg = parsed(new Plot("t", "epoch", "loss", false, List.of(new Series("", 0, Style.POINTS, points))).svg());
+
+        var ticks = texts(svg, "text").stream()
+                .filter(text -> text.matches("−?[0-9,.]+(e-?[0-9]+)?"))
+                .toList();
+        assertThat(ticks).doesNotHaveDuplicates().hasSizeGreaterThan(6);
+        assertThat(texts(svg, "text")).as("a minus sign, not a hyphen").noneMatch(text -> text.startsWith("-"));
+    }
+
+    @Test
+    void labelsAreAsShortAsTheirTicksAllow() {
+        assertThat(Axes.label(2.5e-4, 5e-5)).isEqualTo("2.5e-4");
+        assertThat(Axes.label(3e-4, 5e-5)).isEqualTo("3e-4");
+        assertThat(Axes.label(-5e-4, 1e-4)).isEqualTo("−5e-4");
+        assertThat(Axes.label(0.99994, 2e-5)).isEqualTo("0.99994");
+        assertThat(Axes.label(0.1 + 0.2, 0.1)).isEqualTo("0.3");
+        assertThat(Axes.label(-1e-18, 0.1)).isEqualTo("0");
+        assertThat(Axes.label(12_500, 2_500)).isEqualTo("12,500");
     }
 
     @Test
