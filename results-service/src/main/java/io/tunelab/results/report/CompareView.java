@@ -7,14 +7,15 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.contract.measure.Measure;
 import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.analysis.VarianceComponents;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.report.StudyComparisons.Compared;
 import io.tunelab.results.store.State;
+import io.tunelab.results.study.RunSeeds;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -79,18 +80,12 @@ public record CompareView(
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record GroupView(String name, List<String> experiments, Map<String, MeanView> metrics) {
         static GroupView of(ComparedRuns.Group group) {
-            var each = group.runs().stream().map(CompareView::metrics).toList();
+            var values = new LinkedHashMap<String, Map<Map<String, Integer>, Double>>();
+            group.runs().forEach(run -> CompareView.metrics(run)
+                    .forEach((name, value) -> values.computeIfAbsent(name, first -> new LinkedHashMap<>())
+                            .putIfAbsent(seeds(run), value)));
             var means = new LinkedHashMap<String, MeanView>();
-            each.stream()
-                    .flatMap(metrics -> metrics.keySet().stream())
-                    .distinct()
-                    .forEach(name -> {
-                        var values = each.stream()
-                                .map(metrics -> metrics.get(name))
-                                .filter(Objects::nonNull)
-                                .toList();
-                        means.put(name, MeanView.of(Spread.of(values)));
-                    });
+            values.forEach((name, bySeeds) -> means.put(name, MeanView.of(spread(group.name(), bySeeds))));
             return new GroupView(
                     group.name(),
                     group.runs().stream().map(ExperimentView::experimentId).toList(),
@@ -98,11 +93,25 @@ public record CompareView(
         }
     }
 
+    /** Of a run whose settings are unknown none; it is alone in its group. */
+    private static Map<String, Integer> seeds(ExperimentView run) {
+        return run.request() == null ? Map.of() : RunSeeds.of(run.request());
+    }
+
+    /** A repeated seed tells nothing new, and runs that share one are not independent. */
+    private static Spread spread(String group, Map<Map<String, Integer>, Double> bySeeds) {
+        var runs = bySeeds.entrySet().stream()
+                .map(run -> new VarianceComponents.Run(group, run.getKey(), run.getValue()))
+                .toList();
+        return Spread.ofRuns(runs, VarianceComponents.areCrossed(runs));
+    }
+
     /**
-     * A mean over runs.
+     * A mean over runs with different seeds.
      *
      * @param deviation sample standard deviation; absent for a single run
-     * @param interval 95% interval of the mean by Student's t; absent for a single run
+     * @param interval 95% interval of the mean by Student's t, where seeds are crossed that of the crossed design; absent for
+     *     a single run, and if combinations of crossed seeds are missing
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)

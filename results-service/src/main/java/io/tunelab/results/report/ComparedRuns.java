@@ -1,7 +1,6 @@
 package io.tunelab.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.tunelab.contract.request.RequestField;
 import io.tunelab.contract.request.RequestTable;
@@ -84,8 +83,7 @@ record ComparedRuns(List<ExperimentView> runs, List<Group> groups) {
                 .collect(Collectors.groupingBy(ComparedRuns::key, LinkedHashMap::new, Collectors.toList()));
         var varied = SETTINGS.stream()
                 .filter(field -> !RequestTable.SEEDS.contains(field))
-                .filter(field ->
-                        runs.stream().map(run -> value(run, field)).distinct().count() > 1)
+                .filter(field -> isVaried(field, runs))
                 .toList();
         var taken = new LinkedHashSet<String>();
         var groups = byKey.values().stream()
@@ -108,11 +106,22 @@ record ComparedRuns(List<ExperimentView> runs, List<Group> groups) {
         return RequestTable.SEEDS.stream().map(field -> value(run, field)).toList();
     }
 
-    /** As it was given, or the default. */
+    /** Whether runs of which the settings are known differ in it. */
+    private static boolean isVaried(RequestField<?> field, List<ExperimentView> runs) {
+        return runs.stream()
+                        .filter(run -> run.request() != null)
+                        .map(run -> value(run, field))
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    /** As it was given, or the default; null of a run whose request is unknown. */
     private static JsonNode value(ExperimentView run, RequestField<?> field) {
-        var node = run.request() == null
-                ? MissingNode.getInstance()
-                : run.request().at("/" + field.path().replace('.', '/'));
+        if (run.request() == null) {
+            return NullNode.getInstance();
+        }
+        var node = run.request().at("/" + field.path().replace('.', '/'));
         if (!node.isMissingNode()) {
             return field.canonical(node).orElse(node);
         }
@@ -135,6 +144,9 @@ record ComparedRuns(List<ExperimentView> runs, List<Group> groups) {
                 .toList();
         if (names.size() == 1 && names.get(0).isPresent()) {
             return names.get(0).get();
+        }
+        if (group.get(0).request() == null) {
+            return group.get(0).experimentId();
         }
         var parts = varied.stream()
                 .map(field -> field.path() + " " + Figures.value(value(group.get(0), field)))
@@ -168,10 +180,12 @@ record ComparedRuns(List<ExperimentView> runs, List<Group> groups) {
 
     /** The settings in which the runs differ, seeds as well. */
     List<Difference> configuration() {
-        return differing(SETTINGS.stream()
+        return SETTINGS.stream()
+                .filter(field -> isVaried(field, runs))
                 .map(field -> new Difference(
                         field.path(),
-                        runs.stream().map(run -> value(run, field)).toList())));
+                        runs.stream().map(run -> value(run, field)).toList()))
+                .toList();
     }
 
     /** How many settings are the same in all runs. */

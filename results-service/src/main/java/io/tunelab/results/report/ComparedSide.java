@@ -64,6 +64,9 @@ record ComparedSide(String name, List<ExperimentView> runs, Optional<Imported> i
 
     /** Why its runs are no sample of what other seeds would give on the same examples. */
     Optional<String> obstacle() {
+        if (runs.stream().anyMatch(run -> run.request() == null)) {
+            return Optional.of("the settings of '%s' are unknown".formatted(name));
+        }
         if (runs.stream()
                 .anyMatch(run -> Comparability.obstacle(runs.get(0), run).isPresent())) {
             return Optional.of(

@@ -70,6 +70,49 @@ class CompareTest {
         assertThat(turned.getString("comparisons[0].outcome")).isEqualTo("worse");
     }
 
+    /** As two initialisations and two orders; four independent runs would have the interval 0.699 to 0.741. */
+    @Test
+    void crossedSeedsHaveTheIntervalOfTheirDesignAndARepeatedOneCountsOnce() {
+        for (int cell = 0; cell < 4; cell++) {
+            crossed("c" + cell, cell, 141 + 4 * (cell % 2) + 2 * (cell / 2));
+        }
+        crossed("again", 0, 141);
+
+        var group = compare(ids("c0", "c1", "c2", "c3", "again")).jsonPath();
+
+        assertThat(group.getList("groups[0].experiments")).hasSize(5);
+        assertThat(group.getInt("groups[0].metrics.test_accuracy.runs")).isEqualTo(4);
+        assertThat(group.getDouble("groups[0].metrics.test_accuracy.mean")).isCloseTo(0.72, Offset.offset(1e-9));
+        assertThat(group.getDouble("groups[0].metrics.test_accuracy.interval.low"))
+                .isLessThan(0.68);
+    }
+
+    private void crossed(String name, int cell, int right) {
+        run(
+                name,
+                "\"seed\": 1, \"init_seed\": %d, \"order_seed\": %d, \"dropout_seed\": 1".formatted(cell % 2, cell / 2),
+                right,
+                "crossed");
+    }
+
+    @Test
+    void aRunOfUnknownSettingsIsShownAndNotCompared() {
+        run("known", "\"seed\": 1", 150, "unknown");
+        StudyPlay.predicted(id("lost"), "compare-unknown", 200, row -> row < 140);
+        event("run-completed", id("lost"), 1, 4, event -> ((ObjectNode) event.get("provenance"))
+                .put("test_digest", "unknown"));
+        await().until(() -> state(id("lost")), "COMPLETED"::equals);
+
+        var view = compare(ids("known", "lost")).jsonPath();
+
+        assertThat(view.getList("runs.experiment_id")).containsExactly(id("known"), id("lost"));
+        assertThat(view.getList("configuration"))
+                .as("nothing is known to differ")
+                .isEmpty();
+        assertThat(view.getString("comparisons[0].not_comparable"))
+                .isEqualTo("the settings of '%s' are unknown".formatted(id("lost")));
+    }
+
     @Test
     void curvesAreDrawnByEpochAndByStepWithABandOverSeeds() {
         for (int seed = 1; seed <= 2; seed++) {
