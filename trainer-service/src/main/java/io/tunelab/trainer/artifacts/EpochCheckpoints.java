@@ -5,6 +5,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.WeightsSnapshot;
+import io.tunelab.trainer.training.BatchLimits;
 import io.tunelab.trainer.training.Checkpoint;
 import io.tunelab.trainer.training.EpochResult;
 import io.tunelab.trainer.training.PartEpoch;
@@ -27,11 +28,16 @@ public final class EpochCheckpoints implements Checkpoint {
     private static final Logger LOG = Logger.getLogger(EpochCheckpoints.class);
     private static final int KEPT = 2;
 
-    /** What a checkpoint says beside its weights. */
+    /**
+     * What a checkpoint says beside its weights.
+     *
+     * @param microBatchTokens null: the examples of a piece are limited by their number alone
+     */
     @RegisterForReflection(registerFullHierarchy = true)
     record History(
             String dataDigest,
             int microBatchSize,
+            Integer microBatchTokens,
             List<EpochResult> epochs,
             PartEpoch part,
             TrainingDynamics.State dynamics) {
@@ -118,7 +124,8 @@ public final class EpochCheckpoints implements Checkpoint {
             best.ifPresent(weights -> engine.saveSnapshot(weights, directory.resolve(BEST)));
             var history = new History(
                     dataDigest,
-                    progress.microBatchSize(),
+                    progress.pieces().examples(),
+                    progress.pieces().tokens().orElse(null),
                     progress.epochs(),
                     progress.part(),
                     progress.dynamics().orElse(null));
@@ -141,7 +148,10 @@ public final class EpochCheckpoints implements Checkpoint {
             var progress = new Progress(
                     history.epochs(),
                     history.part(),
-                    history.microBatchSize(),
+                    new BatchLimits(
+                            history.microBatchSize(),
+                            Optional.ofNullable(history.microBatchTokens()),
+                            Optional.empty()),
                     Optional.ofNullable(history.dynamics()));
             return Optional.of(new Resumed(progress, best));
         } catch (IOException | RuntimeException e) {

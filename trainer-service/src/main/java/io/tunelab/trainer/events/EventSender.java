@@ -15,10 +15,11 @@ import org.jboss.logging.Logger;
  *
  * <p>An event that the broker does not acknowledge is sent again until it does; those behind it wait. So does an event
  * that may not be sent yet, because its attempt cannot be sure of its lease. While they wait, a progress event replaces an
- * older one of the same run that nobody has seen yet, so that the backlog of an outage is bounded by the run's real
- * events: one an epoch, of which a request allows a thousand, and one for each halving of a batch. They need not be on
- * disk here: an epoch's numbers are in its checkpoint, and the attempt that goes on from there tells them again; a run's
- * last event is in the queue's database.
+ * older one of the same run that nobody has seen yet, unless that has points of the training curve, which no other event
+ * tells again. So the backlog of an outage is bounded by what a run tells once: an event an epoch, of which a request
+ * allows a thousand, one for each halving of a batch, and the points of the curve, of which there are a few hundred. They
+ * need not be on disk here: an epoch's numbers are in its checkpoint, and the attempt that goes on from there tells them
+ * again (but not the curve); a run's last event is in the queue's database.
  */
 public final class EventSender implements AutoCloseable {
     /** Hands one message to the broker; returns when it is acknowledged, throws when it is not. */
@@ -27,7 +28,7 @@ public final class EventSender implements AutoCloseable {
     }
 
     private record Pending(
-            String experimentId, String json, boolean progress, BooleanSupplier permitted, Context trace) {}
+            String experimentId, String json, boolean replaceable, BooleanSupplier permitted, Context trace) {}
 
     private static final Logger LOG = Logger.getLogger(EventSender.class);
     private final Transport transport;
@@ -53,12 +54,16 @@ public final class EventSender implements AutoCloseable {
 
     /** Takes an event for sending; returns at once. {@code permitted} is asked before every try. */
     public synchronized void send(String experimentId, RunEvent event, String json, BooleanSupplier permitted) {
-        boolean progress = event instanceof RunProgress;
         var last = waiting.peekLast();
-        if (progress && last != null && last.progress() && last.experimentId().equals(experimentId)) {
+        if (event instanceof RunProgress
+                && last != null
+                && last.replaceable()
+                && last.experimentId().equals(experimentId)) {
             waiting.removeLast();
         }
-        waiting.addLast(new Pending(experimentId, json, progress, permitted, Context.current()));
+        boolean replaceable =
+                event instanceof RunProgress progress && progress.curve().isEmpty();
+        waiting.addLast(new Pending(experimentId, json, replaceable, permitted, Context.current()));
         notifyAll();
     }
 

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A run's progress on one line of a terminal, and a line per epoch; without a terminal only the latter. */
 public final class ProgressBar implements TrainingListener {
@@ -38,18 +39,17 @@ public final class ProgressBar implements TrainingListener {
     }
 
     @Override
-    public void trained(
-            int epoch, int step, int stepsPerEpoch, TrainingTotals sums, double learningRate, double seconds) {
-        double left = seconds / step * ((double) (epochs - epoch + 1) * stepsPerEpoch - step);
-        int filled = WIDTH * step / stepsPerEpoch;
+    public void trained(Place last, TrainingTotals sums, double learningRate, double seconds) {
+        double left = seconds / last.step() * (last.runSteps() - last.runStep());
+        int filled = WIDTH * last.step() / last.epochSteps();
         show("epoch %d/%d [%s%s] %d/%d  loss %.4f  %,.0f tokens/s  %s left"
                 .formatted(
-                        epoch,
+                        last.epoch(),
                         epochs,
                         "#".repeat(filled),
                         ".".repeat(WIDTH - filled),
-                        step,
-                        stepsPerEpoch,
+                        last.step(),
+                        last.epochSteps(),
                         sums.meanLoss(),
                         sums.tokens() / seconds,
                         text(Duration.ofSeconds(Math.round(left)))));
@@ -85,8 +85,9 @@ public final class ProgressBar implements TrainingListener {
     }
 
     @Override
-    public void batchSizeReduced(int from, int to, int accumulation, String reason) {
-        line("%s; going on with %d times %d texts a step".formatted(reason, accumulation, to));
+    public void batchSizeReduced(int from, int to, int pieces, Optional<Integer> tokens, String reason) {
+        var size = tokens.map("at most %,d tokens"::formatted).orElse("%d texts".formatted(to));
+        line("%s; training continues with steps in pieces of %s".formatted(reason, size));
     }
 
     @Override

@@ -19,9 +19,31 @@ public record BatchLimits(int examples, Optional<Integer> tokens, Optional<Integ
         return new BatchLimits(examples, Optional.empty(), Optional.empty());
     }
 
-    /** Examples computed at once, as long as they fit in memory. */
-    int atOnce() {
-        return Math.min(examples, micro.orElse(examples));
+    /** The limits of what is computed at once, as long as it fits in memory: the whole batch, or pieces of the size asked for. */
+    BatchLimits pieces() {
+        return new BatchLimits(Math.min(examples, micro.orElse(examples)), tokens, Optional.empty());
+    }
+
+    /**
+     * Limits that halve the largest of some pieces; with a limit of tokens, that in tokens: pieces of half as many examples
+     * would be tiny in batches of short texts.
+     *
+     * @param pieces cut by these limits, one of them of at least two examples
+     */
+    BatchLimits halved(List<int[]> pieces, IntUnaryOperator length) {
+        if (tokens.isEmpty()) {
+            return BatchLimits.of(mostExamples(pieces) / 2);
+        }
+        int most = pieces.stream()
+                .filter(piece -> piece.length > 1)
+                .mapToInt(piece -> Arrays.stream(piece).map(length).sum())
+                .max()
+                .orElseThrow();
+        return new BatchLimits(examples, Optional.of(Math.max(1, most / 2)), micro);
+    }
+
+    static int mostExamples(List<int[]> pieces) {
+        return pieces.stream().mapToInt(piece -> piece.length).max().orElseThrow();
     }
 
     /**

@@ -25,10 +25,11 @@ public interface Checkpoint {
      *
      * @param epochs finished epochs, from the first
      * @param part how far the next one is
+     * @param pieces limits of what is computed at once
      * @param dynamics of the training examples so far; empty if they are not known from the first epoch on
      */
     record Progress(
-            List<EpochResult> epochs, PartEpoch part, int microBatchSize, Optional<TrainingDynamics.State> dynamics) {
+            List<EpochResult> epochs, PartEpoch part, BatchLimits pieces, Optional<TrainingDynamics.State> dynamics) {
         public Progress {
             epochs = List.copyOf(epochs);
         }

@@ -61,7 +61,8 @@ public final class SplitPredictions implements Answers {
     }
 
     Evaluation evaluation() {
-        var measures = Measures.of(this);
+        // Of a diverged model's probabilities, which are not numbers, there is no measure; the loss tells it.
+        var measures = Double.isFinite(lossSum) ? Measures.of(this) : Measures.NONE;
         return isMultiLabel()
                 ? Evaluation.of(lossSum, size(), exact, counts, measures)
                 : Evaluation.of(lossSum, confusion, measures);

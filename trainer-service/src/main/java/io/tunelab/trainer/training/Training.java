@@ -30,7 +30,12 @@ public final class Training {
     private final EpochPlan plan;
     private final LearningRateSchedule learningRates;
     private final Evaluator evaluator;
-    private int microBatchSize;
+    /** Limits of what is computed at once; narrower when memory ran out. */
+    private BatchLimits pieces;
+
+    /** Of all epochs. */
+    private final long steps;
+
     private PartEpoch part = PartEpoch.NONE;
     /** Empty after a checkpoint that says nothing of earlier epochs. */
     private Optional<TrainingDynamics> dynamics;
@@ -58,9 +63,10 @@ public final class Training {
         this.checkpoint = checkpoint;
         this.interruption = interruption;
         this.plan = new EpochPlan(settings, data.train(), input);
-        this.learningRates = LearningRateSchedule.of(settings, plan.steps());
+        this.steps = plan.steps();
+        this.learningRates = LearningRateSchedule.of(settings, steps);
         this.evaluator = new Evaluator(engine, input, labels, settings.evalBatchSize(), interruption);
-        this.microBatchSize = settings.batches().atOnce();
+        this.pieces = settings.batches().pieces();
         this.dynamics = Optional.of(TrainingDynamics.of(data.train().size()));
     }
 
@@ -111,7 +117,7 @@ public final class Training {
 
     /** Takes up where an earlier attempt was broken off; returns the epochs that it finished. */
     private List<EpochResult> goOn(Checkpoint.Progress progress, EarlyStopping stopping) {
-        microBatchSize = progress.microBatchSize();
+        pieces = progress.pieces();
         part = progress.part();
         dynamics = progress.dynamics()
                 .flatMap(state -> TrainingDynamics.resumed(data.train().size(), state));
@@ -121,7 +127,7 @@ public final class Training {
     }
 
     private boolean save(List<EpochResult> epochs, WeightsSnapshot best) {
-        var progress = new Checkpoint.Progress(epochs, part, microBatchSize, dynamics.map(TrainingDynamics::state));
+        var progress = new Checkpoint.Progress(epochs, part, pieces, dynamics.map(TrainingDynamics::state));
         kept = checkpoint.save(engine, progress, Optional.ofNullable(best));
         return kept;
     }
@@ -154,16 +160,17 @@ public final class Training {
 
     private TrainingTotals trainEpoch(int epoch, long start) {
         var batches = plan.batches(epoch);
-        int steps = batches.size();
-        for (int step = part.steps(); step < steps; step++) {
+        int epochSteps = batches.size();
+        for (int step = part.steps(); step < epochSteps; step++) {
             interruption.check();
             trainBatch(batches.get(step));
             part = part.afterStep(seconds(start));
-            if ((step + 1) % STEPS_PER_REPORT == 0 || step + 1 == steps) {
+            if ((step + 1) % STEPS_PER_REPORT == 0 || step + 1 == epochSteps) {
                 part = part.report(takeTotals());
                 var sum = part.reported();
                 requireFinite(epoch, sum.meanLoss());
-                listener.trained(epoch, step + 1, steps, sum, learningRates.at(engine.steps() - 1), seconds(start));
+                var place = new TrainingListener.Place(epoch, step + 1, epochSteps, engine.steps(), steps);
+                listener.trained(place, sum, learningRates.at(engine.steps() - 1), seconds(start));
             }
         }
         return part.reported();
@@ -175,32 +182,46 @@ public final class Training {
         return engine.takeTrainingTotals();
     }
 
-    /** One optimizer step; halves the micro batches until they fit. */
+    /** One optimizer step; halves its pieces until they fit. */
     private void trainBatch(int[] examples) {
         while (true) {
+            var cut = pieces.cut(examples, this::length);
             try {
-                engine.trainStep(microBatches(examples), learningRates.at(engine.steps()));
+                engine.trainStep(microBatches(cut), learningRates.at(engine.steps()));
                 Arrays.stream(examples).forEach(trainedExamples::add);
                 return;
             } catch (EngineOutOfMemoryException e) {
-                int smaller = Math.min(microBatchSize, examples.length) / 2;
-                if (smaller < 1) {
+                if (BatchLimits.mostExamples(cut) == 1) {
                     throw e;
                 }
-                int accumulation = TrainingSettings.batches(settings.batches().examples(), smaller);
-                listener.batchSizeReduced(microBatchSize, smaller, accumulation, e.getMessage());
-                microBatchSize = smaller;
+                halve(examples, cut, e.getMessage());
             }
         }
     }
 
-    private List<TokenBatch> microBatches(int[] examples) {
-        var batches = new ArrayList<TokenBatch>();
-        for (int from = 0; from < examples.length; from += microBatchSize) {
-            int to = Math.min(examples.length, from + microBatchSize);
-            batches.add(data.train().batch(Arrays.copyOfRange(examples, from, to), input));
+    private void halve(int[] examples, List<int[]> cut, String reason) {
+        var before = pieces;
+        pieces = before.halved(cut, this::length);
+        if (pieces.tokens().isEmpty()) {
+            int accumulation = TrainingSettings.batches(settings.batches().examples(), pieces.examples());
+            listener.batchSizeReduced(before.examples(), pieces.examples(), accumulation, pieces.tokens(), reason);
+        } else {
+            var smaller = pieces.cut(examples, this::length);
+            listener.batchSizeReduced(
+                    BatchLimits.mostExamples(cut),
+                    BatchLimits.mostExamples(smaller),
+                    smaller.size(),
+                    pieces.tokens(),
+                    reason);
         }
-        return batches;
+    }
+
+    private List<TokenBatch> microBatches(List<int[]> cut) {
+        return cut.stream().map(examples -> data.train().batch(examples, input)).toList();
+    }
+
+    private int length(int example) {
+        return data.train().length(example, input);
     }
 
     private TrainingResult test(List<EpochResult> epochs, EarlyStopping stopping) {
@@ -208,13 +229,15 @@ public final class Training {
         long start = System.nanoTime();
         var predictions = evaluator.predict(data.test());
         double testSeconds = seconds(start);
+        var evaluation = predictions.evaluation();
+        requireFinite(stopping.bestEpoch(), evaluation.loss());
         var validation = bestValidation.orElseGet(() -> evaluator.predict(data.validation()));
         return new TrainingResult(
                 epochs,
                 stopping.bestEpoch(),
                 epochs.size() < settings.epochs(),
-                microBatchSize,
-                predictions.evaluation(),
+                pieces,
+                evaluation,
                 predictions,
                 validation,
                 Temperature.fit(validation, data.validation().targets()),

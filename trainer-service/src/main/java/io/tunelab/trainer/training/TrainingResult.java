@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param epochs all of them, those of earlier attempts included
  * @param earlyStopped false: the last epoch was reached
- * @param microBatchSize examples per forward pass at the end
+ * @param pieces limits of a forward pass at the end
  * @param test of the best epoch's weights
  * @param predictions of the test split, in its order
  * @param validation of the validation split, in its order, with the best epoch's weights
@@ -21,7 +21,7 @@ public record TrainingResult(
         List<EpochResult> epochs,
         int bestEpoch,
         boolean earlyStopped,
-        int microBatchSize,
+        BatchLimits pieces,
         Evaluation test,
         SplitPredictions predictions,
         SplitPredictions validation,
@@ -31,6 +31,11 @@ public record TrainingResult(
         double testSeconds) {
     public TrainingResult {
         epochs = List.copyOf(epochs);
+    }
+
+    /** Examples per forward pass at the end, at most. */
+    public int microBatchSize() {
+        return pieces.examples();
     }
 
     public EpochResult best() {

@@ -83,6 +83,17 @@ record Completion(
                 ProcessMemory.peakBytes());
     }
 
+    /** Of the model and the run. The size of the pieces is in the checkpoint, so that a resumed run tells it, too. */
+    private List<String> warnings() {
+        var outOfMemory = result.pieces()
+                .tokens()
+                .filter(tokens -> tokens < request.maxTokensPerBatch().orElse(0))
+                .map("batches were computed in pieces of at most %,d tokens (out of memory)"::formatted);
+        return Stream.of(model.warnings().stream(), notes.stream(), outOfMemory.stream())
+                .flatMap(all -> all)
+                .toList();
+    }
+
     private Provenance provenance() {
         var used = engine.description();
         return new Provenance(
@@ -99,7 +110,7 @@ record Completion(
                         OptionalInt.of(used.weights().layers()),
                         used.weights().parameters(),
                         Optional.of(used.weights().head().name().toLowerCase(Locale.ROOT)),
-                        Stream.concat(model.warnings().stream(), notes.stream()).toList()),
+                        warnings()),
                 new Provenance.Data(
                         manifest.datasetKey(),
                         manifest.digest(),

@@ -45,7 +45,7 @@ final class EventListener implements TrainingListener {
             int epochs,
             int pausedAfter,
             int curvePoints) {
-        this.curve = new TrainingCurve(epochs, curvePoints);
+        this.curve = new TrainingCurve(curvePoints);
         this.events = events;
         this.heartbeat = heartbeat;
         this.tokensPerSecond = tokensPerSecond;
@@ -70,20 +70,18 @@ final class EventListener implements TrainingListener {
     }
 
     @Override
-    public void trained(
-            int epoch, int step, int stepsPerEpoch, TrainingTotals sums, double learningRate, double seconds) {
-        curve.trained(epoch, step, stepsPerEpoch, sums, learningRate, seconds).ifPresent(heartbeat::point);
+    public void trained(Place last, TrainingTotals sums, double learningRate, double seconds) {
+        curve.trained(last, sums, learningRate, seconds).ifPresent(heartbeat::point);
         // Validation is left out of the estimate: it is short beside training and not known before the first.
-        double perStep = seconds / step;
-        double left = perStep * ((long) (epochs - epoch) * stepsPerEpoch + stepsPerEpoch - step);
+        double left = seconds / last.step() * (last.runSteps() - last.runStep());
         tokensPerSecond.accept(sums.tokens() / seconds);
         heartbeat.progress(new RunProgress(
                 Phase.TRAINING,
                 new Position(
-                        OptionalInt.of(epoch),
+                        OptionalInt.of(last.epoch()),
                         OptionalInt.of(epochs),
-                        OptionalInt.of(step),
-                        OptionalInt.of(stepsPerEpoch)),
+                        OptionalInt.of(last.step()),
+                        OptionalInt.of(last.epochSteps())),
                 new Pace(
                         OptionalDouble.of(sums.meanLoss()),
                         OptionalDouble.of(sums.tokens() / seconds),
@@ -132,8 +130,11 @@ final class EventListener implements TrainingListener {
     }
 
     @Override
-    public void batchSizeReduced(int from, int to, int accumulation, String reason) {
-        events.emit(new BatchSizeReduced(from, to, accumulation, Optional.ofNullable(reason)));
+    public void batchSizeReduced(int from, int to, int pieces, Optional<Integer> tokens, String reason) {
+        var text = tokens.map(
+                        most -> "batches are computed in pieces of at most %,d tokens: %s".formatted(most, reason))
+                .orElse(reason);
+        events.emit(new BatchSizeReduced(from, to, pieces, Optional.ofNullable(text)));
     }
 
     @Override

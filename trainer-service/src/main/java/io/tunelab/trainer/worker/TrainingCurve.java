@@ -3,6 +3,7 @@ package io.tunelab.trainer.worker;
 import io.tunelab.contract.event.RunEvent.CurvePoint;
 import io.tunelab.trainer.engine.TrainingTotals;
 import io.tunelab.trainer.training.Training;
+import io.tunelab.trainer.training.TrainingListener.Place;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,6 @@ import java.util.Optional;
  * mean over the steps since the last one: that smooths the loss without a lag.
  */
 final class TrainingCurve {
-    private final int epochs;
     private final int points;
 
     /** Where the last report was, and the sums of its epoch until then. */
@@ -23,48 +23,45 @@ final class TrainingCurve {
     /** Since the last point. */
     private Window window = Window.EMPTY;
 
-    private record Window(TrainingTotals sums, double seconds, int steps, int lastStep, double learningRate) {
+    private record Window(TrainingTotals sums, double seconds, int steps, long lastStep, double learningRate) {
         private static final Window EMPTY = new Window(TrainingTotals.NONE, 0, 0, 0, 0);
 
-        private Window plus(TrainingTotals more, double moreSeconds, int moreSteps, int last, double rate) {
+        private Window plus(TrainingTotals more, double moreSeconds, int moreSteps, long last, double rate) {
             return new Window(sums.plus(more), seconds + moreSeconds, steps + moreSteps, last, rate);
         }
 
         private CurvePoint point() {
-            return new CurvePoint(lastStep, sums.meanLoss(), learningRate, sums.tokens() / Math.max(seconds, 1e-9));
+            return new CurvePoint(
+                    Math.toIntExact(lastStep), sums.meanLoss(), learningRate, sums.tokens() / Math.max(seconds, 1e-9));
         }
     }
 
     /** @param points at most so many in the whole run, but for a last one; 0 for none */
-    TrainingCurve(int epochs, int points) {
-        this.epochs = epochs;
+    TrainingCurve(int points) {
         this.points = points;
     }
 
     /** Takes a report of the loop; the point that it completes, if it does. */
-    Optional<CurvePoint> trained(
-            int nowEpoch, int nowStep, int stepsPerEpoch, TrainingTotals now, double learningRate, double nowSeconds) {
+    Optional<CurvePoint> trained(Place last, TrainingTotals now, double learningRate, double nowSeconds) {
         if (points == 0) {
             return Optional.empty();
         }
-        boolean continues = nowEpoch == epoch;
+        boolean continues = last.epoch() == epoch;
         // The first report of an attempt that resumes within an epoch has the sums of steps that were told before.
-        boolean isKnown = continues || epoch > 0 || nowStep <= Training.STEPS_PER_REPORT;
+        boolean isKnown = continues || epoch > 0 || last.step() <= Training.STEPS_PER_REPORT;
         if (isKnown) {
             window = window.plus(
                     continues ? now.minus(sums) : now,
                     continues ? nowSeconds - seconds : nowSeconds,
-                    continues ? nowStep - step : nowStep,
-                    (nowEpoch - 1) * stepsPerEpoch + nowStep,
+                    continues ? last.step() - step : last.step(),
+                    last.runStep(),
                     learningRate);
         }
-        epoch = nowEpoch;
-        step = nowStep;
+        epoch = last.epoch();
+        step = last.step();
         sums = now;
         seconds = nowSeconds;
-        return window.steps() * (long) points >= (long) epochs * stepsPerEpoch
-                ? Optional.of(close())
-                : Optional.empty();
+        return window.steps() * (long) points >= last.runSteps() ? Optional.of(close()) : Optional.empty();
     }
 
     /** The steps after the last point, at the end of the run. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.trainer.engine.Engine;
+import io.tunelab.trainer.training.BatchLimits;
 import io.tunelab.trainer.training.Checkpoint;
 import io.tunelab.trainer.training.EpochResult;
 import io.tunelab.trainer.training.LogisticEngine;
@@ -260,6 +261,24 @@ class EpochCheckpointsTest {
         assertThat(told.reductions).hasSize(1);
         assertThat(afterwards.reductions).isEmpty();
         assertThat(result.microBatchSize()).isEqualTo(4);
+    }
+
+    @Test
+    void theReducedTokensOfAPieceAreKept() {
+        var settings = Runs.settings(new BatchLimits(60, Optional.of(100), Optional.empty()), 3);
+        var small = new LogisticEngine(2, Runs.VOCABULARY, 60, 60);
+        var told = new Told();
+        var whole = Runs.training(small, settings, told, checkpoints("digest")).run();
+
+        var afterwards = new Told();
+        var result = Runs.training(
+                        new LogisticEngine(2, Runs.VOCABULARY, 60, 60), settings, afterwards, checkpoints("digest"))
+                .run();
+
+        assertThat(told.tokenLimits).hasSize(1);
+        assertThat(afterwards.tokenLimits).isEmpty();
+        assertThat(result.pieces()).isEqualTo(whole.pieces());
+        assertThat(result.pieces().tokens()).isEqualTo(Optional.of(told.tokenLimits.get(0)));
     }
 
     private void runUntil(LogisticEngine engine, int lastStep) {

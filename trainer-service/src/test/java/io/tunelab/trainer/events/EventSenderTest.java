@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.tunelab.contract.event.RunEvent.CurvePoint;
 import io.tunelab.contract.event.RunEvent.Phase;
 import io.tunelab.contract.event.RunEvent.RunCancelled;
 import io.tunelab.contract.event.RunEvent.RunProgress;
@@ -81,6 +82,26 @@ class EventSenderTest {
 
         assertThat(sender.flush(LONG)).isTrue();
         assertThat(sequences("a")).containsExactly(0, 1000, 1001);
+    }
+
+    @Test
+    void pointsOfTheTrainingCurveOutliveAnOutage() throws Exception {
+        var run = run("a", 1);
+        kafkaIsAway = true;
+        run.emit(started());
+        await().until(() -> tried.get() > 0);
+
+        for (int step = 1; step <= 3; step++) {
+            run.emit(RunProgress.of(Phase.TRAINING));
+            run.emit(RunProgress.of(Phase.TRAINING).with(List.of(new CurvePoint(step, 0.5, 1e-5, 100))));
+            run.emit(RunProgress.of(Phase.TRAINING));
+        }
+        kafkaIsAway = false;
+
+        assertThat(sender.flush(LONG)).isTrue();
+        assertThat(sequences("a")).containsExactly(0, 2, 5, 8, 9);
+        assertThat(delivered.stream().filter(event -> event.contains("\"curve\"")))
+                .hasSize(3);
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class LogisticEngine implements Engine {
     private final List<Step> history = new ArrayList<>();
     private final List<Copy> snapshots = new ArrayList<>();
     private final int largestBatch;
+    private final int mostTokens;
     private double[][] weights;
     private double[][] momentum;
     private long steps;
@@ -56,9 +57,15 @@ public final class LogisticEngine implements Engine {
 
     /** @param largestBatch examples that fit into its memory at once */
     public LogisticEngine(int classes, int vocabulary, int largestBatch) {
+        this(classes, vocabulary, largestBatch, Integer.MAX_VALUE);
+    }
+
+    /** @param mostTokens of the examples of a batch that fit into its memory at once */
+    public LogisticEngine(int classes, int vocabulary, int largestBatch, int mostTokens) {
         this.weights = new double[classes][vocabulary];
         this.momentum = new double[classes][vocabulary];
         this.largestBatch = largestBatch;
+        this.mostTokens = mostTokens;
     }
 
     public List<Step> history() {
@@ -198,8 +205,10 @@ public final class LogisticEngine implements Engine {
     }
 
     private void requireFits(TokenBatch batch) {
-        if (batch.examples() > largestBatch) {
-            throw new EngineOutOfMemoryException("no memory for " + batch.examples() + " examples", null);
+        int tokens = batch.tokenIds().length;
+        if (batch.examples() > largestBatch || tokens > mostTokens) {
+            throw new EngineOutOfMemoryException(
+                    "no memory for %d examples of %d tokens".formatted(batch.examples(), tokens), null);
         }
     }
 

@@ -46,6 +46,11 @@ public final class Runs {
                 batchSize, 8, 0.5, epochs, 42, Schedule.LINEAR, 0.1, Monitor.VALIDATION_LOSS, patience);
     }
 
+    public static TrainingSettings settings(BatchLimits batches, int epochs) {
+        return new TrainingSettings(
+                batches, 8, 0.5, epochs, 42, Schedule.LINEAR, 0.1, Monitor.VALIDATION_LOSS, Optional.empty());
+    }
+
     public static Training training(Engine engine, TrainingSettings settings, Told told, Checkpoint checkpoint) {
         return new Training(engine, data(2), 2, INPUT, settings, told, checkpoint, () -> {});
     }
@@ -67,11 +72,14 @@ public final class Runs {
     public static final class Told implements TrainingListener {
         public final List<EpochResult> epochs = new ArrayList<>();
         public final List<List<Integer>> reductions = new ArrayList<>();
+        public final List<Place> places = new ArrayList<>();
+        public final List<Integer> tokenLimits = new ArrayList<>();
         public final List<String> phases = new ArrayList<>();
 
         @Override
-        public void trained(int epoch, int step, int steps, TrainingTotals sums, double rate, double seconds) {
-            phases.add("trained " + epoch + "/" + step);
+        public void trained(Place last, TrainingTotals sums, double rate, double seconds) {
+            places.add(last);
+            phases.add("trained " + last.epoch() + "/" + last.step());
         }
 
         @Override
@@ -90,8 +98,9 @@ public final class Runs {
         }
 
         @Override
-        public void batchSizeReduced(int from, int to, int accumulation, String reason) {
-            reductions.add(Arrays.asList(from, to, accumulation));
+        public void batchSizeReduced(int from, int to, int pieces, Optional<Integer> tokens, String reason) {
+            reductions.add(Arrays.asList(from, to, pieces));
+            tokens.ifPresent(tokenLimits::add);
         }
 
         @Override

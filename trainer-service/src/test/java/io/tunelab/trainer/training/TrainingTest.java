@@ -186,6 +186,64 @@ class TrainingTest {
         }
     }
 
+    /** The only training loss of an epoch is that before its only step: the validation is what finds it. */
+    @Test
+    void aModelThatDivergesInTheLastStepOfAnEpochEndsTheRunWithAdvice() {
+        var settings = new TrainingSettings(
+                60, 8, 1e308, 3, 42, Schedule.CONSTANT, 0, Monitor.VALIDATION_LOSS, Optional.empty());
+        try (var engine = engine(ALL)) {
+            assertThatThrownBy(() -> train(engine, settings))
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageContaining("learning_rate");
+        }
+    }
+
+    @Test
+    void batchesByTokensAreHalvedByTokens() {
+        var settings = byTokens(100);
+        try (var small = new LogisticEngine(2, Runs.VOCABULARY, ALL, 60);
+                var large = engine(ALL)) {
+            var reduced = train(small, settings);
+
+            assertThat(told.tokenLimits).hasSize(1).allSatisfy(limit -> assertThat(limit)
+                    .isBetween(30, 50));
+            assertThat(reduced.pieces().tokens()).isEqualTo(Optional.of(told.tokenLimits.get(0)));
+            assertThat(small.history())
+                    .allSatisfy(step -> assertThat(step.microBatchSizes()).hasSizeLessThanOrEqualTo(5));
+            var whole = train(large, settings);
+
+            assertThat(small.steps()).isEqualTo(large.steps());
+            assertThat(reduced.test().loss()).isCloseTo(whole.test().loss(), within(1e-9));
+        }
+    }
+
+    @Test
+    void aBatchByTokensOfWhichNotEvenOneExampleFitsFails() {
+        try (var engine = new LogisticEngine(2, Runs.VOCABULARY, ALL, 11)) {
+            assertThatThrownBy(() -> train(engine, byTokens(100))).isInstanceOf(EngineOutOfMemoryException.class);
+        }
+    }
+
+    @Test
+    void everyStepOfARunHasItsNumberThoughEpochsHaveDifferentNumbersOfSteps() {
+        try (var engine = engine(ALL)) {
+            train(engine, byTokens(24));
+
+            var last = told.places.get(told.places.size() - 1);
+            assertThat(last.runStep()).isEqualTo(engine.steps()).isEqualTo(last.runSteps());
+            assertThat(told.places.stream()
+                            .filter(place -> place.step() == place.epochSteps())
+                            .mapToInt(TrainingListener.Place::epochSteps)
+                            .sum())
+                    .isEqualTo((int) engine.steps());
+            assertThat(told.places).extracting(TrainingListener.Place::runStep).doesNotHaveDuplicates();
+        }
+    }
+
+    private static TrainingSettings byTokens(int tokens) {
+        return Runs.settings(new BatchLimits(60, Optional.of(tokens), Optional.empty()), 3);
+    }
+
     @Test
     void theInterruptionIsAskedBeforeEveryStep() {
         var asked = new ArrayList<Long>();
