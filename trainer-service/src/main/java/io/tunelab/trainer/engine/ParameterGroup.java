@@ -52,9 +52,12 @@ record ParameterGroup(long start, long length, double weightDecay, double share)
         }
     }
 
-    /** 0 for embeddings, 1 for the first layer, and one more than the layers for what comes after them. */
+    /**
+     * 0 for embeddings, 1 for the first layer, and one more than the layers for what comes after them. Parameters that layers
+     * share are those of the highest one.
+     */
     private static int depth(Slot slot, int layers) {
-        var name = slot.name();
+        var name = slot.names().get(slot.names().size() - 1);
         if (name.startsWith("embeddings.") || name.startsWith("projection.")) {
             return 0;
         }

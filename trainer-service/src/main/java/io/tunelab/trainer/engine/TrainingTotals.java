@@ -3,7 +3,8 @@ package io.tunelab.trainer.engine;
 /**
  * Sums over the examples of some training steps, dropout on.
  *
- * @param lossSum cross entropy (multi-label: the mean of the labels' binary ones), nats, times the weights of the classes
+ * @param lossSum training loss (smoothed and focal if asked for; multi-label: the mean over the labels), nats, times the
+ *     weights of the classes
  * @param weight by what that sum is divided for the mean: the weights of the examples' classes; multi-label, or without
  *     class weights, the number of examples
  * @param correct examples whose label (multi-label: every label) was right
@@ -35,7 +36,7 @@ public record TrainingTotals(double lossSum, double weight, long correct, long e
                 tokens - earlier.tokens);
     }
 
-    /** Mean cross entropy in nats per example, weighted by class; NaN if nothing was trained. */
+    /** Mean training loss in nats per example, weighted by class; NaN if nothing was trained. */
     public double meanLoss() {
         return lossSum / weight;
     }

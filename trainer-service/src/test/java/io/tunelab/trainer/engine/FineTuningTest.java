@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +62,48 @@ class FineTuningTest {
 
             assertThat(focal.takeTrainingTotals().meanLoss()).isCloseTo(expected, within(1e-6));
         }
+    }
+
+    /** A large step of the head alone makes probabilities that are 1 in single precision. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bert", "electra-multi-label"})
+    void theFocalLossOfWhatIsCertainHasAGradient(String name) {
+        var golden = Golden.of(name);
+        var batch = golden.batches().get(0);
+        var plain = GoldenNumbersTest.settingsFor(name);
+        var headAlone = new FineTuning(
+                0,
+                0.5,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.of(golden.model().layers()),
+                1);
+        for (var options : List.of(headAlone, with(headAlone, 0.1))) {
+            try (var engine = golden.open(with(plain, options, 0))) {
+                engine.trainStep(List.of(batch), 1000);
+                var predictions = engine.predict(batch);
+                assertThat(IntStream.range(0, batch.examples() * plain.labels().size())
+                                .mapToObj(i -> predictions.probability(
+                                        i / plain.labels().size(),
+                                        i % plain.labels().size())))
+                        .as("certain, and right")
+                        .contains(1f);
+
+                engine.gradient(batch)
+                        .forEach((parameter, numbers) ->
+                                assertThat(norm(numbers)).as(parameter).isFinite());
+            }
+        }
+    }
+
+    private static FineTuning with(FineTuning plain, double smoothing) {
+        return new FineTuning(
+                smoothing,
+                plain.focalGamma(),
+                plain.dropout(),
+                plain.classifierDropout(),
+                plain.frozenLayers(),
+                plain.layerDecay());
     }
 
     @ParameterizedTest
@@ -123,6 +166,23 @@ class FineTuningTest {
                     .isCloseTo(RATE / 8, within(1e-6));
             assertThat(step(before, after, "bert.embeddings.position_embeddings.weight"))
                     .isCloseTo(RATE / 16, within(1e-6));
+        }
+    }
+
+    @Test
+    void sharedLayersLearnAsFastAsTheHighestOfThem() {
+        var golden = Golden.of("albert");
+        var decayed = new FineTuning(0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), 0.5);
+        try (var engine = golden.open(with(Golden.settings(), decayed, 0))) {
+            var before = engine.weights();
+            engine.trainStep(List.of(golden.batches().get(0)), RATE);
+            var after = engine.weights();
+
+            assertThat(step(before, after, "classifier.weight")).isCloseTo(RATE, within(1e-6));
+            assertThat(step(before, after, "albert.encoder.albert_layer_groups.0.albert_layers.0.ffn.weight"))
+                    .isCloseTo(RATE / 2, within(1e-6));
+            assertThat(step(before, after, "albert.embeddings.position_embeddings.weight"))
+                    .isCloseTo(RATE * Math.pow(0.5, golden.model().layers() + 1), within(1e-6));
         }
     }
 

@@ -8,6 +8,8 @@ import io.tunelab.contract.request.Monitor;
 import io.tunelab.contract.request.Schedule;
 import io.tunelab.trainer.artifacts.EpochCheckpoints;
 import io.tunelab.trainer.artifacts.FileArtifactStore;
+import io.tunelab.trainer.engine.EngineSettings.FineTuning;
+import io.tunelab.trainer.training.BatchLimits;
 import io.tunelab.trainer.training.Checkpoint.Interruption;
 import io.tunelab.trainer.training.InputShape;
 import io.tunelab.trainer.training.RunInterruptedException;
@@ -20,11 +22,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run of the real engine that is broken off and goes on in another process's engine, dropout on. */
@@ -79,6 +84,49 @@ class ResumeTest {
         run("broken", () -> {}, told);
 
         assertThat(told.epochs).extracting("epoch").containsExactly(3, 4);
+    }
+
+    /** What makes the steps of epochs differ, and what leaves parts of the model alone. Epochs have about 15 steps. */
+    @ParameterizedTest
+    @CsvSource({"7, true", "28, true", "23, false"})
+    void aRunWithOptionsThatIsBrokenOffWithinAnEpochEndsAsIfNothingHadHappened(int questions, boolean handsOver) {
+        var settings = new TrainingSettings(
+                new BatchLimits(8, Optional.of(60), Optional.of(3)),
+                16,
+                1e-3,
+                3,
+                42,
+                Schedule.COSINE,
+                0.1,
+                Monitor.VALIDATION_LOSS,
+                Optional.empty());
+        var plain = Golden.settings();
+        var options = new EngineSettings(
+                plain.labels(),
+                plain.task(),
+                plain.layers(),
+                plain.seeds(),
+                new EngineSettings.Optimization(EngineSettings.Optimizer.ADAMW, 0.1, OptionalDouble.of(1)),
+                new FineTuning(0.1, 0.5, OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.of(1), 0.9),
+                plain.computation());
+        var whole = run("whole", () -> {}, new Runs.Told(), settings, options);
+        var before = new Runs.Told();
+
+        assertThatThrownBy(() -> run("broken", stopAfter(questions, handsOver), before, settings, options))
+                .isInstanceOf(RunInterruptedException.class);
+        var after = new Runs.Told();
+        var resumed = run("broken", () -> {}, after, settings, options);
+
+        var last = before.places.get(before.places.size() - 1);
+        assertThat(last.step()).as("within an epoch").isLessThan(last.epochSteps());
+        assertThat(after.places.get(after.places.size() - 1))
+                .satisfies(place -> assertThat(place.runStep()).isEqualTo(place.runSteps()));
+        assertThat(resumed.weights).isEqualTo(whole.weights);
+        assertThat(resumed.result.test()).isEqualTo(whole.result.test());
+        assertThat(resumed.result.epochs())
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*[sS]econds.*")
+                .isEqualTo(whole.result.epochs());
     }
 
     /** As halving does it: epochs 1, 2 and 4 of one schedule, each stretch in a trainer of its own. */
@@ -136,11 +184,20 @@ class ResumeTest {
     }
 
     private Ended run(String name, Interruption interruption, Runs.Told told) {
+        return run(name, interruption, told, SETTINGS, Golden.settings());
+    }
+
+    private Ended run(
+            String name,
+            Interruption interruption,
+            Runs.Told told,
+            TrainingSettings settings,
+            EngineSettings engineSettings) {
         var checkpoints = new EpochCheckpoints(
                 new FileArtifactStore(store), name, "2".repeat(64), () -> true, new ObjectMapper());
-        try (var engine = golden.openWithDropout(Golden.settings())) {
+        try (var engine = golden.openWithDropout(engineSettings)) {
             var input = new InputShape(List.of(2), List.of(3), 16);
-            var result = new Training(engine, Runs.data(2), 2, input, SETTINGS, told, checkpoints, interruption).run();
+            var result = new Training(engine, Runs.data(2), 2, input, settings, told, checkpoints, interruption).run();
             return new Ended(result, engine.weights());
         }
     }
