@@ -129,7 +129,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * Classifies texts as they were in training: same tokens, same special tokens, truncated from the right.
+     * Classifies texts as they were in training: same tokens, same special tokens, same truncation.
      *
      * @param second the second text of each, if {@link #readsPairs}; else empty
      * @param maxLength longest input in tokens, special tokens included; at most {@link #maxPositions}

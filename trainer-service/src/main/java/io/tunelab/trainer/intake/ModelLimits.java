@@ -40,8 +40,12 @@ final class ModelLimits {
         }
         int trained = request.numLayers().orElse(model.layers());
         int freezable = Math.min(trained, model.freezableLayers());
-        if (request.freezeLayers().orElse(0) > freezable) {
-            throw tooLarge(request, "freeze_layers", request.freezeLayers().orElse(0), freezable, "separate layers");
+        int frozen = request.freezeLayers().orElse(0);
+        if (frozen > freezable) {
+            var reason = freezable < trained ? "its layers share parameters" : "only %d are trained".formatted(trained);
+            var message = "freeze_layers is %d, but at most %d layers of model '%s' can be frozen (%s)"
+                    .formatted(frozen, freezable, request.model(), reason);
+            throw refused(request, FieldError.because("invalid_value", "freeze_layers", message));
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The keys of a {@code config.json}, read by type. A key that is null counts as absent, but for required ones. */
 record ConfigJson(JsonNode json) {
     int integer(String key, int missing) {
-        return json.has(key) ? integer(key) : missing;
+        return json.hasNonNull(key) ? integer(key) : missing;
     }
 
     int integer(String key) {

@@ -86,7 +86,8 @@ final class ConfigReader {
      * text itself spells the padding token, transformers does not count that one; here it is a token like others.)
      */
     private ModelConfig roberta() {
-        int padding = json.integer("pad_token_id", 1);
+        // The rows depend on it, and with null transformers finds none.
+        int padding = json.json().has("pad_token_id") ? json.integer("pad_token_id") : 1;
         return likeBert(
                 embeddings(padding + 1, 2, padding), new Places.Table(padding + 1), Activation.TANH, dropout(true));
     }

@@ -107,7 +107,7 @@ final class PredictionsPublisher {
         }
     }
 
-    /** Takes the largest extra away and names it. */
+    /** Takes the least needed extra away and names it. */
     private static String withoutOne(TestPredictions.Builder message) {
         if (message.hasTraining()) {
             message.clearTraining();

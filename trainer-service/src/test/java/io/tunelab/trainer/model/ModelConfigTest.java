@@ -41,6 +41,15 @@ class ModelConfigTest {
     }
 
     @Test
+    void nullCountsAsAbsent() {
+        var config = parse("{\"model_type\": \"electra\", %s, \"embedding_size\": null, \"type_vocab_size\": null}"
+                .formatted(SIZES));
+
+        assertThat(config.embeddings().size()).isEqualTo(128);
+        assertThat(config.embeddings().typeVocabularySize()).isEqualTo(2);
+    }
+
+    @Test
     void electrasEmbeddingsHaveAWidthOfTheirOwn() {
         assertThat(parse("{\"model_type\": \"electra\", %s, \"embedding_size\": 768}".formatted(SIZES))
                         .embeddings()
