@@ -41,7 +41,7 @@ public final class Pauses {
 
     /**
      * Queues a paused run again; one that has not paused yet will not do so before {@code untilEpoch}. A repeat, or an
-     * epoch that the run was allowed before, changes nothing.
+     * epoch that the run was allowed before or has finished, changes nothing.
      *
      * @return the attempt that now counts, if the run was paused and is queued
      */
@@ -51,11 +51,12 @@ public final class Pauses {
                     + " attempt = attempt + CASE WHEN state = 'PAUSED' THEN 1 ELSE 0 END,"
                     + " state = CASE WHEN state = 'PAUSED' THEN 'QUEUED' ELSE state END"
                     + " WHERE experiment_id = ? AND state IN ('QUEUED', 'RUNNING', 'PAUSED')"
-                    + " AND coalesce(until_epoch, (request ->> 'pause_after')::integer) < ?"
+                    + " AND coalesce(until_epoch, (request ->> 'pause_after')::integer) < ? AND paused_after < ?"
                     + " RETURNING attempt, state, paused_after")) {
                 statement.setInt(1, untilEpoch);
                 statement.setString(2, experimentId);
                 statement.setInt(3, untilEpoch);
+                statement.setInt(4, untilEpoch);
                 try (var rows = statement.executeQuery()) {
                     boolean isQueued = rows.next() && rows.getString(2).equals("QUEUED") && rows.getInt(3) > 0;
                     var attempt = isQueued ? OptionalInt.of(rows.getInt(1)) : OptionalInt.empty();

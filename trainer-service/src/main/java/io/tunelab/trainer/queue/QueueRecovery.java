@@ -11,8 +11,9 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * Brings a queue up to what the log of events says. Whatever a trainer publishes is in the database before, so the log is
- * ahead only of a database that was restored from a backup; for any other these statements change nothing. Every method is
+ * Brings a queue up to what the log of events says. New runs, attempts and ends are in the database before a trainer
+ * publishes them, so the log is ahead only of a database that was restored from a backup; for any other these statements
+ * change nothing. Only a pause is published first: of a trainer that was lost in between it is noted here. Every method is
  * one transaction and throws {@link QueueUnavailableException} when the database does not answer.
  */
 public final class QueueRecovery {
@@ -25,10 +26,17 @@ public final class QueueRecovery {
                     + " WHERE experiment_id = ? AND " + OPEN;
 
     /** Nobody holds the run: a trainer that does would have the newer attempt in its lease. */
-    private static final String ADVANCE =
-            "UPDATE run SET attempt = ?, state = ?, paused_after = greatest(paused_after, ?),"
+    private static final String ADVANCE = "UPDATE run SET attempt = ?, state = 'QUEUED',"
+            + " lease_until = NULL, worker = NULL, waits_for = NULL, waits_by = NULL, waits_since = NULL"
+            + " WHERE experiment_id = ? AND attempt < ? AND " + OPEN;
+
+    /** As {@link Pauses#pause}, for a trainer that is no more: one that trains the attempt renews its lease. */
+    private static final String PAUSE =
+            "UPDATE run SET attempt = ?, paused_after = greatest(paused_after, ?), tries = 0,"
+                    + " state = CASE WHEN cancel_requested OR until_epoch > ? THEN 'QUEUED' ELSE 'PAUSED' END,"
                     + " lease_until = NULL, worker = NULL, waits_for = NULL, waits_by = NULL, waits_since = NULL"
-                    + " WHERE experiment_id = ? AND attempt < ? AND " + OPEN;
+                    + " WHERE experiment_id = ? AND " + OPEN
+                    + " AND (attempt < ? OR (attempt = ? AND state = 'RUNNING' AND lease_until < now()))";
 
     private static final String NOTE = "INSERT INTO log_position (topic, partition, topic_id, next_offset)"
             + " VALUES (?, ?, ?, ?) ON CONFLICT (topic, partition)"
@@ -108,15 +116,12 @@ public final class QueueRecovery {
                     end.event(),
                     Timestamp.from(end.at()),
                     run.experimentId());
-        } else if (run.attempt() > 0) {
+        } else if (run.pausedAfter().isPresent()) {
+            int epoch = run.pausedAfter().getAsInt();
             changed += Transactions.update(
-                    connection,
-                    ADVANCE,
-                    run.attempt(),
-                    run.pausedAfter().isPresent() ? "PAUSED" : "QUEUED",
-                    run.pausedAfter().orElse(0),
-                    run.experimentId(),
-                    run.attempt());
+                    connection, PAUSE, run.attempt(), epoch, epoch, run.experimentId(), run.attempt(), run.attempt());
+        } else if (run.attempt() > 0) {
+            changed += Transactions.update(connection, ADVANCE, run.attempt(), run.experimentId(), run.attempt());
         }
         return changed > 0;
     }

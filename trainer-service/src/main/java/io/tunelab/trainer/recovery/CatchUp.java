@@ -1,9 +1,8 @@
 package io.tunelab.trainer.recovery;
 
 import io.tunelab.contract.command.RunCommand;
-import io.tunelab.trainer.queue.Pauses;
+import io.tunelab.trainer.queue.Commands;
 import io.tunelab.trainer.queue.QueueRecovery;
-import io.tunelab.trainer.queue.RunQueue;
 import io.tunelab.trainer.shards.KafkaReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.jboss.logging.Logger;
 /**
  * Reads, before a trainer takes its first run, what the log says since a trainer last started. A queue that was restored
  * from an older backup learns from it which runs have ended, which came since, and which attempt each is in. A queue that
- * was not restored knows all of it.
+ * was not restored knows all of it, but for commands that no trainer was there to hear.
  */
 public final class CatchUp {
     private static final Logger LOG = Logger.getLogger(CatchUp.class);
@@ -21,22 +20,15 @@ public final class CatchUp {
     private static final String COMMANDS = "run-commands";
     private final KafkaReader kafka;
     private final QueueRecovery recovery;
-    private final RunQueue queue;
-    private final Pauses pauses;
+    private final Commands commands;
     private final BiConsumer<String, byte[]> requests;
 
     /** @param requests publishes a request, JSON, under its experiment's id */
-    public CatchUp(
-            KafkaReader kafka,
-            QueueRecovery recovery,
-            RunQueue queue,
-            Pauses pauses,
-            BiConsumer<String, byte[]> requests) {
-        this.requests = requests;
+    public CatchUp(KafkaReader kafka, QueueRecovery recovery, Commands commands, BiConsumer<String, byte[]> requests) {
         this.kafka = kafka;
         this.recovery = recovery;
-        this.queue = queue;
-        this.pauses = pauses;
+        this.commands = commands;
+        this.requests = requests;
     }
 
     /**
@@ -47,11 +39,9 @@ public final class CatchUp {
      */
     public int run() {
         int changed = events();
-        commands(changed > 0);
+        obeyAgain();
         if (changed > 0) {
-            LOG.warnf(
-                    "the database is older than the log, as after the restore of a backup: %d runs were brought up to what the log says",
-                    changed);
+            LOG.warnf("The database is older than the log (restored backup?): updated %d runs", changed);
         }
         return changed;
     }
@@ -69,36 +59,30 @@ public final class CatchUp {
         }
     }
 
-    /** Who reads the topics, which were made anew, knows nothing of what waits in the queue and of what has just ended. */
+    /** Who reads the topics, which were re-created, knows nothing of what waits in the queue and of what has just ended. */
     private void tellAgain() {
         int ended = recovery.publishAgain();
         var open = recovery.openRequests();
         open.forEach((id, request) -> requests.accept(id, request.getBytes(StandardCharsets.UTF_8)));
         LOG.warnf(
-                "topic %s was created again since the last start; %d waiting requests and %d last events are published again",
+                "topic %s was re-created since the last start; %d waiting requests and %d last events are published again",
                 EVENTS, open.size(), ended);
     }
 
-    /** After the events, so that a command finds the run that it is about. */
-    private void commands(boolean replayed) {
+    /**
+     * After the events, so that a command finds the run that it is about. Whether they changed anything does not matter: a
+     * restored queue can lack a cancellation alone, and an earlier try may have failed in between. What was obeyed before
+     * changes nothing, but for a stop: it would end a run that paused later. A stop that worked is in the events.
+     */
+    private void obeyAgain() {
         try (var log = new LogTail(kafka, COMMANDS, recovery.positions(COMMANDS))) {
             for (var records = log.next(); !records.isEmpty(); records = log.next()) {
-                if (replayed) {
-                    records.forEach(record -> RunCommand.read(record.value()).ifPresent(this::obey));
-                }
+                records.stream()
+                        .flatMap(record -> RunCommand.read(record.value()).stream())
+                        .filter(command -> !(command instanceof RunCommand.Stop))
+                        .forEach(commands::obey);
             }
             recovery.apply(List.of(), log.positions());
-        }
-    }
-
-    private void obey(RunCommand command) {
-        var id = command.experimentId();
-        if (command instanceof RunCommand.Cancel) {
-            queue.cancel(id);
-        } else if (command instanceof RunCommand.Stop) {
-            pauses.stop(id);
-        } else if (command instanceof RunCommand.Continue one) {
-            pauses.proceed(id, one.untilEpoch());
         }
     }
 }

@@ -52,7 +52,7 @@ final class LogTail implements AutoCloseable {
         });
     }
 
-    /** Whether the topic is another than the one that was read before: it was made anew, with all that it held lost. */
+    /** Whether the topic is another than the one that was read before: it was re-created, with all that it held lost. */
     boolean isReplaced() {
         return replaced;
     }

@@ -1,5 +1,6 @@
 package io.tunelab.trainer.worker;
 
+import io.tunelab.contract.event.RunEvent.RunReleased;
 import io.tunelab.hub.HubConfig;
 import io.tunelab.trainer.artifacts.ArtifactLocation;
 import io.tunelab.trainer.artifacts.ArtifactStore;
@@ -11,6 +12,7 @@ import io.tunelab.trainer.events.KafkaEvents;
 import io.tunelab.trainer.model.HuggingFaceModelStore;
 import io.tunelab.trainer.model.ModelSettings;
 import io.tunelab.trainer.model.ModelStore;
+import io.tunelab.trainer.queue.Commands;
 import io.tunelab.trainer.queue.Pauses;
 import io.tunelab.trainer.queue.QueueSettings;
 import io.tunelab.trainer.queue.RunQueue;
@@ -19,6 +21,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -42,6 +45,15 @@ class TrainerParts {
     @Singleton
     Pauses pauses(DataSource database, EventEnvelope envelope) {
         return new Pauses(database, envelope);
+    }
+
+    @Produces
+    @Singleton
+    Commands commands(RunQueue queue, Pauses pauses, EventEnvelope envelope, KafkaEvents kafka) {
+        return new Commands(queue, pauses, (id, attempt, untilEpoch) -> {
+            var released = envelope.write(id, attempt, 0, new RunReleased("continues until epoch " + untilEpoch));
+            kafka.event(id, released.getBytes(StandardCharsets.UTF_8));
+        });
     }
 
     @Produces

@@ -11,6 +11,7 @@ import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.events.EventSender;
 import io.tunelab.trainer.events.KafkaEvents;
 import io.tunelab.trainer.model.ModelStore;
+import io.tunelab.trainer.queue.Commands;
 import io.tunelab.trainer.queue.Pauses;
 import io.tunelab.trainer.queue.QueueRecovery;
 import io.tunelab.trainer.queue.RunQueue;
@@ -51,6 +52,7 @@ public class TrainerService {
             TrainerConfig config,
             RunQueue queue,
             Pauses pauses,
+            Commands commands,
             EventEnvelope envelope,
             EventSender sender,
             KafkaEvents kafka,
@@ -69,7 +71,7 @@ public class TrainerService {
         this.outbox = new Outbox(queue, kafka::event, envelope, artifacts);
         this.room = new ArtifactRoom(artifacts);
         var reader = new KafkaReader(broker);
-        this.catchUp = new CatchUp(reader, new QueueRecovery(database), queue, pauses, kafka::requestAgain);
+        this.catchUp = new CatchUp(reader, new QueueRecovery(database), commands, kafka::requestAgain);
         this.waits = new RunWaits(
                 new RunWaits.Limits(
                         config.trainer().modelTimeout(), config.trainer().datasetTimeout()),
@@ -160,7 +162,7 @@ public class TrainerService {
     Optional<String> trouble() {
         return isCaughtUp()
                 ? room.trouble()
-                : Optional.of("reading in topic run-events what happened since the last start");
+                : Optional.of("Catching up with topic run-events; no runs are taken until then");
     }
 
     /** Publishes last events that the queue holds, for who has just ended a run there. */

@@ -74,6 +74,15 @@ class PausesTest {
     }
 
     @Test
+    void aCommandForAnEpochThatTheRunHasFinishedChangesNothing() {
+        pauses.pause(claim(), 3);
+
+        assertThat(pauses.proceed("a", 3)).isEmpty();
+        assertThat(queue.claim("t")).isEmpty();
+        assertThat(pauses.proceed("a", 4)).isPresent();
+    }
+
+    @Test
     void aRunThatIsContinuedBeforeItHasPausedIsQueuedAtItsPause() {
         var run = claim();
 

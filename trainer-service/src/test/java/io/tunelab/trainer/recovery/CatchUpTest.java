@@ -1,6 +1,7 @@
 package io.tunelab.trainer.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tunelab.contract.command.RunCommand;
 import io.tunelab.contract.event.RunEvent;
@@ -10,6 +11,7 @@ import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.trainer.Topics;
 import io.tunelab.trainer.events.EventEnvelope;
 import io.tunelab.trainer.queue.ClaimedRun;
+import io.tunelab.trainer.queue.Commands;
 import io.tunelab.trainer.queue.FinalState;
 import io.tunelab.trainer.queue.Pauses;
 import io.tunelab.trainer.queue.QueueRecovery;
@@ -41,6 +43,7 @@ class CatchUpTest {
     private RunQueue queue;
     private Pauses pauses;
     private CatchUp catchUp;
+    private boolean kafkaIsAway;
 
     @BeforeEach
     void restoredDatabase() throws SQLException {
@@ -49,8 +52,9 @@ class CatchUpTest {
         pauses = new Pauses(database, EVENTS);
         var kafka = new KafkaReader(
                 Map.of("bootstrap.servers", EmbeddedStack.kafka().bootstrapServers()));
+        var commands = new Commands(queue, pauses, (experiment, attempt, untilEpoch) -> tellContinued(experiment));
         catchUp = new CatchUp(
-                kafka, new QueueRecovery(database), queue, pauses, (experiment, request) -> again.add(experiment));
+                kafka, new QueueRecovery(database), commands, (experiment, request) -> again.add(experiment));
         // What other tests left in the topics is no matter of this one.
         catchUp.run();
         execute("TRUNCATE run");
@@ -109,12 +113,7 @@ class CatchUpTest {
 
         execute("UPDATE run SET state = 'QUEUED', attempt = 0, paused_after = 0");
         execute("UPDATE log_position SET next_offset = 0");
-        Topics.send(
-                "run-commands",
-                id,
-                new RunCommand.Continue(id, RunCommand.MOST_EPOCHS)
-                        .json(Instant.now())
-                        .toString());
+        command(new RunCommand.Continue(id, RunCommand.MOST_EPOCHS));
         execute("UPDATE run SET until_epoch = 2");
         catchUp.run();
 
@@ -125,15 +124,95 @@ class CatchUpTest {
     void aCancelThatCameAfterTheBackupHoldsAgain() {
         queue.enqueue(request(id));
         tell(1, started());
-        Topics.send(
-                "run-commands",
-                id,
-                new RunCommand.Cancel(id).json(Instant.now()).toString());
+        command(new RunCommand.Cancel(id));
 
         catchUp.run();
 
         assertThat(claim()).isEmpty();
         assertThat(stored("state")).contains("CANCELLED");
+    }
+
+    @Test
+    void aCancelHoldsAgainEvenIfItIsAllThatTheQueueLacks() {
+        queue.enqueue(request(id));
+        claim();
+        tell(1, started());
+        command(new RunCommand.Cancel(id));
+
+        assertThat(catchUp.run()).isZero();
+
+        assertThat(stored("state || ' ' || cancel_requested")).contains("RUNNING true");
+    }
+
+    @Test
+    void whatFailedBetweenEventsAndCommandsIsDoneByTheNextTry() {
+        queue.enqueue(request(id));
+        tell(1, new RunEvent.RunPaused(2));
+        command(new RunCommand.Continue(id, 5));
+        command(new RunCommand.Cancel(id));
+        kafkaIsAway = true;
+        assertThatThrownBy(catchUp::run).hasMessage("no broker");
+        kafkaIsAway = false;
+
+        catchUp.run();
+
+        assertThat(claim()).isEmpty();
+        assertThat(stored("state")).contains("CANCELLED");
+    }
+
+    @Test
+    void commandsOfEarlierPausesDoNotTouchARunThatPausedLater() {
+        queue.enqueue(request(id));
+        tell(1, new RunEvent.RunPaused(4));
+        command(new RunCommand.Stop(id));
+        command(new RunCommand.Continue(id, 4));
+
+        catchUp.run();
+
+        assertThat(stored("state || ' ' || paused_after")).contains("PAUSED 4");
+    }
+
+    @Test
+    void aRunThatPausedSinceInTheAttemptThatTheBackupHoldsIsPausedAgain() {
+        queue.enqueue(request(id));
+        claim();
+        tell(1, new RunEvent.RunPaused(2));
+        execute("UPDATE run SET lease_until = now() - interval '1 minute', tries = 2");
+
+        assertThat(catchUp.run()).isEqualTo(1);
+
+        assertThat(stored("state || ' ' || attempt || ' ' || paused_after || ' ' || tries"))
+                .contains("PAUSED 1 2 0");
+    }
+
+    @Test
+    void aPauseOfATrainerThatHoldsTheRunIsItsOwnToWriteDown() {
+        queue.enqueue(request(id));
+        var held = claim().orElseThrow();
+        tell(1, new RunEvent.RunPaused(2));
+
+        assertThat(catchUp.run()).isZero();
+
+        assertThat(pauses.pause(held, 2)).isTrue();
+    }
+
+    @Test
+    void aRunThatPausedButWasToBeContinuedOrCancelledIsQueued() {
+        queue.enqueue(request(id));
+        queue.enqueue(request(id + "-cancelled"));
+        claim();
+        claim();
+        execute("UPDATE run SET lease_until = now() - interval '1 minute', until_epoch = 4 WHERE experiment_id = '" + id
+                + "'");
+        execute(
+                "UPDATE run SET lease_until = now() - interval '1 minute', cancel_requested = true WHERE experiment_id = '"
+                        + id + "-cancelled'");
+        tell(1, new RunEvent.RunPaused(2));
+        tell(id + "-cancelled", 1, new RunEvent.RunPaused(2));
+
+        assertThat(catchUp.run()).isEqualTo(2);
+
+        assertThat(stored("state")).containsExactly("QUEUED", "QUEUED");
     }
 
     @Test
@@ -175,6 +254,19 @@ class CatchUpTest {
 
     private static void tell(String experiment, int attempt, RunEvent event) {
         Topics.send("run-events", experiment, EVENTS.write(experiment, attempt, 0, event));
+    }
+
+    private static void command(RunCommand command) {
+        Topics.send(
+                "run-commands",
+                command.experimentId(),
+                command.json(Instant.now()).toString());
+    }
+
+    private void tellContinued(String experiment) {
+        if (kafkaIsAway && experiment.equals(id)) {
+            throw new IllegalStateException("no broker");
+        }
     }
 
     private static RunEvent started() {
