@@ -7,13 +7,30 @@ const headers = more => {
   return {...(key ? {Authorization: `Bearer ${key}`} : {}), ...more};
 };
 
-export class Refused extends Error {
+class Refused extends Error {
   constructor(problem) {
     super(problem.detail || problem.title || 'Cannot reach the service.');
     this.errors = problem.errors || [];
     this.status = problem.status;
   }
 }
+
+/** The service cannot be reached, or a proxy says so. The banner reports it. */
+class Lost extends Error {
+  isLost = true;
+
+  /** @param {ErrorOptions} [options] */
+  constructor(options) {
+    super('Cannot reach the service.', options);
+  }
+}
+
+/**
+ * Whether asking again is of no use: the request itself is wrong.
+ *
+ * @param {{status?: number}} error
+ */
+export const isFinal = ({status}) => status >= 400 && status < 500 && status !== 408 && status !== 429;
 
 async function answer(path, options = {}) {
   const response = await fetched('/api/v1' + path, {...options, headers: headers(options.headers)});
@@ -37,16 +54,20 @@ async function answer(path, options = {}) {
 const AWAY = [502, 503, 504];
 
 async function fetched(address, options) {
+  let response;
   try {
-    const response = await fetch(address, options);
-    if (AWAY.includes(response.status) && !isOurs(response)) connection.lost();
-    else connection.found();
-    return response;
+    response = await fetch(address, options);
   } catch (error) {
     if (options.signal?.aborted) throw error;
     connection.lost();
-    throw new Error('Cannot reach the service.', {cause: error});
+    throw new Lost({cause: error});
   }
+  if (AWAY.includes(response.status) && !isOurs(response)) {
+    connection.lost();
+    throw new Lost();
+  }
+  connection.found();
+  return response;
 }
 
 /** Whether the service itself says that something is unavailable, as a trainer may be. */
@@ -76,14 +97,14 @@ export async function save(path, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** Server-sent events as they come, until the signal ends them; read by fetch, because EventSource sends no key. */
+/** Server-sent events as they come, until the signal or a refusal ends them; by fetch, because EventSource sends no key. */
 export async function live(path, signal, changed) {
   while (!signal.aborted) {
     try {
       const response = await answer(path, {signal, headers: {Accept: 'text/event-stream'}});
       await read(response.body.pipeThrough(new TextDecoderStream()).getReader(), changed);
     } catch (error) {
-      if (signal.aborted || error.status === 401) return;
+      if (signal.aborted || isFinal(error)) return;
     }
     await new Promise(resume => setTimeout(resume, 2000));
   }

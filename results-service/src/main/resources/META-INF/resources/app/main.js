@@ -9,9 +9,8 @@ import './components/notices.js';
 import {problemPage} from './components/view.js';
 
 const main = document.getElementById('view');
-const note = document.getElementById('note');
 let leaving = new AbortController();
-/** @type {{path?: string, element?: any, view?: any}} */
+/** @type {{path?: string, element?: any}} */
 let shown = {};
 
 async function show() {
@@ -21,16 +20,11 @@ async function show() {
     shown.element.query = query;
     return;
   }
-  if (path === shown.path && shown.view?.follow) {
-    shown.view.follow(query);
-    return;
-  }
   leaving.abort();
   leaving = new AbortController();
   const {signal} = leaving;
   const isNew = shown.path !== undefined && path !== shown.path;
   shown = {path};
-  note.textContent = '';
   const route = routes.find(one => one.pattern.test(path));
   markSection(route?.section);
   if (isNew) {
@@ -38,12 +32,11 @@ async function show() {
     scrollTo(0, 0);
   }
   if (!route) return place(notFound());
-  const params = path.match(route.pattern).slice(1).map(decodeURIComponent);
   try {
-    const module = await route.load();
-    if (signal.aborted) return;
-    if (module.tag) place(viewElement(module.tag, params));
-    else await showPlain(module, params, signal);
+    // An address that was typed or cut short may be no text.
+    const params = path.match(route.pattern).slice(1).map(decodeURIComponent);
+    const {tag} = await route.load();
+    if (!signal.aborted) place(viewElement(tag, params));
   } catch (error) {
     if (!signal.aborted) place(rendered(problemPage(error)));
   }
@@ -57,26 +50,6 @@ function viewElement(tag, params) {
   const element = Object.assign(document.createElement(tag), {params, query: parse().query});
   shown.element = element;
   return element;
-}
-
-/** A view that is a function and makes its elements by hand. */
-async function showPlain(module, params, signal) {
-  const view = {
-    signal,
-    query: parse().query,
-    render: (...content) => {
-      if (signal.aborted) return;
-      main.replaceChildren(...content.flat().filter(Boolean));
-      document.title = [main.querySelector('h1')?.dataset.title, 'Tunelab'].filter(Boolean).join(' · ');
-    },
-    say: (message, isProblem) => {
-      if (signal.aborted) return;
-      note.textContent = message;
-      note.classList.toggle('problem', Boolean(isProblem));
-    },
-  };
-  shown.view = view;
-  await module.show(view, ...params);
 }
 
 /** @param {Element} element */
@@ -104,6 +77,11 @@ function markSection(section) {
   }
 }
 
+// The link's own address would be taken for a view's.
+document.querySelector('.skip').addEventListener('click', event => {
+  event.preventDefault();
+  main.focus();
+});
 addEventListener('hashchange', show);
 // After an API key was entered, or where a view must start over.
 addEventListener('draw-anew', () => {

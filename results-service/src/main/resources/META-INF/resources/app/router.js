@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Route
  * @property {RegExp} pattern of the path after #
- * @property {() => Promise<{tag?: string, show?: Function}>} load
+ * @property {() => Promise<{tag: string}>} load
  * @property {string} section link of the navigation that it belongs to
  */
 

@@ -1,20 +1,22 @@
 // ECharts is loaded with the first chart: its common build, or the full one where a chart needs it.
+import {once} from '../state/once.js';
 
 /** Series of the common build, which is a third smaller. */
 const COMMON = ['line', 'bar', 'pie', 'scatter'];
 
 /** @typedef {typeof import('echarts')} ECharts */
 
-/** @type {Promise<ECharts> | undefined} */
-let common;
-/** @type {Promise<ECharts> | undefined} */
-let full;
-
-/** The common build comes as a script that sets a global. @returns {Promise<ECharts>} */
-async function loadCommon() {
+let isFullLoaded = false;
+const full = once(async () => {
+  const echarts = await import('echarts');
+  isFullLoaded = true;
+  return echarts;
+});
+/** The common build comes as a script that sets a global. */
+const common = once(async () => {
   await import('echarts/common');
-  return /** @type {any} */ (globalThis).echarts;
-}
+  return /** @type {ECharts} */ (/** @type {any} */ (globalThis).echarts);
+});
 
 /**
  * The library for a chart. Once the full build is there it serves all.
@@ -24,6 +26,5 @@ async function loadCommon() {
  */
 export function libraryFor(option) {
   const isCommon = !option.visualMap && (option.series ?? []).every(one => COMMON.includes(one.type));
-  if (!isCommon) full ??= import('echarts');
-  return full ?? (common ??= loadCommon());
+  return isCommon && !isFullLoaded ? common() : full();
 }

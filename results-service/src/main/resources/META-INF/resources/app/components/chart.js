@@ -4,6 +4,7 @@ import {libraryFor} from '../chart/library.js';
 import {saveChart} from '../chart/save.js';
 import {onThemeChange, readTheme} from '../chart/theme.js';
 import {pointed} from '../state/pointed.js';
+import {act} from './notices.js';
 import {chartLegend, withHidden} from './chart-legend.js';
 
 /** @import {Theme} from '../chart/theme.js' */
@@ -165,6 +166,7 @@ class Chart extends LitElement {
     try {
       const echarts = await libraryFor(this.optionNow(readTheme()));
       if (this.isConnected) this.paint(echarts);
+      this.failure = '';
     } catch (error) {
       this.failure = `The chart could not be drawn (${error.message}). Its data is in the table.`;
     }
@@ -209,7 +211,6 @@ class Chart extends LitElement {
       pointed.at(data?.run ?? series?.run);
     });
     instance.on('mouseout', () => pointed.at(undefined));
-    instance.on('click', mark => this.dispatchEvent(new CustomEvent('mark', {detail: mark.data})));
     if (this.group) {
       instance.group = this.group;
       echarts.connect(this.group);
@@ -246,8 +247,10 @@ class Chart extends LitElement {
   async save(kind) {
     this.closeMenu();
     const {width, height} = this.querySelector('.plot').getBoundingClientRect();
-    const chart = {option: this.current, look: this.look, heading: this.heading, width, height};
-    await saveChart(this.library, {...chart, hasLegend: this.legend.length > 0}, kind);
+    const {look, heading} = this;
+    const option = this.optionNow(look.theme);
+    const chart = {option, look, heading, width, height, hasLegend: this.legend.length > 0};
+    await act(async () => saveChart(await libraryFor(option), chart, kind));
   }
 }
 

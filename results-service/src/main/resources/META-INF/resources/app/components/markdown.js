@@ -1,9 +1,9 @@
 import {LitElement, html, nothing} from 'lit';
+import {once} from '../state/once.js';
 
-/** Loaded with the first notes. @type {Promise<{lexer: (text: string, options: object) => any[]}> | undefined} */
-let library;
+/** Loaded with the first notes. @type {() => Promise<{lexer: (text: string, options: object) => any[]}>} */
 // @ts-ignore: the package has no types
-const loadMarked = () => (library ??= import('marked'));
+const loadMarked = once(() => import('marked'));
 
 /**
  * Notes in Markdown. Only the lexer of marked is used: elements are made here, one kind at a time, so that HTML in notes

@@ -1,7 +1,6 @@
-/** @import {ReactiveController, ReactiveControllerHost} from 'lit' */
+import {isFinal} from '../api.js';
 
-/** Errors that do not go away by waiting: the request itself is wrong. */
-const isFinal = error => error.status >= 400 && error.status < 500 && error.status !== 408 && error.status !== 429;
+/** @import {ReactiveController, ReactiveControllerHost} from 'lit' */
 
 /**
  * Fetches again and again while its element is on the page, and has the element render each answer.
@@ -10,7 +9,8 @@ const isFinal = error => error.status >= 400 && error.status < 500 && error.stat
  *     render() { return this.runs.value ? … : this.runs.error ? … : waiting() }
  *
  * `error` is the last attempt's problem and goes with the next success. A lost connection is not an error: the banner
- * reports it, and the last value stays. After a refusal (HTTP 4xx) polling stops until `restart`.
+ * reports it, and the last value stays. After a refusal (HTTP 4xx) polling stops until `restart`, which does nothing once
+ * the element has gone: answers to what was pressed before may come later than that.
  *
  * @template T
  * @implements {ReactiveController}
@@ -27,6 +27,8 @@ export class Poll {
   /** @type {AbortController | undefined} */
   #running;
 
+  #isHere = false;
+
   /**
    * @param {ReactiveControllerHost} host
    * @param {number} millis between the end of one attempt and the next
@@ -40,16 +42,19 @@ export class Poll {
   }
 
   hostConnected() {
+    this.#isHere = true;
     this.restart();
   }
 
   hostDisconnected() {
+    this.#isHere = false;
     this.#running?.abort();
   }
 
   /** Fetches now; the value stays until the answer is there. */
   restart() {
     this.#running?.abort();
+    if (!this.#isHere) return;
     const running = new AbortController();
     this.#running = running;
     this.#run(running.signal);
@@ -69,7 +74,9 @@ export class Poll {
         this.error = undefined;
       } catch (error) {
         if (signal.aborted) return;
-        if (error.status) this.error = error;
+        if (!error.isLost) this.error = error;
+        // The service did not refuse, and it was reached: the page itself is wrong.
+        if (!error.isLost && !error.status) console.error(error);
         isOver = isFinal(error);
       }
       this.host.requestUpdate();

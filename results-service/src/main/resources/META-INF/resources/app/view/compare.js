@@ -5,12 +5,12 @@ import {notice} from '../components/notices.js';
 import {choice, waiting} from '../components/parts.js';
 import {View} from '../components/view.js';
 import {chosen} from '../state/chosen.js';
+import {hasRunEnded} from '../state/ended.js';
 import {Poll} from '../state/poll.js';
 import {curveChart, METRICS} from './compare-charts.js';
 import {differenceTable, groupsTable, runsTable} from './compare-tables.js';
 import {verdicts} from './compare-verdicts.js';
 
-const OVER = ['COMPLETED', 'FAILED', 'CANCELLED', 'STOPPED', 'REJECTED'];
 const DEFAULT_METRICS = {epoch: 'val_loss,val_accuracy', step: 'train_loss'};
 
 /** Any runs beside each other. What is compared and how it is drawn is in the address. */
@@ -51,7 +51,7 @@ class CompareView extends View {
     const curves = metrics.map(metric => get(`/compare/curves?${query}&metric=${metric}&by=${by}`));
     for (const name of ['baseline', 'margin']) if (this.query.get(name)) query.set(name, this.query.get(name));
     const [view, ...lines] = await Promise.all([get('/compare?' + query), ...curves]);
-    if (view.runs.every(run => OVER.includes(run.state))) stop();
+    if (view.runs.every(hasRunEnded)) stop();
     return {view, lines};
   }
 

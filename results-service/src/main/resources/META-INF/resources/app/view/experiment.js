@@ -6,6 +6,7 @@ import {View, problemPage} from '../components/view.js';
 import {percent, when} from '../format.js';
 import {Answers} from '../state/answers.js';
 import {EndNotice} from '../state/end-notice.js';
+import {hasRunEnded} from '../state/ended.js';
 import {Poll} from '../state/poll.js';
 import {dataAudit} from './data-audit.js';
 import {dataNotes} from './run/data-notes.js';
@@ -27,7 +28,6 @@ import './quality/mistakes.js';
 import './quality/run-measures.js';
 import './try-box.js';
 
-export const OVER = ['COMPLETED', 'FAILED', 'CANCELLED', 'STOPPED', 'REJECTED'];
 /** In case that a stream says nothing. */
 const POLL_MILLIS = 10_000;
 /** Changes come in bursts; they are fetched at most this often. */
@@ -41,7 +41,7 @@ class ExperimentView extends View {
     this.forward = new Forward();
     /** @type {any[] | undefined} */
     this.tried = undefined;
-    this.poll = new Poll(this, POLL_MILLIS, (_, stop) => this.fetchRun(stop));
+    this.poll = new Poll(this, POLL_MILLIS, (signal, stop) => this.fetchRun(signal, stop));
     this.endNotice = new EndNotice(this.poll);
   }
 
@@ -56,12 +56,15 @@ class ExperimentView extends View {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.listening?.abort();
+    this.listening = undefined;
   }
 
-  async fetchRun(stop) {
+  async fetchRun(signal, stop) {
     const [run, events] = await Promise.all([get(this.path), get(this.path + '/events')]);
-    this.endNotice.check(run.experiment_id, OVER.includes(run.state), () => endText(run));
-    if (OVER.includes(run.state)) {
+    // The view has been left: nobody would end a stream that is opened now.
+    if (signal.aborted) return undefined;
+    this.endNotice.check(run.experiment_id, hasRunEnded(run), () => endText(run));
+    if (hasRunEnded(run)) {
       this.listening?.abort();
       stop();
     } else if (!this.listening) this.listen();

@@ -1,3 +1,5 @@
+import {progressBar} from '../components/parts.js';
+
 /** Phases after the last epoch. */
 const AFTER_TRAINING = ['testing', 'saving'];
 
@@ -16,6 +18,19 @@ export function done(p) {
 /** What a run is doing. @param {any} p its progress */
 export const phaseOf = p =>
   p.epochs ? `${p.phase || 'training'}, epoch ${p.epoch} of ${p.epochs}` : (p.phase ?? 'starting');
+
+/** How many runs of a study ended well, ended badly, run. @param {any} p the study's progress */
+export const runsBar = p =>
+  progressBar({
+    label: `${p.ended} of ${p.total} runs ended`,
+    total: p.total,
+    now: p.ended,
+    parts: [
+      ['good', p.completed],
+      ['bad', p.failed + p.cancelled],
+      ['live', p.running],
+    ],
+  });
 
 /** Keeps progress from running backwards, as late messages would make it. A new attempt may start over. */
 export class Forward {

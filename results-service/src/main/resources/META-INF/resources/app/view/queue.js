@@ -3,9 +3,10 @@ import {toRun, toStudy} from '../address.js';
 import {get} from '../api.js';
 import {facts, progressBar, stateBadge, waiting} from '../components/parts.js';
 import '../components/table.js';
-import {View} from '../components/view.js';
+import {View, problemPage} from '../components/view.js';
 import {ago, seconds, whole} from '../format.js';
 import {Poll} from '../state/poll.js';
+import {done, phaseOf} from './progress.js';
 
 const POLL_MILLIS = 3000;
 
@@ -22,7 +23,7 @@ class QueueView extends View {
 
   content() {
     const queue = this.queue.value;
-    if (!queue) return [html`<h1>Queue</h1>`, waiting()];
+    if (!queue) return this.queue.error ? problemPage(this.queue.error) : [html`<h1>Queue</h1>`, waiting()];
     const {items, trainers} = queue;
     const idle = trainers.filter(trainer => !trainer.experiment_id);
     return html`
@@ -34,7 +35,7 @@ class QueueView extends View {
         [
           'Trainers',
           whole(trainers.length),
-          trainers.length ? 'heard of in the last hour' : 'none was heard of in the last hour',
+          trainers.length ? 'reported in the last hour' : 'none reported in the last hour',
         ],
       ])}
       ${
@@ -86,13 +87,12 @@ const COLUMNS = [
 /** What a run waits for; of a running one how far it is. */
 function why(run) {
   if (run.waiting) return html`${run.waiting.reason} <span class="soft">(since ${ago(run.waiting.since)})</span>`;
-  if (run.state === 'QUEUED') return run.position === 1 ? 'a free trainer' : `${whole(run.position - 1)} before it`;
+  if (run.state === 'QUEUED') return run.position === 1 ? 'a free trainer' : `${whole(run.position - 1)} ahead of it`;
   if (run.state === 'PAUSED') return 'a command: continue or stop';
-  const {epoch, epochs, step = 0, steps_per_epoch: steps, eta_seconds: left, phase} = run.progress ?? {};
-  if (!epochs) return html`<span class="soft">${run.worker}: ${phase ?? 'starting'}</span>`;
-  const done = (epoch - 1 + (phase === 'training' ? step / (steps || 1) : 1)) / epochs;
+  const p = run.progress ?? {};
+  const share = Math.round(100 * done(p));
   return html`<span class="soft">
-      ${run.worker}: epoch ${epoch} of ${epochs}${left ? `, ${seconds(left)} left` : ''}
+      ${run.worker}: ${phaseOf(p)}${p.eta_seconds ? `, ${seconds(p.eta_seconds)} left` : ''}
     </span>
-    ${progressBar({label: 'Training', total: 100, now: Math.round(100 * done), parts: [['live', 100 * done]]})}`;
+    ${share ? progressBar({label: 'Training', total: 100, now: share, parts: [['live', share]]}) : nothing}`;
 }

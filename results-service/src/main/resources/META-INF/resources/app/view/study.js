@@ -5,6 +5,7 @@ import {waiting} from '../components/parts.js';
 import {View, problemPage} from '../components/view.js';
 import {Answers} from '../state/answers.js';
 import {EndNotice} from '../state/end-notice.js';
+import {hasStudyEnded} from '../state/ended.js';
 import {Poll} from '../state/poll.js';
 import {comparability} from './study/comparability.js';
 import {studyHead} from './study/head.js';
@@ -12,8 +13,6 @@ import './study/live-runs.js';
 import {stageOf, stageTabs} from './study/stage-tabs.js';
 import {stagePanel} from './study/stage.js';
 
-/** What a study has come to when nothing of it runs any more; it may still be extended. */
-export const OVER = ['COMPLETED', 'FAILED', 'CANCELLED'];
 const LIVE_MILLIS = 2000;
 const OVER_MILLIS = 15_000;
 
@@ -27,7 +26,7 @@ class StudyView extends View {
     this.stage = '';
     /** Stages whose comparison of two configurations was opened. @type {Set<string>} */
     this.opened = new Set();
-    this.poll = new Poll(this, LIVE_MILLIS, () => this.fetchStudy());
+    this.poll = new Poll(this, LIVE_MILLIS, signal => this.fetchStudy(signal));
     this.endNotice = new EndNotice(this.poll);
   }
 
@@ -39,13 +38,15 @@ class StudyView extends View {
     return this.poll.value?.name ?? '';
   }
 
-  async fetchStudy() {
+  /** @param {AbortSignal} signal */
+  async fetchStudy(signal) {
     const study = await get(this.path);
     // Results change only when a run ends, or when there are other runs.
     const mark = [study.state, study.progress.ended, study.progress.total].join();
     if (mark !== this.results.mark) this.results = {mark, ...(await fetchResults(this.path))};
-    this.endNotice.check(study.id, OVER.includes(study.state), () => endText(study));
-    this.poll.millis = OVER.includes(study.state) ? OVER_MILLIS : LIVE_MILLIS;
+    if (signal.aborted) return undefined;
+    this.endNotice.check(study.id, hasStudyEnded(study), () => endText(study));
+    this.poll.millis = hasStudyEnded(study) ? OVER_MILLIS : LIVE_MILLIS;
     return study;
   }
 

@@ -1,5 +1,6 @@
 import {html} from 'lit';
 import {ifDefined} from 'lit/directives/if-defined.js';
+import {keyed} from 'lit/directives/keyed.js';
 import {toRun} from '../address.js';
 import {get, post} from '../api.js';
 import {notice} from '../components/notices.js';
@@ -46,19 +47,36 @@ class SubmitView extends View {
 
   willUpdate(changed) {
     if (!changed.has('query')) return;
-    const copied = this.query.get('study');
-    this.text = this.isStudy && copied ? undefined : STUDY;
-    const fail = error => {
-      this.problem = error;
-    };
-    if (this.isStudy && copied) {
-      written(copied).then(text => {
+    const {query} = this;
+    const [study, from] = [query.get('study'), query.get('from')];
+    this.problem = undefined;
+    this.text = this.isStudy && study ? undefined : STUDY;
+    if (this.isStudy && study) {
+      this.fetch(written(study), text => {
         this.text = text;
-      }, fail);
-    } else if (!this.isStudy && this.form?.of !== this.query.get('from')) {
-      formFor(this.query.get('from')).then(element => {
-        this.form = {of: this.query.get('from'), element};
-      }, fail);
+      });
+    } else if (!this.isStudy && this.form?.of !== from) {
+      this.form = undefined;
+      this.fetch(formFor(from), element => {
+        this.form = {of: from, element};
+      });
+    }
+  }
+
+  /**
+   * An answer that comes when something else is shown by then is dropped.
+   *
+   * @template T
+   * @param {Promise<T>} promise
+   * @param {(answer: T) => void} shown
+   */
+  async fetch(promise, shown) {
+    const {query} = this;
+    try {
+      const answer = await promise;
+      if (query === this.query) shown(answer);
+    } catch (error) {
+      if (query === this.query) this.problem = error;
     }
   }
 
@@ -76,7 +94,9 @@ class SubmitView extends View {
   }
 
   study() {
-    return this.text === undefined ? waiting() : html`<tl-study-editor .text=${this.text}></tl-study-editor>`;
+    if (this.text === undefined) return waiting();
+    // Another study is another editor: plan and problem of the last one say nothing of it.
+    return keyed(this.query.get('study'), html`<tl-study-editor .text=${this.text}></tl-study-editor>`);
   }
 }
 

@@ -2,7 +2,6 @@ import {html} from 'lit';
 import {remember} from '../address.js';
 import {get} from '../api.js';
 import {notice} from '../components/notices.js';
-import {waiting} from '../components/parts.js';
 import {View} from '../components/view.js';
 import {layers, percent} from '../format.js';
 import {Answers} from '../state/answers.js';
@@ -57,15 +56,16 @@ class TryView extends View {
   }
 
   content() {
-    const title = html`<h1>Try it</h1>`;
-    if (!this.answers.value(RUNS)) return [title, waiting()];
+    return [html`<h1>Try it</h1>`, this.answers.show(RUNS, () => this.models())];
+  }
+
+  models() {
     if (!this.able.length) {
-      return [title, html`<p class="empty">No model has been trained yet. <a href="#/submit">Train one</a>.</p>`];
+      return html`<p class="empty">No model has been trained yet. <a href="#/submit">Train one</a>.</p>`;
     }
     const chosen = this.wanted;
     const runs = chosen.map(id => this.able.find(run => run.experiment_id === id)).filter(Boolean);
     return html`
-      ${title}
       <p class="soft">Enter a text to see how your models classify it.</p>
       <div class="field wide">
         <label for="model">${chosen.length > 1 ? 'Add a model' : 'Model'}</label>

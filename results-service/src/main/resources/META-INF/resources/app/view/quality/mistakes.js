@@ -23,21 +23,33 @@ class Mistakes extends LitElement {
     /** @type {any} */
     this.run = undefined;
     this.timer = 0;
+    /** What was typed and is not asked for yet, by field. @type {Record<string, string>} */
+    this.typed = {};
   }
 
   createRenderRoot() {
     return this;
   }
 
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    // The address is another view's now.
+    clearTimeout(this.timer);
+  }
+
+  /** What was typed just before counts, too. */
   change(changes) {
-    remember(changes);
+    clearTimeout(this.timer);
+    remember({...this.typed, ...changes});
+    this.typed = {};
     this.requestUpdate();
   }
 
   /** Typing asks once, when it pauses. */
   type(name, text) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.change({[name]: text.trim()}), PAUSE_MILLIS);
+    this.typed = {...this.typed, [name]: text.trim()};
+    this.timer = setTimeout(() => this.change({}), PAUSE_MILLIS);
   }
 
   render() {

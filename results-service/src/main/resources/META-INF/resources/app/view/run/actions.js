@@ -3,8 +3,7 @@ import {post} from '../../api.js';
 import {endNoticeButton} from '../../components/end-notice-button.js';
 import {confirmed} from '../../components/confirm.js';
 import {act} from '../../components/notices.js';
-
-const OVER = ['COMPLETED', 'FAILED', 'CANCELLED', 'STOPPED', 'REJECTED'];
+import {hasRunEnded} from '../../state/ended.js';
 
 /** What can be done with a run now. */
 export function runActions(run, path, {refresh, endNotice}) {
@@ -20,7 +19,7 @@ export function runActions(run, path, {refresh, endNotice}) {
   return html`<div class="buttons">
     <a class="button" href=${'#/submit?from=' + encodeURIComponent(run.experiment_id)}>Clone and edit</a>
     ${
-      OVER.includes(run.state)
+      hasRunEnded(run)
         ? nothing
         : html`<button type="button" @click=${cancel}>Cancel</button>
             ${endNoticeButton(endNotice, run.experiment_id, refresh)}`

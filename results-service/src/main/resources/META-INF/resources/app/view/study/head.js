@@ -1,10 +1,12 @@
 import {html, nothing} from 'lit';
 import {toRun} from '../../address.js';
-import {facts, progressBar, stateBadge} from '../../components/parts.js';
+import {facts, stateBadge} from '../../components/parts.js';
 import {ago, digest, seconds, value} from '../../format.js';
+import {hasStudyEnded} from '../../state/ended.js';
 import {flat} from '../fields.js';
 import '../marks.js';
 import {measure} from '../measures.js';
+import {runsBar} from '../progress.js';
 import {studyActions} from './actions.js';
 import {busySeconds} from './busy.js';
 import {distinct} from './comparability.js';
@@ -38,27 +40,13 @@ function progress({progress: p, eta_seconds: left}) {
   return html`<div class="meter wide">${runsBar(p)}<span>${parts.join(', ')}</span></div>`;
 }
 
-/** How many runs ended well, ended badly, run. */
-export const runsBar = p =>
-  progressBar({
-    label: `${p.ended} of ${p.total} runs ended`,
-    total: p.total,
-    now: p.ended,
-    parts: [
-      ['good', p.completed],
-      ['bad', p.failed + p.cancelled],
-      ['live', p.running],
-    ],
-  });
-
 function summary(study, results) {
   const {title, format} = measure(study.select_by);
   const {best} = study;
-  const isOver = ['COMPLETED', 'FAILED', 'CANCELLED'].includes(study.state);
   const varied = [...new Set(study.stages.flatMap(stage => stage.cells.flatMap(cell => Object.keys(cell.varied))))];
   return facts([
     [
-      isOver ? 'Best configuration' : 'Best so far',
+      hasStudyEnded(study) ? 'Best configuration' : 'Best so far',
       best ? html`<a href=${toRun(best.experiment_id)}>${best.name}</a>` : '—',
       best ? `${title} ${format(best.value)}, stage ${best.stage}` : `by ${title}`,
     ],

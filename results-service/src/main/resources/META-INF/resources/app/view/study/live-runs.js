@@ -5,9 +5,9 @@ import {get, live} from '../../api.js';
 import {spark} from '../../chart/run-sign.js';
 import {progressBar, stateBadge} from '../../components/parts.js';
 import {ago, loss, seconds, whole} from '../../format.js';
+import {hasRunEnded, hasStudyEnded} from '../../state/ended.js';
 import {Forward, phaseOf} from '../progress.js';
 
-const OVER = ['COMPLETED', 'FAILED', 'CANCELLED', 'STOPPED'];
 const TICK_MILLIS = 1000;
 
 /** What runs now, as the service tells it. */
@@ -52,12 +52,15 @@ class LiveRuns extends LitElement {
   willUpdate(changed) {
     if (!changed.has('study') || !this.study) return;
     for (const cell of this.cells) {
-      if (OVER.includes(cell.state)) this.runs.delete(cell.experiment_id);
+      if (hasRunEnded(cell)) this.runs.delete(cell.experiment_id);
       else if (cell.state === 'RUNNING' && !this.runs.has(cell.experiment_id)) {
         this.heard({...cell, updated_at: new Date().toISOString()});
       }
     }
-    if (!this.listening && !OVER.includes(this.study.state)) this.listen();
+    if (hasStudyEnded(this.study)) {
+      this.listening?.abort();
+      this.listening = undefined;
+    } else if (!this.listening) this.listen();
   }
 
   listen() {

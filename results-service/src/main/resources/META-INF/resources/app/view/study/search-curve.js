@@ -1,4 +1,5 @@
 import {html, nothing} from 'lit';
+import {isFinal} from '../../api.js';
 import {intervals} from '../../chart/intervals.js';
 import '../../components/chart.js';
 import {seconds} from '../../format.js';
@@ -17,6 +18,7 @@ const CONFLICT = 409;
 export const searchCurve = ({answers, of, mark}) =>
   answers.show(of('search-curve'), curveChart, {
     mark,
+    isLasting: isFinal,
     failed: error => (error.status === CONFLICT ? nothing : html`<p class="soft">${error.message}</p>`),
   });
 

@@ -97,6 +97,11 @@ class StudyEditor extends LitElement {
     this.isSending = false;
   }
 
+  /** Whether the text is wrong. That it could not be checked does not say so. */
+  get isRefused() {
+    return Boolean(this.problem?.errors?.length);
+  }
+
   /** Models and data sets of earlier runs. */
   get names() {
     const models = (this.answers.value('/models')?.items ?? []).map(one => one.name);
@@ -147,7 +152,7 @@ class StudyEditor extends LitElement {
           spellcheck="false"
           autocapitalize="off"
           aria-describedby="problems study-keys"
-          aria-invalid=${this.problem ? 'true' : 'false'}
+          aria-invalid=${this.isRefused ? 'true' : 'false'}
           .value=${this.text}
           @input=${() => this.changed()}
           @keyup=${() => this.moved()}
@@ -170,7 +175,7 @@ class StudyEditor extends LitElement {
             )}
         </div>
         <div class="buttons">
-          <button class="main" ?disabled=${this.isSending || Boolean(this.problem)}>Start the study</button>
+          <button class="main" ?disabled=${this.isSending || this.isRefused}>Start the study</button>
         </div>
       </div>
       <div id="problems" role="status" aria-live="polite">
@@ -226,9 +231,10 @@ const COLUMNS = [
 
 /** What a study would run, and what that costs. */
 function planned(plan) {
+  const experiments = plan.cells === 1 ? '1 experiment' : `${whole(plan.cells)} experiments`;
   const stages = plan.stages.length === 1 ? '1 stage' : `${plan.stages.length} stages`;
   return html`
-    <p class="answer">Valid: ${whole(plan.cells)} experiments in ${stages}.</p>
+    <p class="answer">Valid: ${experiments} in ${stages}.</p>
     <p>${cost(plan.estimate)}</p>
     ${plan.stages.map(
       stage => html`
@@ -259,6 +265,6 @@ function cost(estimate) {
     .filter(Boolean)
     .join(', ');
   if (!trained) return `All ${whole(reused)} are reused from finished runs.`;
-  if (estimate.seconds === undefined) return `${runs}. How long is unknown: no such run has finished yet.`;
-  return `${runs}: about ${seconds(estimate.seconds)} of one trainer${unknown ? `, of which ${whole(unknown)} are guessed from the others` : ''}.`;
+  if (estimate.seconds === undefined) return `${runs}. No time estimate: no such run has finished yet.`;
+  return `${runs}: about ${seconds(estimate.seconds)} of one trainer${unknown ? `, ${whole(unknown)} of them estimated from other runs` : ''}.`;
 }
