@@ -10,7 +10,7 @@ const wanted = () => JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
 /** @param {string[]} ids */
 const remember = ids => sessionStorage.setItem(KEY, JSON.stringify(ids));
 
-/** A notification by the browser when a study or a run ends, where somebody asked for it. */
+/** A notification by the browser when a study or a run ends, where somebody asked for it and its view is still open. */
 export class EndNotice {
   /** @param {Poll<any>} poll goes on in a hidden tab while somebody waits */
   constructor(poll) {
@@ -43,7 +43,7 @@ export class EndNotice {
     }
     remember([...wanted(), id]);
     this.poll.isUrgent = true;
-    notice('You will be notified when it ends, as long as this tab is open.');
+    notice('You will be notified when it ends if this tab stays on this page.');
   }
 
   /**

@@ -4,7 +4,8 @@ import {askedText} from '../components/asked-text.js';
 import {confirmed} from '../components/confirm.js';
 import {notice} from '../components/notices.js';
 
-/** @typedef {{action: string, title: string, asks: string, done: string}} Action */
+/** @typedef {'experiments' | 'studies'} Kind */
+/** @typedef {{action: string, title: string, asks: string | Record<Kind, string>, done: string}} Action */
 
 /** @type {Action[]} */
 const ACTIONS = [
@@ -17,15 +18,32 @@ const ACTIONS = [
     asks: 'Queued and running ones end without a result.',
     done: 'asked to cancel',
   },
-  {action: 'retry', title: 'Retry…', asks: 'Each runs again; what is there stays.', done: 'submitted again'},
-  {action: 'delete', title: 'Delete…', asks: 'Their results are deleted. This cannot be undone.', done: 'deleted'},
+  {
+    action: 'retry',
+    title: 'Retry…',
+    asks: {
+      experiments:
+        'Failed and cancelled experiments run again: those of a study within it, others as new experiments with new IDs.',
+      studies: 'Their failed and cancelled runs are queued again. Finished runs are not repeated.',
+    },
+    done: 'submitted again',
+  },
+  {
+    action: 'delete',
+    title: 'Delete…',
+    asks: {
+      experiments: 'Their results are deleted. This cannot be undone.',
+      studies: 'Their plans, comparisons and reports are deleted. Their experiments stay. This cannot be undone.',
+    },
+    done: 'deleted',
+  },
 ];
 
 /**
  * What can be done to the chosen rows of a list.
  *
  * @param {object} bar
- * @param {'experiments' | 'studies'} bar.kind
+ * @param {Kind} bar.kind
  * @param {number} bar.count how many are chosen
  * @param {object} bar.selection `ids`, or `filter`, `q` and `archived`, as the service reads it
  * @param {boolean} bar.isArchive whether the archive is shown
@@ -57,11 +75,12 @@ async function perform(kind, action, selection, done) {
     if (action.action === 'tag' && !tags) return;
     const would = await ask({tags, dry_run: true});
     const skipped = reasons(would);
-    if (!would.changed) return notice(`Nothing to do: ${skipped || 'none match any more'}.`, {isProblem: true});
+    if (!would.changed) return notice(`Nothing to do: ${skipped || 'nothing matches'}.`, {isProblem: true});
     const verb = action.title.replace('…', '');
+    const asks = typeof action.asks === 'string' ? action.asks : action.asks[kind];
     const isWanted = await confirmed({
       title: `${verb} ${counted(would.changed, kind)}?`,
-      text: html`${action.asks}${skipped ? html` <br />Left out, ${would.matched - would.changed}: ${skipped}.` : nothing}`,
+      text: html`${asks}${skipped ? html` <br />Left out, ${would.matched - would.changed}: ${skipped}.` : nothing}`,
       action: `${verb} ${would.changed}`,
     });
     if (!isWanted) return;

@@ -2,22 +2,33 @@ import {html} from 'lit';
 import {band} from '../chart/intervals.js';
 import {colourOf, symbolOf} from '../chart/theme.js';
 import '../components/chart.js';
-import {loss, percent, value, whole} from '../format.js';
+import {value, whole} from '../format.js';
+import {capital, measure} from './measures.js';
 
 /** @typedef {{title: string, axis: string, format: (it: number) => string, factor?: number, hasSteps?: boolean}} Metric */
 
-const share = {axis: 'percent', factor: 100, format: it => percent(it / 100, 2)};
-const nats = {axis: 'nats per example', format: loss};
+/** Curves lie close together. */
+const DIGITS = 2;
+
+/** @param {string} key @param {boolean} [hasSteps] @returns {[string, Metric]} */
+function measured(key, hasSteps) {
+  const {title, format, scale, unit} = measure(key);
+  // Those without a unit are losses.
+  const axis = unit || 'nats per example';
+  return [key, {title: capital(title), axis, factor: scale, format: it => format(it / scale, DIGITS), hasSteps}];
+}
 
 /** @type {Record<string, Metric>} */
 export const METRICS = {
-  train_loss: {title: 'Training loss', ...nats, hasSteps: true},
-  val_loss: {title: 'Validation loss', ...nats},
-  train_accuracy: {title: 'Training accuracy', ...share},
-  val_accuracy: {title: 'Validation accuracy', ...share},
-  val_f1: {title: 'Validation F1', ...share},
-  val_precision: {title: 'Validation precision', ...share},
-  val_recall: {title: 'Validation recall', ...share},
+  ...Object.fromEntries([
+    measured('train_loss', true),
+    measured('val_loss'),
+    measured('train_accuracy'),
+    measured('val_accuracy'),
+    measured('val_f1'),
+    measured('val_precision'),
+    measured('val_recall'),
+  ]),
   learning_rate: {title: 'Learning rate', axis: 'learning rate', format: value, hasSteps: true},
   tokens_per_second: {title: 'Tokens per second', axis: 'tokens per second', format: whole, hasSteps: true},
 };

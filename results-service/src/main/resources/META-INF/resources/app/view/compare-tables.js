@@ -3,21 +3,30 @@ import {toRun, toStudy} from '../address.js';
 import {runSign} from '../chart/run-sign.js';
 import {stateBadge} from '../components/parts.js';
 import '../components/table.js';
-import {loss, percent, seconds, spread, value, whole} from '../format.js';
+import {seconds, spread, value, whole} from '../format.js';
 import {shortId} from './experiment-columns.js';
+import {capital, measure} from './measures.js';
 
 /** @import {Column} from '../components/table.js' */
 
-/** @type {[name: string, title: string, format: (it: any) => string, isHidden?: boolean][]} */
+/** @typedef {[name: string, title: string, format: (it: any) => string, isHidden?: boolean]} Metric */
+
+/** @param {string} key @param {boolean} [isHidden] @returns {Metric} */
+function measured(key, isHidden) {
+  const {title, format} = measure(key);
+  return [key, capital(title).replace('Validation', 'Val.'), it => format(it), isHidden];
+}
+
+/** @type {Metric[]} */
 const METRICS = [
-  ['val_loss', 'Val. loss', loss],
-  ['val_accuracy', 'Val. accuracy', percent],
-  ['val_f1', 'Val. F1', percent, true],
-  ['test_accuracy', 'Test accuracy', percent],
-  ['test_f1', 'Test F1', percent],
-  ['test_precision', 'Test precision', percent, true],
-  ['test_recall', 'Test recall', percent, true],
-  ['test_loss', 'Test loss', loss, true],
+  measured('val_loss'),
+  measured('val_accuracy'),
+  measured('val_f1', true),
+  measured('test_accuracy'),
+  measured('test_f1'),
+  measured('test_precision', true),
+  measured('test_recall', true),
+  measured('test_loss', true),
   ['best_epoch', 'Best epoch', it => String(Math.round(it * 10) / 10), true],
   ['total_seconds', 'Time', seconds],
   ['tokens_per_second', 'Tokens/s', whole],

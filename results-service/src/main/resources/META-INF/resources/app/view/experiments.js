@@ -126,15 +126,12 @@ class ExperimentsView extends View {
     const selection = this.isAll
       ? {filter: wholeFilter(this.query), q: this.query.get('q') ?? '', archived: this.query.get('archived') || 'no'}
       : {ids};
-    const isComparable = !this.isAll && ids.length > 1;
     const bar = {
       kind: /** @type {const} */ ('experiments'),
       count,
       selection,
       isArchive: this.query.get('archived') === 'only',
-      more: isComparable
-        ? html`<a class="button small main" href="#/compare?runs=${ids.map(encodeURIComponent).join(',')}">Compare</a>`
-        : html`<span class="soft">Choose two or more to compare.</span>`,
+      more: this.isAll ? nothing : compareLink(ids),
       clear: () => this.choose([]),
       done: () => {
         this.choose([]);
@@ -199,6 +196,12 @@ class ExperimentsView extends View {
     </p>`;
   }
 }
+
+/** @param {string[]} ids */
+const compareLink = ids =>
+  ids.length > 1
+    ? html`<a class="button small main" href="#/compare?runs=${ids.map(encodeURIComponent).join(',')}">Compare</a>`
+    : html`<span class="soft">Choose two or more to compare.</span>`;
 
 export const tag = 'tl-experiments';
 customElements.define(tag, ExperimentsView);

@@ -3,7 +3,7 @@ import {loss, percent} from '../format.js';
 /**
  * @typedef {object} Measure
  * @property {string} title in a sentence
- * @property {(value: number) => string} format
+ * @property {(value: number, digits?: number) => string} format `digits` of percentages
  * @property {boolean} lowIsGood
  * @property {number} scale factor from a value to what an axis shows
  * @property {string} unit of the axis

@@ -2,10 +2,10 @@ import {html, nothing} from 'lit';
 import {toStudy, withQuery} from '../address.js';
 import {get} from '../api.js';
 import '../components/filter.js';
-import {progressBar, stateBadge, waiting} from '../components/parts.js';
+import {stateBadge, waiting} from '../components/parts.js';
 import '../components/table.js';
 import {View} from '../components/view.js';
-import {ago, loss, percent, seconds, when} from '../format.js';
+import {ago, seconds, when} from '../format.js';
 import {Poll} from '../state/poll.js';
 import {
   archiveChoice,
@@ -17,12 +17,12 @@ import {
   tagChips,
   wholeFilter,
 } from './list-parts.js';
+import {measure} from './measures.js';
+import {runsBar} from './progress.js';
 
 /** @import {Column} from '../components/table.js' */
 
-const SELECTED = {val_loss: 'validation loss', val_accuracy: 'validation accuracy', val_f1: 'validation F1'};
 const EXAMPLES = ['state in (RUNNING, PAUSED)', "name ~ 'imdb'", 'created_at >= 2026-01-31T00:00:00Z'];
-const best = study => (study.select_by === 'val_loss' ? loss(study.best.value) : percent(study.best.value));
 const moment = text => (text ? html`<time datetime=${text} title=${when(text)}>${ago(text)}</time>` : '');
 
 /** @type {Column[]} */
@@ -41,11 +41,12 @@ const COLUMNS = [
   {
     key: 'best',
     title: 'Best configuration',
-    cell: study =>
-      study.best
-        ? html`<strong>${best(study)}</strong> ${study.best.name}
-            <small class="soft">by ${SELECTED[study.select_by] ?? study.select_by}</small>`
-        : '',
+    cell: study => {
+      if (!study.best) return '';
+      const {title, format} = measure(study.select_by);
+      return html`<strong>${format(study.best.value)}</strong> ${study.best.name}
+        <small class="soft">by ${title}</small>`;
+    },
   },
   {key: 'tags', title: 'Tags', cell: study => tagChips(study.tags)},
   {key: 'created_at', title: 'Started', sort: study => study.created_at, cell: study => moment(study.created_at)},
@@ -90,14 +91,12 @@ class StudiesView extends View {
   }
 
   content() {
-    const page = this.list.value;
-    const isFirst = page && !page.total && ![...this.query.keys()].length;
     return html`
       <div class="title">
         <h1>Studies</h1>
         <a class="button main" href="#/submit?as=study">New study</a>
       </div>
-      ${isFirst ? welcome() : [this.filters(), this.bulk(), this.result()]}
+      ${[this.filters(), this.bulk(), this.result()]}
     `;
   }
 
@@ -146,6 +145,7 @@ class StudiesView extends View {
   result() {
     const page = this.list.value;
     if (!page) return this.list.error ? nothing : waiting();
+    if (!page.total && !String(this.query)) return welcome();
     return html`<tl-table
       class="card flush studies"
       caption="Studies"
@@ -177,23 +177,15 @@ function meter({progress: p, eta_seconds: eta}) {
     eta && `about ${seconds(eta)} left`,
   ];
   return html`<div class="meter">
-      ${progressBar({
-        label: `${p.ended} of ${p.total} runs ended`,
-        total: p.total,
-        now: p.ended,
-        parts: [
-          ['good', p.completed],
-          ['bad', p.failed + p.cancelled],
-          ['live', p.running],
-        ],
-      })}
+      ${runsBar(p)}
       <span>${p.ended} of ${p.total}</span>
     </div>
     <small class="soft">${open.filter(Boolean).join(' · ')}</small>`;
 }
 
+/** Without a filter: there are none, or none but archived ones. */
 const welcome = () =>
   html`<div class="empty">
-    <p>No studies yet. A study is a question and the experiments that answer it.</p>
+    <p>No studies yet, or all of them are archived. A study is a question and the experiments that answer it.</p>
     <p><a href="#/submit?as=study">Create one</a>, or let <code>./tunelab demo</code> run one on this machine.</p>
   </div>`;

@@ -189,7 +189,7 @@ export function experimentForm(copied, lists, send) {
         }
         button.disabled = true;
         try {
-          await send(request(fields));
+          await send(request(fields, copied?.tags));
         } catch (error) {
           refuse(error, fields, problems);
         }
@@ -295,8 +295,9 @@ function check(it) {
   return false;
 }
 
-function request(fields) {
-  const all = {};
+/** Tags have no field here; a copy keeps those that it had. */
+function request(fields, tags) {
+  const all = tags ? {tags} : {};
   for (const [path, {kind, input}] of fields) {
     const names = path.split('.'),
       last = names.pop(),

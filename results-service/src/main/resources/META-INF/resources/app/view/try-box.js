@@ -211,11 +211,12 @@ function prediction(run, one) {
   `;
 }
 
-/** How much of the text the model read. */
+/** How much of the text the model read: its beginning, its end or both, as the run's truncation says. */
 function read({tokens, truncated, read_tokens: used}) {
   if (!truncated) return html`<p class="soft">${whole(tokens)} tokens, all read.</p>`;
   return html`<p class="warning">
-    Truncated: the model read ${used ? `the first ${whole(used)}` : 'only the first'} of ${whole(tokens)} tokens.
+    Truncated: the model
+    ${used ? `read ${whole(used)} of ${whole(tokens)}` : `did not read all of the ${whole(tokens)}`} tokens.
   </p>`;
 }
 

@@ -180,6 +180,24 @@ class ListsTest extends PageCase {
     }
 
     @Test
+    void allThatMatchAreNotOfferedForComparison() {
+        var page = list("");
+        page.getByLabel("Select " + run(0))
+                .or(page.getByLabel("Select " + run(RUNS - 1)))
+                .first()
+                .check();
+        assertThat(page.getByText("Choose two or more to compare.")).isVisible();
+
+        page.getByLabel("Select all rows shown").check();
+        page.getByRole(AriaRole.BUTTON, named("Select all 300 that match")).click();
+
+        assertThat(page.getByText("300 selected")).isVisible();
+        assertThat(page.getByText("Choose two or more to compare.")).hasCount(0);
+        assertThat(page.getByRole(AriaRole.LINK, named("Compare"))).hasCount(0);
+        assertThat(browser.troubles()).isEmpty();
+    }
+
+    @Test
     void manyAreTaggedArchivedAndDeletedAfterTheyWereCounted() {
         for (int i = 0; i < 3; i++) {
             Stack.event("run-queued", run(900 + i), 0, 0, event -> ((ObjectNode) event.get("request"))
@@ -274,21 +292,47 @@ class ListsTest extends PageCase {
     void studiesAreFoundTaggedAndArchived() {
         var play = new StudyPlay();
         var study = play.started(
-                "{name: lists-study, question: 'Is it found?', fixed: {dataset: {seed: %d}}, stages: [{name: one, grid: {seed: [1]}}]}"
+                "{name: lists-study, question: 'Is it found?', select_by: val_auroc, fixed: {dataset: {seed: %d}}, stages: [{name: one, grid: {seed: [1]}}]}"
                         .formatted(play.dataSeed));
         StudyPlay.complete(StudyPlay.submitted(study, 0, 0), 0.3);
         StudyPlay.awaitState(study, "COMPLETED");
         var page = browser.open("#/?q=" + study);
         assertThat(rows(page)).hasCount(1);
         assertThat(rows(page).first()).containsText("Is it found?");
+        assertThat(rows(page).first()).containsText("0.9512");
+        assertThat(rows(page).first()).containsText("by validation AUROC");
 
         page.getByLabel("Select lists-study").check();
+        page.getByRole(AriaRole.BUTTON, named("Delete…")).click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Their experiments stay.");
+        page.getByRole(AriaRole.BUTTON, named("Keep it")).click();
         page.getByRole(AriaRole.BUTTON, named("Archive")).click();
         page.getByRole(AriaRole.BUTTON, named("Archive 1")).click();
 
         assertThat(page.getByText("No studies match.")).isVisible();
         assertThat(given().get("/api/v1/studies/" + study).jsonPath().getString("archived_at"))
                 .isNotBlank();
+        assertThat(browser.troubles()).isEmpty();
+    }
+
+    @Test
+    void anArchiveOfAllStudiesCanStillBeShown() {
+        var play = new StudyPlay();
+        var study =
+                play.started("{name: archived, fixed: {dataset: {seed: %d}}, stages: [{name: one, grid: {seed: [1]}}]}"
+                        .formatted(play.dataSeed));
+        var all = Map.of("filter", "updated_at is present");
+        given().contentType("application/json").body(all).post("/api/v1/bulk/studies/archive");
+        var page = browser.open("#/");
+        assertThat(page.getByText("No studies yet, or all of them are archived."))
+                .isVisible();
+
+        page.locator("#archived").selectOption("only");
+
+        assertThat(page.locator("a[href$='" + study + "']")).isVisible();
+        given().contentType("application/json")
+                .body(Map.of("filter", "updated_at is present", "archived", "only"))
+                .post("/api/v1/bulk/studies/unarchive");
         assertThat(browser.troubles()).isEmpty();
     }
 

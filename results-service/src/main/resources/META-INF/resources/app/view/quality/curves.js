@@ -6,7 +6,7 @@ import {measure} from '../measures.js';
 
 const HALF = {threshold: 0.5, title: 'threshold 0.5'};
 
-/** @typedef {{curves: any[], labels: string[], thresholds: any[], tools: unknown}} Shown */
+/** @typedef {{curves: any[], labels: string[], thresholds: any[], isBinary: boolean}} Shown */
 
 /** Recall against the false positive rate, a curve per label. @param {Shown} shown */
 export const roc = shown =>
@@ -32,8 +32,7 @@ export const precisionRecall = shown =>
     diagonal: false,
   });
 
-function chart({curves, labels, thresholds, tools}, kind) {
-  const isBinary = labels.length === 2;
+function chart({curves, labels, thresholds, isBinary}, kind) {
   const tip = ({x, y, threshold}) => [
     `threshold ${threshold.toFixed(3)}`,
     `${kind.x} ${percent(x)}`,
@@ -57,7 +56,6 @@ function chart({curves, labels, thresholds, tools}, kind) {
   const areas = curves.map(curve => (isBinary ? '' : curve.label + ': ') + kind.area(curve)).join(', ');
   return html`<tl-chart
     heading=${kind.heading}
-    .tools=${tools}
     .note=${[
       isBinary ? `${curves[0].label} is the positive label; ${areas}.` : `Each label against all others. ${areas}.`,
       kind.diagonal ? 'Dashed: chance.' : '',

@@ -33,7 +33,7 @@ class RunMeasures extends LitElement {
     const measured = this.answers.value(path + '/measures');
     return html`<section aria-label="Test results in detail">
       <h2>Test results in detail</h2>
-      ${this.answers.show(path + '/measures', answer => this.measures(answer))}
+      ${this.answers.show(path + '/measures', answer => this.measures(answer))} ${this.labelChoice(measured)}
       <div class="charts">
         ${this.answers.show(curves, answer => this.curves(answer, measured?.thresholds ?? []))}
         ${this.answers.show(path + '/errors-by-length', errorsByLength)}
@@ -62,15 +62,29 @@ class RunMeasures extends LitElement {
     `;
   }
 
+  /** Of two labels that exclude each other the curves of one say all. */
+  isBinary(labels) {
+    return labels.length === 2 && !this.run.per_label;
+  }
+
+  /** Above the curves, so that it stays when a label has none. */
+  labelChoice(measured) {
+    const labels = (measured?.labels ?? []).map(row => row.label);
+    if (!labels.length || this.isBinary(labels)) return nothing;
+    /** @type {[string, string][]} */
+    const options = [['', 'several labels'], ...labels.map(label => /** @type {[string, string]} */ ([label, label]))];
+    return choice('Curves for', options, this.label, label => {
+      this.label = label;
+    });
+  }
+
   curves({curves, labels}, thresholds) {
-    if (!curves.length) return html`<p class="soft">No curves: all test examples have the same label.</p>`;
-    const isMany = labels.length > 2 || this.run.per_label;
-    const tools = isMany
-      ? choice('Label', [['', 'several'], ...labels.map(label => [label, label])], this.label, label => {
-          this.label = label;
-        })
-      : nothing;
-    return [roc, precisionRecall].map(chart => chart({curves, labels, thresholds, tools}));
+    if (!curves.length) {
+      const of = this.label ? `the label ${this.label}` : 'a label';
+      return html`<p class="soft">No curves: they need test examples with ${of} and others without it.</p>`;
+    }
+    const isBinary = this.isBinary(labels);
+    return [roc, precisionRecall].map(chart => chart({curves, labels, thresholds, isBinary}));
   }
 }
 
