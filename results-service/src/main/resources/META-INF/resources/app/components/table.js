@@ -13,7 +13,7 @@ import {columnChooser, hiddenColumns} from './table-columns.js';
  * @property {boolean} [hidden] not shown until chosen
  *
  * @typedef {{by?: string, falling?: boolean}} Sorting
- * @typedef {{shown: string, previous?: string, next?: string, first?: string}} Pages addresses of other pages
+ * @typedef {{shown: string, previous?: string, next?: string}} Pages addresses of other pages
  */
 
 /**

@@ -4,6 +4,20 @@ import {confirmed} from '../components/confirm.js';
 import '../components/markdown.js';
 import {act, notice} from '../components/notices.js';
 import {when} from '../format.js';
+import {hasRunEnded, hasStudyEnded} from '../state/ended.js';
+
+const STUDY = {
+  noun: 'study',
+  text: 'Its plan, comparisons and report are deleted. Its experiments stay. This cannot be undone.',
+  done: 'Study deleted. Its experiments stay.',
+  list: '#/',
+};
+const EXPERIMENT = {
+  noun: 'experiment',
+  text: 'Its epochs, events and predictions are deleted. This cannot be undone. The model stays in the artifact store.',
+  done: 'Experiment deleted.',
+  list: '#/experiments',
+};
 
 /**
  * Name, tags and notes of an experiment or a study, edited in place, and what archives or deletes it.
@@ -42,8 +56,13 @@ class Marks extends LitElement {
     return `/${this.kind}/${encodeURIComponent(this.name)}`;
   }
 
-  get noun() {
-    return this.kind === 'studies' ? 'study' : 'experiment';
+  get isStudy() {
+    return this.kind === 'studies';
+  }
+
+  /** The service deletes nothing that still runs. */
+  get isDeletable() {
+    return this.isStudy ? hasStudyEnded(this.subject) : hasRunEnded(this.subject);
   }
 
   render() {
@@ -64,7 +83,11 @@ class Marks extends LitElement {
         <button type="button" class="small" @click=${() => this.archive(!archived)}>
           ${archived ? 'Restore from the archive' : 'Archive'}
         </button>
-        <button type="button" class="small" @click=${() => this.remove()}>Delete…</button>
+        ${
+          this.isDeletable
+            ? html`<button type="button" class="small" @click=${() => this.delete()}>Delete…</button>`
+            : nothing
+        }
       </div>
       ${notes ? html`<tl-markdown .text=${notes}></tl-markdown>` : nothing}
     `;
@@ -153,7 +176,7 @@ class Marks extends LitElement {
     const body = {
       notes: this.draft.notes.trim() || null,
       tags,
-      ...(name === null && this.kind === 'studies' ? {} : {name}),
+      ...(name === null && this.isStudy ? {} : {name}),
     };
     try {
       await send('PATCH', this.path, body);
@@ -172,14 +195,10 @@ class Marks extends LitElement {
     if (await act(() => send('PATCH', this.path, {archived}), done)) this.dispatchEvent(new Event('changed'));
   }
 
-  async remove() {
-    const isStudy = this.kind === 'studies';
-    const text = isStudy
-      ? 'The study and its plan are deleted. Its experiments stay. This cannot be undone.'
-      : 'Its epochs, events and predictions are deleted. This cannot be undone. The model stays in the artifact store.';
-    const isWanted = await confirmed({title: `Delete this ${this.noun}?`, text, action: `Delete ${this.noun}`});
-    if (isWanted && (await act(() => send('DELETE', this.path), 'Deleted.')))
-      location.hash = isStudy ? '#/' : '#/experiments';
+  async delete() {
+    const {noun, text, done, list} = this.isStudy ? STUDY : EXPERIMENT;
+    const isWanted = await confirmed({title: `Delete this ${noun}?`, text, action: `Delete the ${noun}`});
+    if (isWanted && (await act(() => send('DELETE', this.path), done))) location.hash = list;
   }
 }
 

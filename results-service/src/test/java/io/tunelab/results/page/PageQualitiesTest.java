@@ -107,7 +107,10 @@ class PageQualitiesTest extends PageCase {
         assertThat(page.getByLabel("Agreement")).isVisible();
 
         page.keyboard().press("Tab");
-        assertThat(page.getByText("To the content")).isFocused();
+        assertThat(page.getByText("Skip to content")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("main")).isFocused();
+        assertThat(page.getByLabel("Agreement")).isVisible();
         var button = page.getByLabel("Agreement").locator("button").nth(1);
         button.focus();
         page.keyboard().press("Enter");

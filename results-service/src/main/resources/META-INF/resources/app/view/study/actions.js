@@ -1,11 +1,10 @@
 import {html, nothing} from 'lit';
-import {post, save, send} from '../../api.js';
+import {post, save} from '../../api.js';
 import {endNoticeButton} from '../../components/end-notice-button.js';
 import {confirmed} from '../../components/confirm.js';
 import {act} from '../../components/notices.js';
+import {hasStudyEnded} from '../../state/ended.js';
 import {extendStudy} from './extend.js';
-
-const OVER = ['COMPLETED', 'FAILED', 'CANCELLED'];
 
 /** What can be done with a study now. */
 export function studyActions(study, path, {refresh, endNotice}) {
@@ -23,15 +22,6 @@ export function studyActions(study, path, {refresh, endNotice}) {
     });
     if (isWanted) await command('cancel', 'Cancelling… Runs that are training stop at their next step.');
   };
-  const forget = async () => {
-    const isWanted = await confirmed({
-      title: 'Delete this study?',
-      text: 'Its stages, comparisons and report are deleted. Its experiments stay.',
-      action: 'Delete the study',
-    });
-    if (isWanted && (await act(() => send('DELETE', path), 'Study deleted. Its experiments stay.')))
-      location.hash = '#/';
-  };
   const button = (title, action) => html`<button type="button" @click=${action}>${title}</button>`;
   return html`<div class="buttons">
     <button
@@ -46,8 +36,8 @@ export function studyActions(study, path, {refresh, endNotice}) {
     ${state === 'PAUSED' ? button('Resume', () => command('resume', 'Resumed.')) : nothing}
     ${state === 'CANCELLING' ? nothing : button('Extend', () => extendStudy(study, path, refresh))}
     ${
-      OVER.includes(state)
-        ? button('Delete', forget)
+      hasStudyEnded(study)
+        ? nothing
         : html`${button('Cancel', cancel)} ${endNoticeButton(endNotice, study.id, refresh)}`
     }
     ${

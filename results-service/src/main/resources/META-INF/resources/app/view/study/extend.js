@@ -50,7 +50,7 @@ class ExtendDialog extends LitElement {
     this.isSending = true;
     try {
       await post(this.path + '/extend', text, 'application/yaml');
-      notice('Extended. What has been run is not run again.');
+      notice('Extended. Finished runs are not repeated.');
       this.close();
       this.refresh();
     } catch (error) {
@@ -72,7 +72,7 @@ class ExtendDialog extends LitElement {
           </select>
         </div>
         <div class="field">
-          <label for="extend-seeds">Seeds in all</label>
+          <label for="extend-seeds">Total seeds</label>
           <input id="extend-seeds" name="seeds" type="number" min="1" max="1000" step="1" />
         </div>
         <div class="field">
