@@ -3,6 +3,7 @@ package io.tunelab.results.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
@@ -144,6 +145,11 @@ final class Browser implements AutoCloseable {
         chart.getByText("As a table").click();
         PlaywrightAssertions.assertThat(chart.locator(".as-table tbody tr").first())
                 .isVisible();
+    }
+
+    void closePages() {
+        List.copyOf(chromium.contexts()).forEach(BrowserContext::close);
+        troubles.clear();
     }
 
     @Override
