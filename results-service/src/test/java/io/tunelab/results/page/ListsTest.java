@@ -98,6 +98,7 @@ class ListsTest extends PageCase {
         page.getByRole(AriaRole.LINK, named("Next page")).click();
         assertThat(page.getByText("51–100 of 300")).isVisible();
         page.getByRole(AriaRole.LINK, named("Next page")).click();
+        assertThat(page.getByText("101–150 of 300")).isVisible();
         page.getByRole(AriaRole.LINK, named("Previous page")).click();
         assertThat(page.getByText("51–100 of 300")).isVisible();
         page.getByRole(AriaRole.LINK, named("Previous page")).click();
