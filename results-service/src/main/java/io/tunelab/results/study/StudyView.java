@@ -70,7 +70,9 @@ public record StudyView(
     public record Selection(
             String selectBy,
 
-            @Schema(description = "The best configuration of all stages, by validation")
+            @Schema(
+                    description =
+                            "The best configuration of all stages, by validation; of stages whose validation sets differ that of the last")
             BestView best) {}
 
     /** How many cells are how far; {@code ended} of {@code total} are over. */
@@ -151,7 +153,16 @@ public record StudyView(
             @Schema(
                     description =
                             "Why it was taken, where not simply for its value: of fractions the smallest equivalent one")
-            String reason) {}
+            String reason,
+
+            @Schema(
+                    description =
+                            "Of a study: stages whose bests it was not compared with, as their validation sets differ")
+            String caution) {
+        BestView withCaution(String other) {
+            return new BestView(stage, name, value, runs, cell, experimentId, reason, other);
+        }
+    }
 
     /** One stage. */
     @RegisterForReflection

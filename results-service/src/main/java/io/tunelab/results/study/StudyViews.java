@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes views of studies. */
@@ -106,13 +107,27 @@ class StudyViews {
         return rows.stream().filter(row -> row.cell().stage.equals(stage)).toList();
     }
 
+    /** The best value, among stages that have the validation set of the last one: values on another say nothing of it. */
     private static BestView best(Plan plan, List<StudyCells.WithRun> rows, SelectBy by) {
-        return plan.stages().stream()
-                .filter(stage -> stage.best().isPresent())
+        var stages =
+                plan.stages().stream().filter(stage -> stage.best().isPresent()).toList();
+        if (stages.isEmpty()) {
+            return null;
+        }
+        var sets = stages.get(stages.size() - 1).best().orElseThrow().validation();
+        var comparable = stages.stream()
+                .collect(Collectors.partitioningBy(
+                        stage -> stage.best().orElseThrow().validation().equals(sets)));
+        var best = comparable.get(true).stream()
                 .min(Comparator.comparingDouble(
                         stage -> by.cost(stage.best().orElseThrow().value())))
                 .map(stage -> best(stage, rows))
-                .orElse(null);
+                .orElseThrow();
+        var others = comparable.get(false).stream().map(StagePlan::name).toList();
+        return others.isEmpty()
+                ? best
+                : best.withCaution("not comparable with the best of %s (other validation set)"
+                        .formatted(String.join(", ", others)));
     }
 
     private static BestView best(StagePlan stage, List<StudyCells.WithRun> rows) {
@@ -129,7 +144,8 @@ class StudyViews {
                                 .findFirst()
                                 .map(cell -> cell.experimentId)
                                 .orElse(null),
-                        best.reason().orElse(null)))
+                        best.reason().orElse(null),
+                        null))
                 .orElse(null);
     }
 

@@ -110,6 +110,14 @@ class PageResultsTest extends PageCase {
     }
 
     @Test
+    void theBestOfAStudyIsNotComparedAcrossValidationSets() {
+        var page = browser.open("#/studies/" + study.id());
+
+        assertThat(page.getByText("not comparable with the best of second (other validation set)"))
+                .isVisible();
+    }
+
+    @Test
     void theQueueSaysWhatWaitsForWhat() {
         var id = "waits-" + System.nanoTime();
         Stack.event("run-queued", id, 0, 0, event -> {});

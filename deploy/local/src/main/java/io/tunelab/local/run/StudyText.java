@@ -74,6 +74,9 @@ public final class StudyText {
         if (stage.path("base").size() > 0) {
             lines.add("inherited from the best configuration: " + fields(stage.path("base")));
         }
+        if (stage.hasNonNull("note")) {
+            lines.add(glyphs.wrong() + " " + stage.path("note").asText());
+        }
         if (stage.hasNonNull("deciding")) {
             lines.add("deciding " + stage.path("deciding").asText());
         }
@@ -131,7 +134,7 @@ public final class StudyText {
         columns.add(Column.text(""));
         columns.add(Column.text("name"));
         varied.forEach(field -> columns.add(Column.figures(field)));
-        List.of("best val acc", "best val loss", "test acc", "test F1", "time")
+        List.of("best val acc", "best val loss", "test acc", "test F1", "training time")
                 .forEach(heading -> columns.add(Column.figures(heading)));
         var table = new Table(columns.toArray(Column[]::new));
         var runs = StudyWatch.runs(stage);
@@ -142,13 +145,14 @@ public final class StudyText {
             row.add(!winner.isEmpty() && cell.path("name").asText().equals(winner) ? glyphs.best() : "");
             row.add(runs.get(i).name());
             varied.forEach(field -> row.add(value(cell.path("varied").path(field))));
-            row.addAll(scores(runs.get(i)));
+            row.addAll(scores(runs.get(i), cell.path("seconds")));
             table.row(row.toArray(String[]::new));
         }
         return table;
     }
 
-    private List<String> scores(Run run) {
+    /** @param seconds of training and validation: loading and waiting tell nothing about a configuration */
+    private List<String> scores(Run run, JsonNode seconds) {
         var state = run.standing().state().toLowerCase(Locale.ROOT);
         return List.of(
                 run.scores().best().map(best -> Format.percent(best.accuracy())).orElse(state),
@@ -160,7 +164,7 @@ public final class StudyText {
                 run.scores().test().map(test -> Format.percent(test.f1())).orElse(glyphs.dash()),
                 run.standing().reused()
                         ? "reused"
-                        : run.seconds().map(Format::duration).orElse(glyphs.dash()));
+                        : seconds.isNumber() ? Format.duration(seconds.asDouble()) : glyphs.dash());
     }
 
     static String fields(JsonNode object) {

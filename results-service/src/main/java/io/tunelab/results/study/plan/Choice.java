@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Chooses the best configuration by validation, by the mean over its seeds. Where runs failed, only configurations with
@@ -69,6 +70,11 @@ public final class Choice {
                             + " and the largest is taken as the best; protocol fixed-test with one dataset.seed gives all fractions the"
                             + " same sets");
         }
+        if (!areValidatedAlike(cells)) {
+            return Optional.of(
+                    "the configurations have different validation sets, so that their scores are not comparable; the best"
+                            + " by validation " + by.measure().title() + " is taken all the same");
+        }
         return Fractions.varies(cells)
                         && !Fractions.finished(cells).isEmpty()
                         && Fractions.of(cells, by, enough).isEmpty()
@@ -76,6 +82,20 @@ public final class Choice {
                         "no smaller fraction was run with the settings of a largest one, so that the effects of the fraction"
                                 + " and of the other fields cannot be told apart, and the best by validation is taken")
                 : Optional.empty();
+    }
+
+    /** Whether all configurations have the same validation sets: one, or one for each split that varies. */
+    private static boolean areValidatedAlike(List<Cell> cells) {
+        return cells.stream().collect(Collectors.groupingBy(Cell::name)).values().stream()
+                        .map(Choice::validation)
+                        .filter(sets -> !sets.datasets().isEmpty())
+                        .distinct()
+                        .count()
+                < 2;
+    }
+
+    private static ExampleSets validation(List<Cell> runs) {
+        return ExampleSets.ofValidation(runs.stream().flatMap(cell -> cell.request().stream()));
     }
 
     private static Best best(Map.Entry<String, List<Cell>> configuration, SelectBy by) {
@@ -86,7 +106,7 @@ public final class Choice {
         var first = runs.stream()
                 .min(Comparator.comparingDouble(cell -> by.cost(cell.value().getAsDouble())))
                 .orElseThrow();
-        return new Best(name, mean(runs), runs.size(), first.key(), reason);
+        return new Best(name, mean(runs), runs.size(), first.key(), reason, validation(runs));
     }
 
     /** Of what the study selects by, over completed runs. */

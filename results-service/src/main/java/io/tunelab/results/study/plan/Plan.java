@@ -65,6 +65,8 @@ public record Plan(
      * @param runs how many completed runs the mean is of
      * @param cell the best of its cells
      * @param reason why it was taken, where not simply for its value
+     * @param validation what the value is of
      */
-    public record Best(String name, double value, int runs, Cell.Key cell, Optional<String> reason) {}
+    public record Best(
+            String name, double value, int runs, Cell.Key cell, Optional<String> reason, ExampleSets validation) {}
 }

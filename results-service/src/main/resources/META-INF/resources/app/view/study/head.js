@@ -48,7 +48,9 @@ function summary(study, results) {
     [
       hasStudyEnded(study) ? 'Best configuration' : 'Best so far',
       best ? html`<a href=${toRun(best.experiment_id)}>${best.name}</a>` : '—',
-      best ? `${title} ${format(best.value)}, stage ${best.stage}` : `by ${title}`,
+      best
+        ? [`${title} ${format(best.value)}, stage ${best.stage}`, best.caution].filter(Boolean).join('; ')
+        : `by ${title}`,
     ],
     ['Varies', varied.join(', ')],
     ['Data', dataNames(study, results), dataOrigin(results)],

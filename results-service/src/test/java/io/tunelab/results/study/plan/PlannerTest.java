@@ -263,6 +263,37 @@ class PlannerTest {
         assertThat(Choice.caution(fixed, SelectBy.VAL_LOSS, Integer.MAX_VALUE)).isEmpty();
     }
 
+    /** Another split, another data set: scores on one set say nothing of those on another. */
+    @Test
+    void aChoiceAcrossDifferentValidationSetsIsMarked() {
+        assertThat(cautionOf("{dataset: {seed: 1}}, {dataset: {seed: 2}}")).contains("scores are not comparable");
+        assertThat(cautionOf("{dataset: {name: a}}, {dataset: {name: b}}")).contains("scores are not comparable");
+        assertThat(cautionOf("{dataset: {text_column: title}}, {dataset: {text_column: body}}"))
+                .isEmpty();
+        assertThat(cautionOf("{epochs: 1}, {epochs: 2}")).isEmpty();
+    }
+
+    @Test
+    void splitsThatVaryInAllConfigurationsAreTheSameForAll() {
+        assertThat(caution(spec("stages: [{name: a, seeds: 2, vary: [seed, dataset.seed], grid: {epochs: [1, 2]}}]")))
+                .isEmpty();
+    }
+
+    private static String cautionOf(String configurations) {
+        return caution(spec("stages: [{name: a, configurations: [" + configurations + "]}]"));
+    }
+
+    private static String caution(StudySpec spec) {
+        var losses = new HashMap<Integer, Double>();
+        Planner.cells(spec).forEach(cell -> losses.put(cell.key().number(), 0.5));
+        var cells = finish(spec, Planner.plan("s", spec, Map.of(), Set.of(), Planner.cells(spec)), losses);
+        return Planner.plan("s", spec, Map.of(), Set.of(), cells)
+                .stages()
+                .get(0)
+                .caution()
+                .orElse("");
+    }
+
     @Test
     void theOtherSettingsAreChosenAtTheLargestFractionAndOnlyFractionsWithTheseAreCompared() {
         var cells = List.of(
