@@ -54,7 +54,8 @@ public record CompareView(
 
             @Schema(
                     description =
-                            "By name: val_loss, val_accuracy, …, test_accuracy, …, total_seconds, tokens_per_second")
+                            "By name: val_loss, val_accuracy, …, test_accuracy, …, seconds (training and validation),"
+                                    + " total_seconds (loading, test and saving, too), tokens_per_second")
             Map<String, Double> metrics,
 
             List<String> caveats) {
@@ -175,7 +176,12 @@ public record CompareView(
         put(metrics, "best_epoch", run.selection().bestEpoch());
         Optional.ofNullable(run.execution().timings()).ifPresent(timings -> {
             put(metrics, "total_seconds", timings.path("total_seconds").asDouble());
-            put(metrics, "train_seconds", timings.path("train_seconds").asDouble());
+            double training = timings.path("train_seconds").asDouble();
+            put(metrics, "train_seconds", training);
+            put(
+                    metrics,
+                    "seconds",
+                    training + timings.path("validation_seconds").asDouble());
         });
         put(metrics, "tokens_per_second", run.execution().tokensPerSecond());
         put(metrics, "peak_memory_bytes", run.execution().peakMemoryBytes());

@@ -22,7 +22,7 @@ public record CostBenefit(List<Point> points) {
     /**
      * One configuration.
      *
-     * @param seconds from the start of a run to its end, mean over its runs
+     * @param seconds of training and validation, mean over its runs
      * @param onFront whether no other configuration is at least as accurate in at most the same time, and better in one
      */
     @RegisterForReflection

@@ -1,5 +1,6 @@
 package io.tunelab.results.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -18,11 +19,13 @@ import java.util.stream.Collectors;
  * The marginal effect of each field that a stage varies: for each of its values the mean over all configurations that
  * have it.
  *
- * @param balanced whether the stage is a full grid of completed runs; otherwise the means of one field also hold what other
- *     fields do
+ * @param balanced whether the stage is a full grid of completed runs; otherwise the means of one field would also hold what
+ *     other fields do
+ * @param note why there are no means, though some values are shared; absent where there are
  */
 @RegisterForReflection
-public record Effects(String stage, boolean balanced, List<Effect> effects) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Effects(String stage, boolean balanced, String note, List<Effect> effects) {
     public Effects {
         effects = List.copyOf(effects);
     }
@@ -47,7 +50,22 @@ public record Effects(String stage, boolean balanced, List<Effect> effects) {
                 .filter(effect -> effect.values().size() > 1)
                 .sorted(Comparator.comparingDouble(Effect::range).reversed())
                 .toList();
-        return new Effects(stage.name(), isBalanced(stage), fields);
+        boolean isBalanced = isBalanced(stage);
+        // Values that one configuration has are its result, not a mean.
+        var names = fields.stream()
+                .filter(effect ->
+                        effect.values().size() < stage.configurations().size())
+                .map(Effect::field)
+                .collect(Collectors.joining(", "));
+        if (isBalanced || names.isEmpty()) {
+            return new Effects(stage.name(), isBalanced, null, fields);
+        }
+        return new Effects(
+                stage.name(),
+                false,
+                "Mean accuracies by %s are not given: not all combinations were run, so the means would mix effects."
+                        .formatted(names),
+                List.of());
     }
 
     /** Every combination of the values once, with as many completed runs. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /** Charts whose values stand in cells. */
@@ -58,13 +59,39 @@ final class GridCharts {
                                 .formatted(stage.reason()
                                         .map(reason -> "configuration that was chosen")
                                         .orElse("best of the stage by " + Figures.measureWithin(selectBy)))
-                        + (fields.size() > 2
-                                ? " Means over " + String.join(", ", fields.subList(2, fields.size())) + "."
-                                : "")
+                        + means(done, fields)
+                        + notEligible(stage, done)
                         + (cells.stream().flatMap(List::stream).allMatch(Optional::isPresent)
                                 ? ""
                                 : " Empty cells have no result."),
                 map::svg));
+    }
+
+    /** Cells with means of different settings of the other fields show the effects of these, too. */
+    private static String means(List<Configuration> done, List<String> fields) {
+        if (fields.size() < 3) {
+            return "";
+        }
+        var others = fields.subList(2, fields.size());
+        var byCell = done.stream()
+                .collect(Collectors.groupingBy(
+                        one -> settings(one, fields.subList(0, 2)),
+                        Collectors.mapping(one -> settings(one, others), Collectors.toSet())));
+        var named = String.join(", ", others);
+        return byCell.values().stream().distinct().count() == 1
+                ? " Means over " + named + "."
+                : " Cells are of different values of " + named + ", so they mix effects.";
+    }
+
+    private static List<JsonNode> settings(Configuration configuration, List<String> fields) {
+        return fields.stream().map(configuration.varied()::get).toList();
+    }
+
+    private static String notEligible(Stage stage, List<Configuration> done) {
+        var names = done.stream()
+                .flatMap(one -> stage.notEligible(one).map(why -> one.name() + " (" + why + ")").stream())
+                .toList();
+        return names.isEmpty() ? "" : " Not in the choice: " + Figures.listed(names) + ".";
     }
 
     /** Fields that are drawn at random have as many values as configurations: that is no map. */

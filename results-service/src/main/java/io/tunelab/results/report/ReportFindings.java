@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a report says of a stage beside its best configuration and its comparisons, in sentences. */
 final class ReportFindings {
@@ -16,7 +17,7 @@ final class ReportFindings {
     static List<String> of(StudyResults study, Stage stage, Optional<TestedRuns.Calibration> calibrated) {
         var findings = new ArrayList<String>();
         stage.reason().ifPresent(reason -> findings.add("Chosen by validation: " + reason + "."));
-        stage.caution().ifPresent(caution -> findings.add("Not comparable: " + caution + "."));
+        stage.caution().ifPresent(caution -> findings.add("Caution: " + caution + "."));
         int completed = stage.configurations().stream()
                 .mapToInt(configuration -> configuration.completed().size())
                 .sum();
@@ -34,19 +35,16 @@ final class ReportFindings {
         return findings;
     }
 
+    /** Of a stage that varies one field alone they are its results. */
     private static List<String> marginalMeans(Stage stage) {
         var effects = Effects.of(stage);
-        var means = effects.effects().stream()
-                .filter(effect ->
-                        stage.configurations().size() > effect.values().size())
+        return Stream.concat(
+                        effects.effects().stream()
+                                .filter(effect -> stage.configurations().size()
+                                        > effect.values().size())
+                                .map(ReportFindings::effect),
+                        Stream.ofNullable(effects.note()))
                 .toList();
-        return means.isEmpty() || effects.balanced()
-                ? means.stream().map(ReportFindings::effect).toList()
-                : List.of(
-                        "Mean accuracies by %s are not given: not all combinations were run, so the means would mix effects."
-                                .formatted(means.stream()
-                                        .map(Effects.Effect::field)
-                                        .collect(Collectors.joining(", "))));
     }
 
     /** By caveat: the runs that it concerns, by configuration and, where that has several, by seed. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.contract.event.Caveats;
 import io.tunelab.results.query.ExperimentView.ErrorView;
@@ -84,7 +85,28 @@ public record CellView(
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Times(Instant submittedAt, Instant startedAt, Instant finishedAt, Double totalSeconds) {}
+    public record Times(
+            Instant submittedAt,
+            Instant startedAt,
+            Instant finishedAt,
+
+            @Schema(description = "Training and validation") Double seconds,
+
+            @Schema(description = "Loading, training, validation, test and saving")
+            Double totalSeconds) {
+        private static Times of(ExperimentEntity run, JsonNode completed) {
+            var timings = completed.path("timings");
+            return new Times(
+                    run.submittedAt,
+                    run.startedAt,
+                    run.finishedAt,
+                    timings.has("train_seconds")
+                            ? Double.valueOf(timings.path("train_seconds").asDouble()
+                                    + timings.path("validation_seconds").asDouble())
+                            : null,
+                    run.totalSeconds);
+        }
+    }
 
     /** {@code best}, {@code bestEpoch} and {@code bestTrainLoss} are of one epoch; {@code test} is of that epoch's weights. */
     @RegisterForReflection
@@ -92,18 +114,19 @@ public record CellView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Scores(
             Integer bestEpoch, Double bestTrainLoss, MetricsView best, MetricsView test, List<String> caveats) {
-        private static Scores of(ExperimentEntity run, StoredStudies stored) {
+        private static Scores of(ExperimentEntity run, JsonNode completed) {
             return new Scores(
                     run.bestEpoch,
                     run.bestTrainLoss,
                     MetricsView.of(run.best),
                     MetricsView.of(run.test),
-                    run.completed == null ? null : Caveats.of(stored.tree(run.completed)));
+                    completed.isMissingNode() ? null : Caveats.of(completed));
         }
     }
 
     /** @param run its experiment; one without values if there is none yet */
     static CellView of(StudyCellEntity cell, CellState state, ExperimentEntity run, StoredStudies stored) {
+        var completed = run.completed == null ? MissingNode.getInstance() : stored.tree(run.completed);
         return new CellView(
                 new Planned(
                         CellNames.of(cell),
@@ -112,7 +135,7 @@ public record CellView(
                         cell.seed),
                 Standing.of(cell, state, run, stored),
                 Tries.of(cell, stored),
-                new Times(run.submittedAt, run.startedAt, run.finishedAt, run.totalSeconds),
-                Scores.of(run, stored));
+                Times.of(run, completed),
+                Scores.of(run, completed));
     }
 }

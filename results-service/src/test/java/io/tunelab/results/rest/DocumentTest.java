@@ -129,7 +129,8 @@ class DocumentTest {
                         cancelled completed ended failed paused queued reused running stopped total waiting"""),
                 Arguments.of("CellView", """
                         best best_epoch best_train_loss caveats cell earlier error experiment_id finished_at name note
-                        progress reused seed started_at state submitted_at test total_seconds try varied waiting"""),
+                        progress reused seconds seed started_at state submitted_at test total_seconds try varied
+                        waiting"""),
                 Arguments.of("LooksView", """
                         confidence first_seeds max_seeds most most_runs nominal_level open runs steps summary taken"""),
                 Arguments.of("BestOfStage", """

@@ -5,6 +5,7 @@ import '../../components/chart.js';
 import {choice} from '../../components/parts.js';
 import {seconds, value} from '../../format.js';
 import {capital, measure} from '../measures.js';
+import {whyNotEligible} from './stage-data.js';
 
 /** @import {StageContext} from './stage.js' */
 
@@ -35,12 +36,13 @@ export function heatMap(all) {
   const [x, y, ...others] = fields;
   const xs = valuesOf(configurations, x);
   const ys = valuesOf(configurations, y);
-  const cells = cellsOf(all, {x, y, xs, ys, key});
+  const cells = cellsOf(all, {x, y, xs, ys, key, others});
   if (!cells.length || Math.max(xs.length, ys.length) > MOST_VALUES) return nothing;
-  const isMean = cells.some(cell => cell.count > 1);
+  const ineligible = cells.flatMap(cell => cell.ineligible);
   const notes = [
     `${readTheme().isDark ? 'Brighter' : 'Darker'} is better. ★ marks the best configuration by ${measureOf(usual).title}.`,
-    isMean && `Means over ${others.join(', ') || 'configurations'}.`,
+    means(cells, others),
+    ineligible.length && `Not in the choice: ${ineligible.join(', ')}.`,
     cells.length < xs.length * ys.length && 'Dashed cells were not run.',
   ];
   const find = (column, row) => cells.find(cell => cell.column === column && cell.row === row);
@@ -65,6 +67,14 @@ export function heatMap(all) {
   ></tl-chart>`;
 }
 
+/** Cells with means of different settings of the other fields show the effects of these, too. */
+function means(cells, others) {
+  const named = others.join(', ') || 'configurations';
+  if (new Set(cells.map(cell => cell.others)).size > 1)
+    return `Cells are of different values of ${named}, so they mix effects.`;
+  return cells.some(cell => cell.count > 1) && `Means over ${named}.`;
+}
+
 /** Fields that vary, those with the most values first. */
 function axesOf(configurations, varying) {
   const rank = field => (FIRST.includes(field) ? FIRST.indexOf(field) - 1e6 : -valuesOf(configurations, field).length);
@@ -78,13 +88,16 @@ const valuesOf = (configurations, field) =>
     (a, b) => a - b || String(a).localeCompare(String(b)),
   );
 
-function cellsOf({done, indexOf}, {x, y, xs, ys, key}) {
+function cellsOf({done, indexOf}, {x, y, xs, ys, key, others}) {
   const {title, format, lowIsGood} = measureOf(key);
   const cells = ys.flatMap((rowValue, row) =>
     xs.flatMap((columnValue, column) => {
       const here = done.filter(one => one[x] === columnValue && one[y] === rowValue && one[key] !== undefined);
       if (!here.length) return [];
       const mean = here.reduce((sum, one) => sum + one[key], 0) / here.length;
+      const ineligible = here
+        .filter(one => one.eligible === 'false')
+        .map(one => `${one.configuration} (${whyNotEligible(one)})`);
       const of = here.length > 1 ? `, mean of ${here.length} configurations` : '';
       return {
         row,
@@ -94,7 +107,16 @@ function cellsOf({done, indexOf}, {x, y, xs, ys, key}) {
         text: format(mean),
         run: here.length === 1 ? indexOf(here[0].configuration) : undefined,
         isBest: here.some(one => one.best === 'true'),
-        tip: `${x} ${value(columnValue)}, ${y} ${value(rowValue)}\n${title} ${format(mean)}${of}`,
+        others: here
+          .map(one => JSON.stringify(others.map(field => one[field])))
+          .sort()
+          .join(),
+        ineligible,
+        tip: [
+          `${x} ${value(columnValue)}, ${y} ${value(rowValue)}`,
+          `${title} ${format(mean)}${of}`,
+          ...ineligible,
+        ].join('\n'),
       };
     }),
   );

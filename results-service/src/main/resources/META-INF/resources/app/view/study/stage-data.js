@@ -13,6 +13,9 @@ function dataOf({runs, results}) {
   return results.data.find(one => one.dataset_key === key);
 }
 
+/** Why a configuration takes no part in the choice of the best. */
+export const whyNotEligible = row => row.note || `not eligible: ${row.completed} of ${row.runs} runs`;
+
 /** What is wrong with the stage's data, where it was audited. @param {StageContext} all */
 export const stageAudit = all => (dataOf(all) ? dataAudit(dataOf(all)) : nothing);
 

@@ -8,6 +8,7 @@ import '../../components/table.js';
 import {brief, loss, percent, seconds, spread, value, whole} from '../../format.js';
 import {measure} from '../measures.js';
 import {chooseCells, chosenCells, compareLink} from './chosen-runs.js';
+import {whyNotEligible} from './stage-data.js';
 
 /** @import {StageContext} from './stage.js' */
 /** @import {Column} from '../../components/table.js' */
@@ -86,12 +87,7 @@ const number = (title, of, format = value, more = {}) => ({
  * @returns {Column[]}
  */
 function runColumns(all) {
-  const {stage, fields, indexOf, runs} = all;
-  const known = new Map(runs.map(run => [run.experiment_id, run]));
-  const took = cell => {
-    const run = known.get(cell.experiment_id);
-    return run?.train_seconds === undefined ? undefined : run.train_seconds + (run.validation_seconds ?? 0);
-  };
+  const {stage, fields, indexOf} = all;
   return [
     {
       key: 'Configuration',
@@ -112,7 +108,7 @@ function runColumns(all) {
     number('Val. F1', cell => cell.best?.f1, percent, {hidden: true}),
     number('Test accuracy', cell => cell.test?.accuracy, percent),
     number('Test F1', cell => cell.test?.f1, percent),
-    number('Time', took, seconds, {hint: 'Training and validation'}),
+    number('Time', cell => cell.seconds, seconds, {hint: 'Training and validation'}),
     number('Total time', cell => cell.total_seconds, seconds, {
       hint: 'Loading, training, validation, test and saving',
       hidden: true,
@@ -154,7 +150,7 @@ function configurationColumns(all) {
 
 function runsOf(row) {
   if (row.eligible === 'false') {
-    return html`<span class="soft">${row.note || `not eligible: ${row.completed} of ${row.runs}`}</span>`;
+    return html`<span class="soft">${whyNotEligible(row)}</span>`;
   }
   return row.completed === row.runs ? row.runs : `${row.completed} of ${row.runs}`;
 }
