@@ -60,6 +60,11 @@ public record Sensitivity(double seedVariance, double restVariance, double examp
         return new Sensitivity(0.005 * 0.005, 0.035, 0.03, comparisons);
     }
 
+    /** The same variances, for so many comparisons. */
+    public Sensitivity withComparisons(int others) {
+        return new Sensitivity(seedVariance, restVariance, exampleVariance, others);
+    }
+
     /** The smallest difference that is likely to be shown. One seed a side stands for two models, not configurations. */
     public double detectable(int seeds, int examples) {
         double rest = 2 * restVariance / examples / seeds;

@@ -104,6 +104,17 @@ public final class Verdicts {
         return value < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "= %.3f", value);
     }
 
+    /** {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 07 min}. */
+    public static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole < 60) {
+            return whole + " s";
+        }
+        return whole < 3600
+                ? "%d min %02d s".formatted(whole / 60, whole % 60)
+                : "%d h %02d min".formatted(whole / 3600, whole % 3600 / 60);
+    }
+
     /** Such as 95% or 99.5%. */
     public static String percent(double share) {
         return inHundredths(share) + "%";

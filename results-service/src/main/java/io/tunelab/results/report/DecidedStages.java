@@ -103,6 +103,7 @@ public class DecidedStages {
                 note(criterion, last.size()),
                 null,
                 null,
+                null,
                 looksView(stage, decide, criterion, taken, last),
                 compared));
     }

@@ -65,17 +65,6 @@ final class Figures {
         return selectBy.measure().isShare() ? percent(value) : decimal(value, 4);
     }
 
-    /** {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 07 min}. */
-    static String duration(double seconds) {
-        long whole = Math.round(seconds);
-        if (whole < 60) {
-            return whole + " s";
-        }
-        return whole < 3600
-                ? "%d min %02d s".formatted(whole / 60, whole % 60)
-                : "%d h %02d min".formatted(whole / 3600, whole % 3600 / 60);
-    }
-
     /** A field's value; small numbers as people write learning rates: {@code 2e-5}. */
     static String value(JsonNode node) {
         if (!node.isNumber() || node.isIntegralNumber()) {

@@ -1,5 +1,6 @@
 package io.tunelab.results.report;
 
+import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.query.EpochView;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.store.State;
@@ -42,8 +43,8 @@ final class HalvingSavings {
                         .formatted(
                                 epochs,
                                 fullEpochs,
-                                Figures.duration(spent),
-                                Figures.duration(full),
+                                Verdicts.duration(spent),
+                                Verdicts.duration(full),
                                 Figures.percent(1 - spent / full)));
     }
 

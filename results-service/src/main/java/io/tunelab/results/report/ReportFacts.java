@@ -3,6 +3,7 @@ package io.tunelab.results.report;
 import static java.util.Comparator.naturalOrder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.report.StudyReport.Fact;
 import io.tunelab.results.study.StudyResults;
@@ -99,7 +100,7 @@ class ReportFacts {
                 .mapToDouble(
                         run -> run.execution().timings().path("total_seconds").asDouble())
                 .sum();
-        var cost = seconds > 0 ? "; all runs together took " + Figures.duration(seconds) : "";
+        var cost = seconds > 0 ? "; all runs together took " + Verdicts.duration(seconds) : "";
         return first.flatMap(
                 start -> last.map(end -> "%s to %s UTC%s".formatted(MINUTE.format(start), MINUTE.format(end), cost)));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.results.analysis.ExpectedBest;
 import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.chart.Palette;
 import io.tunelab.results.chart.Plot;
 import io.tunelab.results.report.StudyCharts.Chart;
@@ -89,10 +90,10 @@ public record SearchCurve(String stage, String measure, String method, List<Poin
                                 Figures.selected(selectBy, points.get(0).expected()),
                                 Figures.selected(selectBy, half.expected()),
                                 half.draws(),
-                                Figures.duration(half.seconds()),
+                                Verdicts.duration(half.seconds()),
                                 Figures.selected(selectBy, last.expected()),
                                 last.draws(),
-                                Figures.duration(last.seconds()),
+                                Verdicts.duration(last.seconds()),
                                 gain(points, selectBy));
         var missing = draw.drawn().size() - points.size();
         return words

@@ -15,6 +15,7 @@ import io.tunelab.results.analysis.TestedRun;
 import io.tunelab.results.baseline.Imported;
 import io.tunelab.results.baseline.ImportedBaselines;
 import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.study.SensitivityView;
 import io.tunelab.results.study.StudyResults.Stage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public class StudyComparisons {
      * @param sensitivity which differences can be shown; absent where nothing could be judged
      * @param calibration calibration error and Brier score of all that is compared, in words; absent where nothing is, and
      *     for stages that decide
+     * @param f1 the differences in F1, in words; absent for sets of labels, for more than six, and for stages that decide
      * @param looks absent unless the stage adds seeds until it is decided
      */
     @RegisterForReflection
@@ -63,6 +65,7 @@ public class StudyComparisons {
             String note,
             SensitivityView sensitivity,
             String calibration,
+            String f1,
             LooksView looks,
             List<Compared> configurations) {
         public View {
@@ -163,6 +166,7 @@ public class StudyComparisons {
                 note(stage, judged.family()),
                 sensitivity,
                 calibration(candidates).orElse(null),
+                ComparedF1.inWords(judged.views(), Comparison.SIGNIFICANCE).orElse(null),
                 null,
                 judged.views());
     }

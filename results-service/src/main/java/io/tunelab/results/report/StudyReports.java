@@ -5,6 +5,7 @@ import io.tunelab.results.baseline.ImportedBaselines;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.report.StudyReport.Doubt;
 import io.tunelab.results.report.StudyReport.Section;
+import io.tunelab.results.study.SensitivityView;
 import io.tunelab.results.study.StudyResults;
 import io.tunelab.results.study.StudyResults.Configuration;
 import io.tunelab.results.study.StudyResults.Stage;
@@ -204,6 +205,7 @@ class StudyReports {
                         VerdictTable.warnings(view).stream(),
                         Stream.ofNullable(view.note()),
                         Stream.ofNullable(view.sensitivity()).map(SensitivityView::text),
+                        Stream.ofNullable(view.f1()),
                         Stream.ofNullable(view.calibration()),
                         Stream.ofNullable(view.looks())
                                 .map(looks -> looks.standing().summary()),

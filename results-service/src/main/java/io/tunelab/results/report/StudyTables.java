@@ -5,6 +5,7 @@ import io.tunelab.contract.measure.Measure;
 import io.tunelab.contract.measure.Measures;
 import io.tunelab.contract.request.RequestTable;
 import io.tunelab.results.analysis.Spread;
+import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.baseline.Imported;
 import io.tunelab.results.baseline.ImportedBaselines;
 import io.tunelab.results.query.ExperimentView;
@@ -248,7 +249,7 @@ final class StudyTables {
         cells.add(Figures.spread(configuration.test(MetricsView::f1), 100, 1, "%"));
         cells.add(configuration
                 .seconds()
-                .map(spread -> Figures.duration(spread.mean()))
+                .map(spread -> Verdicts.duration(spread.mean()))
                 .orElse(""));
         return cells;
     }

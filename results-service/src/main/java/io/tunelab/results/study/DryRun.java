@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.results.analysis.Looks;
-import io.tunelab.results.analysis.Sensitivity;
 import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.study.plan.Cell;
 import io.tunelab.results.study.plan.Plan;
@@ -31,9 +30,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 class DryRun {
     private static final String NO_STUDY = "dry-run";
     private final FinishedRuns finishedRuns;
+    private final PlannedSensitivity sensitivity;
 
-    DryRun(FinishedRuns finishedRuns) {
+    DryRun(FinishedRuns finishedRuns, PlannedSensitivity sensitivity) {
         this.finishedRuns = finishedRuns;
+        this.sensitivity = sensitivity;
     }
 
     /** A study that is not run. */
@@ -78,8 +79,9 @@ class DryRun {
 
             @Schema(
                     description =
-                            "Which differences the stage can show, with typical variances; absent where no run has"
-                                    + " been tested on this data")
+                            "Which differences the stage can show and what it would take to show the margin, with the"
+                                    + " variances of earlier runs on this data, else typical ones; absent where the size"
+                                    + " of the test set is not known")
             String sensitivity,
 
             @Schema(description = "How the best of several fractions will be chosen")
@@ -130,7 +132,7 @@ class DryRun {
                     return new PlannedStage(
                             stage.name(),
                             stage.bestOf().stream().map(Inheritance::of).toList(),
-                            sensitivity(own).orElse(null),
+                            sensitivity.of(spec, stage).orElse(null),
                             FractionRule.of(spec, stage).orElse(null),
                             stage.decide()
                                     .map(decide -> deciding(stage, decide, own))
@@ -200,23 +202,6 @@ class DryRun {
                         "%.0f to %.0f minutes of one trainer",
                         left * seconds.getAsDouble() / 60,
                         (most - cells.size() + left) * seconds.getAsDouble() / 60);
-    }
-
-    private Optional<String> sensitivity(List<PlannedExperiment> cells) {
-        var names = cells.stream().map(PlannedExperiment::name).distinct().count();
-        if (names < 2) {
-            return Optional.empty();
-        }
-        int seeds = (int) (cells.size() / names);
-        return cells.stream()
-                .flatMap(cell -> Optional.ofNullable(cell.request()).stream())
-                .findFirst()
-                .flatMap(finishedRuns::testExamples)
-                .map(examples -> Verdicts.unnoticed(
-                                seeds,
-                                examples,
-                                Sensitivity.typical((int) names - 1).detectable(seeds, examples))
-                        + " This assumes typical variances.");
     }
 
     private PlannedExperiment cell(Cell cell, Optional<ExperimentRequest> request, StudySpec spec) {

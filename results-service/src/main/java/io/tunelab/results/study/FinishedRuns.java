@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the finished run that stands for an experiment: the one with the same {@link Fingerprint}. Before a run nobody
@@ -87,8 +88,22 @@ class FinishedRuns {
                 .firstResultOptional();
     }
 
+    /** A completed run and what it was asked to do. */
+    record Finished(String id, ExperimentRequest request) {}
+
+    /** Completed runs of the same model on the same data, the newest first. */
+    List<Finished> ofSameData(ExperimentRequest request) {
+        return onSameData(request)
+                .map(run -> new Finished(run.experimentId, request(run)))
+                .toList();
+    }
+
     /** Data is tokenized: its digest depends on the model, too. */
     private Optional<ExperimentEntity> ofData(ExperimentRequest request) {
+        return onSameData(request).findFirst();
+    }
+
+    private Stream<ExperimentEntity> onSameData(ExperimentRequest request) {
         return experiments
                 .find(
                         "state = ?1 and asked.model = ?2 and asked.datasetName = ?3 and asked.datasetFraction = ?4"
@@ -103,8 +118,7 @@ class FinishedRuns {
                 .range(0, MOST_CANDIDATES - 1)
                 .list()
                 .stream()
-                .filter(run -> run.request != null && request(run).dataset().equals(request.dataset()))
-                .findFirst();
+                .filter(run -> run.request != null && request(run).dataset().equals(request.dataset()));
     }
 
     /** How long the newest finished run took whose cost is that of the request: the same model, data, lengths and epochs. */

@@ -89,6 +89,14 @@ class StudyReportTest {
         assertThat(asTheStudyAsks.getString("configurations[0].not_comparable"))
                 .isEqualTo("it was tested on other examples than the baseline");
 
+        assertThat(compared.getString("f1"))
+                .startsWith("Differences in F1, points (95% intervals, each by itself): 128/2e-5 −")
+                .contains("; 256/2e-5 −");
+        var whole = StudyPlay.study(id);
+        assertThat(whole.getString("best.stage")).isEqualTo("data");
+        assertThat(whole.getString("best.caution"))
+                .isEqualTo("not comparable with the best of length (other validation set)");
+
         assertThat(get(id, "effects").jsonPath().getList("[0].effects.field"))
                 .containsExactlyInAnyOrder("max_length", "learning_rate");
         assertThat(get(id, "pareto?stage=length").jsonPath().getList("points.on_front"))
@@ -341,8 +349,8 @@ class StudyReportTest {
                 .post("/api/v1/studies");
         assertThat(planned.jsonPath().getString("stages[0].sensitivity"))
                 .as(planned.asString())
-                .isEqualTo("With 400 test examples and 3 seeds, true differences under 3.7 points are likely to go"
-                        + " unnoticed. This assumes typical variances.");
+                .startsWith("With 400 test examples and 3 seeds, true differences under ")
+                .endsWith(" Variances are those of 12 earlier runs on this data.");
         assertThat(get(id, "report").asString()).contains("mean ± standard deviation of 3 runs");
     }
 

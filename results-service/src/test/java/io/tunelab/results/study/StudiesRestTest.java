@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,6 +26,7 @@ import io.tunelab.results.store.StudyState;
 import io.tunelab.results.study.plan.CellState;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +97,28 @@ class StudiesRestTest {
 
         assertThat(shared.getString("stages[0].choice")).contains("equivalent to the largest", "within 2 points");
         assertThat(own.getString("stages[0].choice")).startsWith("the largest fraction is taken");
+    }
+
+    @Test
+    void aDryRunSaysWhichDifferencesCanBeShownOnDataThatIsPrepared() throws IOException {
+        var name = "prepared-" + play.dataSeed;
+        var manifest = (ObjectNode) new ObjectMapper().readTree(Stack.CONTRACTS.sample("dataset-ready"));
+        ((ObjectNode) manifest.put("dataset_key", name).get("dataset")).put("name", name);
+        Stack.publish("datasets", name, manifest.toString().getBytes(StandardCharsets.UTF_8));
+        await().until(() -> given().get("/api/v1/datasets").asString(), text -> text.contains(name));
+        var stages = "{fixed: {dataset: {name: %s}}, stages: [{name: a, seeds: 3, grid: {epochs: [1, 2]}%s}]}";
+
+        assertThat(play.dryRun(stages.formatted(name, "")).getString("stages[0].sensitivity"))
+                .matches(
+                        "With 400 test examples and 3 seeds, true differences under 3[.]7 points are likely to go unnoticed[.]"
+                                + " More seeds and more test examples would be needed for 1 point, such as 10 seeds and [0-9],[0-9]+"
+                                + " test examples[.] This assumes typical variances[.]");
+        assertThat(play.dryRun(stages.formatted(name, ", vary: [seed, dataset.seed]"))
+                        .getString("stages[0].sensitivity"))
+                .contains("no verdict", "tested on different examples");
+        assertThat(play.dryRun(stages.formatted(name, ", cross: [init_seed, order_seed]"))
+                        .getString("stages[0].sensitivity"))
+                .contains("no verdict", "crossed seeds");
     }
 
     @Test

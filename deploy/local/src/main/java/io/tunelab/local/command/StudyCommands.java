@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tunelab.local.rest.ApiException;
 import io.tunelab.local.rest.ResultsApi;
+import io.tunelab.local.run.StudyPlanText;
 import io.tunelab.local.run.StudyText;
 import io.tunelab.local.run.StudyVerdicts;
 import io.tunelab.local.run.StudyWatch;
@@ -104,7 +105,10 @@ public final class StudyCommands {
                             paramLabel = "FIELD=VALUE",
                             description = "Another value of a fixed field. Repeatable.")
                     List<String> overrides,
-            @Option(names = "--dry-run", description = "Only validate the study and show what it would run.")
+            @Option(
+                            names = "--dry-run",
+                            description =
+                                    "Only validate the study and show what it would run and cost, and which differences it can show. With --json every request, too.")
                     boolean dryRun,
             @Option(names = "--watch", description = "Show its progress to the end, then its tables.") boolean watch)
             throws IOException, InterruptedException {
@@ -112,7 +116,7 @@ public final class StudyCommands {
         (overrides == null ? List.<String>of() : overrides).forEach(each -> query.add("override=" + encoded(each)));
         var study = service.api().post(PATH + "?" + String.join("&", query), "application/yaml", TextFile.read(file));
         if (dryRun) {
-            return service.show(study, List.of(study.toPrettyString()));
+            return service.show(study, StudyPlanText.lines(study));
         }
         var id = study.path("id").asText();
         if (!watch) {

@@ -59,6 +59,7 @@ public final class StudyVerdicts {
         Stream.of(
                         answer.path("note"),
                         answer.path("sensitivity").path("text"),
+                        answer.path("f1"),
                         answer.path("calibration"),
                         answer.path("looks").path("summary"))
                 .filter(JsonNode::isTextual)

@@ -60,7 +60,7 @@ function judged(answer, sides, all) {
 /** All that is said of the comparisons, in words. */
 function reasons(answer, {indexOf}) {
   const warnings = [...new Set(answer.configurations.flatMap(one => one.warnings))];
-  const remarks = [answer.note, answer.sensitivity?.text, answer.calibration].filter(Boolean);
+  const remarks = [answer.note, answer.sensitivity?.text, answer.f1, answer.calibration].filter(Boolean);
   return html`
     ${answer.looks ? narrowing(answer, indexOf) : nothing} ${remarks.map(text => html`<p class="soft">${text}</p>`)}
     ${verdicts(answer.configurations, indexOf)}

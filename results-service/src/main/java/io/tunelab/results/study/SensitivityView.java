@@ -1,4 +1,4 @@
-package io.tunelab.results.report;
+package io.tunelab.results.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.results.analysis.Sensitivity;
 import io.tunelab.results.analysis.Verdicts;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,8 +28,11 @@ public record SensitivityView(
         Integer examplesNeeded,
         Double moreSeconds,
         String text) {
+    /** So many seeds make what depends on them small, and can still be run. */
+    private static final int MANY_SEEDS = 10;
+
     /** @param secondsPerSeed of all configurations together */
-    static SensitivityView of(
+    public static SensitivityView of(
             Sensitivity sensitivity, int seeds, int examples, double margin, Optional<Double> secondsPerSeed) {
         double detectable = sensitivity.detectable(seeds, examples);
         if (detectable <= margin) {
@@ -47,23 +51,36 @@ public record SensitivityView(
                 moreExamples.orElse(null),
                 moreSeconds.orElse(null),
                 Verdicts.unnoticed(seeds, examples, detectable) + " "
-                        + remedy(margin, needed, moreSeconds, moreExamples));
+                        + remedy(margin, needed, moreSeconds, moreExamples)
+                                .orElseGet(() -> seedsAndExamples(margin, sensitivity)));
     }
 
-    private static String remedy(
+    private static Optional<String> remedy(
             double margin, Optional<Integer> seeds, Optional<Double> seconds, Optional<Integer> examples) {
-        var wanted =
-                Figures.decimal(100 * margin, 1).replaceFirst("\\.0$", "") + (margin == 0.01 ? " point" : " points");
+        var wanted = Verdicts.plainPoints(margin);
         if (seeds.isPresent()) {
-            return "%d seeds would suffice for %s%s."
+            return Optional.of("%d seeds would suffice for %s%s."
                     .formatted(
                             seeds.get(),
                             wanted,
-                            seconds.map(more -> " (about " + Figures.duration(more) + " more)")
-                                    .orElse(""));
+                            seconds.map(more -> " (about " + Verdicts.duration(more) + " more)")
+                                    .orElse("")));
         }
-        return examples.map(count ->
-                        "About %s test examples would be needed for %s.".formatted(Figures.whole(count), wanted))
+        return examples.map(
+                count -> String.format(Locale.ROOT, "About %,d test examples would be needed for %s.", count, wanted));
+    }
+
+    /** Where neither more seeds nor more examples help by themselves. */
+    private static String seedsAndExamples(double margin, Sensitivity sensitivity) {
+        var wanted = Verdicts.plainPoints(margin);
+        return sensitivity
+                .examplesFor(margin, MANY_SEEDS)
+                .map(count -> String.format(
+                        Locale.ROOT,
+                        "More seeds and more test examples would be needed for %s, such as %d seeds and %,d test examples.",
+                        wanted,
+                        MANY_SEEDS,
+                        count))
                 .orElse("No number of test examples would suffice for %s: too much depends on the seed."
                         .formatted(wanted));
     }
