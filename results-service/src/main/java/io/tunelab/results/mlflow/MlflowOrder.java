@@ -1,64 +1,86 @@
 package io.tunelab.results.mlflow;
 
-import io.tunelab.results.mlflow.MlflowFilter.Order;
+import io.tunelab.results.mlflow.Keys.Key;
+import io.tunelab.results.rest.ProblemException;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
-/** The order of two runs as MLflow's interface gives them; what has no value or NaN comes last, and the newest first at the end. */
-final class MlflowOrder implements Comparator<Map<String, Object>> {
-    private final List<Order> orders;
+/** MLflow's orders: NaN after all numbers and what has no value after that, in both directions. */
+final class MlflowOrder {
+    private static final Pattern TERM = Pattern.compile(
+            "\\s*(?:(metrics?|params?|parameters?|tags?|attributes?|attr|run)\\.)?(\"[^\"]+\"|`[^`]+`|[A-Za-z_][\\w./-]*)"
+                    + "(?:\\s+((?i:ASC|DESC)))?\\s*");
 
-    MlflowOrder(List<Order> orders) {
-        this.orders = List.copyOf(orders);
-    }
+    private final List<Term> terms;
 
-    @Override
-    public int compare(Map<String, Object> one, Map<String, Object> other) {
-        for (var order : orders) {
-            var first = value(one, order);
-            var second = value(other, order);
-            int result = first.isEmpty() || second.isEmpty()
-                    ? Boolean.compare(first.isEmpty(), second.isEmpty())
-                    : compareValues(first.get(), second.get()) * (order.falling() ? -1 : 1);
-            if (result != 0) {
-                return result;
-            }
+    private record Term(Key key, boolean isFalling) {}
+
+    /** What a run or an experiment is ordered by, so that the rest of it need not be kept. */
+    record Ranked(String id, String experiment, List<Object> values) {
+        Ranked {
+            values = Collections.unmodifiableList(values);
         }
-        return Long.compare(start(other), start(one));
     }
 
-    private static int compareValues(Object one, Object other) {
-        return one instanceof Number first && other instanceof Number second
-                ? Double.compare(first.doubleValue(), second.doubleValue())
-                : one.toString().compareTo(other.toString());
+    /**
+     * Reads an order.
+     *
+     * @param last the order of what is equal otherwise
+     * @throws ProblemException 400 if a term is not understood
+     */
+    MlflowOrder(List<String> orderBy, List<String> last, Keys keys) {
+        terms = java.util.stream.Stream.concat(orderBy.stream(), last.stream())
+                .map(text -> term(text, keys))
+                .toList();
     }
 
-    private static Optional<Object> value(Map<String, Object> run, Order order) {
-        return switch (order.kind()) {
-            case METRIC -> of(run, "metrics", order.key());
-            case PARAM -> of(run, "params", order.key());
-            case TAG -> of(run, "tags", order.key());
-            case ATTRIBUTE -> Optional.ofNullable(part(run, "info").get(order.key()));
+    private static Term term(String text, Keys keys) {
+        var matcher = TERM.matcher(text);
+        if (!matcher.matches()) {
+            throw ProblemException.parameter(
+                    "order_by", MlflowFilter.shortened(text), "a key such as metrics.KEY, with ASC or DESC behind it");
+        }
+        var key = keys.of(matcher.group(1), MlflowFilter.unquoted(matcher.group(2)), "order_by");
+        return new Term(key, "DESC".equalsIgnoreCase(matcher.group(3)));
+    }
+
+    Ranked ranked(String id, String experiment, Facts facts) {
+        var values = new java.util.ArrayList<Object>();
+        terms.forEach(
+                term -> values.add(facts.value(term.key().kind(), term.key().name())));
+        return new Ranked(id, experiment, values);
+    }
+
+    Comparator<Ranked> comparator() {
+        return (one, other) -> {
+            for (int i = 0; i < terms.size(); i++) {
+                var first = one.values().get(i);
+                var second = other.values().get(i);
+                int result = Integer.compare(rank(first), rank(second));
+                if (result == 0 && rank(first) == 0) {
+                    result = compare(first, second) * (terms.get(i).isFalling() ? -1 : 1);
+                }
+                if (result != 0) {
+                    return result;
+                }
+            }
+            return 0;
         };
     }
 
-    private static Optional<Object> of(Map<String, Object> run, String list, String key) {
-        return ((List<?>) part(run, "data").get(list))
-                .stream()
-                        .map(entry -> (Map<?, ?>) entry)
-                        .filter(entry -> entry.get("key").equals(key))
-                        .findFirst()
-                        .map(entry -> (Object) entry.get("value"))
-                        .filter(value -> !(value instanceof Double number && number.isNaN()));
+    private static int rank(Object value) {
+        if (value == null) {
+            return 2;
+        }
+        return value instanceof Double number && number.isNaN() ? 1 : 0;
     }
 
-    private static Map<?, ?> part(Map<String, Object> run, String name) {
-        return (Map<?, ?>) run.get(name);
-    }
-
-    private static long start(Map<String, Object> run) {
-        return part(run, "info").get("start_time") instanceof Number millis ? millis.longValue() : 0;
+    private static int compare(Object one, Object other) {
+        return one instanceof Number first && other instanceof Number second
+                ? Double.compare(first.doubleValue(), second.doubleValue())
+                : Objects.toString(one).compareTo(Objects.toString(other));
     }
 }

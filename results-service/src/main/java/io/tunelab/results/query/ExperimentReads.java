@@ -1,6 +1,5 @@
 package io.tunelab.results.query;
 
-import io.tunelab.results.find.Field;
 import io.tunelab.results.find.FieldView;
 import io.tunelab.results.find.ListQuery;
 import io.tunelab.results.find.Listing;
@@ -22,8 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** Finds experiments. */
@@ -86,45 +83,8 @@ public class ExperimentReads {
         return ExperimentView.of(experiment, null, json);
     }
 
-    public boolean exists(String id) {
-        return experiments.findByIdOptional(id).isPresent();
-    }
-
     public ExperimentView one(String id) {
         return ExperimentView.of(entity(id), epochs(id), json);
-    }
-
-    /**
-     * A page of experiments of some studies, without their epochs.
-     *
-     * @param studies ids; an empty one stands for those of no study
-     * @param filter in the filter language; blank for none
-     * @param sort as the parameter of a URL
-     * @throws ProblemException 400 if one of them is not understood
-     */
-    public Page<ExperimentView> ofStudies(
-            List<String> studies, String filter, String sort, int limit, Optional<String> cursor) {
-        var named = studies.stream().filter(study -> !study.isEmpty()).toList();
-        var conditions = new StringJoiner(" or ", "(", ")").setEmptyValue("false");
-        if (!named.isEmpty()) {
-            conditions.add("asked.study in (:studies)");
-        }
-        if (named.size() < studies.size()) {
-            conditions.add("asked.study is null");
-        }
-        return list(ListQuery.of(
-                conditions.toString(),
-                named.isEmpty() ? Map.of() : Map.of("studies", named),
-                filter,
-                sort,
-                limit,
-                cursor,
-                ExperimentFields.LIST));
-    }
-
-    /** Names of the fields and metrics that lists are filtered and sorted by. */
-    public static Set<String> fields() {
-        return ExperimentFields.FIELDS.all().stream().map(Field::name).collect(Collectors.toSet());
     }
 
     /** The fields, and those of the tags that are in use. */
@@ -152,21 +112,6 @@ public class ExperimentReads {
         return Listing.groups(experiments, "Experiment", query, field, "").stream()
                 .map(row -> new FieldView.Value(row[0], ((Number) row[1]).longValue()))
                 .toList();
-    }
-
-    /** A name that experiments were grouped under, with when the first was submitted and the last changed. */
-    public record Group(String study, Instant since, Instant updatedAt) {}
-
-    /** All groups, the newest first; that of no study has null for its name. */
-    public List<Group> groups() {
-        return experiments
-                .getEntityManager()
-                .createQuery(
-                        "select new io.tunelab.results.query.ExperimentReads$Group("
-                                + "e.asked.study, min(e.submittedAt), max(e.updatedAt))"
-                                + " from Experiment e group by e.asked.study order by min(e.submittedAt) desc",
-                        Group.class)
-                .getResultList();
     }
 
     /** Models by their names, those of the newest experiments first. */

@@ -15,6 +15,9 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
         String type, String title, int status, String detail, String instance, String code, List<FieldError> errors) {
+    /** The detail where no operation has this path. */
+    public static final String NO_SUCH_PATH = "there is nothing at this path";
+
     static final String MEDIA_TYPE = "application/problem+json";
 
     public Problem {

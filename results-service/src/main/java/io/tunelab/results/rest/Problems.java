@@ -61,7 +61,7 @@ class Problems {
         }
         var detail =
                 switch (status) {
-                    case 404 -> "there is nothing at this path";
+                    case 404 -> Problem.NO_SUCH_PATH;
                     case 405 -> "this path does not know this method";
                     case 415 ->
                         "the body's Content-Type must be application/json; studies may be application/yaml, too";

@@ -4,6 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.ResourceArg;
@@ -13,6 +16,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
 import io.tunelab.results.Stack;
+import io.tunelab.results.study.StudyPlay;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -117,16 +122,55 @@ class MlflowTest {
                 .post("/api/2.0/mlflow/runs/search")
                 .then()
                 .statusCode(400)
-                .body("error_code", org.hamcrest.Matchers.equalTo("INVALID_PARAMETER_VALUE"));
-        given().post("/api/2.0/mlflow/runs/log-model")
-                .then()
-                .statusCode(404)
-                .body("error_code", org.hamcrest.Matchers.equalTo("ENDPOINT_NOT_FOUND"));
+                .body("error_code", equalTo("INVALID_PARAMETER_VALUE"));
+        given().get("/api/3.0/mlflow/traces").then().statusCode(404).body("error_code", equalTo("ENDPOINT_NOT_FOUND"));
+        given().get("/api/2.0/mlflow/runs/search").then().body("error_code", notNullValue());
         given().contentType("application/json")
                 .body("{]")
                 .post("/api/2.0/mlflow/runs/search")
                 .then()
                 .statusCode(400);
+    }
+
+    @Test
+    void everyWriteIsRefusedWithWhereToLogInstead() throws Exception {
+        completed(study + "-1", 0.80);
+        var file = Files.createTempFile("artifact", ".txt");
+
+        assertThatThrownBy(() -> client.createRun("0")).hasMessageContaining("tunelab.mlflow.tracking-uri");
+        assertThatThrownBy(() -> client.logMetric(study + "-1", "x", 1)).hasMessageContaining("read-only");
+        assertThatThrownBy(() -> client.createExperiment("mine")).hasMessageContaining("read-only");
+        given().put("/api/2.0/mlflow-artifacts/artifacts/0/x/artifacts/" + file.getFileName())
+                .then()
+                .statusCode(403)
+                .body("message", containsString("read-only"));
+        given().post("/api/3.0/mlflow/traces").then().statusCode(403);
+        assertThat(client.getRun(study + "-1").getInfo().getArtifactUri())
+                .isEqualTo("mlflow-artifacts:/%s/%s-1/artifacts".formatted(study, study));
+    }
+
+    @Test
+    void aReusedRunIsInBothStudies() {
+        var play = new StudyPlay();
+        var yaml = "{name: reused, fixed: {dataset: {seed: %d}}, stages: [{name: one, grid: {max_length: [64]}}]}"
+                .formatted(play.dataSeed);
+        var first = play.started(yaml);
+        var run = StudyPlay.submitted(first, 0, 0);
+        StudyPlay.tested(run, 10, row -> true);
+        StudyPlay.awaitState(first, "COMPLETED");
+        var second = play.started(yaml);
+        StudyPlay.awaitState(second, "COMPLETED");
+
+        for (var one : List.of(first, second)) {
+            var found = client.searchRuns(List.of(one), "", ViewType.ACTIVE_ONLY, 10)
+                    .getItems();
+            assertThat(found).extracting(item -> item.getInfo().getRunId()).containsExactly(run);
+            assertThat(found.get(0).getInfo().getExperimentId()).isEqualTo(one);
+        }
+        assertThat(client.searchRuns(List.of(second, first), "", ViewType.ACTIVE_ONLY, 10)
+                        .getItems())
+                .hasSize(1);
+        assertThat(client.getExperimentByName(second)).isPresent();
     }
 
     private void completed(String id, double accuracy) {

@@ -1,7 +1,7 @@
 package io.tunelab.results.study.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
+import io.tunelab.results.table.Decimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,18 +64,6 @@ final class Names {
                     .map(field -> field.getKey() + "=" + text(field.getValue()))
                     .collect(Collectors.joining(","));
         }
-        return value.isNumber() ? compact(value) : value.asText();
-    }
-
-    /** {@code 2e-5} for small values, plain digits for others. */
-    private static String compact(JsonNode number) {
-        var decimal = new BigDecimal(number.asText()).stripTrailingZeros();
-        if (decimal.signum() == 0) {
-            return "0";
-        }
-        int exponent = decimal.precision() - decimal.scale() - 1;
-        return exponent > -4
-                ? decimal.toPlainString()
-                : decimal.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
+        return value.isNumber() ? Decimal.compact(value.asText()) : value.asText();
     }
 }
