@@ -5,6 +5,7 @@ import {routes} from './router.js';
 import './state/pointed.js';
 import './components/connection-banner.js';
 import './components/menu.js';
+import './components/mlflow-banner.js';
 import './components/notices.js';
 import {problemPage} from './components/view.js';
 

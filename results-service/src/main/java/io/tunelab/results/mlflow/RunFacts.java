@@ -1,6 +1,7 @@
 package io.tunelab.results.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.contract.measure.Measure;
 import io.tunelab.contract.request.RequestTable;
 import io.tunelab.results.query.EpochView;
 import io.tunelab.results.query.ExperimentView;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** What MLflow calls the parameters, metrics and tags of a run. The mirror writes them, the read-only view shows them. */
 public final class RunFacts {
@@ -102,14 +104,11 @@ public final class RunFacts {
             return Map.of();
         }
         var values = new LinkedHashMap<String, Double>();
-        values.put(prefix + "loss", metrics.loss());
-        values.put(prefix + "accuracy", metrics.accuracy());
         values.put(prefix + "precision", metrics.precision());
         values.put(prefix + "recall", metrics.recall());
-        values.put(prefix + "f1", metrics.f1());
-        if (metrics.microF1() != null) {
-            values.put(prefix + "micro_f1", metrics.microF1());
-        }
+        Stream.of(Measure.values())
+                .filter(measure -> metrics.value(measure) != null)
+                .forEach(measure -> values.put(prefix + measure.wireName(), metrics.value(measure)));
         return values;
     }
 

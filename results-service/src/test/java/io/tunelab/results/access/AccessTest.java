@@ -88,6 +88,7 @@ class AccessTest {
 
         assertThat(answer.statusCode()).isEqualTo(202);
         problem(given().header("X-API-Key", "submit").delete("/api/v1/experiments/any"), 403, "forbidden");
+        problem(given().header("X-API-Key", "submit").post("/api/v1/mirror/exports"), 403, "forbidden");
         problem(bulk("submit", "delete"), 403, "forbidden");
         assertThat(bulk("submit", "archive").statusCode()).isEqualTo(200);
         problem(bulk("abc", "archive"), 403, "forbidden");
@@ -101,18 +102,16 @@ class AccessTest {
     }
 
     @Test
-    void whoLogsThroughMlflowIsASubmitterAndWhoSearchesAReader() {
+    void mlflowsClientsNeedTheRoleReaderAndAreToldWhereToLog() {
         var search = given().contentType("application/json").body("{}");
 
         assertThat(search.header("X-API-Key", "abc")
                         .post("/api/2.0/mlflow/runs/search")
                         .statusCode())
                 .isEqualTo(200);
-        problem(given().header("X-API-Key", "abc").post("/api/2.0/mlflow/runs/create"), 403, "forbidden");
-        assertThat(given().header("X-API-Key", "submit")
-                        .post("/api/2.0/mlflow/runs/create")
-                        .statusCode())
-                .isEqualTo(200);
+        var write = given().header("X-API-Key", "abc").post("/api/2.0/mlflow/runs/create");
+        assertThat(write.statusCode()).isEqualTo(403);
+        assertThat(write.jsonPath().getString("message")).contains("tunelab.mlflow.tracking-uri");
         problem(given().post("/api/2.0/mlflow/runs/search"), 401, "unauthenticated");
     }
 

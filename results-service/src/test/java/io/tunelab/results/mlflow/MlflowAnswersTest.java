@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -98,7 +99,11 @@ class MlflowAnswersTest {
 
     private static void epoch(String id, int number, int epoch) {
         Stack.event("epoch-completed", id, 1, 1 + epoch, event -> {
-            event.put("occurred_at", "2026-11-02T10:%d%d:00Z".formatted(number, epoch));
+            event.put(
+                    "occurred_at",
+                    Instant.parse("2026-11-02T10:00:00Z")
+                            .plus(Duration.ofMinutes(10L * number + epoch))
+                            .toString());
             event.put("epoch", epoch).put("train_loss", 1.0 / number / epoch);
             ((ObjectNode) event.get("validation")).put("loss", 0.1 * number).put("accuracy", 1 - 0.1 * number);
         });

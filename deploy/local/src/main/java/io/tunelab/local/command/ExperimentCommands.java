@@ -7,14 +7,14 @@ import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.rest.Run;
 import io.tunelab.local.rest.YamlText;
 import io.tunelab.local.run.ExperimentText;
-import io.tunelab.local.run.MlflowFiles;
+import io.tunelab.local.run.MlflowExport;
 import io.tunelab.local.run.ProgressView;
 import io.tunelab.local.run.StudyWatch;
 import io.tunelab.local.terminal.Terminal;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -185,32 +185,38 @@ public final class ExperimentCommands {
     @Command(
             name = "export",
             mixinStandardHelpOptions = true,
-            description = "Exports experiments, or a whole study, in the layout of an MLflow file store.")
+            description = {
+                "Logs experiments, or a whole study, to an MLflow server. Nothing is logged twice.",
+                "MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and _PASSWORD, are passed on."
+            })
     int export(
             @Mixin Service service,
             @Parameters(paramLabel = "ID", arity = "0..*") List<String> ids,
             @Option(
                             names = "--study",
                             paramLabel = "ID",
-                            description = "Export all experiments of this study (ID or name).")
+                            description = "Export all experiments of this study (ID or name), and its report.")
                     String study,
             @Option(
                             names = "--mlflow",
-                            paramLabel = "DIR",
+                            paramLabel = "URI",
                             required = true,
-                            description = "Output directory. `mlflow ui --backend-store-uri DIR` shows it.")
-                    Path directory) {
-        var api = service.api();
-        var wanted = new ArrayList<>(ids == null ? List.of() : ids);
+                            description = "Address of the MLflow server, as results-service reaches it.")
+                    String address) {
+        var mlflow = new MlflowExport(service.api(), address, System.getenv());
+        var logged = JsonNodeFactory.instance.arrayNode();
+        (ids == null ? List.<String>of() : ids).forEach(id -> logged.add(mlflow.experiment(id, Optional.empty())));
         if (study != null) {
-            StudyWatch.named(api, study).findValuesAsText("experiment_id").forEach(wanted::add);
+            var named = StudyWatch.named(service.api(), study);
+            var id = named.path("id").asText();
+            logged.add(mlflow.study(id));
+            named.findValuesAsText("experiment_id").stream()
+                    .distinct()
+                    .forEach(run -> logged.add(mlflow.experiment(run, Optional.of(id))));
         }
-        if (wanted.isEmpty()) {
+        if (logged.isEmpty()) {
             throw new IllegalArgumentException("which experiments? Name their ids, or a study with --study");
         }
-        var files = new MlflowFiles(api, directory);
-        var written = JsonNodeFactory.instance.arrayNode();
-        wanted.stream().distinct().forEach(id -> written.add(files.write(id).toString()));
-        return service.show(written, List.of("Written: " + written.size() + " runs below " + directory));
+        return service.show(logged, List.of("Logged: " + logged.size() + " runs to " + address));
     }
 }

@@ -294,6 +294,20 @@ public final class StudyCommands {
     }
 
     @Command(
+            name = "mirror",
+            mixinStandardHelpOptions = true,
+            description = "Logs a study that ended before an MLflow server was set to that server.")
+    int mirror(@Mixin Service service, @Parameters(paramLabel = "ID", description = NAMED) String named) {
+        var answer = service.api().post("/api/v1/mirror/studies/" + encoded(service.id(named)), "application/json", "");
+        return service.show(
+                answer,
+                List.of("%d runs will be logged to %s"
+                        .formatted(
+                                answer.path("runs").asInt(),
+                                answer.path("server").asText())));
+    }
+
+    @Command(
             name = "delete",
             mixinStandardHelpOptions = true,
             description = "Deletes a study. Its experiments are kept unless --experiments is given.")
