@@ -33,7 +33,7 @@ final class RunRows<T> implements RowSource {
     private static final List<Column> EPOCHS = Stream.of(
                     PLACE,
                     columns(Kind.WHOLE, "epoch", "attempt"),
-                    columns(Kind.TEXT, "occurred_at"),
+                    columns(Kind.MOMENT, "occurred_at"),
                     columns(
                             Kind.NUMBER,
                             "train_loss",
@@ -158,7 +158,7 @@ final class RunRows<T> implements RowSource {
         var row = new LinkedHashMap<String, Object>();
         row.put("epoch", (long) epoch.epoch());
         row.put("attempt", (long) epoch.attempt());
-        row.put("occurred_at", epoch.occurredAt().toString());
+        row.put("occurred_at", epoch.occurredAt());
         row.put("train_loss", epoch.fit().trainLoss());
         Optional.ofNullable(epoch.fit().trainAccuracy()).ifPresent(accuracy -> row.put("train_accuracy", accuracy));
         Stream.of(Measure.values())

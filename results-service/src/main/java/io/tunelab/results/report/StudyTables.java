@@ -16,11 +16,13 @@ import io.tunelab.results.study.StudyResults.Run;
 import io.tunelab.results.study.StudyResults.Stage;
 import io.tunelab.results.table.DataTable;
 import io.tunelab.results.table.DataTable.Builder;
+import io.tunelab.results.table.DataTable.Kind;
 import io.tunelab.results.table.PaperTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,11 +40,27 @@ final class StudyTables {
     private static final Set<Measure> OF_PROBABILITIES =
             Set.of(Measure.AUROC, Measure.AVERAGE_PRECISION, Measure.BRIER);
 
+    private static final List<String> MEASURED = List.of("val_", "test_");
+    private static final List<String> METRICS = List.of("loss", "accuracy", "precision", "recall", "f1");
+
     private StudyTables() {}
 
     /** A row per run with everything that is known of it. */
     static DataTable runs(StudyResults study, List<Stage> stages) {
         var table = new Builder();
+        declare(table, Kind.TEXT, "study", "stage", "configuration");
+        declare(table, Kind.WHOLE, "cell");
+        declare(table, Kind.TEXT, "state");
+        declare(table, Kind.TRUTH, "reused");
+        declare(table, Kind.TEXT, "note", "experiment_id");
+        declare(table, Kind.WHOLE, "best_epoch", "epochs_run");
+        declare(table, Kind.TEXT, "stop_reason");
+        declare(table, Kind.NUMBER, "best_train_loss");
+        MEASURED.forEach(split -> METRICS.forEach(metric -> table.column(split + metric, Kind.NUMBER)));
+        declare(table, Kind.STRUCTURE, "confusion_matrix");
+        declare(table, Kind.TEXT, "caveats");
+        declare(table, Kind.MOMENT, "submitted_at", "started_at", "finished_at");
+        declare(table, Kind.TEXT, "error");
         for (var stage : stages) {
             for (var configuration : stage.configurations()) {
                 configuration.runs().forEach(run -> run(table.row(), study, stage, configuration, run));
@@ -51,13 +69,20 @@ final class StudyTables {
         return table.build();
     }
 
+    /** A table has these columns before its first result, too: programs ask for them by name. */
+    private static void declare(Builder table, Kind kind, String... names) {
+        for (var name : names) {
+            table.column(name, kind);
+        }
+    }
+
     private static void run(Builder row, StudyResults study, Stage stage, Configuration configuration, Run run) {
         row.put("study", study.id())
                 .put("stage", stage.name())
                 .put("configuration", configuration.name())
                 .put("cell", run.number())
                 .put("state", run.state().name())
-                .put("reused", String.valueOf(run.reused()))
+                .put("reused", run.reused())
                 .put("note", run.note().orElse(null));
         run.experiment().ifPresent(experiment -> experiment(row, experiment));
     }
@@ -128,17 +153,21 @@ final class StudyTables {
      */
     static DataTable configurations(StudyResults study, List<Stage> stages, List<Imported> imported) {
         var table = new Builder();
+        declare(table, Kind.TEXT, "study", "stage", "configuration");
+        var varied = stages.stream()
+                .flatMap(stage -> stage.configurations().stream())
+                .flatMap(one -> one.varied().keySet().stream())
+                .distinct()
+                .toList();
         for (var stage : stages) {
             for (var configuration : stage.configurations()) {
                 var row = table.row()
                         .put("study", study.id())
                         .put("stage", stage.name())
                         .put("configuration", configuration.name());
-                configuration.varied().forEach(row::put);
-                row.put("best", String.valueOf(isBest(stage, configuration)))
-                        .put(
-                                "eligible",
-                                String.valueOf(stage.notEligible(configuration).isEmpty()))
+                varied.forEach(field -> row.put(field, setting(configuration, field)));
+                row.put("best", isBest(stage, configuration))
+                        .put("eligible", stage.notEligible(configuration).isEmpty())
                         .put("note", configuration.note().orElse(null))
                         .put("runs", configuration.runs().size())
                         .put("completed", configuration.completed().size());
@@ -161,17 +190,31 @@ final class StudyTables {
         return table.build();
     }
 
+    /** Of the configuration itself, or what its stage inherited. */
+    private static JsonNode setting(Configuration configuration, String field) {
+        var own = configuration.varied().get(field);
+        return own != null
+                ? own
+                : configuration.runs().stream()
+                        .flatMap(run -> run.experiment().stream())
+                        .map(run -> run.request())
+                        .filter(Objects::nonNull)
+                        .map(request -> request.at("/" + field.replace('.', '/')))
+                        .findFirst()
+                        .orElse(null);
+    }
+
     private static void imported(Builder row, StudyResults study, Stage stage, Imported one) {
         var tested = TestedRuns.of(one.predictions());
         row.put("study", study.id())
                 .put("stage", stage.name())
                 .put("configuration", one.name())
-                .put("best", "false")
-                .put("eligible", "false")
+                .put("best", false)
+                .put("eligible", false)
                 .put("test_accuracy", tested.accuracy())
                 .put("test_f1", one.predictions().isMultiLabel() ? null : (Object) tested.f1())
                 .put("caveats", String.join("; ", one.warnings()))
-                .put("not_run_here", "true")
+                .put("not_run_here", true)
                 .put("tuned_on_test", one.tunedOnTest().wireName());
         var measures = Measures.of(one.predictions());
         LATER.stream()

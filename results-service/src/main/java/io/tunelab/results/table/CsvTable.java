@@ -1,7 +1,9 @@
 package io.tunelab.results.table;
 
+import io.tunelab.results.rest.Timestamps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -15,12 +17,17 @@ final class CsvTable {
         csv.printRecord(names);
         table.each(row -> {
             try {
-                csv.printRecord(
-                        names.stream().map(name -> row.getOrDefault(name, "")).toList());
+                csv.printRecord(names.stream()
+                        .map(name -> written(row.getOrDefault(name, "")))
+                        .toList());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
         csv.flush();
+    }
+
+    private static Object written(Object value) {
+        return value instanceof Instant moment ? Timestamps.shown(moment) : value;
     }
 }

@@ -7,18 +7,28 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Rows with everything in them, for programs. A column is there if a row has it; a row that does not have it leaves it
- * empty. Values are {@link String}, {@link Long} or {@link Double}.
+ * Rows with everything in them, for programs. A column is there if a row has it or it was declared; a row that does not have
+ * it leaves it empty.
  */
 public record DataTable(List<Column> columns, List<Map<String, Object>> rows) implements RowSource {
     /** What all values of a column are. */
     public enum Kind {
+        /** {@link String}. */
         TEXT,
+        /** {@link Long}. */
         WHOLE,
-        NUMBER
+        /** {@link Double}. */
+        NUMBER,
+        /** {@link Boolean}. */
+        TRUTH,
+        /** {@link Instant}, to the microsecond. */
+        MOMENT,
+        /** Lists and objects as {@link JsonNode}; in files without such a type, their text. */
+        STRUCTURE
     }
 
     public record Column(String name, Kind kind) {}
@@ -54,39 +64,52 @@ public record DataTable(List<Column> columns, List<Map<String, Object>> rows) im
 
         /** One value of the row; null is left empty. */
         public Builder put(String column, Object value) {
-            var kind = value instanceof Integer || value instanceof Long
-                    ? Kind.WHOLE
-                    : value instanceof Number ? Kind.NUMBER : Kind.TEXT;
             if (value != null) {
-                columns.merge(column, kind, Builder::common);
+                columns.merge(column, kind(value), Builder::common);
                 rows.get(rows.size() - 1).put(column, value);
             }
             return this;
         }
 
-        /** A value of JSON; arrays and objects as their text. */
+        /** A value of JSON. */
         public Builder put(String column, JsonNode node) {
             if (node == null || node.isNull() || node.isMissingNode()) {
                 return this;
             }
             if (node.isIntegralNumber()) {
-                return put(column, node.longValue());
+                return put(column, (Object) node.longValue());
             }
-            return node.isNumber()
-                    ? put(column, node.doubleValue())
-                    : put(column, node.isValueNode() ? node.asText() : node.toString());
+            if (node.isNumber()) {
+                return put(column, (Object) node.doubleValue());
+            }
+            if (node.isBoolean()) {
+                return put(column, (Object) node.booleanValue());
+            }
+            return put(column, node.isValueNode() ? node.asText() : (Object) node);
         }
 
-        /** A moment as ISO 8601. */
-        public Builder put(String column, Instant moment) {
-            return put(column, moment == null ? null : (Object) moment.toString());
+        private static Kind kind(Object value) {
+            if (value instanceof Boolean) {
+                return Kind.TRUTH;
+            }
+            if (value instanceof Instant) {
+                return Kind.MOMENT;
+            }
+            if (value instanceof JsonNode) {
+                return Kind.STRUCTURE;
+            }
+            if (value instanceof Integer || value instanceof Long) {
+                return Kind.WHOLE;
+            }
+            return value instanceof Number ? Kind.NUMBER : Kind.TEXT;
         }
 
         private static Kind common(Kind one, Kind other) {
             if (one == other) {
                 return one;
             }
-            return one == Kind.TEXT || other == Kind.TEXT ? Kind.TEXT : Kind.NUMBER;
+            var both = Set.of(one, other);
+            return both.equals(Set.of(Kind.WHOLE, Kind.NUMBER)) ? Kind.NUMBER : Kind.TEXT;
         }
 
         public DataTable build() {
@@ -102,6 +125,7 @@ public record DataTable(List<Column> columns, List<Map<String, Object>> rows) im
                 case TEXT -> String.valueOf(value);
                 case WHOLE -> ((Number) value).longValue();
                 case NUMBER -> ((Number) value).doubleValue();
+                case TRUTH, MOMENT, STRUCTURE -> value;
             };
         }
     }

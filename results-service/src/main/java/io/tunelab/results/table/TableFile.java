@@ -2,12 +2,15 @@ package io.tunelab.results.table;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tunelab.results.rest.Timestamps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,16 +46,22 @@ public final class TableFile {
                 json.writeStartObject();
                 json.writeStringField("study", study);
                 json.writeArrayFieldStart("rows");
-                rows.each(row -> write(row, json));
+                rows.each(row -> write(rows.columns(), row, json));
                 json.writeEndArray();
                 json.writeEndObject();
             }
         });
     }
 
-    private static void write(Map<String, Object> row, JsonGenerator json) {
+    /** With every column, so that a table has the same ones before and after its first result. */
+    private static void write(List<DataTable.Column> columns, Map<String, Object> row, JsonGenerator json) {
         try {
-            json.writePOJO(row);
+            json.writeStartObject();
+            for (var column : columns) {
+                var value = row.get(column.name());
+                json.writePOJOField(column.name(), value instanceof Instant moment ? Timestamps.shown(moment) : value);
+            }
+            json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

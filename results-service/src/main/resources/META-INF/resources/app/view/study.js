@@ -85,6 +85,9 @@ const endText = ({name, state, progress: p, best}) => ({
   body: [`${p.completed} of ${p.total} runs completed.`, best && `Best: ${best.name}.`].filter(Boolean).join(' '),
 });
 
+/** A row without what is not known of it: tables have all columns in every row. */
+const known = row => Object.fromEntries(Object.entries(row).filter(([, it]) => it !== null));
+
 /** Everything that charts and tables are made of, for all stages. @param {string} path */
 async function fetchResults(path) {
   const [configurations, runs, epochs, data] = await Promise.all([
@@ -94,9 +97,9 @@ async function fetchResults(path) {
     get('/datasets'),
   ]);
   return {
-    configurations: configurations.rows,
-    runs: runs.rows,
-    epochs: epochs.rows,
+    configurations: configurations.rows.map(known),
+    runs: runs.rows.map(known),
+    epochs: epochs.rows.map(known),
     data: data.items.filter(one => one.status !== 'failed'),
   };
 }

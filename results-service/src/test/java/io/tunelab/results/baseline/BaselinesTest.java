@@ -63,7 +63,7 @@ class BaselinesTest {
         assertThat(against.getList("configurations.name")).containsExactly("short", "long");
         assertThat(against.getString("configurations[0].verdict")).contains("significantly worse");
         var table = get(id, "table").jsonPath();
-        assertThat(table.getString("rows[2].not_run_here")).isEqualTo("true");
+        assertThat(table.getBoolean("rows[2].not_run_here")).isTrue();
         assertThat(table.getDouble("rows[2].test_accuracy")).isEqualTo(0.95);
         assertThat(table.<String, Object>getMap("rows[2]"))
                 .as("labels alone have no ranking and no probabilities")

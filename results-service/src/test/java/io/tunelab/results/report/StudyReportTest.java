@@ -241,7 +241,7 @@ class StudyReportTest {
                 .contains("max\\_length")
                 .doesNotContain("all");
         assertThat(get(id, "table").jsonPath().getList("rows.best"))
-                .containsExactly("false", "false", "false", "true", "false", "true");
+                .containsExactly(false, false, false, true, false, true);
     }
 
     private static void acceptIsObeyed(String id) {

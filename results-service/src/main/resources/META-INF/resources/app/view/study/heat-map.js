@@ -26,8 +26,8 @@ const measureOf = key =>
  * @param {StageContext} all
  */
 export function heatMap(all) {
-  const {study, configurations, varying, rewrite} = all;
-  const fields = axesOf(configurations, varying);
+  const {study, configurations, rewrite} = all;
+  const fields = axesOf(all);
   if (fields.length < 2) return nothing;
   const usual = study.select_by;
   const keys = [...new Set([usual, ...OTHERS])].filter(key => configurations.some(one => one[key] !== undefined));
@@ -75,11 +75,11 @@ function means(cells, others) {
   return cells.some(cell => cell.count > 1) && `Means over ${named}.`;
 }
 
-/** Fields that vary, those with the most values first. */
-function axesOf(configurations, varying) {
+/** Fields that every configuration sets and that vary, those with the most values first. */
+function axesOf({stage, configurations, varying}) {
   const rank = field => (FIRST.includes(field) ? FIRST.indexOf(field) - 1e6 : -valuesOf(configurations, field).length);
   return varying
-    .filter(field => field !== 'seed' && configurations.every(one => one[field] !== undefined))
+    .filter(field => field !== 'seed' && stage.cells.every(cell => field in cell.varied))
     .sort((a, b) => rank(a) - rank(b));
 }
 
@@ -106,7 +106,7 @@ function cellsOf({done, indexOf}, {x, y, xs, ys, key, others}) {
         count: here.length,
         text: format(mean),
         run: here.length === 1 ? indexOf(here[0].configuration) : undefined,
-        isBest: here.some(one => one.best === 'true'),
+        isBest: here.some(one => one.best === true),
         others: here
           .map(one => JSON.stringify(others.map(field => one[field])))
           .sort()

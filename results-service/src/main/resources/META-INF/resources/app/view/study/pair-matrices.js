@@ -12,7 +12,7 @@ import {percent, points, signed, whole} from '../../format.js';
  * @param {StageContext} all
  */
 export function matrices(sides, all) {
-  const counts = sides.map(({run}) => JSON.parse(run.confusion_matrix || 'null'));
+  const counts = sides.map(({run}) => run.confusion_matrix);
   if (counts.some(one => !one) || counts[0].length !== counts[1].length) return nothing;
   return all.answers.show('/experiments/' + encodeURIComponent(sides[0].run.experiment_id), run =>
     threeMatrices(sides, counts, run.labels ?? counts[0].map((_, i) => String(i))),

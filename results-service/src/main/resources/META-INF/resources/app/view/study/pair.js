@@ -39,7 +39,7 @@ export function pair(all) {
 
 function chosen(all, isModels) {
   const names = all.done.map(one => one.configuration);
-  const best = all.done.find(one => one.best === 'true')?.configuration;
+  const best = all.done.find(one => one.best === true)?.configuration;
   const usual = isModels ? names[0] : names.find(name => name !== best);
   const first = names.includes(asked('a')) ? asked('a') : usual;
   const other = isModels || best === first ? names.find(name => name !== first) : best;

@@ -46,8 +46,8 @@ export function slices(all) {
           data: shown.map(one => ({
             value: [type === 'category' ? brief(one[field]) : one[field], scale * one[study.select_by]],
             run: indexOf(one.configuration),
-            itemStyle: {color: one.best === 'true' ? theme.colours[1] : colourOf(theme, 0), opacity: 0.75},
-            tip: `${one.configuration}${one.best === 'true' ? ' ★' : ''}\n${field} ${brief(one[field])}\n${title} ${format(one[study.select_by])}`,
+            itemStyle: {color: one.best === true ? theme.colours[1] : colourOf(theme, 0), opacity: 0.75},
+            tip: `${one.configuration}${one.best === true ? ' ★' : ''}\n${field} ${brief(one[field])}\n${title} ${format(one[study.select_by])}`,
           })),
         },
       ],

@@ -50,7 +50,7 @@ export function stageTable(all) {
 
 const hasSeeds = stage => new Set(stage.cells.map(cell => cell.seed)).size > 1;
 
-const isBest = ({stage}, row) => row.best === 'true' || Boolean(stage.best && row.name === stage.best.name);
+const isBest = ({stage}, row) => row.best === true || Boolean(stage.best && row.name === stage.best.name);
 
 const rowsSwitch = isByRun =>
   html`<nav class="switch" aria-label="Rows">
@@ -149,7 +149,7 @@ function configurationColumns(all) {
 }
 
 function runsOf(row) {
-  if (row.eligible === 'false') {
+  if (row.eligible === false) {
     return html`<span class="soft">${whyNotEligible(row)}</span>`;
   }
   return row.completed === row.runs ? row.runs : `${row.completed} of ${row.runs}`;

@@ -115,7 +115,7 @@ const inherited = ({base}) =>
 
 /** The best configuration by the measure that the study selects by, which comes first. */
 function answer({study, configurations}) {
-  const best = configurations.find(one => one.best === 'true');
+  const best = configurations.find(one => one.best === true);
   if (!best) return nothing;
   const figure = key => (best[key] === undefined ? '' : `${measure(key).title} ${measure(key).format(best[key])}`);
   const validation = [...new Set([study.select_by, 'val_accuracy', 'val_loss'])].map(figure).filter(Boolean);
