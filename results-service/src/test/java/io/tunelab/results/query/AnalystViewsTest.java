@@ -55,7 +55,7 @@ class AnalystViewsTest {
             assertThatThrownBy(() -> text(analyst, "SELECT count(*) FROM experiments"))
                     .hasMessageContaining("permission denied");
             assertThatThrownBy(() -> text(analyst, "DELETE FROM analyst_runs RETURNING state"))
-                    .hasMessageContaining("read-only");
+                    .hasMessageContaining("permission denied");
         }
     }
 

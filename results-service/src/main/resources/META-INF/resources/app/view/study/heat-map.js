@@ -26,7 +26,7 @@ const measureOf = key =>
  * @param {StageContext} all
  */
 export function heatMap(all) {
-  const {study, configurations, rewrite} = all;
+  const {study, stage, configurations, rewrite} = all;
   const fields = axesOf(all);
   if (fields.length < 2) return nothing;
   const usual = study.select_by;
@@ -40,7 +40,7 @@ export function heatMap(all) {
   if (!cells.length || Math.max(xs.length, ys.length) > MOST_VALUES) return nothing;
   const ineligible = cells.flatMap(cell => cell.ineligible);
   const notes = [
-    `${readTheme().isDark ? 'Brighter' : 'Darker'} is better. ★ marks the best configuration by ${measureOf(usual).title}.`,
+    `${readTheme().isDark ? 'Brighter' : 'Darker'} is better. ★ marks the ${stage.best?.reason ? 'configuration that was chosen' : `best configuration by ${measureOf(usual).title}`}.`,
     means(cells, others),
     ineligible.length && `Not in the choice: ${ineligible.join(', ')}.`,
     cells.length < xs.length * ys.length && 'Dashed cells were not run.',
@@ -96,7 +96,7 @@ function cellsOf({done, indexOf}, {x, y, xs, ys, key, others}) {
       if (!here.length) return [];
       const mean = here.reduce((sum, one) => sum + one[key], 0) / here.length;
       const ineligible = here
-        .filter(one => one.eligible === 'false')
+        .filter(one => one.eligible === false)
         .map(one => `${one.configuration} (${whyNotEligible(one)})`);
       const of = here.length > 1 ? `, mean of ${here.length} configurations` : '';
       return {

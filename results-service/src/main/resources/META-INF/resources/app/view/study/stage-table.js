@@ -64,7 +64,7 @@ const star = (all, row) =>
     ? html`<span class="star" role="img" aria-label=${bestBy(all)} title=${bestBy(all)}> ★</span>`
     : nothing;
 
-const bestBy = ({study}) => `best by ${measure(study.select_by).title}`;
+const bestBy = ({study, stage}) => (stage.best?.reason ? 'chosen' : `best by ${measure(study.select_by).title}`);
 
 /**
  * @param {string} title also its key, which the address keeps

@@ -113,17 +113,19 @@ const inherited = ({base}) =>
       </p>`
     : nothing;
 
-/** The best configuration by the measure that the study selects by, which comes first. */
-function answer({study, configurations}) {
+/** The best configuration by the study's measure, which comes first; of fractions the chosen one, and why. */
+function answer({study, stage, configurations}) {
   const best = configurations.find(one => one.best === true);
   if (!best) return nothing;
   const figure = key => (best[key] === undefined ? '' : `${measure(key).title} ${measure(key).format(best[key])}`);
   const validation = [...new Set([study.select_by, 'val_accuracy', 'val_loss'])].map(figure).filter(Boolean);
   const test = ['test_accuracy', 'test_f1'].map(figure).filter(Boolean);
   return html`<p class="answer">
-    <span aria-hidden="true">★ </span>Best by ${measure(study.select_by).title}: <strong>${best.configuration}</strong>.
-    ${capital(validation.join(', '))}. ${test.length ? capital(test.join(', ')) + '.' : nothing}
+    <span aria-hidden="true">★ </span>${stage.best?.reason ? 'Chosen' : `Best by ${measure(study.select_by).title}`}:
+    <strong>${best.configuration}</strong>. ${capital(validation.join(', '))}.
+    ${test.length ? capital(test.join(', ')) + '.' : nothing}
     ${best.completed > 1 ? `Means of ${best.completed} runs.` : nothing}
+    ${stage.best?.reason ? `${capital(stage.best.reason)}.` : nothing}
   </p>`;
 }
 
