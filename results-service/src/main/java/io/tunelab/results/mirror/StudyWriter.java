@@ -53,7 +53,10 @@ class StudyWriter {
             }
             mlflow.tags(
                     run,
-                    tags(study, mlflow.artifacts(run, files), !report.verdicts().rows().isEmpty()));
+                    tags(
+                            study,
+                            mlflow.artifacts(run, files),
+                            !report.verdicts().rows().isEmpty()));
         }
         mlflow.status(run, status(study.state()), study.ended());
         positions.save(there.with(there.run(), there.written().with(study.standing())));

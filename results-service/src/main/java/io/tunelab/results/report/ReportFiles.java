@@ -41,9 +41,7 @@ public class ReportFiles {
     public Report of(String study) {
         var report = reports.of(reads.withEpochs(study));
         var files = new LinkedHashMap<String, String>();
-        files.put(
-                "report.html",
-                ReportPages.page(report, Palette.darkRules()).render());
+        files.put("report.html", ReportPages.page(report, Palette.darkRules()).render());
         files.put("report.md", ReportPages.text(report).render());
         report.charts().forEach(chart -> files.put("charts/" + chart.name() + ".svg", chart.svg()));
         return new Report(files, verdicts(report.sections()));

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -64,7 +63,7 @@ class MlflowAnswersTest {
             int at = number == 4 ? 3 : number;
             Stack.event(
                     "run-started", id, 1, 0, event -> event.put("occurred_at", "2026-11-02T10:0%d:00Z".formatted(at)));
-            for (int epoch = 1; epoch <= (number == 6 ? 0 : 2); epoch++) {
+            for (int epoch = 1; epoch <= (number >= 6 ? 0 : 2); epoch++) {
                 epoch(id, at, epoch);
             }
         }
@@ -79,7 +78,7 @@ class MlflowAnswersTest {
         var patient = await().atMost(Duration.ofMinutes(3));
         patient.until(() -> Stack.state("view-5"), "COMPLETED"::equals);
         patient.until(() -> Stack.state("view-6"), "FAILED"::equals);
-        patient.until(() -> ours.history("view-7", "val_loss").contains("step 2"));
+        patient.until(() -> Stack.state("view-7"), "RUNNING"::equals);
     }
 
     private static void queued(int number) {
@@ -99,11 +98,7 @@ class MlflowAnswersTest {
 
     private static void epoch(String id, int number, int epoch) {
         Stack.event("epoch-completed", id, 1, 1 + epoch, event -> {
-            event.put(
-                    "occurred_at",
-                    Instant.parse("2026-11-02T10:00:00Z")
-                            .plus(Duration.ofMinutes(10L * number + epoch))
-                            .toString());
+            event.put("occurred_at", "2026-11-02T10:%d%d:00Z".formatted(number, epoch));
             event.put("epoch", epoch).put("train_loss", 1.0 / number / epoch);
             ((ObjectNode) event.get("validation")).put("loss", 0.1 * number).put("accuracy", 1 - 0.1 * number);
         });
