@@ -3,6 +3,7 @@ package io.tunelab.guard;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.MigrationInfo;
@@ -11,6 +12,7 @@ import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.output.ValidateOutput;
 
 /**
  * Says in a sentence what Flyway would say in a stack trace: that a schema is another service's, or that a newer version made
@@ -44,12 +46,12 @@ public final class SchemaCheck implements Callback {
                 .load();
         var info = flyway.info();
         flyway.validateWithResult().invalidMigrations.stream()
-                .filter(invalid -> invalid.errorDetails.errorCode == CoreErrorCode.DESCRIPTION_MISMATCH)
+                .flatMap(invalid -> applied(info, invalid.version).filter(found -> isForeign(invalid, found)).stream())
                 .findFirst()
                 .ifPresent(foreign -> {
                     throw refusal(
                             "the database's schema belongs to another service: its version %s is '%s', which %s does not have. Each service needs a role with a schema of its own (docs/operations.md, Upgrading)"
-                                    .formatted(foreign.version, applied(info, foreign.version), service));
+                                    .formatted(foreign.getVersion(), foreign.getDescription(), service));
                 });
         var newest = info.current();
         if (newest != null && NEWER.contains(newest.getState())) {
@@ -59,13 +61,18 @@ public final class SchemaCheck implements Callback {
         }
     }
 
-    private static String applied(MigrationInfoService info, String version) {
+    /** Flyway looks at the content first, and then at nothing else: a file of another name has another content, too. */
+    private static boolean isForeign(ValidateOutput invalid, MigrationInfo applied) {
+        return invalid.errorDetails.errorCode == CoreErrorCode.DESCRIPTION_MISMATCH
+                || invalid.errorDetails.errorCode == CoreErrorCode.CHECKSUM_MISMATCH
+                        && !String.valueOf(invalid.filepath).endsWith(applied.getScript());
+    }
+
+    private static Optional<MigrationInfo> applied(MigrationInfoService info, String version) {
         return Arrays.stream(info.applied())
                 .filter(migration -> migration.isVersioned()
                         && migration.getVersion().getVersion().equals(version))
-                .map(MigrationInfo::getDescription)
-                .findFirst()
-                .orElse("");
+                .findFirst();
     }
 
     /** Quarkus prints its message alone. */

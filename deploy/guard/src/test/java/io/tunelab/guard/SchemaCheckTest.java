@@ -62,8 +62,24 @@ class SchemaCheckTest {
                         "belongs to another service: its version 1 is 'queue', which a-service does not have");
     }
 
+    /** A service whose schema has more versions than the other knows. */
+    @Test
+    void aSchemaOfAnotherServiceIsNotTakenForOneOfANewerVersion() throws IOException {
+        migration("V1__results.sql");
+        migration("V2__more.sql");
+        migrate("postgres");
+        Files.delete(migrations.resolve("V1__results.sql"));
+        Files.delete(migrations.resolve("V2__more.sql"));
+        migration("V1__queue.sql");
+
+        assertThatThrownBy(() -> migrate("postgres"))
+                .rootCause()
+                .isInstanceOf(PreventFurtherStepsException.class)
+                .hasMessageContaining("belongs to another service: its version 1 is 'results'");
+    }
+
     private void migration(String name) throws IOException {
-        Files.writeString(migrations.resolve(name), "SELECT 1;");
+        Files.writeString(migrations.resolve(name), "SELECT 1; -- " + name);
     }
 
     private void migrate(String role) {
