@@ -1,5 +1,6 @@
 package io.tunelab.data.parse;
 
+import io.tunelab.data.DataException;
 import io.tunelab.data.parse.CsvDialect.Quoting;
 import io.tunelab.data.parse.CsvRecord.Flaw;
 import java.io.Closeable;
@@ -20,6 +21,9 @@ final class CsvLexer implements Closeable {
     /** How often a flawed record is read again from its second line; bounds the work on hostile files. */
     private static final int MOST_RETURNS = 100;
 
+    /** Spreadsheets write one for each of their 1,048,576 rows. A packed file of some megabytes may have billions. */
+    private static final int MOST_BLANK_LINES = 2_000_000;
+
     private final CharacterSource in;
     private final char delimiter;
     private final Quoting quoting;
@@ -29,6 +33,7 @@ final class CsvLexer implements Closeable {
     private Flaw flaw = Flaw.NONE;
     private int length;
     private int returns;
+    private int blank;
     private boolean suspicious;
 
     CsvLexer(Reader reader, CsvDialect dialect, int mostCharacters) {
@@ -59,7 +64,16 @@ final class CsvLexer implements Closeable {
             suspicious = fields.stream().anyMatch(CsvLexer::hasOddQuotes);
             flaw = suspicious ? Flaw.AMBIGUOUS_QUOTE : flaw;
         }
-        return Optional.of(new CsvRecord(line, fields, flaw));
+        return Optional.of(counted(new CsvRecord(line, fields, flaw)));
+    }
+
+    private CsvRecord counted(CsvRecord csv) {
+        if (csv.isBlank() && ++blank > MOST_BLANK_LINES) {
+            throw new DataException(
+                    "invalid_data",
+                    "line %d: more than %,d blank lines; remove them".formatted(csv.line(), MOST_BLANK_LINES));
+        }
+        return csv;
     }
 
     @Override

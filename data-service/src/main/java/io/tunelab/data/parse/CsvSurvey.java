@@ -15,8 +15,6 @@ import java.util.List;
  * @param rowNames whether every record has one field more than the header, a number at its start: R writes such files
  */
 record CsvSurvey(CsvDialect dialect, List<String> header, long records, long amiss, long stray, boolean rowNames) {
-    private static final int MOST_BLANK_LINES = 1_000_000;
-
     CsvSurvey {
         header = List.copyOf(header);
     }
@@ -46,13 +44,9 @@ record CsvSurvey(CsvDialect dialect, List<String> header, long records, long ami
 
     /** The first record with anything in it; Excel's {@code sep=;} is not one. */
     static List<String> firstFields(CsvLexer lexer) throws IOException {
-        int blank = 0;
         for (var next = lexer.next(); next.isPresent(); next = lexer.next()) {
             if (!next.get().isBlank() && !isSeparatorLine(next.get())) {
                 return next.get().fields();
-            }
-            if (++blank > MOST_BLANK_LINES) {
-                break;
             }
         }
         return List.of();

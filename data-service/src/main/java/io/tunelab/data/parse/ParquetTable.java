@@ -206,6 +206,8 @@ final class ParquetTable implements Table {
         private RecordReader<Group> group;
         private long left;
         private long row;
+        /** Bytes of all texts so far. */
+        private long unpacked;
 
         ParquetEntries(MessageType projection) throws IOException {
             this.reader = reader(file, mostBytes);
@@ -245,58 +247,65 @@ final class ParquetTable implements Table {
             return values;
         }
 
+        private void structure(Group structure, String name, Map<String, Object> values) {
+            for (int i = 0; i < structure.getType().getFieldCount(); i++) {
+                if (isPlain(structure.getType().getType(i)) && structure.getFieldRepetitionCount(i) > 0) {
+                    values.put(name + "." + structure.getType().getFieldName(i), value(structure, i, 0));
+                }
+            }
+        }
+
+        private Object value(Group row, int field, int index) {
+            var type = row.getType().getType(field);
+            if (!type.isPrimitive()) {
+                return list(row.getGroup(field, index));
+            }
+            return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
+                case INT32 -> row.getInteger(field, index);
+                case INT64 -> row.getLong(field, index);
+                case BOOLEAN -> row.getBoolean(field, index);
+                case FLOAT -> row.getFloat(field, index);
+                case DOUBLE -> row.getDouble(field, index);
+                case BINARY -> text(row.getBinary(field, index));
+                default -> type;
+            };
+        }
+
+        /** Any number of rows may point at one value of a dictionary, and each would make a text of its own. */
+        private String text(Binary value) {
+            if (value.length() > mostCharacters) {
+                throw new DataException(
+                        "data_too_large",
+                        "%s: a value of %,d bytes; allowed are %,d (eight times tunelab.data.limits.text-length)"
+                                .formatted(name(), value.length(), mostCharacters));
+            }
+            unpacked += value.length();
+            if (unpacked > mostBytes) {
+                throw new DataException(
+                        "data_too_large",
+                        "%s: texts of more than %,d bytes together (tunelab.data.limits.bytes)"
+                                .formatted(name(), mostBytes));
+            }
+            return value.toStringUsingUTF8();
+        }
+
+        /** {@code group (LIST) { repeated group list { element } }}, or the older form with a repeated element. */
+        private List<Object> list(Group list) {
+            var elements = new ArrayList<Object>();
+            GroupType type = list.getType();
+            for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
+                if (type.getType(0).isPrimitive()) {
+                    elements.add(value(list, 0, i));
+                } else if (list.getGroup(0, i).getFieldRepetitionCount(0) > 0) {
+                    elements.add(value(list.getGroup(0, i), 0, 0));
+                }
+            }
+            return elements;
+        }
+
         @Override
         public void close() throws IOException {
             reader.close();
         }
-    }
-
-    private void structure(Group structure, String name, Map<String, Object> values) {
-        for (int i = 0; i < structure.getType().getFieldCount(); i++) {
-            if (isPlain(structure.getType().getType(i)) && structure.getFieldRepetitionCount(i) > 0) {
-                values.put(name + "." + structure.getType().getFieldName(i), value(structure, i, 0));
-            }
-        }
-    }
-
-    private Object value(Group row, int field, int index) {
-        var type = row.getType().getType(field);
-        if (!type.isPrimitive()) {
-            return list(row.getGroup(field, index));
-        }
-        return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
-            case INT32 -> row.getInteger(field, index);
-            case INT64 -> row.getLong(field, index);
-            case BOOLEAN -> row.getBoolean(field, index);
-            case FLOAT -> row.getFloat(field, index);
-            case DOUBLE -> row.getDouble(field, index);
-            case BINARY -> text(row.getBinary(field, index));
-            default -> type;
-        };
-    }
-
-    /** Thousands of rows may point at one value of a dictionary, and each would make a text of its own. */
-    private String text(Binary value) {
-        if (value.length() > mostCharacters) {
-            throw new DataException(
-                    "data_too_large",
-                    "%s: a value of %,d bytes; allowed are %,d (eight times tunelab.data.limits.text-length)"
-                            .formatted(name(), value.length(), mostCharacters));
-        }
-        return value.toStringUsingUTF8();
-    }
-
-    /** {@code group (LIST) { repeated group list { element } }}, or the older form with a repeated element. */
-    private List<Object> list(Group list) {
-        var elements = new ArrayList<Object>();
-        GroupType type = list.getType();
-        for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
-            if (type.getType(0).isPrimitive()) {
-                elements.add(value(list, 0, i));
-            } else if (list.getGroup(0, i).getFieldRepetitionCount(0) > 0) {
-                elements.add(value(list.getGroup(0, i), 0, 0));
-            }
-        }
-        return elements;
     }
 }

@@ -37,6 +37,21 @@ class HostileFilesTest {
         assertThat(refusal(file).code()).isEqualTo("data_too_large");
     }
 
+    /** Rows that are too long are noted, and those after them read: so many that it would take an hour. */
+    @Test
+    void rowsThatAreLeftOutAreCountedToo() throws IOException {
+        var rows = new Row[300];
+        Arrays.fill(rows, new Row("x".repeat(900_000), "1", Part.UNSTATED));
+        var file = directory.resolve("too-long.parquet");
+        Parquets.write(file, rows);
+        var limits = new Limits(1_000_000, 200_000, 100_000_000);
+
+        assertThat(refusal(file, limits))
+                .hasMessageContaining("texts of more than 100,000,000 bytes together")
+                .extracting(DataException::code)
+                .isEqualTo("data_too_large");
+    }
+
     @Test
     void listsOfLongTextsAreCounted() throws IOException {
         var file = directory.resolve("lists.parquet");
@@ -75,7 +90,7 @@ class HostileFilesTest {
     void blankLinesHaveAnEnd(String name) throws IOException {
         var file = packed(name, "", "\n".repeat(MEGABYTE), 150);
 
-        assertThat(refusal(file)).isNotNull();
+        assertThat(refusal(file)).hasMessageContaining("blank lines");
     }
 
     private static void lists(Path file, int rows, String element, int elements) throws IOException {
@@ -103,8 +118,12 @@ class HostileFilesTest {
     }
 
     private static DataException refusal(Path file) {
+        return refusal(file, LIMITS);
+    }
+
+    private static DataException refusal(Path file, Limits limits) {
         return catchThrowableOfType(
                 DataException.class, () -> FileSource.of("hostile", file, FileSource.Reading.automatic())
-                        .texts(LIMITS));
+                        .texts(limits));
     }
 }
