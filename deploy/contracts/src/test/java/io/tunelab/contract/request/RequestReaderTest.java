@@ -250,6 +250,7 @@ class RequestReaderTest {
                 "{\"model\": \"a/b/c\"}",
                 "{\"model\": \"ok\\n\"}",
                 "{\"experiment_id\": \"a/b\"}",
+                "{\"experiment_id\": \"live\"}",
                 "{\"experiment_id\": \"a..b\"}"
             })
     void aNameThatCouldLeaveItsDirectoryIsRefused(String message) {
