@@ -63,6 +63,11 @@ final class PublishedData implements AutoCloseable {
             consumer.seekToBeginning(partitions);
         }
         var ends = consumer.endOffsets(consumer.assignment(), PATIENCE);
+        if (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey(), PATIENCE) > end.getValue())) {
+            LOG.warnf("topic %s was created again; what it told before is forgotten", KafkaClients.DATASETS);
+            byKey.clear();
+            consumer.seekToBeginning(consumer.assignment());
+        }
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
             ReadableRecords.poll(consumer, Duration.ofMillis(200)).forEach(this::take);
         }
