@@ -1,7 +1,7 @@
 package io.tunelab.data;
 
 /** Data that cannot be prepared. The message is for people: what was wrong, where, and what to do. */
-public final class DataException extends RuntimeException {
+public class DataException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String code;
 

@@ -1,5 +1,7 @@
 package io.tunelab.data;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.tunelab.hub.LocalHub;
 import java.io.IOException;
@@ -33,6 +35,17 @@ public final class TestData implements QuarkusTestResourceLifecycleManager {
                 "tunelab.hub.retry-delay", "10ms",
                 "tunelab.hub.read-timeout", "4s",
                 "quarkus.http.test-port", "0");
+    }
+
+    /** Makes a model whose tokenizer takes long over words of many times the letter x. */
+    public static void modelThatTakesLong(String model) throws IOException {
+        var file = Tokenizers.in(root().resolve("models").resolve(model)).path();
+        var json = new ObjectMapper();
+        var tokenizer = (ObjectNode) json.readTree(file.toFile());
+        tokenizer.set(
+                "normalizer",
+                json.readTree("{\"type\": \"Replace\", \"pattern\": {\"Regex\": \"(x+x+)+y\"}, \"content\": \"\"}"));
+        json.writeValue(file.toFile(), tokenizer);
     }
 
     private static void silence() {

@@ -87,6 +87,6 @@ public final class PrepareCommand implements Callable<Integer> {
     private Preparation preparation(DirectoryPublication publication) {
         var data = source.data();
         var digests = new DigestCache(Path.of(data.cache()));
-        return new Preparation(digests, data.allowed(), TokenizerFile::open, publication, false);
+        return new Preparation(digests, 1, data.allowed(), TokenizerFile::open, publication, false);
     }
 }

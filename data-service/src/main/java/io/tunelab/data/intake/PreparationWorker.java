@@ -3,6 +3,7 @@ package io.tunelab.data.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.health.api.Wellness;
+import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.data.DataException;
 import io.tunelab.data.prepare.DataRequest;
@@ -11,14 +12,16 @@ import io.tunelab.data.prepare.Locator;
 import io.tunelab.data.prepare.Locator.Located;
 import io.tunelab.data.prepare.Preparation;
 import io.tunelab.data.publish.Publisher;
+import io.tunelab.data.source.DataConfig;
 import io.tunelab.intake.Retries;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Default;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,8 +35,8 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * One thread that prepares data, one request after the other: each uses all cores by itself. What has to be downloaded
- * first takes its turn when it is here.
+ * Prepares data for requests: a few data sets side by side, so that one that takes long holds up nobody else's, and the same data
+ * once. What has to be downloaded first takes its turn when it is here.
  */
 @Startup // its Kafka clients take a while, and the first request comes on an event loop
 @Default
@@ -45,14 +48,23 @@ class PreparationWorker implements HealthCheck {
     private final Downloads downloads;
     private final Publisher publisher;
     private final MeterRegistry metrics;
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(work -> new Thread(work, "data-preparation"));
-    private final Retries retries = Retries.withBackoff(
-            failure -> failure instanceof KafkaException && !(failure instanceof InterruptException), this::waits);
-    /** Why the running request waits for the broker; empty while it does not. */
-    private volatile Optional<String> waitsFor = Optional.empty();
+    private final ExecutorService threads;
+    private final Turns turns;
+    /** By experiment, why its request waits for the broker. */
+    private final Map<String, String> waits = new ConcurrentHashMap<>();
 
-    PreparationWorker(Preparation preparation, Downloads downloads, Publisher publisher, MeterRegistry metrics) {
+    /** What is published under one name. */
+    private record Data(DatasetChoice dataset, String tokenizerSha256) {}
+
+    PreparationWorker(
+            DataConfig config,
+            Preparation preparation,
+            Downloads downloads,
+            Publisher publisher,
+            MeterRegistry metrics) {
+        this.threads =
+                Executors.newFixedThreadPool(config.preparations(), work -> new Thread(work, "data-preparation"));
+        this.turns = new Turns(threads);
         this.preparation = preparation;
         this.downloads = downloads;
         this.publisher = publisher;
@@ -69,14 +81,14 @@ class PreparationWorker implements HealthCheck {
      */
     CompletionStage<Void> submit(ExperimentRequest request) {
         var done = new CompletableFuture<Void>();
-        inTurn(request, done, () -> findAndPrepare(request, done));
+        inTurn(request.experimentId(), request, done, () -> findAndPrepare(request, done));
         return done;
     }
 
-    /** Has the thread do {@code step}, which returns whether the request is through with it. */
-    private void inTurn(ExperimentRequest request, CompletableFuture<Void> done, Supplier<Boolean> step) {
+    /** Has a thread do {@code step}, which returns whether the request is through with it. */
+    private void inTurn(Object thing, ExperimentRequest request, CompletableFuture<Void> done, Supplier<Boolean> step) {
         try {
-            thread.execute(() -> {
+            turns.take(thing, () -> {
                 if (work(request, step)) {
                     done.complete(null);
                 }
@@ -86,29 +98,34 @@ class PreparationWorker implements HealthCheck {
         }
     }
 
-    /** False if something has to be downloaded first; then the request takes another turn. */
+    /** False: the request takes another turn, behind others for the same data, or when what it needs is downloaded. */
     private boolean findAndPrepare(ExperimentRequest request, CompletableFuture<Void> done) {
         var wanted = DataRequest.of(request);
-        Located located;
         try {
-            located = downloads.find(wanted);
+            prepareInTurn(request, done, downloads.find(wanted));
         } catch (DataException e) {
             if (!Locator.needsNetwork(e)) {
                 throw e;
             }
             downloads
                     .fetch(wanted)
-                    .whenComplete((nothing, failure) -> inTurn(request, done, () -> {
+                    .whenComplete((nothing, failure) -> inTurn(request.experimentId(), request, done, () -> {
                         if (failure != null) {
                             throw unwrapped(failure);
                         }
-                        prepare(request, downloads.find(wanted));
-                        return true;
+                        prepareInTurn(request, done, downloads.find(wanted));
+                        return false;
                     }));
-            return false;
         }
-        prepare(request, located);
-        return true;
+        return false;
+    }
+
+    private void prepareInTurn(ExperimentRequest request, CompletableFuture<Void> done, Located located) {
+        var data = new Data(request.dataset(), located.tokenizer().sha256());
+        inTurn(data, request, done, () -> {
+            prepare(request, located);
+            return true;
+        });
     }
 
     private static RuntimeException unwrapped(Throwable failure) {
@@ -119,8 +136,8 @@ class PreparationWorker implements HealthCheck {
     /** Lets the running preparation go: its request is not acknowledged and comes again. */
     @PreDestroy
     void stop() throws InterruptedException {
-        thread.shutdownNow();
-        if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+        if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
             LOG.warn("a preparation did not stop in time");
         }
     }
@@ -133,6 +150,9 @@ class PreparationWorker implements HealthCheck {
     private boolean work(ExperimentRequest request, Supplier<Boolean> step) {
         MDC.put("experiment", request.experimentId());
         request.study().ifPresent(study -> MDC.put("study", study));
+        var retries = Retries.withBackoff(
+                failure -> failure instanceof KafkaException && !(failure instanceof InterruptException),
+                failure -> waits(request, failure));
         try {
             return retries.get(() -> stepOrFail(request, step));
         } catch (RuntimeException | InterruptedException e) {
@@ -140,7 +160,7 @@ class PreparationWorker implements HealthCheck {
             LOG.debugf("stopping; the request comes again: %s", e);
             return false;
         } finally {
-            waitsFor = Optional.empty();
+            waits.remove(request.experimentId());
             MDC.remove("experiment");
             MDC.remove("study");
         }
@@ -174,7 +194,7 @@ class PreparationWorker implements HealthCheck {
     }
 
     private void fail(ExperimentRequest request, String code, String message) {
-        if (thread.isShutdown()) {
+        if (threads.isShutdown()) {
             // What failed now, failed because we stop.
             throw new InterruptException("stopping");
         }
@@ -183,17 +203,17 @@ class PreparationWorker implements HealthCheck {
         publisher.publishFailure(request.experimentId(), request.dataset(), code, message);
     }
 
-    private void waits(Throwable failure) {
-        if (waitsFor.isEmpty()) {
+    private void waits(ExperimentRequest request, Throwable failure) {
+        if (waits.isEmpty()) {
             LOG.warnf(failure, "the broker cannot be used; trying again until it can");
         }
-        waitsFor = Optional.of(String.valueOf(failure.getMessage()));
+        waits.put(request.experimentId(), String.valueOf(failure.getMessage()));
     }
 
     @Override
     public HealthCheckResponse call() {
-        var answer = HealthCheckResponse.named("intake").status(waitsFor.isEmpty());
-        waitsFor.ifPresent(reason -> answer.withData("broker", reason));
+        var answer = HealthCheckResponse.named("intake").status(waits.isEmpty());
+        waits.values().stream().findAny().ifPresent(reason -> answer.withData("broker", reason));
         return answer.build();
     }
 }

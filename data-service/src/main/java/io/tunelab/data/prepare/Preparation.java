@@ -16,6 +16,7 @@ import io.tunelab.data.source.DigestCache;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.source.Limits;
 import io.tunelab.data.source.Row;
+import io.tunelab.data.source.TooMuchTextException;
 import io.tunelab.data.split.Split;
 import io.tunelab.data.split.Splits;
 import io.tunelab.data.tokenize.TokenStatistics;
@@ -29,31 +30,37 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** Read, split, tokenize, publish: the whole way of a data set, unless it was published before. Used by one thread. */
+/**
+ * Read, split, tokenize, publish: the whole way of a data set, unless it was published before. Several threads may use it,
+ * though not for the same data at once: it would be published twice.
+ */
 public final class Preparation {
     private static final Logger LOG = Logger.getLogger(Preparation.class);
     /** Texts that are tokenized together: enough to keep all cores busy, few enough to need little memory. */
     private static final int BATCH = 512;
 
     private final DigestCache digests;
-    private final Limits limits;
+    private final MemoryShares shares;
     private final Function<TokenizerFile, Tokenization> opener;
     private final Publication publisher;
     private final boolean publishTestTexts;
-    private Optional<Audited> lastAudited = Optional.empty();
+    private volatile Optional<Audited> lastAudited = Optional.empty();
 
     /**
+     * @param sideBySide data sets at once
+     * @param limits of one data set that is prepared alone
      * @param opener how a tokenizer is opened: in this process or in one of its own
      * @param publishTestTexts whether people may read the texts of test examples
      */
     public Preparation(
             DigestCache digests,
+            int sideBySide,
             Limits limits,
             Function<TokenizerFile, Tokenization> opener,
             Publication publisher,
             boolean publishTestTexts) {
         this.digests = digests;
-        this.limits = limits;
+        this.shares = new MemoryShares(sideBySide, limits);
         this.opener = opener;
         this.publisher = publisher;
         this.publishTestTexts = publishTestTexts;
@@ -71,6 +78,10 @@ public final class Preparation {
      * @throws DataException if it cannot be, with the reason for people
      */
     public Outcome prepare(Locator.Located located) {
+        return shares.within(limits -> prepare(located, limits));
+    }
+
+    private Outcome prepare(Locator.Located located, Limits limits) {
         long start = System.nanoTime();
         var request = located.request();
         var tokenizer = located.tokenizer();
@@ -79,7 +90,7 @@ public final class Preparation {
         if (known.isPresent()) {
             var published = publisher.find(DatasetKey.of(request, known.get(), tokenizer.sha256()));
             if (published.isPresent()) {
-                return new Outcome(withTexts(published.get(), request, source), false, since(start));
+                return new Outcome(withTexts(published.get(), request, source, limits), false, since(start));
             }
         }
         var texts = source.texts(limits);
@@ -94,13 +105,16 @@ public final class Preparation {
     }
 
     /** What was published without its texts gets them; a source that cannot be read any more stays as it is. */
-    private Manifest withTexts(Manifest published, DataRequest request, DataSource source) {
+    private Manifest withTexts(Manifest published, DataRequest request, DataSource source, Limits limits) {
         if (!lacksTexts(published)) {
             return published;
         }
         try {
             return withTexts(published, request, source.texts(limits));
         } catch (DataException e) {
+            if (e instanceof TooMuchTextException && shares.mayHaveMore(limits)) {
+                throw e;
+            }
             LOG.warnf("the texts of %s cannot be published: %s", published.datasetKey(), e.getMessage());
             return published;
         }

@@ -43,6 +43,7 @@ class PreparationFactory {
     Preparation preparation(DataConfig data, Publisher publisher) {
         return new Preparation(
                 new DigestCache(Path.of(data.cache())),
+                data.preparations(),
                 data.allowed(),
                 IsolatedTokenizer::open,
                 publisher,

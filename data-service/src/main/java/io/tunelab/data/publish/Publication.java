@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
  * Where prepared data goes: all shards first, each kept for good, and the manifest last. Only the manifest makes shards
  * usable, so a crash in between leaves nothing that anybody would read.
  *
- * <p>Used by one thread at a time.
+ * <p>Several threads may use one, each for other data.
  */
 public sealed interface Publication extends AutoCloseable permits Publisher, DirectoryPublication {
     /** The manifest of data that was published before and whose shards can still be read. */

@@ -45,9 +45,9 @@ public final class Publisher implements Publication {
         this.clock = clock;
     }
 
-    /** A manifest whose texts are lost is found without them. */
+    /** A manifest whose texts are lost is found without them. One search at a time: it is short, and follows one reader. */
     @Override
-    public Optional<Manifest> find(String datasetKey) {
+    public synchronized Optional<Manifest> find(String datasetKey) {
         var manifest = published.find(datasetKey).filter(check::readable);
         manifest.filter(found -> !published.isNewestOfItsKind(found)).ifPresent(this::publishAgain);
         return manifest.map(found ->

@@ -27,6 +27,13 @@ public interface DataConfig {
     @WithDefault("true")
     boolean publishTestTexts();
 
+    /**
+     * Data sets that are prepared side by side, each with an equal share of {@code limits.characters}. One that is too large for
+     * its share is prepared alone.
+     */
+    @WithDefault("2")
+    int preparations();
+
     Synthetic synthetic();
 
     LimitsConfig limits();

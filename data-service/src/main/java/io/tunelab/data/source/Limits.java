@@ -27,6 +27,11 @@ public record Limits(int rows, int textLength, long bytes, long characters) {
         this(rows, textLength, bytes, Runtime.getRuntime().maxMemory() / 4);
     }
 
+    /** Of several data sets that are read side by side, each. */
+    public Limits share(int count) {
+        return new Limits(rows, textLength, bytes, Math.max(1, characters / count));
+    }
+
     /** Characters of one row at most, all its columns together. */
     public int rowLength() {
         return (int) Math.min(LONGEST_ROW, (long) textLength * ROW_FACTOR);

@@ -76,10 +76,7 @@ public final class RowCollector implements RowSink {
         var pair = raw.pair().map(String.class::cast).map(Surrogates::repaired);
         characters += size(text) + pair.map(RowCollector::size).orElse(0L);
         if (characters > limits.characters()) {
-            throw new DataException(
-                    "data_too_large",
-                    "texts of more than %,d characters together (%s); give the service more memory, or raise tunelab.data.limits.characters"
-                            .formatted(limits.characters(), raw.place()));
+            throw new TooMuchTextException(limits.characters(), raw.place().toString());
         }
         labelledTests += part == Part.TEST ? 1 : 0;
         rows.add(new Row(

@@ -113,6 +113,38 @@ class RequestIntakeTest {
                 .untilAsserted(() -> assertThat(unacknowledged()).isZero());
     }
 
+    /** The tokenizer's answer is awaited for a minute and more; what was asked for after it is there in seconds. */
+    @Test
+    void aTokenizerThatTakesLongHoldsUpNobodyElsesData() throws IOException {
+        TestData.modelThatTakesLong("slow");
+        var text = ("x".repeat(18) + " ").repeat(300);
+        var lines = new StringBuilder();
+        for (int row = 0; row < 200; row++) {
+            lines.append(
+                    "{\"text\": \"%s%d\", \"label\": \"%s\"}%n".formatted(text, row, row % 2 == 0 ? "NEG" : "POS"));
+        }
+        Files.writeString(TestData.dataDirectory().resolve("long.jsonl"), lines);
+        for (int i = 0; i < 5; i++) {
+            request("exp-slow-" + i, "long", "slow");
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> tokenizers() > 0);
+
+        request("exp-beside-the-slow", "imbd", TestData.MODEL);
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> told("experiment/exp-beside-the-slow"), told -> !told.isEmpty());
+        assertThat(tokenizers()).isEqualTo(1);
+        assertThat(told("experiment/exp-slow")).isEmpty();
+    }
+
+    /** Processes of tokenizers: of this JVM's children the only ones that run Java. */
+    private static long tokenizers() {
+        return ProcessHandle.current()
+                .children()
+                .filter(process -> process.info().command().orElse("").endsWith("/java"))
+                .count();
+    }
+
     @Test
     void poisonIsPassedOverAndTheNextRequestIsServed() {
         for (var poison : List.of("not json", "[]", "{\"dataset\": {\"name\": \"../../etc\"}}", "\u0000")) {
