@@ -33,7 +33,9 @@ export function heatMap(all) {
   const keys = [...new Set([usual, ...OTHERS])].filter(key => configurations.some(one => one[key] !== undefined));
   const key = keys.includes(asked('heat')) ? asked('heat') : usual;
   const shown = measureOf(key);
-  const [x, y, ...others] = fields;
+  const [x, y] = fields;
+  // Also those that only some configurations set.
+  const others = varying.filter(field => ![x, y, 'seed'].includes(field));
   const xs = valuesOf(configurations, x);
   const ys = valuesOf(configurations, y);
   const cells = cellsOf(all, {x, y, xs, ys, key, others});
