@@ -70,6 +70,10 @@ class Run:
         self._http.send("POST", f"experiments/{self.id}/cancel")
         return self.refresh()
 
+    def log(self) -> list[dict[str, Any]]:
+        """What the trainers wrote to their logs about the run, of all attempts: ``at``, ``attempt``, ``worker``, ``level``, ``logger``, ``message``."""
+        return list(self._http.get(f"experiments/{self.id}/log")["lines"])
+
     def curves(self) -> pd.DataFrame:
         """A row per epoch; the columns of validation metrics are ``val_loss``, ``val_accuracy``, …"""
         rows = []

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class RunLifeTest {
 
         var events = Topics.events(id);
         assertThat(types(events))
-                .filteredOn(type -> !type.equals("run_progress"))
+                .filteredOn(type -> !List.of("run_progress", "run_logged").contains(type))
                 .containsExactly(
                         "run_queued",
                         "run_started",
@@ -71,6 +72,11 @@ class RunLifeTest {
                 .isSorted()
                 .doesNotHaveDuplicates()
                 .hasSizeGreaterThan(2);
+        assertThat(log(id))
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("info RunExecution: ").contains("40 test examples"))
+                .filteredOn(line -> line.startsWith("info EventListener: epoch "))
+                .hasSize(3);
         assertThat(completed.at("/test/accuracy").asDouble()).isGreaterThan(0.8);
         assertThat(completed.at("/provenance/model_architecture").asText()).isEqualTo("bert");
         var predictions = TestPredictions.parseFrom(Topics.read("test-predictions").stream()
@@ -112,6 +118,11 @@ class RunLifeTest {
         assertThat(failed.at("/error/message").asText())
                 .isEqualTo("class_weights.POSS is 2.0, but the data set has no class 'POSS'; did you mean 'POS'?");
         assertThat(types(Topics.events(misspelt))).doesNotContain("run_started");
+        assertThat(log(misspelt))
+                .last()
+                .asString()
+                .startsWith("error RunExecution: the run fails (unknown_class): class_weights.POSS is 2.0");
+        assertThat(log(id)).noneMatch(line -> line.contains("POSS"));
     }
 
     @Test
@@ -322,6 +333,17 @@ class RunLifeTest {
                 return rows.getLong(1);
             }
         }
+    }
+
+    /** Lines as "level logger: message". */
+    private static List<String> log(String experimentId) {
+        return Topics.events(experimentId).stream()
+                .filter(event -> event.get("type").asText().equals("run_logged"))
+                .flatMap(event -> StreamSupport.stream(event.get("lines").spliterator(), false))
+                .map(line ->
+                        line.get("level").asText() + " " + line.get("logger").asText() + ": "
+                                + line.get("message").asText())
+                .toList();
     }
 
     private static List<String> types(List<JsonNode> events) {

@@ -23,6 +23,7 @@ class ContractsTest {
         "run-event, run-queued",
         "run-event, run-started",
         "run-event, run-progress",
+        "run-event, run-logged",
         "run-event, epoch-completed",
         "run-event, batch-size-reduced",
         "run-event, run-completed",

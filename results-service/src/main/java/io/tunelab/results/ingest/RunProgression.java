@@ -5,6 +5,7 @@ import io.tunelab.contract.event.RunEvent;
 import io.tunelab.contract.event.RunEvent.RunCancelled;
 import io.tunelab.contract.event.RunEvent.RunCompleted;
 import io.tunelab.contract.event.RunEvent.RunFailed;
+import io.tunelab.contract.event.RunEvent.RunLogged;
 import io.tunelab.contract.event.RunEvent.RunPaused;
 import io.tunelab.contract.event.RunEvent.RunProgress;
 import io.tunelab.contract.event.RunEvent.RunQueued;
@@ -40,6 +41,10 @@ final class RunProgression {
      * @param now by this service's clock; that a run is alive is judged by when we heard of it
      */
     static Outcome apply(ExperimentEntity run, Report report, Instant now) {
+        if (report.event() instanceof RunLogged) {
+            run.updatedAt = now; // it says nothing of the run's state, and may come after its end
+            return Outcome.APPLIED;
+        }
         var outcome = report.event() instanceof RunQueued queued ? accept(run, queued) : advance(run, report);
         if (outcome == Outcome.APPLIED) {
             run.heardAt = now;

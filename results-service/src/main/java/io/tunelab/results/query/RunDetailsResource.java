@@ -30,11 +30,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class RunDetailsResource {
     private final ExperimentReads reads;
     private final Events events;
+    private final RunLogReads logs;
     private final StoredJson json;
 
-    RunDetailsResource(ExperimentReads reads, Events events, StoredJson json) {
+    RunDetailsResource(ExperimentReads reads, Events events, RunLogReads logs, StoredJson json) {
         this.reads = reads;
         this.events = events;
+        this.logs = logs;
         this.json = json;
     }
 
@@ -112,11 +114,26 @@ public class RunDetailsResource {
 
     @GET
     @Path("{id}/events")
-    @Operation(operationId = "getEvents", summary = "The events of the run in order of arrival, without heartbeats")
+    @Operation(
+            operationId = "getEvents",
+            summary = "The events of the run in order of arrival, without heartbeats and lines of logs")
     public List<RunEvent> events(@PathParam("id") String id) {
         reads.entity(id);
-        return events.list("experimentId = ?1 order by attempt, sequence", id).stream()
+        return events.list("experimentId = ?1 and type <> ?2 order by attempt, sequence", id, RunLogReads.TYPE).stream()
                 .map(event -> new RunEvent(json.read(event.event)))
                 .toList();
+    }
+
+    @GET
+    @Path("{id}/log")
+    @Operation(
+            operationId = "getLog",
+            summary = "What the trainers wrote to their logs about a run",
+            description =
+                    "The newest 1000 lines, in order, of all attempts. Lines arrive with the heartbeats, every two"
+                            + " seconds at most. Runs of before 1.1 have none.")
+    public LogView log(@PathParam("id") String id) {
+        reads.entity(id);
+        return logs.of(id);
     }
 }

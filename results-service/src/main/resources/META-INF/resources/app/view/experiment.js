@@ -16,6 +16,7 @@ import {configuration} from './run/configuration.js';
 import {confusion} from './run/confusion.js';
 import {epochTable} from './run/epoch-table.js';
 import {history} from './run/history.js';
+import {runLog} from './run/log.js';
 import {losses} from './run/losses.js';
 import {metrics} from './run/metrics.js';
 import {runProgress} from './run/progress-card.js';
@@ -103,7 +104,8 @@ class ExperimentView extends View {
         .subject=${run}
         @changed=${() => this.poll.restart()}
       ></tl-marks>
-      ${this.remarks(run)} ${runProgress(run, this.forward)} ${metrics(run)}
+      ${this.remarks(run)} ${run.state === 'FAILED' ? this.log(run) : nothing} ${runProgress(run, this.forward)}
+      ${metrics(run)}
       ${run.caveats?.length ? html`<p class="problem">Caution: ${run.caveats.join('; ')}.</p>` : nothing}
       ${run.epochs?.length ? html`<div class="charts">${this.charts(run, isDone)}</div>` : nothing}
       ${isDone ? html`<tl-run-measures .run=${run}></tl-run-measures>` : nothing}
@@ -111,7 +113,7 @@ class ExperimentView extends View {
       ${isDone ? html`<tl-mistakes .run=${run}></tl-mistakes>` : nothing}
       ${isDone && run.artifact ? this.trial(run) : nothing} ${this.compared(run)}
       <div class="charts">${history(events)} ${provenance(run)} ${this.data(run, dataAudit)}</div>
-      ${this.data(run, dataNotes)}
+      ${run.state === 'FAILED' ? nothing : this.log(run)} ${this.data(run, dataNotes)}
     `;
   }
 
@@ -153,6 +155,11 @@ class ExperimentView extends View {
   runs(run) {
     if (this.tried?.[0] !== run) this.tried = [run];
     return this.tried;
+  }
+
+  log(run) {
+    const mark = run.updated_at ?? '';
+    return this.answers.show(this.path + '/log', log => runLog(run, log), {mark, failed: () => nothing});
   }
 
   compared(run) {

@@ -12,6 +12,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
 import io.tunelab.results.Stack;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,66 @@ class RunLifeTest {
         assertThat(curve.getList("train_loss", Double.class)).containsExactly(0.5, 0.25, 0.16666667, 0.11111111);
         assertThat(curve.getList("learning_rate", Double.class)).containsOnly(2e-5);
         assertThat(curve.getInt("steps_per_epoch")).isEqualTo(547);
+    }
+
+    @Test
+    void linesOfTheLogAreKeptOnceInTheirOrderAndChangeNoState() {
+        event("run-logged", id, 1, 0, event -> logged(event, "the model is opened"));
+        event("run-started", id, 1, 1, AS_IT_IS);
+        event("run-failed", id, 1, 3, AS_IT_IS);
+        event("run-logged", id, 1, 2, event -> logged(event, "first", "second"));
+        event("run-logged", id, 1, 2, event -> logged(event, "first", "second"));
+        event("run-logged", id, 2, 0, event -> logged(event, "last"));
+        await().until(() -> log().getList("lines").size() == 4);
+
+        assertThat(state(id)).isEqualTo("FAILED");
+        assertThat(log().getList("lines.message")).containsExactly("the model is opened", "first", "second", "last");
+        assertThat(log().getList("lines.attempt")).containsExactly(1, 1, 1, 2);
+        assertThat(log().getString("lines[0].worker")).isEqualTo("trainer-1");
+        assertThat(log().getInt("skipped")).isEqualTo(3 * 3);
+        assertThat(RestAssured.get("/api/v1/experiments/" + id + "/events")
+                        .jsonPath()
+                        .getList("type"))
+                .containsExactly("run_started", "run_failed");
+    }
+
+    @Test
+    void ofALongLogTheNewestLinesAreShown() {
+        for (int i = 0; i < 7; i++) {
+            int from = 200 * i;
+            event(
+                    "run-logged",
+                    id,
+                    1,
+                    i,
+                    event -> logged(
+                            event,
+                            IntStream.range(from, from + 200)
+                                    .mapToObj(String::valueOf)
+                                    .toArray(String[]::new)));
+        }
+        await().until(() -> "1399".equals(log().getString("lines[-1].message")));
+
+        assertThat(log().getList("lines.message"))
+                .hasSize(1000)
+                .startsWith("400")
+                .endsWith("1399");
+        assertThat(log().getInt("skipped")).isEqualTo(400 + 7 * 3);
+    }
+
+    private JsonPath log() {
+        return RestAssured.get("/api/v1/experiments/" + id + "/log").jsonPath();
+    }
+
+    private static void logged(ObjectNode event, String... messages) {
+        var lines = event.putArray("lines");
+        for (var message : messages) {
+            lines.addObject()
+                    .put("at", "2026-11-02T09:30:00Z")
+                    .put("level", "warn")
+                    .put("logger", "RunExecution")
+                    .put("message", message);
+        }
     }
 
     private static void curve(ObjectNode event, int... steps) {

@@ -17,9 +17,9 @@ import org.jboss.logging.Logger;
  * that may not be sent yet, because its attempt cannot be sure of its lease. While they wait, a progress event replaces an
  * older one of the same run that nobody has seen yet, unless that has points of the training curve, which no other event
  * tells again. So the backlog of an outage is bounded by what a run tells once: an event an epoch, of which a request
- * allows a thousand, one for each halving of a batch, and the points of the curve, of which there are a few hundred. They
- * need not be on disk here: an epoch's numbers are in its checkpoint, and the attempt that goes on from there tells them
- * again (but not the curve); a run's last event is in the queue's database.
+ * allows a thousand, one for each halving of a batch, the points of the curve, of which there are a few hundred, and the
+ * limited lines of the log. They need not be on disk here: an epoch's numbers are in its checkpoint, and the attempt that
+ * goes on from there tells them again (but not the curve); a run's last event is in the queue's database.
  */
 public final class EventSender implements AutoCloseable {
     /** Hands one message to the broker; returns when it is acknowledged, throws when it is not. */

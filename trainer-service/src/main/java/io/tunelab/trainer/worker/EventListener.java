@@ -117,6 +117,15 @@ final class EventListener implements TrainingListener {
     @Override
     public void epochCompleted(EpochResult result) {
         heartbeat.tellPoints();
+        LOG.infof(
+                "epoch %d of %d: training loss %.4f, validation loss %.4f, validation accuracy %.4f, %.1f s%s",
+                result.epoch(),
+                epochs,
+                result.trainLoss(),
+                result.validation().loss(),
+                result.validation().accuracy(),
+                result.trainSeconds() + result.validationSeconds(),
+                result.best() ? ", best so far" : "");
         events.emit(new EpochCompleted(
                 result.epoch(),
                 new Fit(result.trainLoss(), OptionalDouble.of(result.trainAccuracy()), result.learningRate()),
@@ -134,6 +143,7 @@ final class EventListener implements TrainingListener {
         var text = tokens.map(
                         most -> "batches are computed in pieces of at most %,d tokens: %s".formatted(most, reason))
                 .orElse(reason);
+        LOG.warnf("batches of %d are computed as %d times %d: %s", from, pieces, to, text);
         events.emit(new BatchSizeReduced(from, to, pieces, Optional.ofNullable(text)));
     }
 

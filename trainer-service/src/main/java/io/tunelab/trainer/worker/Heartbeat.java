@@ -15,12 +15,14 @@ import java.util.concurrent.TimeUnit;
 final class Heartbeat implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofSeconds(2);
     private final RunEvents events;
+    private final RunLog log;
     private final ScheduledExecutorService clock;
     private final List<CurvePoint> points = new ArrayList<>();
     private volatile RunProgress now = RunProgress.of(Phase.PREPARING);
 
-    Heartbeat(RunEvents events) {
+    Heartbeat(RunEvents events, RunLog log) {
         this.events = events;
+        this.log = log;
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "heartbeat");
             thread.setDaemon(true);
@@ -54,6 +56,7 @@ final class Heartbeat implements AutoCloseable {
     }
 
     private void beat() {
+        log.tell();
         events.emit(now.with(takePoints()));
     }
 

@@ -63,16 +63,18 @@ final class RunExecution {
     private final ClaimedRun run;
     private final ExperimentRequest request;
     private final RunEvents events;
+    private final RunLog log;
     private final HeldLease lease;
     private final Stopwatch time;
     /** What has to be kept of the model in the end; 0 until it is known. */
     private long weightBytes;
 
-    RunExecution(Tools tools, ClaimedRun run, RunEvents events, HeldLease lease) {
+    RunExecution(Tools tools, ClaimedRun run, RunEvents events, RunLog log, HeldLease lease) {
         this.tools = tools;
         this.run = run;
         this.request = run.request();
         this.events = events;
+        this.log = log;
         this.lease = lease;
         this.time = new Stopwatch(run.waited());
     }
@@ -118,7 +120,7 @@ final class RunExecution {
 
     private RunOutcome execute(ModelDirectory model, Manifest manifest) throws DatasetException {
         request.classWeights().ifPresent(weights -> weights.requireClasses(manifest.labels()));
-        try (var heartbeat = new Heartbeat(events)) {
+        try (var heartbeat = new Heartbeat(events, log)) {
             announce();
             return train(model, manifest, heartbeat);
         }
@@ -138,6 +140,13 @@ final class RunExecution {
 
     private RunOutcome train(ModelDirectory model, Manifest manifest, Heartbeat heartbeat) throws DatasetException {
         var splits = time.data(() -> tools.shards().fetch(manifest, lease::goesOn));
+        LOG.infof(
+                "%,d training, %,d validation and %,d test examples of %d labels; model '%s'",
+                splits.train().size(),
+                splits.validation().size(),
+                splits.test().size(),
+                manifest.labels().size(),
+                model.name());
         tools.outputs()
                 .predictions()
                 .requireFits(splits.test().size(), manifest.labels().size());
@@ -166,6 +175,9 @@ final class RunExecution {
                             checkpoints,
                             new Pace(lease, run))
                     .run();
+            LOG.infof(
+                    "tested with the weights of epoch %d: loss %.4f, accuracy %.4f",
+                    result.bestEpoch(), result.test().loss(), result.test().accuracy());
             heartbeat.phase(Phase.SAVING);
             time.save(() -> save(engine, trained(model, manifest, splits, result, engine)));
             tools.outputs().predictions().publish(run, manifest.datasetKey(), splits, result, lease::awaitHeld);
@@ -265,6 +277,7 @@ final class RunExecution {
     private static RunOutcome failed(StopReason reason, String code, String message) {
         var text = message == null ? code : message;
         var cut = text.length() > 4000 ? text.substring(0, 4000) : text;
+        LOG.errorf("the run fails (%s): %s", code, cut);
         return new RunOutcome.Ended(FinalState.FAILED, new RunFailed(reason, new Failure(code, cut)));
     }
 

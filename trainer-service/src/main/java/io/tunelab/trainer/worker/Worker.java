@@ -127,7 +127,7 @@ final class Worker implements AutoCloseable {
     }
 
     private void attempt(ClaimedRun run, long claimedAt) {
-        MDC.put("experiment", run.experimentId());
+        MDC.put(RunLog.EXPERIMENT, run.experimentId());
         MDC.put("attempt", run.attempt());
         run.request().study().ifPresent(study -> MDC.put("study", study));
         var span =
@@ -141,7 +141,7 @@ final class Worker implements AutoCloseable {
             scope.close();
             span.end();
             hold(null, null);
-            MDC.remove("experiment");
+            MDC.remove(RunLog.EXPERIMENT);
             MDC.remove("attempt");
             MDC.remove("study");
         }
@@ -149,11 +149,15 @@ final class Worker implements AutoCloseable {
 
     private RunOutcome attemptHeld(ClaimedRun run, long claimedAt) {
         var events = new RunEvents(run.experimentId(), run.attempt(), envelope, sender);
-        try (var lease = new HeldLease(queue, run, tools.config().trainer().lease(), claimedAt, events::fence)) {
+        try (var log = RunLog.of(run.experimentId(), events);
+                var lease = new HeldLease(queue, run, tools.config().trainer().lease(), claimedAt, events::fence)) {
             events.sendWhile(lease::isHeld);
             hold(lease, run.experimentId());
             LOG.infof("run %s, attempt %d begins", run.experimentId(), run.attempt());
-            var outcome = new RunExecution(tools, run, events, lease).execute();
+            var outcome = new RunExecution(tools, run, events, log, lease).execute();
+            if (!(outcome instanceof RunOutcome.Postponed)) {
+                log.tellRest();
+            }
             return conclude(run, events, lease, outcome);
         }
     }

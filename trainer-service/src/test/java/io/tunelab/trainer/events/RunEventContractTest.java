@@ -12,12 +12,15 @@ import io.tunelab.contract.event.RunEvent;
 import io.tunelab.contract.event.RunEvent.BatchSizeReduced;
 import io.tunelab.contract.event.RunEvent.EpochCompleted;
 import io.tunelab.contract.event.RunEvent.Failure;
+import io.tunelab.contract.event.RunEvent.LogLevel;
+import io.tunelab.contract.event.RunEvent.LogLine;
 import io.tunelab.contract.event.RunEvent.Pace;
 import io.tunelab.contract.event.RunEvent.Phase;
 import io.tunelab.contract.event.RunEvent.Position;
 import io.tunelab.contract.event.RunEvent.RunCancelled;
 import io.tunelab.contract.event.RunEvent.RunCompleted;
 import io.tunelab.contract.event.RunEvent.RunFailed;
+import io.tunelab.contract.event.RunEvent.RunLogged;
 import io.tunelab.contract.event.RunEvent.RunPaused;
 import io.tunelab.contract.event.RunEvent.RunProgress;
 import io.tunelab.contract.event.RunEvent.RunQueued;
@@ -33,6 +36,7 @@ import io.tunelab.contract.measure.Thresholds;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.embedded.Contracts;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +117,7 @@ class RunEventContractTest {
                 new Case("run-queued", new RunQueued(request)),
                 new Case("run-started", new RunStarted("cpu", "fp32", 2, 1.25, OptionalInt.of(3))),
                 new Case("run-progress", progress()),
+                new Case("run-logged", logged()),
                 new Case(
                         "epoch-completed",
                         new EpochCompleted(
@@ -136,6 +141,22 @@ class RunEventContractTest {
                 new Case("run-paused", new RunPaused(1)),
                 new Case("run-stopped", new RunStopped(StopReason.STOPPED)),
                 new Case("run-released", new RunReleased("the trainer shuts down")));
+    }
+
+    private static RunLogged logged() {
+        return new RunLogged(
+                List.of(
+                        new LogLine(
+                                Instant.parse("2026-11-02T09:29:58.120Z"),
+                                LogLevel.INFO,
+                                "RunExecution",
+                                "8,750 training, 1,250 validation and 2,500 test examples of 2 labels"),
+                        new LogLine(
+                                Instant.parse("2026-11-02T09:29:59.870Z"),
+                                LogLevel.WARN,
+                                "EventListener",
+                                "batch of 32 computed as 2 times 16: out of memory")),
+                OptionalInt.of(3));
     }
 
     private static Measures measures(

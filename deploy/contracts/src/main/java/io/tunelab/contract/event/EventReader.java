@@ -21,6 +21,7 @@ public final class EventReader {
     private static final Map<String, Class<? extends RunEvent>> TYPES = Map.ofEntries(
             Map.entry("run_started", RunEvent.RunStarted.class),
             Map.entry("run_progress", RunEvent.RunProgress.class),
+            Map.entry("run_logged", RunEvent.RunLogged.class),
             Map.entry("epoch_completed", RunEvent.EpochCompleted.class),
             Map.entry("batch_size_reduced", RunEvent.BatchSizeReduced.class),
             Map.entry("run_completed", RunEvent.RunCompleted.class),

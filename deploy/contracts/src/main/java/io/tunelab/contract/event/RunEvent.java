@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.tunelab.contract.measure.Thresholds;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.WireName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,16 +27,25 @@ public sealed interface RunEvent {
     /** As many points as a training curve has at most, in one event and over the whole run. */
     int MOST_CURVE_POINTS = 1000;
 
+    /** As many lines as an event has at most. */
+    int MOST_LOG_LINES = 200;
+
+    /** As many characters as a line of a log has at most, its stack trace included. */
+    int LONGEST_LOG_MESSAGE = 8000;
+
     /** The contract's name of this event. */
     String type();
 
     private static String cut(String reason) {
-        if (reason.length() <= LONGEST_REASON) {
-            return reason;
+        return cut(reason, LONGEST_REASON);
+    }
+
+    private static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
         }
         // Half of a surrogate pair is not a character.
-        int end = Character.isHighSurrogate(reason.charAt(LONGEST_REASON - 1)) ? LONGEST_REASON - 1 : LONGEST_REASON;
-        return reason.substring(0, end);
+        return text.substring(0, Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest);
     }
 
     /** The request was accepted. */
@@ -106,6 +116,53 @@ public sealed interface RunEvent {
         @Override
         public String type() {
             return "run_progress";
+        }
+    }
+
+    /**
+     * What the trainer wrote to its log about the run since the last such event. Each line is told once.
+     *
+     * @param skipped lines before these that were too many to be told; absent: none
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record RunLogged(List<LogLine> lines, OptionalInt skipped) implements RunEvent {
+        public RunLogged {
+            lines = lines == null ? List.of() : List.copyOf(lines);
+            if (lines.size() > MOST_LOG_LINES) {
+                throw new IllegalArgumentException(
+                        "lines has at most " + MOST_LOG_LINES + " lines, got " + lines.size());
+            }
+        }
+
+        @Override
+        public String type() {
+            return "run_logged";
+        }
+    }
+
+    /**
+     * A line of a trainer's log.
+     *
+     * @param logger the class that wrote it, without its package
+     * @param message with the stack trace, if there is one; cut at {@link #LONGEST_LOG_MESSAGE} characters
+     */
+    record LogLine(Instant at, LogLevel level, String logger, String message) {
+        public LogLine {
+            message = cut(message, LONGEST_LOG_MESSAGE);
+        }
+    }
+
+    /** How serious a line of a log is. */
+    enum LogLevel implements WireName {
+        INFO,
+        WARN,
+        ERROR;
+
+        @Override
+        @JsonValue
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -29,6 +29,7 @@ class EventReaderTest {
         return Stream.of(
                 "run-started",
                 "run-progress",
+                "run-logged",
                 "epoch-completed",
                 "batch-size-reduced",
                 "run-completed",

@@ -9,6 +9,7 @@ import io.tunelab.local.rest.YamlText;
 import io.tunelab.local.run.ExperimentText;
 import io.tunelab.local.run.MlflowExport;
 import io.tunelab.local.run.ProgressView;
+import io.tunelab.local.run.RunLogText;
 import io.tunelab.local.run.StudyWatch;
 import io.tunelab.local.terminal.Terminal;
 import java.io.IOException;
@@ -150,6 +151,17 @@ public final class ExperimentCommands {
                 .get(path(id) + "/measures")
                 .orElseThrow(() -> new ApiException("there is no experiment '" + id + "'"));
         return service.show(answer, service.report().measures(answer));
+    }
+
+    @Command(
+            name = "log",
+            mixinStandardHelpOptions = true,
+            description = "Shows what the trainers wrote to their logs about an experiment.")
+    int log(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
+        var answer = service.api()
+                .get(path(id) + "/log")
+                .orElseThrow(() -> new ApiException("there is no experiment '" + id + "'"));
+        return service.show(answer, RunLogText.of(answer));
     }
 
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follows an experiment until it ends.")
