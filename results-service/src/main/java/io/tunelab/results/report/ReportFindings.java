@@ -30,6 +30,9 @@ final class ReportFindings {
         findings.addAll(marginalMeans(stage));
         HalvingSavings.inWords(stage).ifPresent(findings::add);
         SearchCurve.of(stage, study.selectBy()).map(SearchCurve::finding).ifPresent(findings::add);
+        FieldImportance.of(stage, study.selectBy())
+                .map(FieldImportance::finding)
+                .ifPresent(findings::add);
         SeedSpread.of(stage).map(SeedSpread::finding).ifPresent(findings::add);
         calibrated.map(found -> CalibrationFigures.finding(stage, found)).ifPresent(findings::add);
         return findings;

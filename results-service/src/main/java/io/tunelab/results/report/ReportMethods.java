@@ -51,6 +51,10 @@ final class ReportMethods {
             paragraphs.add(new Paragraph("Random search", SEARCH));
             references.addAll(List.of(DODGE, TANG));
         }
+        if (any(study, stage -> FieldImportance.of(stage, study.selectBy()).isPresent())) {
+            paragraphs.add(new Paragraph("Importance of fields", IMPORTANCE));
+            references.addAll(List.of(HUTTER, PLISCHKE));
+        }
         if (hasChart(sections, "-reliability")) {
             paragraphs.add(new Paragraph("Calibration", CALIBRATION));
             references.addAll(List.of(NIXON, BRIER, GUO));
@@ -221,6 +225,21 @@ final class ReportMethods {
 
     private static final String TANG =
             "Tang, R., Lee, J., Xin, J., Liu, X., Yu, Y. and Lin, J. (2020). Showing your work doesn't always work. ACL.";
+
+    private static final String IMPORTANCE =
+            "The variance of the configurations' mean validation values is decomposed as in functional ANOVA (Hutter et al."
+                    + " 2014): what a field explains alone is its first-order sensitivity index, estimated from groups of"
+                    + " configurations with equal or neighbouring values (Plischke et al. 2013) and corrected for what"
+                    + " groups explain by chance (Kelley's epsilon squared); standard errors are the jackknife's. The parts"
+                    + " are meaningful where the fields were drawn independently.";
+
+    private static final String HUTTER =
+            "Hutter, F., Hoos, H. and Leyton-Brown, K. (2014). An efficient approach for assessing hyperparameter"
+                    + " importance. ICML.";
+
+    private static final String PLISCHKE =
+            "Plischke, E., Borgonovo, E. and Smith, C. L. (2013). Global sensitivity measures from given data. European"
+                    + " Journal of Operational Research 226.";
 
     private static final String CALIBRATION =
             "The expected calibration error is the mean distance between confidence and accuracy over up to 15 bins with"

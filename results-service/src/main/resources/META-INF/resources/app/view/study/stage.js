@@ -5,6 +5,7 @@ import {capital, measure} from '../measures.js';
 import {dataMap} from './data-map.js';
 import {differences} from './differences.js';
 import {heatMap} from './heat-map.js';
+import {importance} from './importance.js';
 import {labelDoubts} from './label-doubts.js';
 import {learningCurve} from './learning-curve.js';
 import {stageLosses} from './losses.js';
@@ -90,6 +91,7 @@ function charts(all) {
   return [
     isLarge(all) ? parallel(all) : nothing,
     isLarge(all) ? slices(all) : nothing,
+    isLarge(all) ? importance(all) : nothing,
     isLarge(all) ? associations(all) : nothing,
     heatMap(all),
     isOfSizes ? learningCurve(all) : nothing,
