@@ -22,13 +22,14 @@ export const when = text =>
   text ? new Date(text).toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'short'}) : '';
 export const clock = text => (text ? new Date(text).toLocaleTimeString() : '');
 
-/** How long ago, roughly. */
-export const ago = text => {
+/** How much time has passed since then, roughly. */
+export const age = text => {
   const s = Math.max(0, (Date.now() - Date.parse(text)) / 1000);
-  if (s < 60) return Math.round(s) + '\u202fs ago';
-  if (s < 3600) return Math.round(s / 60) + '\u202fmin ago';
-  return s < 86400 ? Math.round(s / 3600) + '\u202fh ago' : Math.round(s / 86400) + ' days ago';
+  if (s < 60) return Math.round(s) + '\u202fs';
+  if (s < 3600) return Math.round(s / 60) + '\u202fmin';
+  return s < 86400 ? Math.round(s / 3600) + '\u202fh' : Math.round(s / 86400) + ' days';
 };
+export const ago = text => age(text) + ' ago';
 
 /** A field's value; small numbers as people write learning rates. */
 export const value = it =>

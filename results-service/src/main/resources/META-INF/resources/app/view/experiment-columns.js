@@ -9,13 +9,21 @@ import {tagChips} from './list-parts.js';
 const LONG_ID = 24;
 
 /**
+ * An id without that of its study.
+ *
+ * @param {string} id
+ * @param {string} [study]
+ */
+export const idInStudy = (id, study) => (study && id.startsWith(study + '-') ? id.slice(study.length + 1) : id);
+
+/**
  * An id as people tell it from others: a run of a study by its place there, others without their middle.
  *
  * @param {string} id
  * @param {string} [study]
  */
 export const shortId = (id, study) => {
-  const short = study && id.startsWith(study + '-') ? id.slice(study.length + 1) : id;
+  const short = idInStudy(id, study);
   return short.length > LONG_ID ? `${short.slice(0, 13)}…${short.slice(-6)}` : short;
 };
 

@@ -4,8 +4,9 @@ import {get} from '../api.js';
 import {facts, progressBar, stateBadge, waiting} from '../components/parts.js';
 import '../components/table.js';
 import {View, problemPage} from '../components/view.js';
-import {ago, seconds, whole} from '../format.js';
+import {age, ago, seconds, whole} from '../format.js';
 import {Poll} from '../state/poll.js';
+import {idInStudy} from './experiment-columns.js';
 import {done, phaseOf} from './progress.js';
 
 const POLL_MILLIS = 3000;
@@ -71,7 +72,10 @@ const COLUMNS = [
   {
     key: 'run',
     title: 'Experiment',
-    cell: run => html`<a href=${toRun(run.experiment_id)} class="id">${run.experiment_id}</a>`,
+    cell: run =>
+      html`<a href=${toRun(run.experiment_id)} class="id" title=${run.experiment_id}
+        >${idInStudy(run.experiment_id, run.study)}</a
+      >`,
   },
   {key: 'position', title: 'Position', number: true, cell: run => run.position ?? '', sort: run => run.position ?? 0},
   {key: 'state', title: 'State', cell: run => stateBadge(run.state)},
@@ -86,7 +90,7 @@ const COLUMNS = [
 
 /** What a run waits for; of a running one how far it is. */
 function why(run) {
-  if (run.waiting) return html`${run.waiting.reason} <span class="soft">(since ${ago(run.waiting.since)})</span>`;
+  if (run.waiting) return html`${run.waiting.reason} <span class="soft">(for ${age(run.waiting.since)})</span>`;
   if (run.state === 'QUEUED') return run.position === 1 ? 'a free trainer' : `${whole(run.position - 1)} ahead of it`;
   if (run.state === 'PAUSED') return 'a command: continue or stop';
   const p = run.progress ?? {};

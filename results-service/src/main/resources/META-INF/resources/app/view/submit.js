@@ -7,7 +7,7 @@ import {notice} from '../components/notices.js';
 import {waiting} from '../components/parts.js';
 import {View} from '../components/view.js';
 import {Answers} from '../state/answers.js';
-import {experimentForm} from './submit-form.js';
+import './submit/experiment-form.js';
 import {written} from './submit/study-editor.js';
 
 const STUDY = `name: rates
@@ -33,7 +33,7 @@ class SubmitView extends View {
     this.answers = new Answers(this);
     /** The study to begin with. @type {string | undefined} */
     this.text = undefined;
-    /** The form of an experiment, made once for what is copied. @type {{of: string, element: Node} | undefined} */
+    /** What the form of an experiment begins with. @type {{of: string, copied?: any, lists: any} | undefined} */
     this.form = undefined;
   }
 
@@ -57,8 +57,8 @@ class SubmitView extends View {
       });
     } else if (!this.isStudy && this.form?.of !== from) {
       this.form = undefined;
-      this.fetch(formFor(from), element => {
-        this.form = {of: from, element};
+      this.fetch(formFor(from), form => {
+        this.form = form;
       });
     }
   }
@@ -89,8 +89,14 @@ class SubmitView extends View {
       <nav class="tabs" aria-label="What to submit">
         ${tab('#/submit', 'An experiment', !this.isStudy)} ${tab('#/submit?as=study', 'A study', this.isStudy)}
       </nav>
-      ${this.isStudy ? this.study() : (this.form?.element ?? waiting())}
+      ${this.isStudy ? this.study() : this.experiment()}
     `;
+  }
+
+  experiment() {
+    if (!this.form) return waiting();
+    const {of, copied, lists} = this.form;
+    return keyed(of, html`<tl-experiment-form .copied=${copied} .lists=${lists} .send=${submit}></tl-experiment-form>`);
   }
 
   study() {
@@ -116,9 +122,11 @@ async function formFor(from) {
     'data-sets': [...new Set(['imdb', 'synthetic-reviews', ...prepared.filter(Boolean)])],
     models: [...new Set(['all-minilm-l6-v2', ...used.items.map(one => one.name)])],
   };
-  return experimentForm(run ? begun : null, names, async request => {
-    const answer = await post('/experiments', JSON.stringify(request));
-    notice('Experiment submitted.');
-    location.hash = toRun(answer.experiment_id);
-  });
+  return {of: from, copied: run ? begun : undefined, lists: names};
+}
+
+async function submit(request) {
+  const answer = await post('/experiments', JSON.stringify(request));
+  notice('Experiment submitted.');
+  location.hash = toRun(answer.experiment_id);
 }

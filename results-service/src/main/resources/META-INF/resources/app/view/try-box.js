@@ -3,6 +3,7 @@ import {repeat} from 'lit/directives/repeat.js';
 import {toRun} from '../address.js';
 import {post} from '../api.js';
 import {layers, percent, whole} from '../format.js';
+import {nameOf} from './experiment-columns.js';
 
 /**
  * A text and what models say of it: `<tl-try-box .runs=${runs}>`. The text stays when models come and go, and a model that
@@ -129,7 +130,9 @@ class TryBox extends LitElement {
           <button class="main" ?disabled=${isWaiting}>Classify</button>
           ${
             this.runs.length === 1 && !this.removable
-              ? html`<a href=${toRun(this.runs[0].experiment_id)}>the run</a>`
+              ? html`<span class="soft"
+                  >Model of <a href=${toRun(this.runs[0].experiment_id)}>${nameOf(this.runs[0])}</a></span
+                >`
               : nothing
           }
         </div>
