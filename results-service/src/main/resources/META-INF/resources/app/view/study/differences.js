@@ -5,6 +5,7 @@ import {colourOf, symbolOf} from '../../chart/theme.js';
 import '../../components/chart.js';
 import {choice} from '../../components/parts.js';
 import {percent, points, pValue} from '../../format.js';
+import {bestFirst} from '../measures.js';
 import {narrowing} from './narrowing.js';
 
 /** @import {StageContext} from './stage.js' */
@@ -54,7 +55,14 @@ function judged(answer, sides, all) {
       ${below}
     </figure>`;
   }
-  return forest({answer, compared, tools, below, indexOf: all.indexOf});
+  return forest({answer, compared, tools, below, shown: bestOf(compared, all), indexOf: all.indexOf});
+}
+
+/** As many as are read, the best by validation, in their order; imported classifiers come first. */
+function bestOf(compared, {done, study}) {
+  const places = bestFirst(done, study.select_by).map(one => one.configuration);
+  const shown = [...compared].sort((a, b) => places.indexOf(a.name) - places.indexOf(b.name)).slice(0, MOST_ROWS);
+  return compared.filter(one => shown.includes(one));
 }
 
 /** All that is said of the comparisons, in words. */
@@ -85,15 +93,14 @@ function verdicts(configurations, indexOf) {
 }
 
 /** Differences with their intervals, around the band in which a difference does not matter. */
-function forest({answer, compared, tools, below, indexOf}) {
-  const shown = compared.slice(0, MOST_ROWS);
+function forest({answer, compared, tools, below, shown, indexOf}) {
   const level = percent(1 - answer.significance).replace('.0', '');
   const margin = 100 * answer.margin;
   const notes = [
     `Difference in test accuracy from ${answer.baseline} on the same test examples, with ${compared.length > 1 ? 'simultaneous ' : ''}${level} intervals.`,
     `Shaded: differences too small to matter (±${points(answer.margin).slice(1)} points). Large markers: significant difference.`,
     compared.length > MOST_ROWS &&
-      `Drawn: the first ${MOST_ROWS} of ${compared.length} comparisons. All are listed below.`,
+      `Drawn: the best ${shown.length} of ${compared.length} by validation. All are listed below.`,
   ];
   return html`<tl-chart
     class="whole"

@@ -17,6 +17,8 @@ import {associations, slices} from './slices.js';
 import {stageTable} from './stage-table.js';
 import {stageAudit, tokenLengths} from './stage-data.js';
 
+const MOST_NAMES = 6;
+
 /**
  * @typedef {object} StageContext what the parts of a stage are made from
  * @property {any} study
@@ -131,6 +133,12 @@ function answer({study, stage, configurations}) {
   </p>`;
 }
 
+/** The first few names, and how many more there are. @param {string[]} names */
+const listed = names =>
+  names.length <= MOST_NAMES + 1
+    ? names.join(', ')
+    : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`;
+
 /** What must be known before the table is believed, with the runs that it concerns. */
 function cautions({runs}) {
   const completed = runs.filter(run => run.state === 'COMPLETED');
@@ -139,7 +147,7 @@ function cautions({runs}) {
   const nameOf = run => run.configuration + (isShared(run.configuration) ? ` (seed ${run.seed})` : '');
   return [...new Set(completed.flatMap(caveats))].map(caveat => {
     const names = completed.filter(run => caveats(run).includes(caveat)).map(nameOf);
-    const whose = names.length === completed.length ? 'all runs' : names.join(', ');
+    const whose = names.length === completed.length ? 'all runs' : listed(names);
     return html`<p class="problem">Caution: ${caveat} (${whose}).</p>`;
   });
 }
