@@ -34,17 +34,18 @@ final class DifferenceChart {
                 : compared.stream().filter(one -> best.contains(one.name())).toList();
         var forest = new Forest(
                 "Test accuracy against " + view.baseline(),
-                "difference in points of test accuracy, %s%s interval%s"
-                        .formatted(
-                                compared.size() == 1 ? "" : "simultaneous ",
-                                Verdicts.percent(1 - view.significance()),
-                                compared.size() == 1 ? "" : "s"),
+                // Beside long names there is no room for more.
+                "difference in points",
                 100 * view.margin(),
                 shown.stream().map(one -> difference(stage, one)).toList());
         return Optional.of(new Chart(
                 StudyCharts.differences(stage),
                 forest.title(),
-                "Shaded: differences too small to matter. Large marker: significant difference."
+                "Lines: %s%s interval%s. Shaded: differences too small to matter. Large marker: significant difference."
+                                .formatted(
+                                        compared.size() == 1 ? "" : "simultaneous ",
+                                        Verdicts.percent(1 - view.significance()),
+                                        compared.size() == 1 ? "" : "s")
                         + (shown.size() < compared.size()
                                 ? " The best %d of %d configurations are drawn."
                                         .formatted(shown.size(), compared.size())
