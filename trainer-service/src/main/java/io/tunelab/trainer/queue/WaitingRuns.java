@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -62,6 +63,9 @@ public final class WaitingRuns {
 
     /** A run that has a new reason to wait, and the attempt and number of the event that tells it. */
     public record Told(String experimentId, int attempt, int sequence) {}
+
+    /** A run's request, JSON. */
+    public record Asked(String experimentId, String request) {}
 
     /** Notes for all queued runs that need {@code awaited} why they wait; returns those for which that is news. */
     public List<Told> tell(Awaited awaited, String reason, String worker) {
@@ -119,6 +123,22 @@ public final class WaitingRuns {
                         models.add(rows.getString(1));
                     }
                     return List.copyOf(models);
+                }
+            }
+        });
+    }
+
+    /** The request, JSON, of the oldest queued run that needs it. */
+    public Optional<Asked> request(Awaited awaited) {
+        return transactions.run("look for a request", connection -> {
+            try (var statement = connection.prepareStatement(
+                    "SELECT experiment_id, request::text FROM run WHERE %s ORDER BY position LIMIT 1"
+                            .formatted(MATCHES))) {
+                match(statement, 1, awaited);
+                try (var rows = statement.executeQuery()) {
+                    return rows.next()
+                            ? Optional.of(new Asked(rows.getString(1), rows.getString(2)))
+                            : Optional.empty();
                 }
             }
         });

@@ -10,7 +10,9 @@ import io.tunelab.trainer.queue.QueueUnavailableException;
 import io.tunelab.trainer.queue.WaitingRuns;
 import io.tunelab.trainer.queue.WaitingRuns.Reason;
 import io.tunelab.trainer.shards.DatasetCatalog;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,6 +31,9 @@ import org.jboss.logging.Logger;
 final class RunWaits implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RunWaits.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** How often data that does not come is asked for before its runs fail. */
+    private static final int ASKED_WITHIN_LIMIT = 10;
+
     private final ModelDownloads models;
     private final DataWaits data;
     private final Duration dataLimit;
@@ -40,6 +46,10 @@ final class RunWaits implements AutoCloseable {
     /** What runs were told to wait for; used by the one thread. */
     private final Set<Awaited> told = new HashSet<>();
 
+    /** When data was last asked for, by {@link System#nanoTime}; used by the one thread. */
+    private final Map<Awaited, Long> asked = new HashMap<>();
+
+    private final BiConsumer<String, byte[]> requests;
     private final Runnable publishEnded;
     private final Runnable wake;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -52,6 +62,7 @@ final class RunWaits implements AutoCloseable {
     record Limits(Duration model, Duration data) {}
 
     /**
+     * @param requests publishes a request, JSON, under its experiment's ID
      * @param publishEnded sends the last events of runs that were failed
      * @param wake has the trainer look for work
      */
@@ -62,6 +73,7 @@ final class RunWaits implements AutoCloseable {
             WaitingRuns queue,
             EventEnvelope envelope,
             EventSender sender,
+            BiConsumer<String, byte[]> requests,
             Runnable publishEnded,
             Runnable wake) {
         this.models = new ModelDownloads(models, limits.model(), this::downloadEnded);
@@ -70,6 +82,7 @@ final class RunWaits implements AutoCloseable {
         this.queue = queue;
         this.envelope = envelope;
         this.sender = sender;
+        this.requests = requests;
         this.publishEnded = publishEnded;
         this.wake = wake;
     }
@@ -151,9 +164,31 @@ final class RunWaits implements AutoCloseable {
         }
         var dataset = awaited.dataset().orElseThrow();
         tell(awaited, DataWaits.reason(dataset));
+        askAgain(awaited);
         var message = "data set '%s' was not prepared within %d s; is data-service running?"
                 .formatted(dataset.name(), dataLimit.toSeconds());
         return queue.fail(awaited, dataLimit, "dataset_timeout", message);
+    }
+
+    /**
+     * Data-service hears of data by requests alone. One that it has heard, and whose data is lost since, it would not hear
+     * again. Where data only takes long, a second request finds it done.
+     */
+    private void askAgain(Awaited awaited) {
+        long now = System.nanoTime();
+        long since = now - asked.computeIfAbsent(awaited, first -> now);
+        if (since < dataLimit.dividedBy(ASKED_WITHIN_LIMIT).toNanos()) {
+            return;
+        }
+        asked.put(awaited, now);
+        queue.request(awaited).ifPresent(again -> {
+            try {
+                requests.accept(again.experimentId(), again.request().getBytes(StandardCharsets.UTF_8));
+                LOG.infof("asked again for the data of %s", again.experimentId());
+            } catch (RuntimeException e) {
+                LOG.warnf("the data of %s is asked for later: %s", again.experimentId(), e.getMessage());
+            }
+        });
     }
 
     private void tell(Awaited awaited, String reason) {
@@ -164,6 +199,7 @@ final class RunWaits implements AutoCloseable {
     /** Of what was awaited a moment ago and has come since. */
     private void endWaits() {
         var awaited = awaited();
+        asked.keySet().retainAll(awaited);
         for (var ended : told.stream().filter(one -> !awaited.contains(one)).toList()) {
             send(queue.endWait(ended, envelope.worker()), "waiting for a free trainer");
             told.remove(ended);

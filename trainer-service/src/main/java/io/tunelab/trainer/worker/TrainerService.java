@@ -80,6 +80,7 @@ public class TrainerService {
                 new WaitingRuns(database, envelope),
                 envelope,
                 sender,
+                kafka::requestAgain,
                 outbox::publish,
                 this::wake);
         var tools = new RunExecution.Tools(
