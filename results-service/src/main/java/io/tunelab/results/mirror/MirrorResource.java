@@ -65,7 +65,7 @@ public class MirrorResource {
             long refused) {}
 
     @GET
-    @Operation(operationId = "getMirror", summary = "Where runs are logged to, and what waits")
+    @Operation(operationId = "getMirror", summary = "The MLflow server that runs are logged to, and how many wait")
     public Status mirror() {
         return target.server()
                 .map(server -> {
@@ -90,8 +90,7 @@ public class MirrorResource {
     @Operation(
             operationId = "mirrorStudy",
             summary = "Log a whole study to the MLflow server",
-            description =
-                    "For studies that ended before the server was set. What is there already is not logged twice.")
+            description = "For studies that ended before the server was set. Nothing is logged twice.")
     public Noticed mirrorStudy(@PathParam("id") String id) {
         var server = target.server()
                 .orElseThrow(() -> new ProblemException(
@@ -134,8 +133,7 @@ public class MirrorResource {
     @Operation(
             operationId = "exportRun",
             summary = "Log a run to an MLflow server now",
-            description =
-                    "What is there already is not logged twice. Needs the role admin: the service calls the address.")
+            description = "Nothing is logged twice. Needs the role admin: the service calls the address.")
     public Export.Logged export(Destination to) {
         var address = address(to);
         var access = new Credentials(Credentials.header(to.token(), to.username(), to.password()), Optional.empty());
