@@ -74,7 +74,7 @@ final class IncomingBody {
             return;
         }
         // A browser sends a body without a type to any site, but asks first whether it may send JSON.
-        if (bytes.length() > 0 && context.request().getHeader("Content-Type") == null) {
+        if (bytes.length() > 0 && !hasType()) {
             refuse(415, "unsupported_media_type", "a body needs a Content-Type, such as application/json");
         } else {
             var body = bytes;
@@ -84,6 +84,11 @@ final class IncomingBody {
             ((RoutingContextInternal) context).setBody(body);
             context.next();
         }
+    }
+
+    private boolean hasType() {
+        var type = context.request().getHeader("Content-Type");
+        return type != null && !type.isBlank();
     }
 
     private void wait(Duration more) {

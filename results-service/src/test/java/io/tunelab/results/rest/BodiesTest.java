@@ -67,6 +67,9 @@ class BodiesTest {
         var body = length.startsWith("T") ? "2\r\n{}\r\n0\r\n\r\n" : "{}";
 
         assertThat(post(length, body, "Accept: */*")).startsWith("HTTP/1.1 415").contains("unsupported_media_type");
+        assertThat(post(length, body, "Content-Type: "))
+                .startsWith("HTTP/1.1 415")
+                .contains("unsupported_media_type");
     }
 
     @ParameterizedTest
