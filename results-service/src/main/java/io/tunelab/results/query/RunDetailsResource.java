@@ -128,7 +128,7 @@ public class RunDetailsResource {
     @Path("{id}/log")
     @Operation(
             operationId = "getLog",
-            summary = "What the trainers wrote to their logs about a run",
+            summary = "The trainers' log lines about a run",
             description =
                     "The newest 1000 lines, in order, of all attempts. Lines arrive with the heartbeats, every two"
                             + " seconds at most. Runs of before 1.1 have none.")
