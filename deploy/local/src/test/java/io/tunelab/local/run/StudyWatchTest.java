@@ -31,7 +31,7 @@ class StudyWatchTest {
             """;
     private static final String DONE = """
             "state": "COMPLETED", "experiment_id": "x", "best": {"loss": 0.3, "accuracy": 0.9, "f1": 0.9},
-            "test": {"loss": 0.31, "accuracy": 0.88, "f1": 0.87}, "total_seconds": 61.5
+            "test": {"loss": 0.31, "accuracy": 0.88, "f1": 0.87}, "seconds": 61.5, "total_seconds": 61.5
             """;
     private static final String FAILED = """
             "state": "FAILED", "experiment_id": "y", "error": {"message": "out of memory\\nTraceback of TorchScript"}
