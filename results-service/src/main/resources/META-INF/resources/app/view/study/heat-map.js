@@ -26,7 +26,7 @@ const measureOf = key =>
  * @param {StageContext} all
  */
 export function heatMap(all) {
-  const {study, stage, configurations, rewrite} = all;
+  const {study, stage, configurations, varying, rewrite} = all;
   const fields = axesOf(all);
   if (fields.length < 2) return nothing;
   const usual = study.select_by;
