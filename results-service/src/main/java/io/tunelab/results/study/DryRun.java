@@ -80,8 +80,8 @@ class DryRun {
             @Schema(
                     description =
                             "Which differences the stage can show and what it would take to show the margin, with the"
-                                    + " variances of earlier runs on this data, else typical ones; absent where the size"
-                                    + " of the test set is not known")
+                                    + " variances of earlier runs on this data, else typical ones; absent for a single"
+                                    + " configuration, and where an earlier stage decides on the test set")
             String sensitivity,
 
             @Schema(description = "How the best of several fractions will be chosen")

@@ -26,7 +26,7 @@ class PlannedSensitivity {
         this.earlier = earlier;
     }
 
-    /** Empty for a single configuration, and where it is not known how many test examples there will be. */
+    /** Empty for a single configuration, and where the best of an earlier stage decides what it is tested on. */
     Optional<String> of(StudySpec spec, Stage stage) {
         if (stage.configurations().size() < 2) {
             return Optional.empty();
@@ -39,7 +39,11 @@ class PlannedSensitivity {
             if (!ExampleSets.ofTest(runs.stream()).areOne()) {
                 return Optional.of("Differences get no verdict, because the runs are tested on different examples.");
             }
-            return inheritsTestSet(stage, runs.get(0)) ? Optional.empty() : inWords(spec, stage, runs);
+            return inheritsTestSet(stage, runs.get(0))
+                    ? Optional.empty()
+                    : inWords(spec, stage, runs)
+                            .or(() ->
+                                    Optional.of("Which differences can be shown is known once the data is prepared."));
         } catch (InvalidRequestException e) {
             return Optional.empty(); // fields that fit together only with those that it will inherit
         }

@@ -113,6 +113,8 @@ class StudiesRestTest {
                         "With 400 test examples and 3 seeds, true differences under 3[.]7 points are likely to go unnoticed[.]"
                                 + " More seeds and more test examples would be needed for 1 point, such as 10 seeds and [0-9],[0-9]+"
                                 + " test examples[.] This assumes typical variances[.]");
+        assertThat(play.dryRun(stages.formatted("not-" + name, "")).getString("stages[0].sensitivity"))
+                .isEqualTo("Which differences can be shown is known once the data is prepared.");
         assertThat(play.dryRun(stages.formatted(name, ", vary: [seed, dataset.seed]"))
                         .getString("stages[0].sensitivity"))
                 .contains("no verdict", "tested on different examples");
