@@ -13,13 +13,18 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /** Writes single runs to a server that a caller names, with the mirror's code and positions. */
 @ApplicationScoped
 class Export {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Predictions come a moment after the end of a run. */
+    private static final Duration WHOLE = Duration.ofSeconds(45);
+
+    private static final int LOOK_MILLIS = 200;
 
     private final Turn turn;
     private final Positions positions;
@@ -51,23 +56,48 @@ class Export {
         if (sources.study(id).isEmpty()) {
             throw ProblemException.notFound("study", id);
         }
-        return write(id, "", address, credentials, studies::write);
+        return write(id, "", address, credentials, (mlflow, item) -> {
+            studies.write(mlflow, item);
+            return true;
+        });
     }
 
     private Logged write(
-            String study, String experiment, URI address, Credentials credentials, BiConsumer<Writing, Item> writer) {
+            String study, String experiment, URI address, Credentials credentials, BiPredicate<Writing, Item> writer) {
         try (var server = new MlflowServer(address, credentials)) {
-            return inTurn(() -> {
-                var item = positions.item(server.name(), study, experiment);
-                writer.accept(new Writing(server), item);
-                return new Logged(
-                        server.name(),
-                        positions.item(server.name(), study, experiment).run().orElseThrow());
-            });
+            var mlflow = new Writing(server);
+            inTurn(() -> forgotten(mlflow, study, experiment));
+            long end = System.nanoTime() + WHOLE.toNanos();
+            while (!inTurn(() -> writer.test(mlflow, positions.item(server.name(), study, experiment)))
+                    && System.nanoTime() < end) {
+                pause();
+            }
+            return new Logged(
+                    server.name(),
+                    positions.item(server.name(), study, experiment).run().orElseThrow());
         } catch (AwayException | RefusedException e) {
             throw new ProblemException(502, "mlflow_server", e.getMessage(), List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server may have lost what was written to it before: a new one can be at an old address. */
+    private boolean forgotten(Writing mlflow, String study, String experiment) {
+        var item = positions.item(mlflow.server(), study, experiment);
+        boolean isLost = item.run().filter(run -> !mlflow.has(run)).isPresent();
+        if (isLost) {
+            positions.forget(item);
+        }
+        return isLost;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(503, "interrupted", "the service stops", List.of());
         }
     }
 
@@ -79,12 +109,7 @@ class Export {
             if (done.isPresent()) {
                 return done.get();
             }
-            try {
-                Thread.sleep(200);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ProblemException(503, "interrupted", "the service stops", List.of());
-            }
+            pause();
         }
         throw new ProblemException(
                 503, "busy", "runs are being logged to MLflow just now; try again in a minute", List.of());

@@ -32,6 +32,9 @@ class Mirror implements HealthCheck {
 
     private static final Duration SOON = Duration.ofSeconds(2);
 
+    /** What the server cannot take now is tried again after so long; meanwhile others are written. */
+    private static final Duration AGAIN = Duration.ofSeconds(15);
+
     private final Target target;
     private final Turn turn;
     private final Positions positions;
@@ -67,31 +70,35 @@ class Mirror implements HealthCheck {
         target.server().ifPresent(server -> {
             try {
                 positions.notice(server.name(), clock.instant());
-                turn.take(() -> {
-                    writeSome(server);
-                    return true;
-                });
-                waiting.set(positions.backlog(server.name()).waiting());
+                var unreachable = turn.take(() -> writeSome(server)).flatMap(found -> found);
+                var backlog = positions.backlog(server.name());
+                waiting.set(backlog.waiting());
+                tell(unreachable.or(backlog::problem));
             } catch (RuntimeException e) {
                 LOG.warnf("logging to MLflow waits: %s", DatabaseFailures.reason(e));
             }
         });
     }
 
-    private void writeSome(MlflowServer server) {
+    private void tell(Optional<String> found) {
+        if (problem.isEmpty()) {
+            found.ifPresent(text -> LOG.warnf("logging to MLflow waits: %s", text));
+        }
+        problem = found;
+    }
+
+    /** @return why nothing can be written, if the server does not answer */
+    private Optional<String> writeSome(MlflowServer server) {
         var end = clock.instant().plus(TURN);
         try {
             var next = positions.next(server.name(), clock.instant());
             while (next.isPresent()) {
                 write(server, next.get());
-                problem = Optional.empty();
                 next = clock.instant().isAfter(end) ? Optional.empty() : positions.next(server.name(), clock.instant());
             }
+            return Optional.empty();
         } catch (AwayException e) {
-            if (problem.isEmpty()) {
-                LOG.warnf("logging to MLflow waits: %s", e.getMessage());
-            }
-            problem = Optional.of(e.getMessage());
+            return Optional.of(e.getMessage());
         }
     }
 
@@ -101,7 +108,7 @@ class Mirror implements HealthCheck {
                 positions.done(item, Optional.empty());
                 meters.counter("tunelab.mlflow.written").increment();
             } else {
-                positions.later(item, clock.instant().plus(SOON));
+                positions.later(item, clock.instant().plus(SOON), Optional.empty());
             }
         } catch (RefusedException e) {
             if (e.isMissing() && item.run().isPresent()) {
@@ -110,7 +117,10 @@ class Mirror implements HealthCheck {
             }
             giveUp(item, e.getMessage());
         } catch (AwayException e) {
-            throw e;
+            if (!e.hasAnswered()) {
+                throw e;
+            }
+            positions.later(item, clock.instant().plus(AGAIN), Optional.of(e.getMessage()));
         } catch (RuntimeException e) {
             if (DatabaseFailures.isPassing(e)) {
                 throw e;

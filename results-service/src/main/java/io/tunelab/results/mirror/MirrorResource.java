@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
+import io.tunelab.contract.id.ExperimentId;
 import io.tunelab.results.rest.ProblemException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -29,6 +31,10 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Blocking
 @Tag(name = "MLflow server", description = "Runs in an MLflow server of yours")
 public class MirrorResource {
+    private static final int LONGEST = 4_000;
+
+    private static final String PLAIN = "at most 4,000 characters, none of them a control character";
+
     private final Target target;
     private final Mirror mirror;
     private final Positions positions;
@@ -136,6 +142,9 @@ public class MirrorResource {
             description = "Nothing is logged twice. Needs the role admin: the service calls the address.")
     public Export.Logged export(Destination to) {
         var address = address(to);
+        check("experiment", to.experiment(), ExperimentId::isValid, ExperimentId.ALLOWED);
+        check("study", to.study(), MirrorResource::isPlain, PLAIN);
+        check("token", to.token(), MirrorResource::isPlain, PLAIN);
         var access = new Credentials(Credentials.header(to.token(), to.username(), to.password()), Optional.empty());
         if (to.experiment().isPresent()) {
             return export.experiment(to.experiment().get(), to.study(), address, access);
@@ -144,6 +153,16 @@ public class MirrorResource {
                 .orElseThrow(
                         () -> ProblemException.parameter("experiment", "nothing", "an experiment, a study, or both"));
         return export.study(study, address, access);
+    }
+
+    private static void check(String name, Optional<String> value, Predicate<String> isAllowed, String allowed) {
+        value.filter(isAllowed.negate()).ifPresent(wrong -> {
+            throw ProblemException.parameter(name, name.equals("token") ? "what was given" : wrong, allowed);
+        });
+    }
+
+    private static boolean isPlain(String text) {
+        return text.length() <= LONGEST && text.chars().noneMatch(Character::isISOControl);
     }
 
     private static URI address(Destination to) {

@@ -18,8 +18,11 @@ final class MlflowServer implements Closeable {
     private static final int CONNECT_SECONDS = 5;
     private static final int READ_SECONDS = 30;
 
-    /** Later the same call may go well: no access yet, too early, too many, or the server itself fails. */
-    private static final Set<Integer> PASSING = Set.of(401, 403, 404, 405, 407, 408, 425, 429);
+    /** Later the same call may go well: no access yet, too early, too many. */
+    private static final Set<Integer> PASSING = Set.of(401, 403, 405, 407, 408, 425, 429);
+
+    /** From a proxy, too: it will not take more bytes next time. */
+    private static final int TOO_LARGE = 413;
 
     private final String name;
     private final MlflowApi api;
@@ -28,8 +31,16 @@ final class MlflowServer implements Closeable {
     static final class AwayException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        AwayException(String message) {
+        private final boolean hasAnswered;
+
+        /** @param hasAnswered then other calls may go well */
+        AwayException(String message, boolean hasAnswered) {
             super(message);
+            this.hasAnswered = hasAnswered;
+        }
+
+        boolean hasAnswered() {
+            return hasAnswered;
         }
     }
 
@@ -91,7 +102,7 @@ final class MlflowServer implements Closeable {
             throw failure(e);
         } catch (ProcessingException e) {
             var cause = e.getCause() == null ? e : e.getCause();
-            throw new AwayException("no answer from " + name + ": " + cause.getMessage());
+            throw new AwayException("no answer from " + name + ": " + cause.getMessage(), false);
         }
     }
 
@@ -100,8 +111,9 @@ final class MlflowServer implements Closeable {
         var refusal = refusal(e);
         var code = refusal.map(Refusal::errorCode).orElse("");
         var message = refusal.map(Refusal::message).orElse(name + " answered with status " + status);
-        boolean isPassing = status >= 500 || PASSING.contains(status) && !(status == 404 && !code.isEmpty());
-        return isPassing ? new AwayException(message) : new RefusedException(code, message);
+        // Only MLflow itself refuses for good: a proxy that asks for a new login redirects.
+        boolean isRefused = status == TOO_LARGE || refusal.isPresent() && status < 500 && !PASSING.contains(status);
+        return isRefused ? new RefusedException(code, message) : new AwayException(message, true);
     }
 
     /** Empty where the answer is not in MLflow's form, as a proxy's are. */

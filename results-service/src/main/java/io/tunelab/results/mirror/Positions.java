@@ -160,16 +160,23 @@ class Positions {
     /** It is written, or refused for a reason, unless it has changed meanwhile. */
     void done(Item item, Optional<String> problem) {
         of(
-                        "UPDATE mirrored SET due_since = CASE WHEN seen = ?4 THEN NULL ELSE due_since END, not_before = NULL, problem = ?5",
+                        "UPDATE mirrored SET due_since = CASE WHEN coalesce(seen, to_timestamp(0)) = ?4 THEN NULL ELSE due_since END, not_before = NULL, problem = ?5",
                         item)
                 .setParameter(4, item.seen())
                 .setParameter(5, problem.orElse(null))
                 .executeUpdate();
     }
 
-    /** Something of it is still to come. */
-    void later(Item item, Instant when) {
-        of("UPDATE mirrored SET not_before = ?4", item).setParameter(4, when).executeUpdate();
+    /**
+     * Something of it is still to be written.
+     *
+     * @param problem why it could not be written now; empty if it is only still to come
+     */
+    void later(Item item, Instant when, Optional<String> problem) {
+        of("UPDATE mirrored SET not_before = ?4, problem = ?5", item)
+                .setParameter(4, when)
+                .setParameter(5, problem.orElse(null))
+                .executeUpdate();
     }
 
     /** Of this study nothing is where it was: all of it is found or made again. */
@@ -191,16 +198,26 @@ class Positions {
                 .setParameter(3, item.experiment());
     }
 
-    /** @param since empty if nothing waits */
-    record Backlog(long waiting, Optional<Instant> since, long refused) {}
+    /**
+     * What is still to be written.
+     *
+     * @param since empty if nothing waits
+     * @param problem why something waits that could not be written
+     * @param refused what will not be written
+     */
+    record Backlog(long waiting, Optional<Instant> since, Optional<String> problem, long refused) {}
 
     Backlog backlog(String server) {
         var row = (Object[]) database.createNativeQuery(
-                        "SELECT count(due_since), min(due_since), count(problem) FROM mirrored WHERE server = ?1",
+                        "SELECT count(due_since), min(due_since), min(problem) FILTER (WHERE due_since IS NOT NULL),"
+                                + " count(problem) FILTER (WHERE due_since IS NULL) FROM mirrored WHERE server = ?1",
                         Object[].class)
                 .setParameter(1, server)
                 .getSingleResult();
         return new Backlog(
-                ((Number) row[0]).longValue(), Optional.ofNullable((Instant) row[1]), ((Number) row[2]).longValue());
+                ((Number) row[0]).longValue(),
+                Optional.ofNullable((Instant) row[1]),
+                Optional.ofNullable((String) row[2]),
+                ((Number) row[3]).longValue());
     }
 }

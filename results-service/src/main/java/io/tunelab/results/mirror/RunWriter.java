@@ -110,11 +110,9 @@ class RunWriter {
             return false;
         }
         mlflow.metrics(id, RunFacts.metrics(run));
-        boolean kept = mlflow.artifacts(id, RunFiles.of(run, predictions));
+        var missing = mlflow.artifacts(id, RunFiles.of(run, predictions));
         var tags = new LinkedHashMap<>(RunFacts.tags(run));
-        if (!kept) {
-            tags.put("tunelab.artifacts", Sources.NO_ARTIFACTS);
-        }
+        missing.ifPresent(why -> tags.put(Sources.ARTIFACTS, why));
         if (run.standing().error() != null) {
             tags.put("tunelab.error", String.valueOf(run.standing().error().message()));
         }

@@ -28,8 +28,8 @@ class Sources {
     /** Identifies the parent run of a study. */
     static final String PARENT = "tunelab.parent_of";
 
-    static final String NO_ARTIFACTS =
-            "not uploaded: the MLflow server has no artifact proxy (mlflow server --serve-artifacts)";
+    /** Why files are missing. */
+    static final String ARTIFACTS = "tunelab.artifacts";
 
     private final Studies studies;
     private final StudyCells cells;

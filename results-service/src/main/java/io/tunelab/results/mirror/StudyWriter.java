@@ -74,11 +74,10 @@ class StudyWriter {
         return there;
     }
 
-    private static Map<String, String> tags(Sources.Study study, boolean kept, boolean hasVerdicts) {
+    private static Map<String, String> tags(Sources.Study study, Optional<String> missing, boolean hasVerdicts) {
         var tags = new LinkedHashMap<>(study.best());
-        if (!kept) {
-            tags.put("tunelab.artifacts", Sources.NO_ARTIFACTS);
-        } else if (hasVerdicts) {
+        missing.ifPresent(why -> tags.put(Sources.ARTIFACTS, why));
+        if (missing.isEmpty() && hasVerdicts) {
             tags.put("mlflow.loggedArtifacts", "[{\"path\": \"" + VERDICTS + "\", \"type\": \"table\"}]");
         }
         return tags;

@@ -12,6 +12,7 @@ import io.tunelab.results.mlflow.RunFacts.Metric;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
 /** What is written to an MLflow server, so that it can be written again: what is there is found first, and replaced. */
 final class Writing {
     private static final String DELETED = "deleted";
+
+    private static final String NO_PROXY =
+            "not uploaded: the MLflow server has no artifact proxy (mlflow server --serve-artifacts)";
 
     private final MlflowServer server;
 
@@ -42,7 +46,7 @@ final class Writing {
             return experimentOf(name);
         } catch (RefusedException e) {
             if (!e.isMissing()) {
-                throw new AwayException(e.getMessage());
+                throw new AwayException(e.getMessage(), true);
             }
         }
         try {
@@ -52,7 +56,7 @@ final class Writing {
             if (e.isThere()) {
                 return experimentOf(name);
             }
-            throw new AwayException(e.getMessage());
+            throw new AwayException(e.getMessage(), true);
         }
     }
 
@@ -77,6 +81,19 @@ final class Writing {
                     }
                     return run.info().runId();
                 });
+    }
+
+    /** Whether the server has this run, deleted or not. */
+    boolean has(String run) {
+        try {
+            server.call(api -> api.run(run));
+            return true;
+        } catch (RefusedException e) {
+            if (e.isMissing()) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     String create(String experiment, String name, long startTime, Map<String, String> tags) {
@@ -127,23 +144,33 @@ final class Writing {
     }
 
     /**
-     * Uploads files through the server.
+     * Uploads files through the server; what it refuses, such as a file that is too large, is left out.
      *
      * @param files texts by path
-     * @return false if the server does not keep artifacts itself; then nothing is uploaded
+     * @return why not all of them are there; empty if they are
      */
-    boolean artifacts(String run, Map<String, String> files) {
+    Optional<String> artifacts(String run, Map<String, String> files) {
         var uri = URI.create(
                 server.call(api -> api.run(run)).run().info().artifactUri().replace(" ", "%20"));
         if (!"mlflow-artifacts".equals(uri.getScheme())) {
-            return false;
+            return Optional.of(NO_PROXY);
         }
         var root = uri.getRawPath().replaceAll("^/+|/+$", "");
-        files.forEach((path, text) -> server.call(api -> {
-            api.put(root + "/" + encoded(path), text.getBytes(StandardCharsets.UTF_8));
-            return true;
-        }));
-        return true;
+        var refused = new ArrayList<String>();
+        files.forEach((path, text) -> {
+            try {
+                server.call(api -> {
+                    api.put(root + "/" + encoded(path), text.getBytes(StandardCharsets.UTF_8));
+                    return true;
+                });
+            } catch (RefusedException e) {
+                if (e.isMissing()) {
+                    throw e;
+                }
+                refused.add(path + ": " + e.getMessage());
+            }
+        });
+        return refused.isEmpty() ? Optional.empty() : Optional.of("not uploaded: " + String.join("; ", refused));
     }
 
     private static String encoded(String path) {

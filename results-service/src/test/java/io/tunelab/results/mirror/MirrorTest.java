@@ -11,6 +11,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -165,8 +167,8 @@ class MirrorTest {
         Stack.event("run-completed", id, 2, 4, event -> {});
         StudyPlay.awaitState(study, "COMPLETED");
 
-        await().until(() -> given().get("/api/v1/mirror").jsonPath().getString("problem") != null);
-        var status = given().get("/api/v1/mirror").jsonPath();
+        await().until(() -> mirror().getString("problem") != null);
+        var status = mirror();
         assertThat(status.getInt("waiting")).isPositive();
         assertThat(given().get("/q/health/well").jsonPath().getString("checks.find { it.name == 'mlflow' }.status"))
                 .isEqualTo("DOWN");
@@ -175,11 +177,10 @@ class MirrorTest {
 
         mlflow.start();
 
-        await().atMost(java.time.Duration.ofSeconds(60)).until(() -> run(id).status, "FINISHED"::equals);
+        await().atMost(Duration.ofSeconds(60)).until(() -> run(id).status, "FINISHED"::equals);
         assertThat(run(id).metric("val_loss")).containsExactly("1=0.2914", "2=0.2914", "3=0.2914");
-        await().until(() -> given().get("/api/v1/mirror").jsonPath().getInt("waiting") == 0);
-        assertThat(given().get("/api/v1/mirror").jsonPath().getString("problem"))
-                .isNull();
+        await().until(() -> mirror().getInt("waiting") == 0);
+        assertThat(mirror().getString("problem")).isNull();
     }
 
     @Test
@@ -222,21 +223,88 @@ class MirrorTest {
     }
 
     @Test
-    void aRunIsExportedToAnotherServerOnceThoughAskedTwice() {
-        var study = started("80");
+    void whatTheServerCannotTakeNowKeepsNothingElseWaiting() {
+        // A proxy whose login has expired.
+        mlflow.proxy = path -> path.startsWith("mlflow-artifacts") ? 302 : 200;
+        var ended = StudyPlay.submitted(started("112"), 0, 0);
+        StudyPlay.tested(ended, 10, row -> true);
+        await().until(() -> mirror().getString("problem") != null);
+        var training = StudyPlay.submitted(started("116"), 0, 0);
+        Stack.event("run-started", training, 1, 0, event -> {});
+        epoch(training, 1, 1);
+
+        await().until(() -> run(training).metric("val_loss").size() == 1);
+        assertThat(mirror().getString("problem")).contains("302");
+        assertThat(mirror().getInt("waiting")).isPositive();
+        assertThat(run(ended).status).isEqualTo("RUNNING");
+
+        mlflow.proxy = path -> 200;
+        await().atMost(Duration.ofSeconds(60)).until(() -> run(ended).status, "FINISHED"::equals);
+        assertThat(run(ended).artifacts).containsKey("predictions.csv");
+        Stack.event("run-failed", training, 1, 4, event -> {});
+        await().atMost(Duration.ofSeconds(60)).until(() -> mirror().getString("problem") == null);
+    }
+
+    @Test
+    void aRunWhoseFileIsTooLargeForTheServerEndsThereToo() {
+        mlflow.proxy = path -> path.endsWith("predictions.csv") ? 413 : 200;
+        var id = StudyPlay.submitted(started("120"), 0, 0);
+        StudyPlay.tested(id, 10, row -> true);
+
+        awaitStatus(id, "FINISHED");
+        assertThat(run(id).tags.get("tunelab.artifacts")).contains("predictions.csv", "413");
+        assertThat(run(id).artifacts).containsKey("request.json").doesNotContainKey("predictions.csv");
+    }
+
+    @Test
+    void aPositionThatIsOfNoChangeIsWrittenOnce() {
+        var study = started("124");
         var id = StudyPlay.submitted(study, 0, 0);
         StudyPlay.tested(id, 10, row -> true);
-        StudyPlay.awaitPredictions(id);
-        var destination =
-                "{\"tracking_uri\": \"%s/\", \"token\": \"opensesame\", \"experiment\": \"%s\"}".formatted(address, id);
+        awaitStatus(id, "FINISHED");
+        await().until(() -> mlflow.run(PARENT, study).orElseThrow().status, "FINISHED"::equals);
 
-        for (int time = 0; time < 2; time++) {
-            var answer =
-                    given().contentType("application/json").body(destination).post("/api/v1/mirror/exports");
-            assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        QuarkusTransaction.requiringNew().run(() -> database.createNativeQuery(
+                        "UPDATE mirrored SET seen = NULL, due_since = now() WHERE study = ?1 AND experiment = ''")
+                .setParameter(1, study)
+                .executeUpdate());
+
+        await().until(() -> mirror().getInt("waiting") == 0);
+    }
+
+    private static JsonPath mirror() {
+        return given().get("/api/v1/mirror").jsonPath();
+    }
+
+    @Test
+    void aRunIsExportedToAnotherServerWholeAndAgainWhereThatHasLostIt() throws IOException {
+        URI elsewhere;
+        try (var free = new ServerSocket(0)) {
+            elsewhere = URI.create("http://127.0.0.1:" + free.getLocalPort());
         }
+        var other = new PlayedMlflow(elsewhere, "Bearer another");
+        other.start();
+        try {
+            var id = StudyPlay.submitted(started("80"), 0, 0);
+            StudyPlay.tested(id, 10, row -> true);
+            var destination = "{\"tracking_uri\": \"%s/\", \"token\": \"another\", \"experiment\": \"%s\"}"
+                    .formatted(elsewhere, id);
 
-        assertThat(run(id).artifacts).containsKey("predictions.csv");
+            for (int time = 0; time < 3; time++) {
+                if (time == 2) {
+                    other.runs.clear();
+                }
+                var answer = given().contentType("application/json")
+                        .body(destination)
+                        .post("/api/v1/mirror/exports");
+                assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+                var run = other.run(RUN, id).orElseThrow();
+                assertThat(run.status).isEqualTo("FINISHED");
+                assertThat(run.artifacts).containsKey("predictions.csv");
+            }
+        } finally {
+            other.stop();
+        }
         var wrong = given().contentType("application/json")
                 .body("{\"tracking_uri\": \"file:///tmp\"}")
                 .post("/api/v1/mirror/exports");

@@ -15,10 +15,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToIntFunction;
 
 /**
  * Answers as an MLflow server does, as far as the mirror asks, and keeps what it was told. A real one is tried with {@code
- * results-service/src/test/python/mirror}.
+ * benchmarks/mlflow/mirror.py}.
  */
 final class PlayedMlflow {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,6 +28,10 @@ final class PlayedMlflow {
     private final Map<String, String> experiments = new ConcurrentHashMap<>();
     final Map<String, Run> runs = new ConcurrentHashMap<>();
     final List<String> refusals = new CopyOnWriteArrayList<>();
+
+    /** What a proxy before the server answers to a path, without a body of MLflow's; 200: it passes the call on. */
+    volatile ToIntFunction<String> proxy = path -> 200;
+
     private HttpServer server;
 
     /** What was logged to a run. */
@@ -92,6 +97,12 @@ final class PlayedMlflow {
                 .getRawPath()
                 .substring(address.getPath().length() + "/api/2.0/".length());
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        int passed = proxy.applyAsInt(path);
+        if (passed != 200) {
+            exchange.sendResponseHeaders(passed, -1);
+            exchange.close();
+            return;
+        }
         String answer;
         int status = 200;
         try {
@@ -124,7 +135,11 @@ final class PlayedMlflow {
             case "mlflow/experiments/create" -> create(body);
             case "mlflow/runs/search" -> search(body);
             case "mlflow/runs/create" -> createRun(body);
-            case "mlflow/runs/get" -> Map.of("run", run(query.substring("run_id=".length())));
+            case "mlflow/runs/get" -> {
+                var id = query.substring("run_id=".length());
+                known(id);
+                yield Map.of("run", run(id));
+            }
             case "mlflow/runs/log-batch" -> log(known(body.path("run_id").asText()), body);
             case "mlflow/runs/update" -> {
                 known(body.path("run_id").asText()).status = body.path("status").asText();
