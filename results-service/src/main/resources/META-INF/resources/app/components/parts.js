@@ -29,24 +29,24 @@ export function stateBadge(name, hint) {
 const isMissing = it => it === '' || it === null || it === undefined || it === false;
 
 /**
- * Names and values; pairs without a value are left out.
+ * Names and values; pairs without a value are left out, and without any pair there is nothing.
  *
  * @param {[term: string, content: unknown, note?: unknown][]} pairs
  * @param {string} [kind] class of the list
  */
-export const facts = (pairs, kind = 'facts') => html`
-  <dl class=${kind}>
-    ${pairs
-      .filter(([, content]) => !isMissing(content))
-      .map(
-        ([term, content, note]) =>
-          html`<div>
-            <dt>${term}</dt>
-            <dd>${content}${isMissing(note) ? nothing : html`<small>${note}</small>`}</dd>
-          </div>`,
-      )}
-  </dl>
-`;
+export function facts(pairs, kind = 'facts') {
+  const known = pairs.filter(([, content]) => !isMissing(content));
+  if (!known.length) return nothing;
+  return html`<dl class=${kind}>
+    ${known.map(
+      ([term, content, note]) =>
+        html`<div>
+          <dt>${term}</dt>
+          <dd>${content}${isMissing(note) ? nothing : html`<small>${note}</small>`}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
 
 /**
  * A choice of few.

@@ -1,4 +1,4 @@
-import {html} from 'lit';
+import {html, nothing} from 'lit';
 import {facts} from '../../components/parts.js';
 import {digest, layers, seconds} from '../../format.js';
 
@@ -12,9 +12,11 @@ const HEADS = {
 /** Where the model lies, and everything that a number depends on. */
 export function provenance(run) {
   const it = run.provenance ?? {};
+  const known = facts([...ofModel(run, it), ...ofData(run, it), ...ofTraining(run, it)], 'pairs');
+  if (known === nothing) return nothing;
   return html`<section class="card" aria-label="Artifacts and provenance">
     <h3>Artifacts and provenance</h3>
-    ${facts([...ofModel(run, it), ...ofData(run, it), ...ofTraining(run, it)], 'pairs')}
+    ${known}
   </section>`;
 }
 
