@@ -22,10 +22,12 @@ import java.util.stream.IntStream;
  * @param pairs of each pair of fields, in that order
  */
 public record ExplainedVariance(List<Share> singles, List<Share> pairs) {
-    /** Fewer configurations say too little: the standard error of a share is about 10 points. */
+    /** Fewer configurations say too little: the standard error of a share is 5 to 20 points. */
     public static final int FEWEST = 30;
 
-    private static final int PER_GROUP = 15;
+    /** Few, because wide groups hide what rises and falls again; ε² takes off what small ones explain by chance. */
+    private static final int PER_GROUP = 5;
+
     private static final int MOST_GROUPS = 20;
     private static final int PER_CELL = 10;
 
@@ -74,7 +76,7 @@ public record ExplainedVariance(List<Share> singles, List<Share> pairs) {
         double mean =
                 outcomes.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         double[] values = outcomes.stream().mapToDouble(value -> value - mean).toArray();
-        int groups = Math.max(3, Math.min(MOST_GROUPS, values.length / PER_GROUP));
+        int groups = Math.min(MOST_GROUPS, values.length / PER_GROUP);
         var singles = fields.stream()
                 .map(field -> {
                     var single = Groups.of(groups(field, groups), values);

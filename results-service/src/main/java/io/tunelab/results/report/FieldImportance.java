@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * @param configurations that have a value
  * @param fields the one that explains most first
  * @param pairs what two fields explain together beyond both alone, where that is clear; the largest first
- * @param rest what no single field explains: how they act together, and chance
+ * @param rest what single fields do not explain: differences within their groups of values, combinations of fields, and chance
  * @param finding the same in words
  */
 @RegisterForReflection
@@ -150,10 +150,10 @@ public record FieldImportance(
                 .collect(Collectors.joining(", "));
         var together = pairs.stream()
                 .findFirst()
-                .map(pair -> " Together, %s and %s explain %s more."
+                .map(pair -> " Together, %s and %s explain %s more than both alone add up to."
                         .formatted(pair.first(), pair.second(), percent(pair.share())))
                 .orElse("");
-        return "Variance of %s over %d configurations explained by each field alone: %s (± standard error).%s %s is left to combinations of fields and to chance."
+        return "Variance of %s over %d configurations explained by each field alone: %s (± standard error).%s %s is not explained by single fields: differences within their groups of values, combinations of fields, and chance."
                 .formatted(
                         Figures.measure(selectBy).replaceFirst("^V", "v"),
                         configurations,

@@ -230,8 +230,9 @@ final class ReportMethods {
             "The variance of the configurations' mean validation values is decomposed as in functional ANOVA (Hutter et al."
                     + " 2014): what a field explains alone is its first-order sensitivity index, estimated from groups of"
                     + " configurations with equal or neighbouring values (Plischke et al. 2013) and corrected for what"
-                    + " groups explain by chance (Kelley's epsilon squared); standard errors are the jackknife's. The parts"
-                    + " are meaningful where the fields were drawn independently.";
+                    + " groups explain by chance (Kelley's epsilon squared); standard errors are the jackknife's. What single"
+                    + " fields do not explain is differences within their groups of values, combinations of fields, and"
+                    + " chance.";
 
     private static final String HUTTER =
             "Hutter, F., Hoos, H. and Leyton-Brown, K. (2014). An efficient approach for assessing hyperparameter"

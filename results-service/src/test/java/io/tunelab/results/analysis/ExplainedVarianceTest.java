@@ -72,10 +72,26 @@ class ExplainedVarianceTest {
             none.add(explained.singles().get(2).share());
         }
 
-        // Six groups see 35/36 of a straight line's variance.
-        assertThat(mean(first)).isCloseTo(9.0 / 14 * 35 / 36, within(0.02));
+        // Twenty groups see 399/400 of a straight line's variance.
+        assertThat(mean(first)).isCloseTo(9.0 / 14 * 399 / 400, within(0.02));
         assertThat(mean(none)).isCloseTo(0, within(0.01));
         assertThat(mean(errors) / deviation(first)).isBetween(0.8, 1.4);
+    }
+
+    @Test
+    void whatFallsAndRisesAgainIsSeenWithAsFewConfigurationsAsAreAllowed() {
+        var vee = new ArrayList<Double>();
+        var none = new ArrayList<Double>();
+        for (int seed = 0; seed < 200; seed++) {
+            var explained = Search.of(ExplainedVariance.FEWEST, seed, x -> Math.abs(x[0] - 0.5))
+                    .explained();
+            vee.add(explained.singles().get(0).share());
+            none.add(explained.singles().get(2).share());
+        }
+
+        // The field decides alone. Six groups see eight ninths of it, less what they would explain by chance.
+        assertThat(mean(vee)).isCloseTo(8.0 / 9, within(0.05));
+        assertThat(mean(none)).isCloseTo(0, within(0.02));
     }
 
     @Test

@@ -43,7 +43,8 @@ class FieldImportanceTest {
                 .containsExactlyInAnyOrder("learning_rate", "weight_decay", "optimizer")
                 .first()
                 .isEqualTo("learning_rate");
-        assertThat(found.getDouble("fields[0].share")).isGreaterThan(0.6);
+        // The rate decides alone; six groups of it see 89%.
+        assertThat(found.getDouble("fields[0].share")).isBetween(0.8, 1.0);
         assertThat(found.getDouble("fields[1].share")).isBetween(0.0, 0.3);
         assertThat(found.getString("finding"))
                 .startsWith(

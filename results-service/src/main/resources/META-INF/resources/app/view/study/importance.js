@@ -26,14 +26,16 @@ function importanceChart({measure: key, configurations, fields, pairs, rest}) {
   const {title} = measure(key);
   const together = pairs
     .slice(0, 3)
-    .map(one => `${one.first} and ${one.second} explain ${percent(one.share)} more together than each alone.`);
+    .map(
+      one => `Together, ${one.first} and ${one.second} explain ${percent(one.share)} more than both alone add up to.`,
+    );
   return html`<tl-chart
     heading="Importance of fields for ${title}"
     .note=${[
       `Bars: share of the variance over ${configurations} configurations that each field explains alone (functional ANOVA).`,
       'Diamonds: the same among the better half, where results worse than the median count as the median.',
       ...together,
-      `Left to combinations of fields and to chance: ${percent(rest)}.`,
+      `${percent(rest)} is not explained by single fields: differences within their groups of values, combinations of fields, and chance.`,
     ].join(' ')}
     .height=${80 + 34 * fields.length}
     .option=${theme => ({
