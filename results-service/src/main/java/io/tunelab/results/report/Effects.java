@@ -69,7 +69,7 @@ public record Effects(String stage, boolean balanced, String note, List<Effect> 
     }
 
     /** Every combination of the values once, with as many completed runs. */
-    private static boolean isBalanced(Stage stage) {
+    static boolean isBalanced(Stage stage) {
         var configurations = stage.configurations();
         long combinations = configurations.stream()
                 .flatMap(one -> one.varied().keySet().stream())

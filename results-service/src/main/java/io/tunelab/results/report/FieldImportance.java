@@ -36,8 +36,9 @@ public record FieldImportance(
         double rest,
         String finding) {
     /** Where nothing else is said. */
-    static final String TOO_FEW = "no stage has " + ExplainedVariance.FEWEST
-            + " configurations with completed runs and at least two fields, none stopped by halving";
+    static final String TOO_FEW =
+            "no stage with a draw (without halving) or a full grid of at least two fields has completed" + " runs of "
+                    + ExplainedVariance.FEWEST + " configurations";
 
     public FieldImportance {
         fields = List.copyOf(fields);
@@ -61,12 +62,13 @@ public record FieldImportance(
 
     /**
      * Empty where too few configurations have results, or halving chose which have: those that went on are no fair sample.
+     * Configurations that are listed, and grids with gaps, vary fields together, so that no share is that of one field.
      */
     static Optional<FieldImportance> of(Stage stage, SelectBy selectBy) {
         if (stage.draw().flatMap(draw -> draw.halving()).isPresent()) {
             return Optional.empty();
         }
-        var done = stage.configurations().stream()
+        var done = independent(stage).stream()
                 .filter(one -> one.selection(selectBy).isPresent())
                 .toList();
         var costs = done.stream()
@@ -79,6 +81,15 @@ public record FieldImportance(
                         || costs.stream().distinct().count() < 2
                 ? Optional.empty()
                 : Optional.of(of(stage.name(), selectBy, fields, costs));
+    }
+
+    /** Those whose fields were varied independently of each other: the drawn ones, or a full grid. */
+    private static List<Configuration> independent(Stage stage) {
+        return stage.draw()
+                .map(draw -> stage.configurations().stream()
+                        .filter(one -> draw.drawn().contains(one.name()))
+                        .toList())
+                .orElseGet(() -> Effects.isBalanced(stage) ? stage.configurations() : List.of());
     }
 
     private static FieldImportance of(

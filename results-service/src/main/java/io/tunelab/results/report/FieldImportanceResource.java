@@ -34,8 +34,9 @@ public class FieldImportanceResource {
             summary = "Which part of the variance of the selection measure each field explains",
             description =
                     "First-order sensitivity indices of the fields over the configurations of a stage, as functional"
-                            + " ANOVA has them, and pairs of fields that clearly explain more together. Without `stage` the"
-                            + " first with enough configurations.")
+                            + " ANOVA has them, and pairs of fields that clearly explain more together. Of drawn"
+                            + " configurations or a full grid only, because fields that were varied together share what they"
+                            + " explain. Without `stage` the first with enough configurations.")
     @APIResponse(responseCode = "409", description = FieldImportance.TOO_FEW)
     public FieldImportance importance(@PathParam("id") String id, @QueryParam("stage") String stage) {
         var study = reads.one(id);

@@ -232,7 +232,8 @@ final class ReportMethods {
                     + " configurations with equal or neighbouring values (Plischke et al. 2013) and corrected for what"
                     + " groups explain by chance (Kelley's epsilon squared); standard errors are the jackknife's. What single"
                     + " fields do not explain is differences within their groups of values, combinations of fields, and"
-                    + " chance.";
+                    + " chance. Only configurations whose fields were varied independently count: drawn ones, or those of"
+                    + " a full grid.";
 
     private static final String HUTTER =
             "Hutter, F., Hoos, H. and Leyton-Brown, K. (2014). An efficient approach for assessing hyperparameter"

@@ -11,6 +11,8 @@ import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
 import io.tunelab.results.Stack;
 import io.tunelab.results.study.StudyPlay;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -52,6 +54,40 @@ class FieldImportanceTest {
         var report =
                 given().get("/api/v1/studies/" + id + "/report?format=markdown").asString();
         assertThat(report).contains(found.getString("finding")).contains("Plischke");
+    }
+
+    @Test
+    void fieldsThatWereVariedTogetherHaveNoSharesOfTheirOwn() {
+        var listed = IntStream.range(0, 30)
+                .mapToObj(i -> "{learning_rate: %de-6, weight_decay: 0.0%02d}".formatted(i + 1, i + 1))
+                .collect(Collectors.joining(", "));
+        var id = play.started(
+                "{name: listed, fixed: {dataset: {seed: %d}}, stages: [{name: rates, configurations: [%s]}]}"
+                        .formatted(play.dataSeed, listed));
+        for (int cell = 0; cell < 30; cell++) {
+            complete(StudyPlay.submitted(id, 0, cell));
+        }
+        StudyPlay.awaitState(id, "COMPLETED");
+
+        assertThat(importance(id).statusCode()).isEqualTo(409);
+        assertThat(importance(id).asString()).contains("a full grid of at least two fields");
+    }
+
+    @Test
+    void aFullGridIsAsGoodAsADraw() {
+        var id = play.started("""
+                {name: grid, fixed: {dataset: {seed: %d}}, stages: [{name: rates, grid: {
+                  learning_rate: [1e-6, 1e-5, 3e-5, 1e-4, 1e-3, 1e-2], weight_decay: [0, 0.01, 0.02, 0.05, 0.1]}}]}
+                """.formatted(play.dataSeed));
+        for (int cell = 0; cell < 29; cell++) {
+            complete(StudyPlay.submitted(id, 0, cell));
+        }
+        assertThat(importance(id).statusCode()).isEqualTo(409);
+        complete(StudyPlay.submitted(id, 0, 29));
+        StudyPlay.awaitState(id, "COMPLETED");
+
+        assertThat(importance(id).jsonPath().getString("fields[0].field")).isEqualTo("learning_rate");
+        assertThat(importance(id).jsonPath().getDouble("fields[0].share")).isGreaterThan(0.99);
     }
 
     /** The loss is the distance of the rate from 1e-4, in decades. */

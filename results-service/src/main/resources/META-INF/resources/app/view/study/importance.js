@@ -5,7 +5,9 @@ import {measure} from '../measures.js';
 
 /** @import {StageContext} from './stage.js' */
 
-/** Nothing is said of few configurations. */
+/** The service says nothing of fewer configurations. */
+const FEWEST = 30;
+/** Nor of those whose fields were varied together. */
 const CONFLICT = 409;
 
 /**
@@ -13,12 +15,14 @@ const CONFLICT = 409;
  *
  * @param {StageContext} all
  */
-export const importance = ({answers, of, mark}) =>
-  answers.show(of('importance'), importanceChart, {
-    mark,
-    isLasting: isFinal,
-    failed: error => (error.status === CONFLICT ? nothing : html`<p class="soft">${error.message}</p>`),
-  });
+export const importance = ({answers, of, mark, done}) =>
+  done.length < FEWEST
+    ? nothing
+    : answers.show(of('importance'), importanceChart, {
+        mark,
+        isLasting: isFinal,
+        failed: error => (error.status === CONFLICT ? nothing : html`<p class="soft">${error.message}</p>`),
+      });
 
 const percent = share => `${Math.round(100 * share)}%`;
 
