@@ -33,6 +33,8 @@ import './try-box.js';
 const POLL_MILLIS = 10_000;
 /** Changes come in bursts; they are fetched at most this often. */
 const BURST_MILLIS = 700;
+/** Heartbeats come every few seconds; the whole log is not fetched with each of them. */
+const LOG_MILLIS = 15_000;
 
 /** One experiment; with ?baseline=ID its configuration beside that of another. */
 class ExperimentView extends View {
@@ -158,7 +160,8 @@ class ExperimentView extends View {
   }
 
   log(run) {
-    const mark = run.updated_at ?? '';
+    const step = hasRunEnded(run) ? 'ended' : Math.floor(Date.now() / LOG_MILLIS);
+    const mark = [run.state, run.attempt, run.epochs?.length, step].join();
     return this.answers.show(this.path + '/log', log => runLog(run, log), {mark, failed: () => nothing});
   }
 

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Patience.class)
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
 class PageLogTest extends PageCase {
+    /** The page asks for a growing log every 15 s, when it looks at the run, which it does every 10 s. */
+    private static final double LOG_PATIENCE_MILLIS = 60_000;
+
     private final String id = "log-" + UUID.randomUUID();
 
     @Test
@@ -33,7 +37,7 @@ class PageLogTest extends PageCase {
         assertThat(page.getByText("the model is opened")).isVisible();
 
         Stack.event("run-logged", id, 1, 2, event -> logged(event, "error", "it broke\nat Somewhere.java:7"));
-        assertThat(page.getByText("Log (2 lines)")).isVisible();
+        assertThat(page.getByText("Log (2 lines)")).isVisible(new IsVisibleOptions().setTimeout(LOG_PATIENCE_MILLIS));
         assertThat(page.getByText("at Somewhere.java:7")).isVisible();
         Stack.event("run-failed", id, 1, 3, event -> {});
 
