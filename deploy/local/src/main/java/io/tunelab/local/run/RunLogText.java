@@ -12,6 +12,8 @@ import java.util.Locale;
 public final class RunLogText {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
+    private static final String CONTINUED = "    ";
+
     private RunLogText() {}
 
     /** In the time zone of this machine. */
@@ -28,8 +30,15 @@ public final class RunLogText {
                             at,
                             line.path("attempt").asInt(),
                             line.path("level").asText(),
-                            line.path("message").asText()));
+                            printable(line.path("message").asText())));
         }
         return lines.isEmpty() ? List.of("No lines yet.") : lines;
+    }
+
+    /** A terminal would obey control characters; and a line of a message must not look like a line of the log. */
+    private static String printable(String message) {
+        return message.replace("\r\n", "\n")
+                .replaceAll("[\\p{Cc}&&[^\n\t]]", "\uFFFD")
+                .replace("\n", "\n" + CONTINUED);
     }
 }
