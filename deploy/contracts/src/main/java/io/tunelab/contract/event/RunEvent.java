@@ -1,5 +1,7 @@
 package io.tunelab.contract.event;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -149,6 +151,10 @@ public sealed interface RunEvent {
      */
     record LogLine(Instant at, LogLevel level, String logger, String message) {
         public LogLine {
+            requireNonNull(at, "at is null, allowed: an instant in UTC");
+            requireNonNull(level, "level is null, allowed: info, warn, error");
+            requireNonNull(logger, "logger is null, allowed: a text");
+            requireNonNull(message, "message is null, allowed: a text");
             message = cut(message, LONGEST_LOG_MESSAGE);
         }
     }

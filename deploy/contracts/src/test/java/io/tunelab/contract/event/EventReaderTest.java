@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tunelab.contract.Schemas;
+import io.tunelab.contract.event.RunEvent.LogLevel;
+import io.tunelab.contract.event.RunEvent.LogLine;
 import io.tunelab.contract.event.RunEvent.RunCompleted;
 import io.tunelab.contract.json.MessageJson;
 import io.tunelab.contract.json.UnreadableMessageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -112,6 +116,31 @@ class EventReaderTest {
         assertThatThrownBy(() -> EventReader.read(MessageJson.tree(bytes(wrong))))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"at", "level", "logger", "message"})
+    void aLineOfALogIsWhole(String field) {
+        var absent = Schemas.sample("run-logged");
+        ((ObjectNode) absent.at("/lines/0")).remove(field);
+        var isNull = Schemas.sample("run-logged");
+        ((ObjectNode) isNull.at("/lines/0")).putNull(field);
+
+        for (var wrong : List.of(absent, isNull)) {
+            assertThatThrownBy(() -> EventReader.read(MessageJson.tree(bytes(wrong))))
+                    .isInstanceOf(UnreadableMessageException.class)
+                    .hasMessageContaining(field);
+        }
+    }
+
+    @Test
+    void aLineOfALogCannotBeMadeWithoutItsParts() {
+        var at = Instant.parse("2026-11-02T09:30:00Z");
+
+        assertThatThrownBy(() -> new LogLine(null, LogLevel.INFO, "Run", "x")).hasMessageStartingWith("at is null");
+        assertThatThrownBy(() -> new LogLine(at, null, "Run", "x")).hasMessageStartingWith("level is null");
+        assertThatThrownBy(() -> new LogLine(at, LogLevel.INFO, null, "x")).hasMessageStartingWith("logger is null");
+        assertThatThrownBy(() -> new LogLine(at, LogLevel.INFO, "Run", null)).hasMessageStartingWith("message is null");
     }
 
     @Test
