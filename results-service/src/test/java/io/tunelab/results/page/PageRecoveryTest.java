@@ -80,8 +80,12 @@ class PageRecoveryTest extends PageCase {
         var id = running();
         var page = browser.open(1280, 900, ColorScheme.LIGHT);
         var ended = new ArrayList<String>();
+        // Whoever is first ends it: the page, or the service.
         page.onRequestFailed(request -> ended.add(request.url()));
+        page.onRequestFinished(request -> ended.add(request.url()));
+        var asked = requests(page);
         page.navigate(url + "#/studies/" + id);
+        page.waitForCondition(() -> asked.stream().anyMatch(address -> address.contains("/live?study=" + id)));
         for (int cell = 0; cell < 2; cell++) {
             StudyPlay.complete(StudyPlay.submitted(id, 0, cell), 0.3);
         }
