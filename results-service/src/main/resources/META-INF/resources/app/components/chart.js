@@ -7,6 +7,8 @@ import {pointed} from '../state/pointed.js';
 import {act} from './notices.js';
 import {chartLegend, withHidden} from './chart-legend.js';
 
+const AGAIN_MILLIS = 5000;
+
 /** @import {Theme} from '../chart/theme.js' */
 /** @import {LegendItem} from './chart-legend.js' */
 
@@ -73,6 +75,8 @@ class Chart extends LitElement {
     this.isPale = false;
     this.resized = new ResizeObserver(() => (this.instance ? this.instance.resize() : this.draw()));
     this.repaint = () => this.draw();
+    /** Until the library is loaded again. @type {number | undefined} */
+    this.again = undefined;
     this.rePoint = () => hasRuns(this.current) && (this.isSeen || this.isPale) && this.draw();
   }
 
@@ -92,6 +96,7 @@ class Chart extends LitElement {
     this.unlisten();
     pointed.removeEventListener('change', this.rePoint);
     this.resized.disconnect();
+    clearTimeout(this.again);
     this.stop();
   }
 
@@ -163,8 +168,13 @@ class Chart extends LitElement {
   }
 
   async draw() {
+    clearTimeout(this.again);
     try {
-      const echarts = await libraryFor(this.optionNow(readTheme()));
+      const echarts = await libraryFor(this.optionNow(readTheme())).catch(error => {
+        // Nothing else may have the chart of a finished run drawn again.
+        if (this.isConnected) this.again = setTimeout(this.repaint, AGAIN_MILLIS);
+        throw error;
+      });
       if (this.isConnected) this.paint(echarts);
       this.failure = '';
     } catch (error) {
