@@ -43,6 +43,10 @@ def main(directory: str, url: str, study: str) -> int:
         for parameter in inspect.signature(call.sync_detailed).parameters.values():
             if parameter.name == "id":
                 arguments["id"] = study if "/studies/" in source else one["experiment_id"]
+            elif parameter.name == "by":
+                arguments["by"] = "state"
+            elif parameter.name == "name" and parameter.default is inspect.Parameter.empty:
+                arguments["name"] = "study" if "/schemas/" in source else "state"
             elif parameter.name in values and not ("/studies/" in source and parameter.name == "baseline"):
                 arguments[parameter.name] = values[parameter.name]
         try:

@@ -3,7 +3,6 @@ package io.tunelab.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.stack.DataDirectory;
@@ -52,7 +51,7 @@ class PythonIT {
 
             var document = temporary.resolve("document.json");
             var api = new ResultsApi(stack.record().restUrl());
-            Files.writeString(document, api.get("/q/openapi?format=json").toString());
+            Files.writeString(document, api.get("/q/openapi?format=json").orElseThrow().toString());
             var client = temporary.resolve("client");
             var generated = run(
                     url,
@@ -67,8 +66,8 @@ class PythonIT {
                     "--meta",
                     "setup");
             assertThat(generated.output()).doesNotContain("Unable to p", "Could not find reference");
-            var study = new ObjectMapper()
-                    .readTree(api.get("/api/v1/studies?limit=1").toString())
+            var study = api.get("/api/v1/studies?limit=1")
+                    .orElseThrow()
                     .at("/items/0/id")
                     .asText();
             var reading = run(
