@@ -51,7 +51,8 @@ class PythonIT {
 
             var document = temporary.resolve("document.json");
             var api = new ResultsApi(stack.record().restUrl());
-            Files.writeString(document, api.get("/q/openapi?format=json").orElseThrow().toString());
+            Files.writeString(
+                    document, api.get("/q/openapi?format=json").orElseThrow().toString());
             var client = temporary.resolve("client");
             var generated = run(
                     url,
