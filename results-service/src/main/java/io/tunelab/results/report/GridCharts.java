@@ -59,7 +59,7 @@ final class GridCharts {
                                 .formatted(stage.reason()
                                         .map(reason -> "configuration that was chosen")
                                         .orElse("best of the stage by " + Figures.measureWithin(selectBy)))
-                        + means(done, fields)
+                        + means(done, fields.subList(0, 2))
                         + notEligible(stage, done)
                         + (cells.stream().flatMap(List::stream).allMatch(Optional::isPresent)
                                 ? ""
@@ -68,14 +68,20 @@ final class GridCharts {
     }
 
     /** Cells with means of different settings of the other fields show the effects of these, too. */
-    private static String means(List<Configuration> done, List<String> fields) {
-        if (fields.size() < 3) {
+    private static String means(List<Configuration> done, List<String> axes) {
+        var others = done.stream()
+                .flatMap(configuration -> configuration.varied().keySet().stream())
+                .distinct()
+                .filter(field -> !axes.contains(field))
+                .filter(field ->
+                        done.stream().map(one -> setting(one, field)).distinct().count() > 1)
+                .toList();
+        if (others.isEmpty()) {
             return "";
         }
-        var others = fields.subList(2, fields.size());
         var byCell = done.stream()
                 .collect(Collectors.groupingBy(
-                        one -> settings(one, fields.subList(0, 2)),
+                        one -> settings(one, axes),
                         Collectors.mapping(one -> settings(one, others), Collectors.toSet())));
         var named = String.join(", ", others);
         return byCell.values().stream().distinct().count() == 1
@@ -83,8 +89,13 @@ final class GridCharts {
                 : " Cells are of different values of " + named + ", so they mix effects.";
     }
 
-    private static List<JsonNode> settings(Configuration configuration, List<String> fields) {
-        return fields.stream().map(configuration.varied()::get).toList();
+    private static List<Optional<JsonNode>> settings(Configuration configuration, List<String> fields) {
+        return fields.stream().map(field -> setting(configuration, field)).toList();
+    }
+
+    /** Empty where the configuration does not set the field. */
+    private static Optional<JsonNode> setting(Configuration configuration, String field) {
+        return Optional.ofNullable(configuration.varied().get(field));
     }
 
     private static String notEligible(Stage stage, List<Configuration> done) {
