@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options of a request that change how a step trains. */
@@ -150,39 +151,26 @@ class FineTuningTest {
     }
 
     /** Adam's first step is as long as the rate in every number that has a gradient. */
-    @Test
-    void eachLayerLearnsSlowerThanTheOneAboveIt() {
-        var golden = Golden.of("bert");
+    @ParameterizedTest
+    @CsvSource({
+        "bert, classifier.weight, 0",
+        "bert, bert.encoder.layer.2.output.dense.weight, 1",
+        "bert, bert.encoder.layer.0.output.dense.weight, 3",
+        "bert, bert.embeddings.position_embeddings.weight, 4",
+        // Shared layers learn as fast as the highest of them.
+        "albert, classifier.weight, 0",
+        "albert, albert.encoder.albert_layer_groups.0.albert_layers.0.ffn.weight, 1",
+        "albert, albert.embeddings.position_embeddings.weight, 4"
+    })
+    void eachLayerLearnsSlowerThanTheOneAboveIt(String model, String weight, int layersAbove) {
+        var golden = Golden.of(model);
         var decayed = new FineTuning(0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), 0.5);
         try (var engine = golden.open(with(Golden.settings(), decayed, 0))) {
             var before = engine.weights();
             engine.trainStep(List.of(golden.batches().get(0)), RATE);
-            var after = engine.weights();
 
-            assertThat(step(before, after, "classifier.weight")).isCloseTo(RATE, within(1e-6));
-            assertThat(step(before, after, "bert.encoder.layer.2.output.dense.weight"))
-                    .isCloseTo(RATE / 2, within(1e-6));
-            assertThat(step(before, after, "bert.encoder.layer.0.output.dense.weight"))
-                    .isCloseTo(RATE / 8, within(1e-6));
-            assertThat(step(before, after, "bert.embeddings.position_embeddings.weight"))
-                    .isCloseTo(RATE / 16, within(1e-6));
-        }
-    }
-
-    @Test
-    void sharedLayersLearnAsFastAsTheHighestOfThem() {
-        var golden = Golden.of("albert");
-        var decayed = new FineTuning(0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), 0.5);
-        try (var engine = golden.open(with(Golden.settings(), decayed, 0))) {
-            var before = engine.weights();
-            engine.trainStep(List.of(golden.batches().get(0)), RATE);
-            var after = engine.weights();
-
-            assertThat(step(before, after, "classifier.weight")).isCloseTo(RATE, within(1e-6));
-            assertThat(step(before, after, "albert.encoder.albert_layer_groups.0.albert_layers.0.ffn.weight"))
-                    .isCloseTo(RATE / 2, within(1e-6));
-            assertThat(step(before, after, "albert.embeddings.position_embeddings.weight"))
-                    .isCloseTo(RATE * Math.pow(0.5, golden.model().layers() + 1), within(1e-6));
+            assertThat(step(before, engine.weights(), weight))
+                    .isCloseTo(RATE * Math.pow(0.5, layersAbove), within(1e-6));
         }
     }
 
