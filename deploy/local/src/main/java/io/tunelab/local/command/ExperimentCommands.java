@@ -131,14 +131,18 @@ public final class ExperimentCommands {
         return service.show(experiment, service.report().whole(experiment));
     }
 
+    private static JsonNode part(Service service, String id, String name) {
+        return service.api()
+                .get(path(id) + "/" + name)
+                .orElseThrow(() -> new ApiException("there is no experiment '" + id + "'"));
+    }
+
     @Command(
             name = "reliability",
             mixinStandardHelpOptions = true,
             description = "Shows how well the probabilities of an experiment are calibrated on its test set.")
     int reliability(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
-        var answer = service.api()
-                .get(path(id) + "/reliability")
-                .orElseThrow(() -> new ApiException("there is no experiment '" + id + "'"));
+        var answer = part(service, id, "reliability");
         return service.show(answer, service.report().reliability(answer));
     }
 
@@ -147,9 +151,7 @@ public final class ExperimentCommands {
             mixinStandardHelpOptions = true,
             description = "Shows all measures of an experiment on its test set, for each label too.")
     int measures(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
-        var answer = service.api()
-                .get(path(id) + "/measures")
-                .orElseThrow(() -> new ApiException("there is no experiment '" + id + "'"));
+        var answer = part(service, id, "measures");
         return service.show(answer, service.report().measures(answer));
     }
 
@@ -158,9 +160,7 @@ public final class ExperimentCommands {
             mixinStandardHelpOptions = true,
             description = "Shows what the trainers wrote to their logs about an experiment.")
     int log(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
-        var answer = service.api()
-                .get(path(id) + "/log")
-                .orElseThrow(() -> new ApiException("there is no experiment '" + id + "'"));
+        var answer = part(service, id, "log");
         return service.show(answer, RunLogText.of(answer));
     }
 
