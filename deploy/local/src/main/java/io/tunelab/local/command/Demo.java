@@ -94,12 +94,14 @@ public final class Demo implements Callable<Integer> {
                 : session.start(options.settings(dataDirectory.directory(), Map.of()), true);
         var api = new ResultsApi(record.restUrl());
         var fitted = new FittedDemo(api, terminal, mode, chosen, directory.data(), model(), share());
-        boolean isComplete = run(terminal, api, fitted.plan(sample, this::plan), chosen);
-        if (running.isEmpty() && !exit && (keep || terminal.interactive())) {
+        var done = run(terminal, api, fitted.plan(sample, this::plan));
+        boolean staysUp = running.isPresent() || !exit && (keep || terminal.interactive());
+        tell(terminal, api, done.path("id").asText(), chosen, staysUp);
+        if (running.isEmpty() && staysUp) {
             terminal.line("Everything keeps running until Ctrl-C.");
             session.awaitStopped();
         }
-        return isComplete ? 0 : 1;
+        return done.path("state").asText().equals("COMPLETED") ? 0 : 1;
     }
 
     /** Another study says itself how much of the data it uses. */
@@ -149,7 +151,7 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private boolean run(Terminal terminal, ResultsApi api, JsonNode plan, DemoData chosen) throws InterruptedException {
+    private JsonNode run(Terminal terminal, ResultsApi api, JsonNode plan) throws InterruptedException {
         var begin = Instant.now();
         terminal.line(plan.path("question").asText().strip());
         var id = api.post("/api/v1/studies", "application/json", plan.toString())
@@ -162,14 +164,22 @@ public final class Demo implements Callable<Integer> {
         terminal.line("");
         new StudySummary(verdicts).lines(study, seconds).forEach(terminal::line);
         tables(terminal, study, verdicts);
+        return study;
+    }
+
+    /** Where to look further. */
+    private void tell(Terminal terminal, ResultsApi api, String id, DemoData chosen, boolean staysUp) {
         var file = dataDirectory.directory().root().resolve("reports").resolve(id + ".html");
         api.save("/api/v1/studies/" + ResultsApi.encoded(id) + "/report", file);
         terminal.line("");
         terminal.line("Data: %s.".formatted(chosen.description()));
-        terminal.line("Page    %s/#/studies/%s".formatted(api.url(), ResultsApi.encoded(id)));
         terminal.line("Report  " + file);
+        if (!staysUp) {
+            terminal.line("Page and REST: after `tunelab up`, which finds this study again.");
+            return;
+        }
+        terminal.line("Page    %s/#/studies/%s".formatted(api.url(), ResultsApi.encoded(id)));
         terminal.line("REST    %s/api/v1/studies/%s (OpenAPI: %s/q/swagger-ui)".formatted(api.url(), id, api.url()));
-        return study.path("state").asText().equals("COMPLETED");
     }
 
     /** Something to read while the others run. */

@@ -18,7 +18,7 @@ public final class DemoPlan {
     private static final double LOWER_LAYER = 8;
 
     /** How configurations are named by their length. */
-    private static final Pattern LENGTH = Pattern.compile("^(\\d+) tokens");
+    private static final Pattern LENGTH = Pattern.compile("\\b(\\d+) tokens");
 
     private final ObjectNode study;
 

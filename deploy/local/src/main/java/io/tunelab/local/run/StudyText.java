@@ -88,11 +88,18 @@ public final class StudyText {
                 .forEach((caveat, names) ->
                         lines.add(glyphs.wrong() + " Caution: " + caveat + " (" + String.join(", ", names) + ")"));
         if (stage.hasNonNull("best")) {
-            lines.add(glyphs.best() + " Best of "
-                    + best(stage.path("best"), study.path("select_by").asText()) + answer(stage));
-            if (stage.path("best").hasNonNull("reason")) {
-                lines.add("  Chosen by validation: "
-                        + stage.path("best").path("reason").asText() + ".");
+            var best = stage.path("best");
+            boolean isChosen = best.hasNonNull("reason");
+            lines.add(glyphs.best()
+                    + (isChosen
+                            ? " Chosen for %s: %s"
+                                    .formatted(
+                                            best.path("stage").asText(),
+                                            best.path("name").asText())
+                            : " Best of " + best(best, study.path("select_by").asText()))
+                    + answer(stage));
+            if (isChosen) {
+                lines.add("  By validation: " + best.path("reason").asText() + ".");
             }
         }
         return lines;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tunelab.local.rest.ApiException;
@@ -85,6 +86,20 @@ class StudyWatchTest {
         assertThat(lines)
                 .last()
                 .isEqualTo("* Best of rates by val_loss: 1e-4, 0.3000; validation accuracy 90.0%, test accuracy 88.0%");
+    }
+
+    @Test
+    void aFractionThatWasChosenIsNotCalledTheBest() throws Exception {
+        var study = new ObjectMapper().readTree(study("COMPLETED", DONE, FAILED));
+        ((ObjectNode) study.at("/stages/0/best")).put("reason", "the largest fraction is taken");
+
+        var lines =
+                new StudyText(Glyphs.ASCII).stage(study, study.path("stages").get(0));
+
+        assertThat(lines)
+                .endsWith(
+                        "* Chosen for rates: 1e-4; validation accuracy 90.0%, test accuracy 88.0%",
+                        "  By validation: the largest fraction is taken.");
     }
 
     @Test
