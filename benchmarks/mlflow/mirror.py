@@ -1,10 +1,11 @@
-"""Kills an MLflow server and results-service in mid-study and counts what is in MLflow afterwards.
+"""Kills an MLflow server and results-service in mid-study, and compares what is in MLflow afterwards with what Tunelab has.
 
     python mirror.py --mlflow VENV/bin/mlflow --directory /tmp/mlflow --port 5313 [--prefix /behind] \
         --tunelab http://localhost:8080 --results-pid FILE --study study.yaml
 
 A stack runs already, with TUNELAB_MLFLOW_TRACKING_URI=http://127.0.0.1:PORT/PREFIX. Its launcher starts a killed service
-again. Needs no packages; the MLflow server runs with SQLite and its artifact proxy.
+again. Needs no packages; the MLflow server runs with SQLite and its artifact proxy. Ends with status 1 if anything is
+missing, or there twice.
 """
 
 import argparse
@@ -97,6 +98,38 @@ class Mlflow:
         return dict(counts)
 
 
+FILES_OF_A_RUN = ("request.json", "predictions.csv", "confusion-matrix.svg", "confusion-matrix.json",
+                  "curves/loss.svg", "curves/accuracy.svg")
+FILES_OF_A_STUDY = ("report.html", "report.md", "verdicts.json")
+OF_AN_EPOCH = ("train_loss", "train_accuracy", "learning_rate", "tokens_per_second")
+NO_PARAMS = ("schema_version", "experiment_id", "study", "tags", "reuse")
+
+
+def leaves(value):
+    if isinstance(value, dict):
+        return sum(leaves(inner) for inner in value.values())
+    return value is not None
+
+
+def wanted(tunelab, study):
+    """The same counts from Tunelab's own answers."""
+    api = tunelab + "/api/v1/"
+    rows = call(f"{api}studies/{study}/table?rows=runs&format=json")["rows"]
+    runs = len(rows) + 1  # and the parent
+    counts = collections.Counter({"runs": runs, "status FINISHED": runs, "runs that are there twice": 0,
+                                  "metric values that came twice": 0})
+    counts["artifacts"] = len(FILES_OF_A_STUDY) + len(call(f"{api}studies/{study}/charts"))
+    for row in rows:
+        run = call(f"{api}experiments/{row['experiment_id']}")
+        epochs = call(f"{api}experiments/{row['experiment_id']}/epochs")
+        counts["epochs"] += len(epochs)
+        counts["metric values"] += sum(leaves(epoch["validation"]) + sum(name in epoch for name in OF_AN_EPOCH) for epoch in epochs)
+        counts["metric values"] += leaves(run["best"]) + leaves(run["test"]) + 1  # total_seconds
+        counts["params"] += leaves({name: value for name, value in run["request"].items() if name not in NO_PARAMS})
+        counts["artifacts"] += len(FILES_OF_A_RUN)
+    return dict(counts)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("mlflow", "directory", "tunelab", "results-pid", "study"):
@@ -131,9 +164,13 @@ def main():
         print("killed the MLflow server and started it again", flush=True)
     patient(of_study, lambda answer: answer["state"] == "COMPLETED")
     patient(arguments.tunelab + "/api/v1/mirror", lambda answer: answer["waiting"] == 0)
-    for name, count in sorted(mlflow.count(study).items()):
-        print(f"{name:32}{count:6}")
+    should, found = wanted(arguments.tunelab, study), mlflow.count(study)
+    print(f"{'':32}{'wanted':>8}{'found':>8}")
+    for name in sorted({*should, *found}):
+        print(f"{name:32}{should.get(name, 0):8}{found.get(name, 0):8}")
     print(f"{mlflow.url} stays up, pid {mlflow.process.pid}; study {study}")
+    if any(should.get(name, 0) != found.get(name, 0) for name in {*should, *found}):
+        raise SystemExit("they differ")
 
 
 main()
