@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,9 +57,13 @@ final class StudyTables {
         declare(table, Kind.WHOLE, "best_epoch", "epochs_run");
         declare(table, Kind.TEXT, "stop_reason");
         declare(table, Kind.NUMBER, "best_train_loss");
-        MEASURED.forEach(split -> METRICS.forEach(metric -> table.column(split + metric, Kind.NUMBER)));
+        MEASURED.forEach(split -> Stream.concat(METRICS.stream(), LATER.stream().map(Measure::wireName))
+                .forEach(metric -> table.column(split + metric, Kind.NUMBER)));
         declare(table, Kind.STRUCTURE, "confusion_matrix");
         declare(table, Kind.TEXT, "caveats");
+        declare(table, Kind.NUMBER, "train_seconds", "validation_seconds", "test_seconds", "total_seconds");
+        declare(table, Kind.NUMBER, "tokens_per_second");
+        declare(table, Kind.WHOLE, "peak_memory_bytes", "micro_batch_size");
         declare(table, Kind.MOMENT, "submitted_at", "started_at", "finished_at");
         declare(table, Kind.TEXT, "error");
         for (var stage : stages) {
@@ -171,17 +176,10 @@ final class StudyTables {
                         .put("note", configuration.note().orElse(null))
                         .put("runs", configuration.runs().size())
                         .put("completed", configuration.completed().size());
-                spread(row, "val_loss", configuration.validation(MetricsView::loss));
-                spread(row, "val_accuracy", configuration.validation(MetricsView::accuracy));
-                spread(row, "val_f1", configuration.validation(MetricsView::f1));
-                spread(row, "test_loss", configuration.test(MetricsView::loss));
-                spread(row, "test_accuracy", configuration.test(MetricsView::accuracy));
-                spread(row, "test_f1", configuration.test(MetricsView::f1));
-                for (var measure : LATER) {
-                    spread(row, "val_" + measure.wireName(), configuration.validation(one -> one.value(measure)));
-                    spread(row, "test_" + measure.wireName(), configuration.test(one -> one.value(measure)));
-                }
-                spread(row, "seconds", configuration.seconds());
+                int runs = configuration.runs().size();
+                spread(row, "val_", runs, configuration::validation);
+                spread(row, "test_", runs, configuration::test);
+                spread(row, "seconds", runs, configuration.seconds());
                 configuration.trainExamples().ifPresent(examples -> row.put("examples_train", examples));
                 row.put("caveats", caveats(configuration.completed().stream()));
             }
@@ -231,7 +229,20 @@ final class StudyTables {
         return stage.best().filter(configuration.name()::equals).isPresent();
     }
 
-    private static void spread(Builder row, String name, Optional<Spread> spread) {
+    private static void spread(
+            Builder row, String split, int runs, Function<Function<MetricsView, Double>, Optional<Spread>> over) {
+        spread(row, split + "precision", runs, over.apply(MetricsView::precision));
+        spread(row, split + "recall", runs, over.apply(MetricsView::recall));
+        for (var measure : Measure.values()) {
+            spread(row, split + measure.wireName(), runs, over.apply(metrics -> metrics.value(measure)));
+        }
+    }
+
+    private static void spread(Builder row, String name, int runs, Optional<Spread> spread) {
+        row.column(name, Kind.NUMBER);
+        if (runs > 1) {
+            Stream.of("_sd", "_low", "_high").forEach(end -> row.column(name + end, Kind.NUMBER));
+        }
         spread.ifPresent(over -> {
             row.put(name, over.mean());
             over.deviation().ifPresent(deviation -> row.put(name + "_sd", deviation));

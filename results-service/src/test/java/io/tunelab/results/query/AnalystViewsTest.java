@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tunelab.contract.measure.Measure;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
 class AnalystViewsTest {
     private static final Path PAGE = Path.of("../docs/sql.md");
+    private static final Path NAMES = Path.of("../docs/names.md");
+    private static final String OF_AN_EPOCH = "(?m)^\\| `(\\w+)` \\|[^|]*\\|[^|]*\\| yes ";
+    private static final String OF_A_RUN = "(?m)^\\| `(\\w+)` \\|[^|]*\\| yes ";
     private final String id = "analysts-" + UUID.randomUUID();
 
     @ConfigProperty(name = "quarkus.datasource.jdbc.url")
@@ -57,6 +62,46 @@ class AnalystViewsTest {
             assertThatThrownBy(() -> text(analyst, "DELETE FROM analyst_runs RETURNING state"))
                     .hasMessageContaining("permission denied");
         }
+    }
+
+    @Test
+    void theViewsHaveTheColumnsThatThePageOfNamesSays() throws SQLException, IOException {
+        var names = Files.readString(NAMES);
+        var measures = matches(section(names, "## Measures", "`*` stands"), "(?m)^\\| `(\\w+)` \\|");
+        var expected = new ArrayList<String>();
+        for (var pattern : matches(names, "`(analyst_\\w+\\.\\w+_)\\*`")) {
+            measures.forEach(measure -> expected.add(pattern + measure));
+        }
+        matches(section(names, "## Other values of an epoch", "## Other values of a run"), OF_AN_EPOCH)
+                .forEach(name -> expected.add("analyst_epochs." + name));
+        matches(section(names, "## Other values of a run", "## Comparisons"), OF_A_RUN)
+                .forEach(name -> expected.add("analyst_runs." + name));
+
+        assertThat(measures).hasSize(Measure.values().length + 2);
+        assertThat(expected).hasSizeGreaterThan(3 * measures.size() + 15);
+        try (var owner = DriverManager.getConnection(database, "postgres", "postgres");
+                var statement = owner.createStatement();
+                var rows = statement.executeQuery("SELECT table_name || '.' || column_name FROM"
+                        + " information_schema.columns WHERE table_name LIKE 'analyst%'")) {
+            var columns = new ArrayList<String>();
+            while (rows.next()) {
+                columns.add(rows.getString(1));
+            }
+            assertThat(columns).containsAll(expected);
+        }
+    }
+
+    private static String section(String page, String from, String to) {
+        int begin = page.indexOf(from);
+        return page.substring(begin, page.indexOf(to, begin));
+    }
+
+    private static List<String> matches(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     /** The block of the page from one line to another, run by the owner of the database. */
