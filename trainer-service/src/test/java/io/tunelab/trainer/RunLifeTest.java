@@ -173,6 +173,39 @@ class RunLifeTest {
     }
 
     @Test
+    void aRunThatIsLostInReducedPrecisionIsTrainedAgainInFloat32() {
+        Topics.send("experiment-requests", id, inBfloat16("fragile"));
+
+        var completed = Topics.event(id, "run_completed");
+
+        assertThat(Topics.events(id))
+                .filteredOn(event -> event.path("type").asText().equals("run_started"))
+                .extracting(event -> event.path("precision").asText())
+                .containsExactly("bf16", "fp32");
+        var reason = Topics.event(id, "run_released").path("reason").asText();
+        assertThat(reason)
+                .startsWith(
+                        "started again in float32, because in bf16 the training loss is no finite number from step 1 of"
+                                + " epoch 1 on (a batch of 8 examples)");
+        assertThat(completed.path("attempt").asInt()).isEqualTo(2);
+        assertThat(completed.at("/provenance/precision").asText()).isEqualTo("fp32");
+        assertThat(completed.at("/provenance/warnings"))
+                .anySatisfy(warning -> assertThat(warning.asText()).isEqualTo(reason));
+    }
+
+    @Test
+    void aRunThatIsLostInFloat32TooFailsAndSaysWhere() {
+        Topics.send("experiment-requests", id, inBfloat16("lost"));
+
+        var failed = Topics.event(id, "run_failed");
+
+        assertThat(failed.at("/error/code").asText()).isEqualTo("diverged");
+        assertThat(failed.at("/error/message").asText())
+                .startsWith("the training loss is no finite number from step 1 of epoch 1 on (a batch of 8 examples)");
+        assertThat(failed.path("attempt").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void aRunWhoseDataIsNotThereWaitsInTheQueueAndOthersAreTrainedMeanwhile() {
         Topics.send("experiment-requests", id, request("never-prepared"));
         var waiting = Topics.event(id, "run_waiting");
@@ -291,6 +324,12 @@ class RunLifeTest {
         return """
                 {"model": "bert", "max_len": 32, "batch": 8, "lr": 1e-3, "epochs": 3, "precision": "fp32",
                  "dataset": {"name": "%s"}}""".formatted(data);
+    }
+
+    private static String inBfloat16(String model) {
+        return """
+                {"model": "%s", "freeze_layers": 1, "max_len": 32, "batch": 8, "lr": 1e-3, "epochs": 1,
+                 "precision": "bf16", "dataset": {"name": "%s"}}""".formatted(model, DATA);
     }
 
     private static String weighted(String classWeights) {

@@ -122,7 +122,8 @@ public record FileRun(
     }
 
     private EngineSettings settings() {
-        return RunSettings.of(request, manifest, splits, device, OptionalInt.of(threads));
+        return RunSettings.of(
+                request, manifest, splits, RunSettings.precision(request), device, OptionalInt.of(threads));
     }
 
     /** Trains to the end: no checkpoints, nobody interrupts. */

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param traceParent the trace in which the run was asked for
  * @param untilEpoch the epoch after which it pauses; empty: it trains to its end
  * @param pausedAfter finished epochs when it paused last; 0 if it never did
+ * @param float32Because why it is trained in float32 whatever it asked for; empty if it need not be
  */
 public record ClaimedRun(
         ExperimentRequest request,
@@ -22,7 +23,8 @@ public record ClaimedRun(
         Duration waited,
         Optional<String> traceParent,
         OptionalInt untilEpoch,
-        int pausedAfter) {
+        int pausedAfter,
+        Optional<String> float32Because) {
     public String experimentId() {
         return request.experimentId();
     }

@@ -52,7 +52,7 @@ public final class RunQueue {
                     ORDER BY position
                       FOR UPDATE SKIP LOCKED
                     LIMIT 1)
-            RETURNING experiment_id, request, attempt, tries, cancel_requested, trace_parent, paused_after,
+            RETURNING experiment_id, request, attempt, tries, cancel_requested, trace_parent, paused_after, float32_because,
                       coalesce(until_epoch, (request ->> 'pause_after')::integer) AS until,
                       greatest(0, (extract(epoch FROM first_claimed_at - queued_at) * 1000)::bigint) AS waited""";
 
@@ -202,6 +202,26 @@ public final class RunQueue {
     }
 
     /**
+     * Gives back a run whose numbers went astray in reduced precision: from now on it is trained in float32. The try does
+     * not count, and this happens to a run only once.
+     */
+    public void restartInFloat32(ClaimedRun run, String reason) {
+        transactions.run("restart " + run.experimentId() + " in float32", connection -> {
+            int released = Transactions.update(
+                    connection,
+                    "UPDATE run SET state = 'QUEUED', tries = tries - 1, lease_until = NULL, worker = NULL, paused_after = 0,"
+                            + " waits_since = NULL, float32_because = ? WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING'",
+                    reason,
+                    run.experimentId(),
+                    run.attempt());
+            if (released == 1) {
+                notify(connection, "");
+            }
+            return released;
+        });
+    }
+
+    /**
      * Gives back a run that cannot begin yet. The time until it is claimed again counts as time in the queue, and the try
      * does not count. {@link WaitingRuns#tell} says why it waits; for one minute only this trainer may.
      */
@@ -328,7 +348,8 @@ public final class RunQueue {
                         waited,
                         trace,
                         until == 0 ? OptionalInt.empty() : OptionalInt.of(until),
-                        rows.getInt("paused_after")))));
+                        rows.getInt("paused_after"),
+                        Optional.ofNullable(rows.getString("float32_because"))))));
             }
         }
     }

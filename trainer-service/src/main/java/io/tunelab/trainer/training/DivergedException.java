@@ -4,8 +4,18 @@ package io.tunelab.trainer.training;
 public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    DivergedException(int epoch, double loss) {
-        super("the loss is %s in epoch %d; a lower learning_rate, a warm-up or max_grad_norm helps"
-                .formatted(loss, epoch));
+    private DivergedException(String where) {
+        super(where + "; a lower learning_rate, a warm-up or max_grad_norm helps");
+    }
+
+    /** @param step of the epoch, from 1; the first whose loss was infinite or no number */
+    static DivergedException inTraining(int epoch, int step, int examples) {
+        return new DivergedException(
+                "the training loss is no finite number from step %d of epoch %d on (a batch of %d examples)"
+                        .formatted(step, epoch, examples));
+    }
+
+    static DivergedException inEvaluation(int epoch, double loss) {
+        return new DivergedException("the loss after epoch %d is %s".formatted(epoch, loss));
     }
 }

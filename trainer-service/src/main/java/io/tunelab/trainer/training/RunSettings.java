@@ -13,11 +13,17 @@ public final class RunSettings {
     private RunSettings() {}
 
     /**
+     * @param precision empty: the engine chooses
      * @param device {@code auto}, {@code cpu} or {@code cuda:N}
      * @param threads intra-op threads; empty: the cores that the process has
      */
     public static EngineSettings of(
-            ExperimentRequest request, Manifest manifest, Splits splits, String device, OptionalInt threads) {
+            ExperimentRequest request,
+            Manifest manifest,
+            Splits splits,
+            Optional<Precision> precision,
+            String device,
+            OptionalInt threads) {
         return new EngineSettings(
                 manifest.labels(),
                 manifest.task(),
@@ -38,10 +44,10 @@ public final class RunSettings {
                         number(request.classifierDropout()),
                         integer(request.freezeLayers()),
                         request.layerLearningRateDecay()),
-                new EngineSettings.Computation(precision(request), device, threads));
+                new EngineSettings.Computation(precision, device, threads));
     }
 
-    /** Empty: the engine chooses. */
+    /** What the request says of it. */
     public static Optional<Precision> precision(ExperimentRequest request) {
         return switch (request.precision()) {
             case AUTO -> Optional.empty();

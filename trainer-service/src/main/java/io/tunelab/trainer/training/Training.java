@@ -2,6 +2,7 @@ package io.tunelab.trainer.training;
 
 import io.tunelab.trainer.engine.Engine;
 import io.tunelab.trainer.engine.EngineOutOfMemoryException;
+import io.tunelab.trainer.engine.OwnLabel;
 import io.tunelab.trainer.engine.TokenBatch;
 import io.tunelab.trainer.engine.TrainingTotals;
 import io.tunelab.trainer.engine.WeightsSnapshot;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * The loop. Everything it needs comes in; everything it learns goes to the listener. One object is one run.
@@ -20,6 +22,7 @@ public final class Training {
     /** Steps between two looks at the loss: each look waits for the device. */
     public static final int STEPS_PER_REPORT = 5;
 
+    private static final Logger LOG = Logger.getLogger(Training.class);
     private final Engine engine;
     private final Splits data;
     private final InputShape input;
@@ -39,8 +42,8 @@ public final class Training {
     private PartEpoch part = PartEpoch.NONE;
     /** Empty after a checkpoint that says nothing of earlier epochs. */
     private Optional<TrainingDynamics> dynamics;
-    /** Trained since the engine was asked for its totals. */
-    private final List<Integer> trainedExamples = new ArrayList<>();
+    /** Trained since the engine was asked for its totals, a batch each. */
+    private final List<int[]> trainedBatches = new ArrayList<>();
     /** Of the best epoch, if this attempt ran it. */
     private Optional<SplitPredictions> bestValidation = Optional.empty();
     /** Whether the checkpoint of the last finished epoch is kept. */
@@ -106,8 +109,7 @@ public final class Training {
             return test(epochs, stopping);
         } catch (RunInterruptedException e) {
             if (e.handsOver() && part.steps() > 0) {
-                part = part.brokenOff(takeTotals());
-                save(epochs, best);
+                handOver(epochs, best);
             }
             throw e;
         } finally {
@@ -124,6 +126,16 @@ public final class Training {
         progress.epochs().forEach(epoch -> stopping.observe(epoch.epoch(), epoch.validation()));
         listener.resumed(progress.epochs());
         return progress.epochs();
+    }
+
+    /** Keeps what was trained of an epoch; nothing of weights that are lost. */
+    private void handOver(List<EpochResult> epochs, WeightsSnapshot best) {
+        try {
+            part = part.brokenOff(takeTotals(epochs.size() + 1));
+            save(epochs, best);
+        } catch (DivergedException e) {
+            LOG.warnf("nothing is handed over: %s", e.getMessage());
+        }
     }
 
     private boolean save(List<EpochResult> epochs, WeightsSnapshot best) {
@@ -166,9 +178,8 @@ public final class Training {
             trainBatch(batches.get(step));
             part = part.afterStep(seconds(start));
             if ((step + 1) % STEPS_PER_REPORT == 0 || step + 1 == epochSteps) {
-                part = part.report(takeTotals());
+                part = part.report(takeTotals(epoch));
                 var sum = part.reported();
-                requireFinite(epoch, sum.meanLoss());
                 var place = new TrainingListener.Place(epoch, step + 1, epochSteps, engine.steps(), steps);
                 listener.trained(place, sum, learningRates.at(engine.steps() - 1), seconds(start));
             }
@@ -176,10 +187,32 @@ public final class Training {
         return part.reported();
     }
 
-    private TrainingTotals takeTotals() {
-        dynamics.ifPresent(all -> all.add(trainedExamples, engine.ownLabels()));
-        trainedExamples.clear();
-        return engine.takeTrainingTotals();
+    /** @throws DivergedException if the sum of losses is no finite number */
+    private TrainingTotals takeTotals(int epoch) {
+        var ownLabels = engine.ownLabels();
+        var totals = engine.takeTrainingTotals();
+        if (!Double.isFinite(totals.lossSum())) {
+            throw diverged(epoch, ownLabels);
+        }
+        var examples =
+                trainedBatches.stream().flatMapToInt(Arrays::stream).boxed().toList();
+        dynamics.ifPresent(all -> all.add(examples, ownLabels));
+        trainedBatches.clear();
+        return totals;
+    }
+
+    /** Finds the step in what was said of each example's own label, which costs nothing but this look. */
+    private DivergedException diverged(int epoch, List<OwnLabel> ownLabels) {
+        int first = 0;
+        int seen = trainedBatches.get(0).length;
+        while (first < trainedBatches.size() - 1
+                && ownLabels.subList(0, Math.min(seen, ownLabels.size())).stream()
+                        .allMatch(own -> Float.isFinite(own.probability()))) {
+            first++;
+            seen += trainedBatches.get(first).length;
+        }
+        int step = part.steps() - trainedBatches.size() + first + 1;
+        return DivergedException.inTraining(epoch, step, trainedBatches.get(first).length);
     }
 
     /** One optimizer step; halves its pieces until they fit. */
@@ -188,7 +221,7 @@ public final class Training {
             var cut = pieces.cut(examples, this::length);
             try {
                 engine.trainStep(microBatches(cut), learningRates.at(engine.steps()));
-                Arrays.stream(examples).forEach(trainedExamples::add);
+                trainedBatches.add(examples);
                 return;
             } catch (EngineOutOfMemoryException e) {
                 if (BatchLimits.mostExamples(cut) == 1) {
@@ -248,7 +281,7 @@ public final class Training {
 
     private static void requireFinite(int epoch, double loss) {
         if (!Double.isFinite(loss)) {
-            throw new DivergedException(epoch, loss);
+            throw DivergedException.inEvaluation(epoch, loss);
         }
     }
 

@@ -102,10 +102,15 @@ final class EventListener implements TrainingListener {
         if (pausedAfter > 0) {
             var note = "the checkpoint of the pause after epoch %d was not found; training started over"
                     .formatted(pausedAfter);
-            LOG.warn(note);
-            notes.add(note);
-            heartbeat.note(note);
+            note(note);
         }
+    }
+
+    /** Something that people should know of how the run is trained. */
+    void note(String note) {
+        LOG.warn(note);
+        notes.add(note);
+        heartbeat.note(note);
     }
 
     /** Told again, as this attempt's: the earlier one may have been lost with its events still waiting for Kafka. */

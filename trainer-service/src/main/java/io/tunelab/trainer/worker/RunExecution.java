@@ -36,6 +36,7 @@ import io.tunelab.trainer.training.Splits;
 import io.tunelab.trainer.training.Training;
 import io.tunelab.trainer.training.TrainingResult;
 import io.tunelab.trainer.training.TrainingSettings;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -108,7 +109,7 @@ final class RunExecution {
         } catch (InvalidRequestException e) {
             return failed(StopReason.ERROR, e.code(), e.getMessage());
         } catch (DivergedException e) {
-            return failed(StopReason.ERROR, "diverged", e.getMessage());
+            return diverged(e);
         } catch (RecordTooLargeForTopicException e) {
             return failed(StopReason.ERROR, "message_too_large", e.getMessage());
         } catch (EngineOutOfMemoryException e) {
@@ -116,6 +117,21 @@ final class RunExecution {
         } catch (RuntimeException e) {
             return unexpected(e);
         }
+    }
+
+    /** Reduced precision may be to blame: whoever trains this next does it in float32, once. */
+    private RunOutcome diverged(DivergedException e) {
+        var precision = precision().orElseGet(() -> tools.engines().choosePrecision(device()));
+        if (precision == Precision.FP32) {
+            return failed(StopReason.ERROR, "diverged", e.getMessage());
+        }
+        try {
+            artifacts().delete(EpochCheckpoints.root(run.experimentId()));
+        } catch (UncheckedIOException kept) {
+            LOG.warnf("a checkpoint with lost weights may be resumed: %s", kept.getMessage());
+        }
+        return new RunOutcome.Restarted(
+                "started again in float32, because in %s %s".formatted(name(precision), e.getMessage()));
     }
 
     private RunOutcome execute(ModelDirectory model, Manifest manifest) throws DatasetException {
@@ -127,15 +143,23 @@ final class RunExecution {
     }
 
     private void announce() {
-        var device = tools.engines().resolveDevice(tools.config().trainer().device());
-        var precision =
-                RunSettings.precision(request).orElseGet(() -> tools.engines().choosePrecision(device));
+        var device = device();
+        var precision = precision().orElseGet(() -> tools.engines().choosePrecision(device));
         events.emit(new RunStarted(
                 device,
                 name(precision),
                 threads(),
                 run.waited().toMillis() / 1e3,
                 OptionalInt.of(tools.config().trainer().maxAttempts())));
+    }
+
+    private String device() {
+        return tools.engines().resolveDevice(tools.config().trainer().device());
+    }
+
+    /** Empty: the engine chooses. */
+    private Optional<Precision> precision() {
+        return run.float32Because().isPresent() ? Optional.of(Precision.FP32) : RunSettings.precision(request);
     }
 
     private RunOutcome train(ModelDirectory model, Manifest manifest, Heartbeat heartbeat) throws DatasetException {
@@ -165,6 +189,7 @@ final class RunExecution {
                     request.epochs(),
                     run.pausedAfter(),
                     tools.config().trainer().curvePoints());
+            run.float32Because().ifPresent(listener::note);
             var result = new Training(
                             engine,
                             splits,
@@ -246,7 +271,7 @@ final class RunExecution {
 
     private EngineSettings settings(Manifest manifest, Splits splits) {
         var trainer = tools.config().trainer();
-        return RunSettings.of(request, manifest, splits, trainer.device(), trainer.threads());
+        return RunSettings.of(request, manifest, splits, precision(), trainer.device(), trainer.threads());
     }
 
     private int threads() {

@@ -26,6 +26,14 @@ sealed interface RunOutcome {
         }
     }
 
+    /** The run goes back to the queue, to be trained from its start in float32. */
+    record Restarted(String reason) implements RunOutcome {
+        @Override
+        public String name() {
+            return "restarted";
+        }
+    }
+
     /** The run cannot begin yet and waits in the queue. */
     record Postponed(Awaited awaited) implements RunOutcome {
         @Override

@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
 public class TrainerMetrics {
     private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
     private static final List<String> OUTCOMES =
-            List.of("completed", "failed", "cancelled", "abandoned", "given_back", "postponed", "paused");
+            List.of("completed", "failed", "cancelled", "abandoned", "given_back", "restarted", "postponed", "paused");
     private final MeterRegistry meters;
     private final RunQueue queue;
     private final EngineFactory engines;

@@ -173,6 +173,8 @@ final class Worker implements AutoCloseable {
                 : reached;
         if (outcome instanceof RunOutcome.GivenBack back) {
             events.emit(new RunEvent.RunReleased(back.reason()));
+        } else if (outcome instanceof RunOutcome.Restarted restarted) {
+            events.emit(new RunEvent.RunReleased(restarted.reason()));
         }
         lease.conclude();
         boolean done = untilLost(lease, () -> writeDown(run, events, outcome));
@@ -196,6 +198,9 @@ final class Worker implements AutoCloseable {
         if (outcome instanceof RunOutcome.GivenBack back) {
             flushBriefly(); // before the next trainer's first event, if it can be
             queue.release(run, back.counted());
+        } else if (outcome instanceof RunOutcome.Restarted restarted) {
+            flushBriefly();
+            queue.restartInFloat32(run, restarted.reason());
         } else if (outcome instanceof RunOutcome.Postponed postponed) {
             queue.postpone(run, postponed.awaited());
         }

@@ -164,6 +164,6 @@ class PredictionsPublisherTest {
 
     private static ClaimedRun run() throws Exception {
         var request = RequestReader.STRICT.read("{}".getBytes(StandardCharsets.UTF_8), Optional.of("a"), () -> "a");
-        return new ClaimedRun(request, 2, 1, Duration.ZERO, Optional.empty(), OptionalInt.empty(), 0);
+        return new ClaimedRun(request, 2, 1, Duration.ZERO, Optional.empty(), OptionalInt.empty(), 0, Optional.empty());
     }
 }
