@@ -11,8 +11,9 @@ import sys
 
 import httpx
 
-# What the generator has no reader for: streams, and pictures.
+# What the generator has no reader for: streams, pictures, and archives.
 LEFT_OUT = ("stream_", "get_chart")
+ARCHIVE = "get_model"
 
 
 def main(directory: str, url: str, study: str) -> int:
@@ -22,7 +23,6 @@ def main(directory: str, url: str, study: str) -> int:
     rows = httpx.get(f"{url}/api/v1/studies/{study}/table", params={"rows": "runs"}).json()["rows"]
     one, other = rows[0], rows[1]
     values = {
-        "key": one["provenance_dataset_key"],
         "baseline": one["experiment_id"],
         "experiment": other["experiment_id"],
         "experiments": other["experiment_id"],
@@ -33,7 +33,7 @@ def main(directory: str, url: str, study: str) -> int:
     operations = importlib.import_module(f"{package}.api")
     for module in pkgutil.walk_packages(operations.__path__, f"{package}.api."):
         name = module.name.split(".")[-1]
-        if module.ispkg or "m_lflow" in module.name or name.startswith(LEFT_OUT):
+        if module.ispkg or "m_lflow" in module.name or name.startswith(LEFT_OUT) or name == ARCHIVE:
             continue
         call = importlib.import_module(module.name)
         source = inspect.getsource(call._get_kwargs)
@@ -46,7 +46,8 @@ def main(directory: str, url: str, study: str) -> int:
             elif parameter.name == "by":
                 arguments["by"] = "state"
             elif parameter.name == "name" and parameter.default is inspect.Parameter.empty:
-                arguments["name"] = "study" if "/schemas/" in source else "state"
+                names = {"/schemas/": "study", "/datasets/": one["provenance_dataset_key"]}
+                arguments["name"] = next((names[path] for path in names if path in source), "state")
             elif parameter.name in values and not ("/studies/" in source and parameter.name == "baseline"):
                 arguments[parameter.name] = values[parameter.name]
         try:

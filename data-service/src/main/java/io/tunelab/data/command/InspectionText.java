@@ -5,6 +5,7 @@ import io.tunelab.contract.dataset.Overlap;
 import io.tunelab.contract.dataset.RowExample;
 import io.tunelab.data.audit.Duplicates;
 import io.tunelab.data.audit.Oddity;
+import io.tunelab.data.inspect.Inspection;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

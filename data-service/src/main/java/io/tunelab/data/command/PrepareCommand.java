@@ -3,6 +3,7 @@ package io.tunelab.data.command;
 import io.tunelab.data.DataException;
 import io.tunelab.data.prepare.DataRequest;
 import io.tunelab.data.prepare.Locator;
+import io.tunelab.data.prepare.MemoryShares;
 import io.tunelab.data.prepare.Preparation;
 import io.tunelab.data.publish.DirectoryPublication;
 import io.tunelab.data.source.DigestCache;
@@ -87,6 +88,6 @@ public final class PrepareCommand implements Callable<Integer> {
     private Preparation preparation(DirectoryPublication publication) {
         var data = source.data();
         var digests = new DigestCache(Path.of(data.cache()));
-        return new Preparation(digests, 1, data.allowed(), TokenizerFile::open, publication, false);
+        return new Preparation(digests, new MemoryShares(1, data.allowed()), TokenizerFile::open, publication, false);
     }
 }

@@ -3,6 +3,7 @@ package io.tunelab.data.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.contract.dataset.Notice;
 import io.tunelab.data.DataException;
+import io.tunelab.data.inspect.ExampleLengths;
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.split.RowOrder;
 import io.tunelab.data.tokenize.Tokenization;

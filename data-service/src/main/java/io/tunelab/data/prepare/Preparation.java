@@ -39,6 +39,8 @@ public final class Preparation {
     /** Texts that are tokenized together: enough to keep all cores busy, few enough to need little memory. */
     private static final int BATCH = 512;
 
+    private static final int TRIES = 3;
+
     private final DigestCache digests;
     private final MemoryShares shares;
     private final Function<TokenizerFile, Tokenization> opener;
@@ -47,20 +49,18 @@ public final class Preparation {
     private volatile Optional<Audited> lastAudited = Optional.empty();
 
     /**
-     * @param sideBySide data sets at once
-     * @param limits of one data set that is prepared alone
+     * @param shares of the memory, which others that read data sets have a part of, too
      * @param opener how a tokenizer is opened: in this process or in one of its own
      * @param publishTestTexts whether people may read the texts of test examples
      */
     public Preparation(
             DigestCache digests,
-            int sideBySide,
-            Limits limits,
+            MemoryShares shares,
             Function<TokenizerFile, Tokenization> opener,
             Publication publisher,
             boolean publishTestTexts) {
         this.digests = digests;
-        this.shares = new MemoryShares(sideBySide, limits);
+        this.shares = shares;
         this.opener = opener;
         this.publisher = publisher;
         this.publishTestTexts = publishTestTexts;
@@ -86,22 +86,39 @@ public final class Preparation {
         var request = located.request();
         var tokenizer = located.tokenizer();
         var source = located.source();
-        var known = digests.find(source);
+        var known = digests.find(source.fingerprint());
         if (known.isPresent()) {
             var published = publisher.find(DatasetKey.of(request, known.get(), tokenizer.sha256()));
             if (published.isPresent()) {
                 return new Outcome(withTexts(published.get(), request, source, limits), false, since(start));
             }
         }
-        var texts = source.texts(limits);
+        var read = read(source, limits);
+        var texts = read.texts();
         if (!known.equals(Optional.of(texts.sha256()))) {
-            digests.keep(source, texts.sha256());
+            digests.keep(read.fingerprint(), texts.sha256());
             var published = publisher.find(DatasetKey.of(request, texts.sha256(), tokenizer.sha256()));
             if (published.isPresent()) {
                 return new Outcome(withTexts(published.get(), request, texts), false, since(start));
             }
         }
         return new Outcome(publish(request, source, texts, tokenizer), true, since(start));
+    }
+
+    /** All rows, and the fingerprint of the file that they are from. */
+    private record Read(LabelledTexts texts, String fingerprint) {}
+
+    /** Again if the file was replaced meanwhile: rows of two files would be one data set. */
+    private static Read read(DataSource source, Limits limits) {
+        for (int tries = 0; tries < TRIES; tries++) {
+            var fingerprint = source.fingerprint();
+            var texts = source.texts(limits);
+            if (source.fingerprint().equals(fingerprint)) {
+                return new Read(texts, fingerprint);
+            }
+        }
+        throw new DataException(
+                "data_unreachable", source.description() + " changes all the time while it is read; try again later");
     }
 
     /** What was published without its texts gets them; a source that cannot be read any more stays as it is. */

@@ -40,11 +40,16 @@ class PreparationFactory {
 
     @Produces
     @Singleton
-    Preparation preparation(DataConfig data, Publisher publisher) {
+    MemoryShares shares(DataConfig data) {
+        return new MemoryShares(data.preparations(), data.allowed());
+    }
+
+    @Produces
+    @Singleton
+    Preparation preparation(DataConfig data, MemoryShares shares, Publisher publisher) {
         return new Preparation(
                 new DigestCache(Path.of(data.cache())),
-                data.preparations(),
-                data.allowed(),
+                shares,
                 IsolatedTokenizer::open,
                 publisher,
                 data.publishTestTexts());

@@ -120,6 +120,10 @@ public interface DataConfig {
         @WithDefault("8589934592")
         long bytes();
 
+        /** The most bytes of an uploaded file, as it is sent: packed, if it is. */
+        @WithDefault("2147483648")
+        long uploadBytes();
+
         /**
          * The most characters of all texts together; as many as a quarter of the memory has bytes, if not set. Those of a text that is
          * not Latin-1 alone count twice.

@@ -20,8 +20,9 @@ public final class DigestCache {
         this.directory = directory;
     }
 
-    public Optional<String> find(DataSource source) {
-        var file = file(source);
+    /** The digest of what has this fingerprint. */
+    public Optional<String> find(String fingerprint) {
+        var file = file(fingerprint);
         try {
             return Files.exists(file)
                     ? Optional.of(Files.readString(file).strip()).filter(digest -> digest.matches("[0-9a-f]{64}"))
@@ -32,8 +33,9 @@ public final class DigestCache {
         }
     }
 
-    public void keep(DataSource source, String sha256) {
-        var file = file(source);
+    /** @param fingerprint as it was before the rows were read: the file may be another one by now */
+    public void keep(String fingerprint, String sha256) {
+        var file = file(fingerprint);
         try {
             Files.createDirectories(directory);
             var fresh = Files.createTempFile(directory, "digest", ".tmp");
@@ -44,7 +46,7 @@ public final class DigestCache {
         }
     }
 
-    private Path file(DataSource source) {
-        return directory.resolve(new Sha256().field(source.fingerprint()).hex().substring(0, 32) + ".sha256");
+    private Path file(String fingerprint) {
+        return directory.resolve(new Sha256().field(fingerprint).hex().substring(0, 32) + ".sha256");
     }
 }

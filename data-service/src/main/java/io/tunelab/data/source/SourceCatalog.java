@@ -6,6 +6,7 @@ import io.tunelab.hub.HubSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +110,55 @@ public final class SourceCatalog {
         return find(name, ReadingOptions.NONE);
     }
 
+    /** The data directory. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Whether a name stands for a configured data set, or one that does not come from the data directory. */
+    public boolean isTaken(String name) {
+        return configured.containsKey(name)
+                || name.equals("imdb")
+                || SyntheticSource.named(name, syntheticRows, syntheticSeed).isPresent();
+    }
+
+    /** What requests may name without a look at the hub, in the order of the names. */
+    public List<NamedData> list() {
+        var found = new TreeMap<String, NamedData>();
+        List.of(SyntheticSource.NAME, "imdb")
+                .forEach(name -> found.put(
+                        name,
+                        NamedData.of(name, name.equals("imdb") ? NamedData.Origin.HUB : NamedData.Origin.BUILT_IN)));
+        var inDirectory = files().filter(this::isUsable).toList();
+        var names = inDirectory.stream().map(DataSetName::of).toList();
+        for (int i = 0; i < names.size(); i++) {
+            // Of several files of one name each is asked for with its ending.
+            boolean isAlone = Collections.frequency(names, names.get(i)) == 1;
+            var file = inDirectory.get(i);
+            var name = isAlone ? names.get(i) : String.valueOf(file.getFileName());
+            NamedData.of(name, file).ifPresent(data -> found.put(name, data));
+        }
+        configured.forEach((name, set) -> {
+            if (set.path().isPresent() || !found.containsKey(name)) {
+                found.put(name, NamedData.of(name, NamedData.Origin.CONFIGURED));
+            }
+        });
+        return List.copyOf(found.values());
+    }
+
+    /** Whether {@link #find} would take it; what the content of a file without an ending is, is not looked at. */
+    private boolean isUsable(Path file) {
+        var name = String.valueOf(file.getFileName());
+        try {
+            return file.toRealPath().startsWith(directory.toRealPath())
+                    && (Files.isDirectory(file)
+                            || Files.isRegularFile(file)
+                                    && (Format.of(name).isPresent() || name.endsWith(".zip") || name.indexOf('.') < 0));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private Optional<DataSource> inDirectory(String name, FileSource.Reading reading) {
         if (Files.isDirectory(directory) && !(Files.isReadable(directory) && Files.isExecutable(directory))) {
             throw unreadable("the data directory", directory);
@@ -137,7 +187,7 @@ public final class SourceCatalog {
     }
 
     /** Those of the very name with an ending; else those of which {@link DataSetName} makes it. */
-    private List<Path> filesNamed(String name) {
+    public List<Path> filesNamed(String name) {
         var exact = ENDINGS.stream()
                 .map(ending -> directory.resolve(name + ending))
                 .filter(Files::exists)

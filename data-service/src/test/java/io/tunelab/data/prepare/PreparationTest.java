@@ -412,8 +412,7 @@ class PreparationTest {
                     new TokenizerStore(directory.resolve("models"), hub));
             return new Preparation(
                             new DigestCache(directory.resolve("cache")),
-                            1,
-                            new Limits(10_000, 10_000, 10_000_000),
+                            new MemoryShares(1, new Limits(10_000, 10_000, 10_000_000)),
                             TokenizerFile::open,
                             publication,
                             publishTestTexts)

@@ -80,7 +80,11 @@ public final class Contracts {
     }
 
     private JsonSchema schema(String name) {
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schemaNode(name));
+        var others = Map.of("urn:tunelab:dataset:1", schemaNode("dataset").toString());
+        return JsonSchemaFactory.getInstance(
+                        SpecVersion.VersionFlag.V202012,
+                        factory -> factory.schemaLoaders(loaders -> loaders.schemas(others)))
+                .getSchema(schemaNode(name));
     }
 
     private JsonNode schemaNode(String name) {

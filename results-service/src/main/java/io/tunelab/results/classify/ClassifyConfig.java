@@ -2,29 +2,28 @@ package io.tunelab.results.classify;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 
-/** Where texts are classified, and how many. */
+/** How many texts are classified. */
 @ConfigMapping(prefix = "tunelab.results")
 interface ClassifyConfig {
-    /** A trainer, or a balancer in front of several; without it nothing is classified. */
-    Optional<URI> trainerUrl();
-
     Classify classify();
 
     /** One request. */
     interface Classify {
-        /** Texts in one request; the trainer has a limit of its own. */
-        @WithDefault("32")
+        /** Texts in one request. */
+        @WithDefault("1000")
         int texts();
+
+        /** Texts that a trainer is asked at once; others get their turn in between. It has a limit of its own. */
+        @WithDefault("32")
+        int batch();
 
         /** Characters of one text. */
         @WithDefault("20000")
         int textLength();
 
-        /** How long a trainer may take for it: the first one opens the model. */
+        /** How long a trainer may take for a batch: the first one opens the model. */
         @WithDefault("60s")
         Duration timeout();
     }

@@ -49,7 +49,7 @@ public class ClassifyResource {
             operationId = "classify",
             summary = "Classifies texts with the run's model",
             description =
-                    "1 to 32 texts of at most 20,000 characters, truncated as in the run's training; of pairs of texts the"
+                    "1 to 1,000 texts of at most 20,000 characters, 16 MiB together, truncated as in the run's training; of pairs of texts the"
                             + " second ones are `second_texts`. `tokens` counts the whole text, special tokens included."
                             + " With `calibrated`, probabilities are scaled with the temperature that was fitted on validation.")
     @APIResponse(responseCode = "409", description = "The run has not completed, or its model is missing")

@@ -7,6 +7,7 @@ import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.State;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,8 +35,20 @@ class Classifying {
                             .formatted(id, experiment.standing().state()),
                     List.of());
         }
-        return trainers.classify(new TrainerApi.Question(
-                id, asked.texts(), asked.secondTexts(), maxLength(experiment), asked.calibrated()));
+        var length = maxLength(experiment);
+        var predictions = new ArrayList<Predictions.Prediction>();
+        for (int from = 0; from < asked.texts().size(); from += limits.batch()) {
+            int to = Math.min(asked.texts().size(), from + limits.batch());
+            var second = asked.secondTexts();
+            predictions.addAll(trainers.classify(new TrainerApi.Question(
+                            id,
+                            asked.texts().subList(from, to),
+                            second.isEmpty() ? second : second.subList(from, to),
+                            length,
+                            asked.calibrated()))
+                    .predictions());
+        }
+        return new Predictions(predictions);
     }
 
     /** @throws ProblemException 400 for too many, too long or missing texts */

@@ -1,6 +1,8 @@
 package io.tunelab.results.classify;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.tunelab.guard.PeerKey;
+import io.tunelab.results.peers.PeersConfig;
 import io.tunelab.results.rest.ProblemException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,17 +24,22 @@ class Trainers {
     private static final long CONNECT_SECONDS = 2;
     private final Optional<TrainerApi> trainer;
 
-    Trainers(ClassifyConfig config) {
-        trainer = config.trainerUrl()
-                .map(url -> client(url, config.classify().timeout().toMillis()));
+    Trainers(PeersConfig peers, PeerKey key, ClassifyConfig config) {
+        trainer = peers.trainerUrl()
+                .map(url -> client(url, key, config.classify().timeout().toMillis()));
     }
 
-    private static TrainerApi client(URI url, long timeoutMillis) {
-        return QuarkusRestClientBuilder.newBuilder()
+    private static TrainerApi client(URI url, PeerKey key, long timeoutMillis) {
+        var builder = QuarkusRestClientBuilder.newBuilder()
                 .baseUri(url)
                 .connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-                .readTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
-                .build(TrainerApi.class);
+                .readTimeout(timeoutMillis, TimeUnit.MILLISECONDS);
+        key.value()
+                .ifPresent(secret -> builder.clientHeadersFactory((incoming, outgoing) -> {
+                    outgoing.putSingle(PeerKey.HEADER, secret);
+                    return outgoing;
+                }));
+        return builder.build(TrainerApi.class);
     }
 
     @PreDestroy

@@ -3,7 +3,6 @@ package io.tunelab.results.query;
 import io.tunelab.results.find.FieldView;
 import io.tunelab.results.find.ListQuery;
 import io.tunelab.results.find.Listing;
-import io.tunelab.results.query.CatalogResource.UsedModel;
 import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.Epochs;
@@ -115,11 +114,11 @@ public class ExperimentReads {
     }
 
     /** Models by their names, those of the newest experiments first. */
-    List<UsedModel> models(int most) {
+    public List<UsedModel> models(int most) {
         return experiments
                 .getEntityManager()
                 .createQuery(
-                        "select new io.tunelab.results.query.CatalogResource$UsedModel(e.asked.model, count(e),"
+                        "select new io.tunelab.results.query.UsedModel(e.asked.model, count(e),"
                                 + " sum(case when e.state = :completed then 1L else 0L end), max(e.submittedAt))"
                                 + " from Experiment e where e.asked.model is not null"
                                 + " group by e.asked.model order by max(e.submittedAt) desc, e.asked.model",

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,7 +14,7 @@ import java.time.Duration;
 
 /**
  * Reads bodies whole, within a time and a size, before a worker is taken: a caller who sends a byte and waits holds a
- * connection and nothing else. Files of predictions, texts to classify and lists of ids may be long, all else is short. The size is
+ * connection and nothing else. Only files of data sets are left to their operation, which passes them on. Files of predictions, texts to classify and lists of ids may be long, all else is short. The size is
  * counted, so that a body without a length is no way around it.
  */
 @ApplicationScoped
@@ -35,8 +36,8 @@ class Bodies {
     /** As many ids as may be chosen by them, all of the greatest length. */
     private static final int LARGEST_SELECTION = 1024 * 1024;
 
-    private static final int LARGEST_TEXTS = 4 * 1024 * 1024;
-    private static final int LARGEST_PREDICTIONS = 16 * 1024 * 1024;
+    /** Predictions of about 200,000 test texts, or 1,000 texts to classify of 4,000 characters on average. */
+    private static final int LARGEST_TEXTS = 16 * 1024 * 1024;
 
     /** The share of the memory that bodies may take together. */
     private static final int SHARE = 8;
@@ -64,8 +65,12 @@ class Bodies {
             context.next();
             return;
         }
-        var body = new IncomingBody(context, limit(context.normalizedPath()), time, memory);
         Context connection = context.remove(CONNECTION);
+        if (isStreamed(context)) {
+            StreamedBody.leaveTo(context, connection, time);
+            return;
+        }
+        var body = new IncomingBody(context, limit(context.normalizedPath()), time, memory);
         if (connection == Vertx.currentContext() && Context.isOnEventLoopThread()) {
             body.read();
         } else {
@@ -79,13 +84,16 @@ class Bodies {
         return request.getHeader("Transfer-Encoding") != null || length != null && !length.equals("0");
     }
 
+    /** Files of data sets may be larger than the memory. */
+    private static boolean isStreamed(RoutingContext context) {
+        return context.request().method() == HttpMethod.PUT
+                && context.normalizedPath().matches("/api/v1/datasets/[^/]+");
+    }
+
     private static int limit(String path) {
-        if (path.endsWith("/baselines")) {
-            return LARGEST_PREDICTIONS;
-        }
         if (path.startsWith("/api/v1/bulk/")) {
             return LARGEST_SELECTION;
         }
-        return path.endsWith("/classify") ? LARGEST_TEXTS : LARGEST;
+        return path.endsWith("/classify") || path.endsWith("/baselines") ? LARGEST_TEXTS : LARGEST;
     }
 }

@@ -25,6 +25,9 @@ final class ContractSchemas {
     private static final String COMPONENTS = "#/components/schemas/";
     private static final String DEFINITIONS = "#/$defs/";
 
+    /** How schemas refer to parts of a manifest, which are components with names of their own. */
+    private static final String MANIFEST_PARTS = "urn:tunelab:dataset:1#/$defs/ready/properties/";
+
     private static final String HEARTBEAT = "run_progress";
 
     /** The files by the names that their components get. */
@@ -32,6 +35,7 @@ final class ContractSchemas {
             "ExperimentRequest", "experiment-request",
             "Dataset", "dataset",
             "RunEvent", "run-event",
+            "UploadedDataset", "uploaded-dataset",
             "StudySpec", "study");
 
     private final Map<String, ObjectNode> components = new LinkedHashMap<>();
@@ -158,6 +162,9 @@ final class ContractSchemas {
         if (reference(node).startsWith(DEFINITIONS)) {
             var definition = reference(node).substring(DEFINITIONS.length());
             ((ObjectNode) node).set("$ref", TextNode.valueOf(COMPONENTS + root + pascal(definition)));
+        } else if (reference(node).startsWith(MANIFEST_PARTS)) {
+            var part = reference(node).substring(MANIFEST_PARTS.length());
+            ((ObjectNode) node).set("$ref", TextNode.valueOf(COMPONENTS + "DatasetReady" + pascal(part)));
         }
         node.forEach(inner -> refer(inner, root));
     }

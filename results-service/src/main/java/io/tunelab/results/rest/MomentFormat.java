@@ -13,6 +13,12 @@ import java.time.Instant;
 /** Writes moments in answers with always the same number of digits. */
 @Singleton
 class MomentFormat implements ObjectMapperCustomizer {
+    /** After Quarkus's own, whose module for times would win otherwise: the last one that is registered does. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.registerModule(new SimpleModule("moments").addSerializer(new Shown()));

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.hibernate.Session;
@@ -66,6 +67,21 @@ public class Experiments implements PanacheRepositoryBase<ExperimentEntity, Stri
                 return added;
             }
         });
+    }
+
+    /** The oldest experiment that has not ended and names this data set. */
+    public Optional<String> unfinishedWith(String dataset) {
+        return getEntityManager()
+                .createQuery(
+                        "select experimentId from Experiment where asked.datasetName = :name and state in :states"
+                                + " order by submittedAt",
+                        String.class)
+                .setParameter("name", dataset)
+                .setParameter("states", List.of(State.QUEUED, State.RUNNING, State.STALLED, State.PAUSED))
+                .setMaxResults(1)
+                .getResultList()
+                .stream()
+                .findFirst();
     }
 
     /** Several, in any order; without those that nobody knows. */

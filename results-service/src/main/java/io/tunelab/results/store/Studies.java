@@ -63,6 +63,23 @@ public class Studies implements PanacheRepositoryBase<StudyEntity, String> {
                 .toList();
     }
 
+    /**
+     * The oldest study that is not at its end and whose text has this word: which data later stages use is only planned, so
+     * that a study that means something else by it is found, too.
+     */
+    @SuppressWarnings("unchecked")
+    public Optional<String> unfinishedNaming(String dataset) {
+        var word = "(^|[^A-Za-z0-9._-])" + dataset.replace(".", "\\.") + "($|[^A-Za-z0-9._-])";
+        var ids = (List<String>) getEntityManager()
+                .createNativeQuery(
+                        "SELECT study_id FROM studies WHERE state IN ('RUNNING', 'PAUSED', 'CANCELLING') AND spec ~ :word"
+                                + " ORDER BY created_at LIMIT 1",
+                        String.class)
+                .setParameter("word", word)
+                .getResultList();
+        return ids.stream().findFirst();
+    }
+
     /** The names of all tags that studies have. */
     @SuppressWarnings("unchecked")
     public List<String> tagNames() {

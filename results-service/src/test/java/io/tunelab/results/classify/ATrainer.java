@@ -1,5 +1,6 @@
 package io.tunelab.results.classify;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -8,13 +9,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** A trainer's address that answers as a test wants it; what a real one answers is tested where it is made. */
 public final class ATrainer implements QuarkusTestResourceLifecycleManager {
     private record Answer(int status, String body) {}
 
     private static final AtomicReference<Answer> ANSWER = new AtomicReference<>();
+    private static final AtomicReference<UnaryOperator<String>> EACH = new AtomicReference<>();
     private static final AtomicReference<String> ASKED = new AtomicReference<>();
     private HttpServer server;
 
@@ -27,7 +31,7 @@ public final class ATrainer implements QuarkusTestResourceLifecycleManager {
         }
         server.createContext("/api/v1/classifications", exchange -> {
             ASKED.set(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            var body = ANSWER.get().body().getBytes(StandardCharsets.UTF_8);
+            var body = body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(ANSWER.get().status(), body.length);
             exchange.getResponseBody().write(body);
@@ -45,7 +49,27 @@ public final class ATrainer implements QuarkusTestResourceLifecycleManager {
     }
 
     public static void answers(int status, String body) {
+        EACH.set(null);
         ANSWER.set(new Answer(status, body));
+    }
+
+    /** Answers with a prediction for each text that is asked. */
+    static void answersEach(UnaryOperator<String> prediction) {
+        ANSWER.set(new Answer(200, ""));
+        EACH.set(prediction);
+    }
+
+    private static String body() throws IOException {
+        var each = EACH.get();
+        if (each == null) {
+            return ANSWER.get().body();
+        }
+        var predictions = new StringJoiner(", ", "{\"predictions\": [", "]}");
+        new ObjectMapper()
+                .readTree(ASKED.get())
+                .path("texts")
+                .forEach(text -> predictions.add(each.apply(text.asText())));
+        return predictions.toString();
     }
 
     /** What was asked last. */

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,23 @@ class ClassifyTest {
                 .post("/api/v1/classify");
     }
 
+    /** Each of the 32 that a trainer takes at once. */
+    @Test
+    void aThousandTextsAreAskedInTurnsAndAnsweredInTheirOrder() throws IOException {
+        completed();
+        ATrainer.answersEach(text ->
+                "{\"label\": \"POS\", \"probabilities\": {\"NEG\": 0.5, \"POS\": 0.5}, \"tokens\": %s, \"truncated\": false}"
+                        .formatted(text));
+
+        var answer =
+                classify(IntStream.range(0, 1_000).mapToObj(String::valueOf).toList());
+
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        assertThat(answer.jsonPath().getList("predictions.tokens", Integer.class))
+                .isEqualTo(IntStream.range(0, 1_000).boxed().toList());
+        assertThat(new ObjectMapper().readTree(ATrainer.asked()).path("texts")).hasSize(1_000 % 32);
+    }
+
     @Test
     void onlyACompletedRunHasAModel() {
         problem(classify(List.of("a good film")), 404, "not_found");
@@ -112,7 +130,7 @@ class ClassifyTest {
         completed();
 
         problem(classify(List.of()), 400, "invalid_parameter");
-        problem(classify(Collections.nCopies(33, "a film")), 400, "invalid_parameter");
+        problem(classify(Collections.nCopies(1_001, "a film")), 400, "invalid_parameter");
         problem(classify(List.of("fine", "a".repeat(20_001))), 400, "invalid_parameter");
         problem(classify(Collections.singletonList(null)), 400, "invalid_parameter");
         problem(given().contentType("application/json").body("{}").post(path()), 400, "invalid_parameter");

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
 class DocumentTest {
     /** What takes no body, answers without JSON, or answers nothing. */
-    private static final List<String> WITHOUT_JSON = List.of("/live", ".svg", "/report", "/test-texts", "/{rest}");
+    private static final List<String> WITHOUT_JSON =
+            List.of("/live", ".svg", "/report", "/test-texts", "/model", "/{rest}");
 
     @Test
     void everyOperationSaysWhatItDoesAndShowsAnAnswerAndARefusal() {

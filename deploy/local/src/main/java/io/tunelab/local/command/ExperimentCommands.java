@@ -3,6 +3,7 @@ package io.tunelab.local.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tunelab.local.rest.ApiException;
+import io.tunelab.local.rest.FileTransfer;
 import io.tunelab.local.rest.ResultsApi;
 import io.tunelab.local.rest.Run;
 import io.tunelab.local.rest.YamlText;
@@ -13,6 +14,7 @@ import io.tunelab.local.run.RunLogText;
 import io.tunelab.local.run.StudyWatch;
 import io.tunelab.local.terminal.Terminal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -162,6 +164,23 @@ public final class ExperimentCommands {
     int log(@Mixin Service service, @Parameters(paramLabel = "ID") String id) {
         var answer = part(service, id, "log");
         return service.show(answer, RunLogText.of(answer));
+    }
+
+    @Command(
+            name = "model",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Downloads the model of a completed experiment as a tar archive. A download that broke off resumes.")
+    int model(
+            @Mixin Service service,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--output", paramLabel = "FILE", description = "Default: ID.tar in this directory.")
+                    Path output) {
+        var file = output == null ? Path.of(id + ".tar") : output;
+        new FileTransfer(service.api()).save(path(id) + "/model", file);
+        return service.show(
+                JsonNodeFactory.instance.objectNode().put("file", file.toString()),
+                List.of("Saved as " + file + "; `tar -xf` unpacks it, and `sha256sum -c SHA256SUMS` inside checks it"));
     }
 
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Follows an experiment until it ends.")

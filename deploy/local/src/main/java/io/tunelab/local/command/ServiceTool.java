@@ -36,11 +36,13 @@ public abstract class ServiceTool implements Callable<Integer> {
     /** {@code tunelab data}. */
     @Command(
             name = "data",
+            subcommands = {DataUpload.Upload.class, DataUpload.Listing.class},
             description =
                     "Inspects a data set: `tunelab data inspect FILE` shows rows, labels, malformed rows and token"
                             + " lengths,%n`tunelab data split FILE` which row is in which split,%n`tunelab data sample FILE`"
                             + " writes some of its rows,%n`tunelab data prepare FILE`"
-                            + " writes what a trainer reads; --help after each shows more.")
+                            + " writes what a trainer reads; --help after each shows more.%n`upload` and `list` talk to a"
+                            + " running stack.")
     public static final class Data extends ServiceTool {
         private static final List<String> COMMANDS = List.of("inspect", "split", "sample", "prepare");
 
@@ -51,7 +53,7 @@ public abstract class ServiceTool implements Callable<Integer> {
         @Override
         void check(List<String> arguments) {
             if (arguments.isEmpty() || !COMMANDS.contains(arguments.get(0))) {
-                throw new StackException("data has the commands inspect, split, sample and prepare, got: "
+                throw new StackException("data has the commands inspect, split, sample, prepare, upload and list, got: "
                         + (arguments.isEmpty() ? "nothing" : arguments.get(0)));
             }
         }

@@ -102,8 +102,10 @@ public final class ResultsApi {
      */
     public void save(String path, Path file) {
         try {
-            var response =
-                    send(HttpRequest.newBuilder(URI.create(url + path)).GET(), HttpResponse.BodyHandlers.ofByteArray());
+            var response = send(
+                    HttpRequest.newBuilder(URI.create(url + path)).GET(),
+                    HttpResponse.BodyHandlers.ofByteArray(),
+                    TIMEOUT);
             if (response.statusCode() != 200) {
                 throw refused(
                         "GET " + path, response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
@@ -160,8 +162,12 @@ public final class ResultsApi {
     }
 
     private JsonNode changed(String path, HttpRequest.Builder request) {
+        return changed(path, request, TIMEOUT);
+    }
+
+    JsonNode changed(String path, HttpRequest.Builder request, Duration timeout) {
         try {
-            var response = send(request);
+            var response = send(request, HttpResponse.BodyHandlers.ofString(), timeout);
             if (response.statusCode() / 100 != 2) {
                 throw refused("refused", response);
             }
@@ -178,15 +184,17 @@ public final class ResultsApi {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
-        return send(request, HttpResponse.BodyHandlers.ofString());
+        return send(request, HttpResponse.BodyHandlers.ofString(), TIMEOUT);
     }
 
-    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) throws IOException {
+    /** @param timeout until the answer begins */
+    <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body, Duration timeout)
+            throws IOException {
         key.ifPresent(secret -> request.header("Authorization", secret.bearer()));
         try {
             return http.send(
                     request.header("Accept", "application/json, application/problem+json, */*;q=0.5")
-                            .timeout(TIMEOUT)
+                            .timeout(timeout)
                             .build(),
                     body);
         } catch (InterruptedException e) {
@@ -200,7 +208,7 @@ public final class ResultsApi {
         return refused(what, response.statusCode(), response.body());
     }
 
-    private ApiException refused(String what, int status, String body) {
+    ApiException refused(String what, int status, String body) {
         if (status == 401 || status == 403) {
             var advice = key.isEmpty()
                     ? "it asks for an API key: set TUNELAB_API_KEY, or name a file with --api-key-file"

@@ -119,11 +119,12 @@ public final class LocalStack implements AutoCloseable {
 
     private void launchAll(ServiceDefinitions definitions, int wanted) {
         int rest = ports.prefer(wanted);
-        launch(others, definitions.data(ports.prefer(rest + 1)));
+        int dataPort = ports.prefer(rest + 1);
+        launch(others, definitions.data(dataPort));
         var trainerPorts = IntStream.rangeClosed(1, settings.trainers())
                 .map(number -> ports.prefer(rest + 1 + number))
                 .toArray();
-        launch(others, definitions.results(rest, trainerPorts[0]));
+        launch(others, definitions.results(rest, trainerPorts[0], dataPort));
         // Beside the two, which are busy with their own start.
         new BundledModel(settings.installation(), settings.dataDirectory()).ensure();
         for (int number = 1; number <= settings.trainers(); number++) {

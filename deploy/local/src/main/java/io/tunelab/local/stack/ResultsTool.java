@@ -94,7 +94,7 @@ public final class ResultsTool {
                         bootstrapServers,
                         jdbcUrl,
                         role -> EmbeddedDatabase.password(directory.postgres(), role))
-                .results(0, 0);
+                .results(0, 0, 0);
     }
 
     private static String address(StackRecord record, String part) {

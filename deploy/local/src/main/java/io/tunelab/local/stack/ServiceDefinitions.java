@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** The services' command lines and environments: the same variables that {@code deploy/compose.yaml} sets. */
@@ -17,6 +18,8 @@ final class ServiceDefinitions {
     private final String jdbcUrl;
     private final Function<Role, String> passwords;
     private final ClassArchives archives;
+    /** Of this stack alone; other accounts of the machine reach the services' ports, too. */
+    private final String peersKey = UUID.randomUUID().toString();
 
     /** @param passwords of the database's roles */
     ServiceDefinitions(
@@ -38,11 +41,17 @@ final class ServiceDefinitions {
         return definition(Service.DATA, LocalStack.DATA, port, options, environment);
     }
 
-    /** @param trainerPort of the trainer that classifies texts; there may be more for training */
-    ServiceDefinition results(int port, int trainerPort) {
+    /**
+     * The REST interface.
+     *
+     * @param trainerPort of the trainer that classifies texts and hands out models; there may be more for training
+     * @param dataPort of the service that takes uploads
+     */
+    ServiceDefinition results(int port, int trainerPort, int dataPort) {
         var options = List.of("-Xmx320m", "-XX:+UseSerialGC");
         var environment = new HashMap<>(database(Role.RESULTS));
         environment.put("TUNELAB_RESULTS_TRAINER_URL", "http://127.0.0.1:" + trainerPort);
+        environment.put("TUNELAB_RESULTS_DATA_URL", "http://127.0.0.1:" + dataPort);
         return definition(Service.RESULTS, LocalStack.RESULTS, port, options, environment);
     }
 
@@ -78,6 +87,7 @@ final class ServiceDefinitions {
         command.add(settings.installation().runnable(service).toString());
         var all = new HashMap<>(environment);
         all.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        all.put("TUNELAB_PEERS_KEY", peersKey);
         // In the environment, which other users cannot read, and not among the arguments, which they can.
         BrokerPassword.clientIn(directory().kafka())
                 .forEach((setting, value) ->

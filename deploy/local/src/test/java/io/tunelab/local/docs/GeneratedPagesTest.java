@@ -43,7 +43,9 @@ class GeneratedPagesTest {
                 | `TUNELAB_ARTIFACTS_DIRECTORY` | trainer | fine-tuned models and checkpoints: a path or `s3://bucket/prefix`, shared by all trainers ([scaling](scaling.md#artifacts-directory-or-bucket)) |
                 | `TUNELAB_CACHE_DIRECTORY`, `TUNELAB_DATA_CACHE`, `TUNELAB_HUB_CACHE` | trainer, data, both | caches; their contents can be fetched again |
                 | `TUNELAB_DATA_PUBLISH_TEST_TEXTS` | data | `false`: texts of test examples are not published, and predictions are shown without them |
-                | `TUNELAB_RESULTS_TRAINER_URL` | results | a trainer that classifies texts for `/classify` and the page |
+                | `TUNELAB_RESULTS_TRAINER_URL` | results | a trainer that classifies texts for `/classify` and the page, and hands out models |
+                | `TUNELAB_RESULTS_DATA_URL` | results | data-service, for uploaded data sets |
+                | `TUNELAB_PEERS_KEY` | all services | a secret that services show each other, where others reach the ports of data-service and trainers. The local stack makes one at each start |
                 | `TUNELAB_ACCESS_KEYS` | results | API keys as `name:role:sha256`, separated by commas; roles are `reader`, `submitter`, `admin` |
                 | `TUNELAB_ACCESS_OPEN` | results | `true`: accept calls without a key on addresses other than loopback, because something else guards the service |
                 | `TUNELAB_ACCESS_HOSTS` | results | names with dots by which browsers reach the service, such as `tunelab.example.com` |

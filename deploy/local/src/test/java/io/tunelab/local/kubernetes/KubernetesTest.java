@@ -129,7 +129,7 @@ class KubernetesTest {
                 .filteredOn(reference -> reference != null && !Boolean.TRUE.equals(reference.getOptional()))
                 .isNotEmpty()
                 .allSatisfy(reference -> assertThat(configuration.getData()).containsKey(reference.getKey()));
-        assertThat(Manifests.written(Service.class)).hasSize(2).allSatisfy(service -> {
+        assertThat(Manifests.written(Service.class)).hasSize(3).allSatisfy(service -> {
             assertThat(selected(deployments, service.getSpec().getSelector())).isNotEmpty();
             assertThat(service.getSpec().getPorts().get(0).getPort()).isEqualTo(8080);
         });

@@ -44,19 +44,20 @@ class EnvironmentTest {
     void everyVariableThatAServiceGetsHereItGetsUnderComposeToo() throws IOException {
         assertThat(compose("data-service")).containsAll(names(definitions.data(8081)));
         assertThat(compose("trainer-service")).containsAll(names(definitions.trainer(1, 8082)));
-        assertThat(compose("results-service")).containsAll(names(definitions.results(8080, 8082)));
+        assertThat(compose("results-service")).containsAll(names(definitions.results(8080, 8082, 8081)));
     }
 
     @Test
     void resultsServiceKnowsATrainerThatClassifies() {
-        assertThat(definitions.results(8080, 8083).environment())
-                .containsEntry("TUNELAB_RESULTS_TRAINER_URL", "http://127.0.0.1:8083");
+        assertThat(definitions.results(8080, 8083, 8081).environment())
+                .containsEntry("TUNELAB_RESULTS_TRAINER_URL", "http://127.0.0.1:8083")
+                .containsEntry("TUNELAB_RESULTS_DATA_URL", "http://127.0.0.1:8081");
     }
 
     @Test
     void eachServiceHasOnlyItsOwnRole() {
         assertThat(definitions.trainer(1, 8082).environment()).containsEntry("QUARKUS_DATASOURCE_USERNAME", "trainer");
-        assertThat(definitions.results(8080, 8082).environment())
+        assertThat(definitions.results(8080, 8082, 8081).environment())
                 .containsEntry("QUARKUS_DATASOURCE_USERNAME", "results");
         assertThat(definitions.data(8081).environment()).doesNotContainKey("QUARKUS_DATASOURCE_USERNAME");
     }

@@ -45,9 +45,10 @@ public final class RestartableStack implements AutoCloseable {
         new BundledModel(settings.installation(), directory).ensure();
         var definitions = new ServiceDefinitions(
                 settings, kafka.bootstrapServers(), database.jdbcUrl(), EmbeddedDatabase.Role::roleName);
-        launch(definitions.data(ports.prefer(0)));
+        int data = ports.prefer(0);
+        launch(definitions.data(data));
         int firstTrainer = ports.prefer(0);
-        results = definitions.results(ports.prefer(0), firstTrainer);
+        results = definitions.results(ports.prefer(0), firstTrainer, data);
         launch(results);
         for (int number = 1; number <= trainers; number++) {
             launch(definitions.trainer(number, number == 1 ? firstTrainer : ports.prefer(0)));

@@ -1,4 +1,4 @@
-package io.tunelab.data.command;
+package io.tunelab.data.inspect;
 
 import io.tunelab.data.source.LabelledTexts;
 import io.tunelab.data.tokenize.Tokenization;
@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How many tokens examples have as a model reads them: the special ones included, and both texts of a pair. */
-final class ExampleLengths {
+public final class ExampleLengths {
     private static final int BATCH = 512;
 
     private ExampleLengths() {}
 
-    static List<Integer> of(LabelledTexts texts, List<Integer> rows, Tokenization tokenizer) {
+    public static List<Integer> of(LabelledTexts texts, List<Integer> rows, Tokenization tokenizer) {
         int special = (texts.isPairs() ? tokenizer.ofPairs() : tokenizer.ofTexts()).count();
         var lengths = new ArrayList<Integer>();
         for (int from = 0; from < rows.size(); from += BATCH) {

@@ -1,4 +1,4 @@
-package io.tunelab.data.command;
+package io.tunelab.data.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param malformed rows that could not be read, and the first of them with file and line
  * @param tokens empty without a tokenizer
  */
-record Inspection(
+public record Inspection(
         Described source,
         @JsonUnwrapped Content content,
         List<Notice> notices,
@@ -36,7 +36,7 @@ record Inspection(
         Optional<Tokens> tokens,
         Audit audit,
         SplitPreview splits) {
-    Inspection {
+    public Inspection {
         notices = List.copyOf(notices);
     }
 
@@ -46,8 +46,8 @@ record Inspection(
      * @param parts rows by published part, for example {@code train}; those without rows are left away
      * @param columns of the table; empty where there is none
      */
-    record Content(int rows, Map<String, Long> parts, List<String> labels, Optional<TakenColumns> columns) {
-        Content {
+    public record Content(int rows, Map<String, Long> parts, List<String> labels, Optional<TakenColumns> columns) {
+        public Content {
             labels = List.copyOf(labels);
             parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
         }
@@ -66,20 +66,20 @@ record Inspection(
     }
 
     /** Which data set it is; {@code sha256} of labels and rows. */
-    record Described(String name, String kind, String description, String sha256) {}
+    public record Described(String name, String kind, String description, String sha256) {}
 
     /** Rows that cannot be used. */
-    record Malformed(long rows, List<String> examples) {
-        Malformed {
+    public record Malformed(long rows, List<String> examples) {
+        public Malformed {
             examples = List.copyOf(examples);
         }
     }
 
     /** Lengths in tokens of so many texts, evenly spaced over the rows. */
-    record Tokens(int texts, @JsonUnwrapped TokenLengths lengths) {}
+    public record Tokens(int texts, @JsonUnwrapped TokenLengths lengths) {}
 
     /** Texts shared by the splits that an experiment would get; or why there is no such split. */
-    record SplitPreview(String settings, Optional<Overlap> overlap, Optional<String> impossible) {}
+    public record SplitPreview(String settings, Optional<Overlap> overlap, Optional<String> impossible) {}
 
     static Inspection of(
             DataSource source,
@@ -99,7 +99,7 @@ record Inspection(
     }
 
     /** For programs. */
-    ObjectNode json() {
+    public ObjectNode json() {
         return JsonMapper.builder()
                 .addModule(new Jdk8Module())
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

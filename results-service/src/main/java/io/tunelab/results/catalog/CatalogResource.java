@@ -1,4 +1,4 @@
-package io.tunelab.results.query;
+package io.tunelab.results.catalog;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
+import io.tunelab.results.query.ExperimentReads;
+import io.tunelab.results.query.UsedModel;
 import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.DatasetEntity;
@@ -25,12 +27,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What there is beside experiments: prepared data, and refused requests. */
+/** What there is beside experiments: data, models, schemas and refused requests. */
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
@@ -43,18 +46,21 @@ public class CatalogResource {
     private final Datasets datasets;
     private final RejectedRequests rejections;
     private final StoredJson json;
+    private final Available available;
 
     CatalogResource(
             ObjectMapper mapper,
             ExperimentReads experiments,
             Datasets datasets,
             RejectedRequests rejections,
-            StoredJson json) {
+            StoredJson json,
+            Available available) {
         this.mapper = mapper;
         this.experiments = experiments;
         this.datasets = datasets;
         this.rejections = rejections;
         this.json = json;
+        this.available = available;
     }
 
     /** As the contract of the topic describes it, without the places of its shards. */
@@ -89,41 +95,75 @@ public class CatalogResource {
         }
     }
 
+    /**
+     * Data sets.
+     *
+     * @param items prepared ones, newest first
+     * @param total how many were prepared
+     * @param available what {@code dataset.name} of a request can be
+     * @param problem why {@code available} may lack some
+     */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record DatasetList(List<Dataset> items, long total, List<NamedData> available, String problem) {
+        public DatasetList {
+            items = List.copyOf(items);
+            available = List.copyOf(available);
+        }
+    }
+
     @GET
     @Path("datasets")
     @Operation(
             operationId = "listDatasets",
-            summary = "Prepared data, newest first: manifests without their shards",
+            summary = "Data sets: prepared ones, newest first, and what requests can name",
             description =
-                    "Also data that could not be prepared: `status` is `failed`, and `error` has the reason. `source.notices`"
-                            + " says what was assumed and left out while reading.")
-    public Page<Dataset> datasets() {
+                    "`items` are manifests without their shards, also of data that could not be prepared: `status` is `failed`,"
+                            + " and `error` has the reason. `source.notices` says what was assumed and left out while reading."
+                            + " `available` are the files and folders of the data directory, configured and built-in data, and"
+                            + " data sets of the hub that were used before. Others of the hub can be named as well (`owner/name`).")
+    public DatasetList datasets() {
         var items = datasets.find("order by preparedAt desc, datasetKey")
                 .range(0, LONGEST_LIST - 1)
                 .list();
-        return new Page<>(items.stream().map(this::view).toList(), datasets.count(), null);
+        var named = available.data(items.stream().map(item -> item.name).toList());
+        return new DatasetList(
+                items.stream().map(this::view).toList(),
+                datasets.count(),
+                named.names(),
+                named.problem().orElse(null));
     }
 
     /**
-     * A model that runs were asked to start from.
+     * Models.
      *
-     * @param runs how many
-     * @param completed how many of them ended well
+     * @param items those that runs started from, those used last first
+     * @param available what {@code model} of a request can be
+     * @param problem why {@code available} may lack some
      */
     @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record UsedModel(String name, long runs, long completed, Instant lastUsed) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ModelList(List<UsedModel> items, long total, List<NamedModel> available, String problem) {
+        public ModelList {
+            items = List.copyOf(items);
+            available = List.copyOf(available);
+        }
+    }
 
     @GET
     @Path("models")
     @Operation(
             operationId = "listModels",
-            summary = "Models that runs started from, those used last first, at most 500",
+            summary = "Models: those that runs started from, and what requests can name",
             description =
-                    "Known from the runs of this service. Others can be named as well: a directory of models, or a hub ID.")
-    public Page<UsedModel> models() {
+                    "`items` are known from the runs of this service, those used last first, at most 500. `available` are the"
+                            + " trainers' directories of models, and models of the hub that runs have completed with. Others of"
+                            + " the hub can be named as well.")
+    public ModelList models() {
         var models = experiments.models(LONGEST_LIST);
-        return new Page<>(models, models.size(), null);
+        var named = available.models(models);
+        return new ModelList(
+                models, models.size(), named.names(), named.problem().orElse(null));
     }
 
     @GET
@@ -144,17 +184,25 @@ public class CatalogResource {
     }
 
     @GET
-    @Path("datasets/{key}")
+    @Path("datasets/{name}")
     @Operation(
             operationId = "getDataset",
             summary = "Prepared data: splits, labels, token statistics",
             description =
-                    "`statistics` has percentiles of the examples' lengths in tokens, the share that is truncated at"
-                            + " 128, 256 and 512 tokens, and a histogram: count i is of lengths from i · bin_width on.")
-    public Dataset dataset(@PathParam("key") String key) {
-        return datasets.findByIdOptional(key)
+                    "By its key; by the name of a data set, what was prepared of it last. `statistics` has percentiles of the"
+                            + " examples' lengths in tokens, the share that is truncated at 128, 256 and 512 tokens, and a"
+                            + " histogram: count i is of lengths from i · bin_width on.")
+    public Dataset dataset(@PathParam("name") String name) {
+        return datasets.findByIdOptional(name)
+                .or(() -> datasets.find("name = ?1 order by preparedAt desc", name)
+                        .firstResultOptional())
                 .map(this::view)
-                .orElseThrow(() -> ProblemException.notFound("data set", key));
+                .orElseThrow(() -> new ProblemException(
+                        404,
+                        "not_found",
+                        "no data of the key or name '%s' has been prepared; data sets that can be named are listed as available by /api/v1/datasets"
+                                .formatted(name),
+                        List.of()));
     }
 
     @GET

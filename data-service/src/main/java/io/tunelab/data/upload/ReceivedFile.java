@@ -1,0 +1,140 @@
+package io.tunelab.data.upload;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * A file that has arrived whole, in a directory of its own that no data set is looked for in. Closing removes what has not
+ * been moved to its place.
+ */
+final class ReceivedFile implements AutoCloseable {
+    private static final String WAITING_ROOM = ".uploads";
+    private static final Duration ABANDONED = Duration.ofDays(1);
+    private static final int BUFFER = 1 << 16;
+    private final Path file;
+    private final long bytes;
+    private final String sha256;
+
+    private ReceivedFile(Path file, long bytes, String sha256) {
+        this.file = file;
+        this.bytes = bytes;
+        this.sha256 = sha256;
+    }
+
+    /**
+     * Reads a body to its end and forces it to disk.
+     *
+     * @param name the file's own
+     * @param most bytes
+     * @throws IOException if the sender leaves before the end, or the disk does not take it; then nothing stays
+     */
+    static ReceivedFile of(InputStream body, Path dataDirectory, String name, long most) throws IOException {
+        var room = dataDirectory.resolve(WAITING_ROOM).resolve(UUID.randomUUID().toString());
+        Files.createDirectories(room);
+        var file = room.resolve(name);
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            long bytes = write(body, file, digest, most);
+            return new ReceivedFile(file, bytes, HexFormat.of().formatHex(digest.digest()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        } catch (IOException | RuntimeException e) {
+            remove(file);
+            throw e;
+        }
+    }
+
+    private static long write(InputStream body, Path file, MessageDigest digest, long most) throws IOException {
+        long bytes = 0;
+        var buffer = new byte[BUFFER];
+        try (var out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                bytes += read;
+                if (bytes > most) {
+                    throw tooLarge(bytes, most);
+                }
+                digest.update(buffer, 0, read);
+                for (var rest = ByteBuffer.wrap(buffer, 0, read); rest.hasRemaining(); ) {
+                    out.write(rest);
+                }
+            }
+            out.force(true);
+        }
+        return bytes;
+    }
+
+    static UploadRefusedException tooLarge(long bytes, long most) {
+        return new UploadRefusedException(
+                413,
+                "message_too_large",
+                "the file has at least %d bytes; allowed are %d (tunelab.data.limits.upload-bytes)"
+                        .formatted(bytes, most));
+    }
+
+    Path path() {
+        return file;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Of the bytes as they came. */
+    String sha256() {
+        return sha256;
+    }
+
+    /** Puts the file in its place, over what has that very name, in one step. */
+    void moveTo(Path target) throws IOException {
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        try (var directory = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        remove(file);
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(file.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes what a killed process has left; replicas may share the directory, so only what is old. */
+    static void removeAbandoned(Path dataDirectory) throws IOException {
+        var room = dataDirectory.resolve(WAITING_ROOM);
+        if (!Files.isDirectory(room)) {
+            return;
+        }
+        var limit = Instant.now().minus(ABANDONED);
+        try (var rooms = Files.list(room)) {
+            for (var old : rooms.toList()) {
+                if (Files.getLastModifiedTime(old).toInstant().isBefore(limit)) {
+                    try (var files = Files.list(old)) {
+                        files.forEach(ReceivedFile::remove);
+                    }
+                    Files.deleteIfExists(old);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package io.tunelab.data.upload;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.tunelab.data.Sha256;
+import io.tunelab.data.TestData;
+import io.tunelab.embedded.Contracts;
+import io.tunelab.embedded.EmbeddedStack;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that are sent over HTTP, in the data directory. */
+@QuarkusTest
+@WithTestResource(EmbeddedStack.class)
+@WithTestResource(TestData.class)
+class UploadTest {
+    private final String name = "uploaded-" + UUID.randomUUID();
+
+    @Test
+    void aFileIsThereWholeAndTheAnswerIsItsAudit() throws IOException {
+        var bytes = rows("fine").getBytes(UTF_8);
+
+        var answer = put(name, ".csv", false, bytes);
+
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
+        assertThat(directory().resolve(name + ".csv")).hasBinaryContent(bytes);
+        var json = answer.jsonPath();
+        assertThat(json.getString("file")).isEqualTo(name + ".csv");
+        assertThat(json.getString("sha256")).isEqualTo(Sha256.of(bytes));
+        assertThat(json.getInt("inspection.rows")).isEqualTo(200);
+        assertThat(json.getList("inspection.labels")).containsExactly("NEG", "POS");
+        assertThat(json.getString("inspection.source.description")).isEqualTo(name + ".csv");
+        assertThat(Contracts.ofThisRepository().violations("uploaded-dataset", answer.asString()))
+                .isEmpty();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void theSameBytesAgainChangeNothingAndHaveTheSameAnswer() throws IOException {
+        var bytes = rows("fine").getBytes(UTF_8);
+        var first = put(name, ".csv", false, bytes);
+        var file = directory().resolve(name + ".csv");
+        var then = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+        Files.setLastModifiedTime(file, then);
+
+        var again = put(name, ".csv", false, bytes);
+
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.asString()).isEqualTo(first.asString());
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(then);
+    }
+
+    @Test
+    void otherBytesOfANameAreRefusedUnlessTheyMayReplaceIt() throws IOException {
+        put(name, ".csv", false, rows("fine").getBytes(UTF_8));
+        var other = packed(rows("other"));
+
+        var refused = put(name, ".csv.gz", false, other);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.jsonPath().getString("code")).isEqualTo("dataset_exists");
+        assertThat(directory().resolve(name + ".csv")).exists();
+        assertThat(directory().resolve(name + ".csv.gz")).doesNotExist();
+
+        var replaced = put(name, ".csv.gz", true, other);
+        assertThat(replaced.statusCode()).as(replaced.asString()).isEqualTo(200);
+        assertThat(directory().resolve(name + ".csv")).doesNotExist();
+        assertThat(directory().resolve(name + ".csv.gz")).hasBinaryContent(other);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aFolderIsNeverReplaced() throws IOException {
+        Files.createDirectories(directory().resolve(name));
+
+        var answer = put(name, ".csv", true, rows("fine").getBytes(UTF_8));
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(directory().resolve(name)).isDirectory();
+    }
+
+    @Test
+    void whatIsNoDataSetIsRefusedAndNothingOfItStays() throws IOException {
+        var answer = put(name, ".csv", false, "text,review,label\na,b,c\n".getBytes(UTF_8));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.jsonPath().getString("message")).contains("not clear which column holds the text");
+        assertThat(directory().resolve(name + ".csv")).doesNotExist();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void columnsCanBeNamedAsInARequest() {
+        var rows = rows("fine").replaceFirst("text,label", "body,stars");
+        var dataset = "{\"name\": \"%s\", \"text_column\": \"body\", \"label_column\": \"stars\"}".formatted(name);
+
+        var answer = given().urlEncodingEnabled(false)
+                .contentType("application/octet-stream")
+                .body(rows.getBytes(UTF_8))
+                .put("/api/v1/datasets?ending=.csv&dataset=" + URLEncoder.encode(dataset, UTF_8));
+
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
+        assertThat(answer.jsonPath().getString("inspection.columns.text")).isEqualTo("body");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../out", "a/b", "reviews.csv", ".hidden", "a..b", "", "-x"})
+    void aNameThatIsNoneIsRefused(String other) throws IOException {
+        assertThat(put(other, ".csv", true, rows("fine").getBytes(UTF_8)).statusCode())
+                .isEqualTo(400);
+        assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".zip", ".pkl", "/../x.csv", "", ".csv/../../y"})
+    void anEndingThatIsNoneIsRefused(String ending) {
+        assertThat(put(name, ending, true, rows("fine").getBytes(UTF_8)).statusCode())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"imdb", "synthetic-reviews", "synthetic-reviews-2000"})
+    void namesOfBuiltInDataAreTaken(String other) {
+        var answer = put(other, ".csv", true, rows("fine").getBytes(UTF_8));
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.jsonPath().getString("code")).isEqualTo("name_taken");
+    }
+
+    @Test
+    void aLinkOutOfTheDirectoryIsReplacedItselfAndNotWhatItPointsTo(@org.junit.jupiter.api.io.TempDir Path outside)
+            throws IOException {
+        var secret = Files.writeString(outside.resolve("secret.csv"), rows("secret"));
+        Files.createSymbolicLink(directory().resolve(name + ".csv"), secret);
+        var bytes = rows("fine").getBytes(UTF_8);
+
+        assertThat(put(name, ".csv", false, bytes).statusCode()).isEqualTo(409);
+        assertThat(put(name, ".csv", true, bytes).statusCode()).isEqualTo(200);
+        assertThat(secret).hasContent(rows("secret"));
+        assertThat(directory().resolve(name + ".csv")).isRegularFile().hasBinaryContent(bytes);
+        assertThat(Files.isSymbolicLink(directory().resolve(name + ".csv"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 1000000, ''", "Transfer-Encoding: chunked, 'ffff\r\n'"})
+    void aSenderThatLeavesEarlyLeavesNothing(String framing, String begin) throws IOException {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            var out = socket.getOutputStream();
+            out.write(
+                    "PUT /api/v1/datasets?ending=.csv&dataset=%s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n%s\r\n\r\n%s%s"
+                            .formatted(
+                                    URLEncoder.encode("{\"name\": \"" + name + "\"}", UTF_8),
+                                    framing,
+                                    begin,
+                                    rows("fine"))
+                            .getBytes(UTF_8));
+            out.flush();
+            await().until(() -> waiting() == 1);
+        }
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> waiting() == 0);
+        assertThat(directory().resolve(name + ".csv")).doesNotExist();
+    }
+
+    @Test
+    void whatIsLargerThanAllowedIsRefusedBeforeItComes() {
+        var answer = given().header("X-Expected-Length", 1L << 40)
+                .contentType("application/octet-stream")
+                .body(new byte[10])
+                .queryParam("ending", ".csv")
+                .queryParam("dataset", "{\"name\": \"" + name + "\"}")
+                .put("/api/v1/datasets");
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void whatRequestsCanNameIsListedWithItsOrigin() throws IOException {
+        put(name, ".csv", false, rows("fine").getBytes(UTF_8));
+        Files.createDirectories(directory().resolve(name + "-folder"));
+        Files.writeString(directory().resolve(name + ".md"), "notes");
+
+        var json = given().get("/api/v1/datasets").jsonPath();
+
+        var find = "available.find { it.name == '%s' }.source";
+        assertThat(json.getString(find.formatted(name))).isEqualTo("file");
+        assertThat(json.getString(find.formatted(name + "-folder"))).isEqualTo("folder");
+        assertThat(json.getString(find.formatted("synthetic-reviews"))).isEqualTo("built_in");
+        assertThat(json.getString(find.formatted("imdb"))).isEqualTo("hub");
+        assertThat(json.<String>getList("available.file")).doesNotContain(name + ".md");
+        assertThat(json.<String>getList("available.name")).noneMatch(each -> each.startsWith("."));
+    }
+
+    private static Response put(String name, String ending, boolean replace, byte[] body) {
+        return given().contentType("application/octet-stream")
+                .body(body)
+                .queryParam("ending", ending)
+                .queryParam("replace", replace)
+                .queryParam("dataset", "{\"name\": \"" + name + "\"}")
+                .put("/api/v1/datasets");
+    }
+
+    private static String rows(String word) {
+        var csv = new StringBuilder("text,label\n");
+        for (int row = 0; row < 200; row++) {
+            csv.append("a %s film number %d,%s%n".formatted(word, row, row % 2 == 0 ? "NEG" : "POS"));
+        }
+        return csv.toString();
+    }
+
+    private static byte[] packed(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Path directory() {
+        return TestData.dataDirectory();
+    }
+
+    private static void assertNothingIsLeft() throws IOException {
+        assertThat(waiting()).isZero();
+    }
+
+    private static long waiting() throws IOException {
+        var room = directory().resolve(".uploads");
+        if (!Files.exists(room)) {
+            return 0;
+        }
+        try (var rooms = Files.list(room)) {
+            return List.copyOf(rooms.toList()).size();
+        }
+    }
+}

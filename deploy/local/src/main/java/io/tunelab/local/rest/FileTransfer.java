@@ -1,0 +1,128 @@
+package io.tunelab.local.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Files to and from the results-service, of any size. */
+public final class FileTransfer {
+    private static final Duration TIMEOUT = Duration.ofMinutes(30);
+    private static final Map<String, String> TYPES = Map.of(
+            "csv", "text/csv",
+            "tsv", "text/tab-separated-values",
+            "json", "application/json",
+            "jsonl", "application/jsonl",
+            "ndjson", "application/x-ndjson",
+            "parquet", "application/vnd.apache.parquet");
+    private static final Pattern NAME = Pattern.compile("(.+?)\\.(csv|tsv|json|jsonl|ndjson|parquet)(\\.gz)?");
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+
+    private final ResultsApi api;
+
+    public FileTransfer(ResultsApi api) {
+        this.api = api;
+    }
+
+    /** The name that a data set gets of its file, as {@code tunelab data inspect} makes it. */
+    public static String dataSetName(Path file) {
+        var matcher = NAME.matcher(lowerCaseEnding(file));
+        return (matcher.matches() ? matcher.group(1) : String.valueOf(file.getFileName()))
+                .replaceAll("[^A-Za-z0-9._-]+", "-")
+                .replaceAll("\\.\\.+", ".")
+                .replaceAll("^[^A-Za-z0-9]+", "");
+    }
+
+    private static String lowerCaseEnding(Path file) {
+        var name = String.valueOf(file.getFileName());
+        int ending = name.indexOf('.', 1);
+        return ending < 0
+                ? name
+                : name.substring(0, ending) + name.substring(ending).toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Sends a file and reads the answer.
+     *
+     * @param query for example {@code replace=true}
+     * @throws ApiException if the file's name does not tell what it is, or it is refused
+     */
+    public JsonNode putDataset(String name, String query, Path file) {
+        var matcher = NAME.matcher(lowerCaseEnding(file));
+        if (!matcher.matches()) {
+            throw new ApiException(
+                    file + " cannot be uploaded; allowed: .csv, .tsv, .json, .jsonl, .ndjson (also .gz) and .parquet");
+        }
+        var path = "/api/v1/datasets/" + ResultsApi.encoded(name) + "?" + query;
+        try {
+            var request = HttpRequest.newBuilder(URI.create(api.url() + path))
+                    .header("Content-Type", TYPES.get(matcher.group(2)))
+                    .PUT(HttpRequest.BodyPublishers.ofFile(file));
+            if (matcher.group(3) != null) {
+                request.header("Content-Encoding", "gzip");
+            }
+            return api.changed(path, request, TIMEOUT);
+        } catch (IOException e) {
+            throw new ApiException("cannot read " + file + ": no such file", e);
+        }
+    }
+
+    /**
+     * Saves what is at a path, and goes on where an earlier try ended, if it is still the same.
+     *
+     * @return whether it went on
+     */
+    public boolean save(String path, Path file) {
+        var part = file.resolveSibling(file.getFileName() + ".part");
+        var tag = file.resolveSibling(file.getFileName() + ".etag");
+        try {
+            long begun = Files.exists(part) && Files.exists(tag) ? Files.size(part) : 0;
+            var request = HttpRequest.newBuilder(URI.create(api.url() + path)).GET();
+            if (begun > 0) {
+                request.header("Range", "bytes=" + begun + "-").header("If-Range", Files.readString(tag));
+            }
+            var response = api.send(request, HttpResponse.BodyHandlers.ofInputStream(), TIMEOUT);
+            boolean goesOn = response.statusCode() == 206;
+            if (response.statusCode() != 200 && !goesOn && !(begun > 0 && isWhole(response))) {
+                try (var body = response.body()) {
+                    throw api.refused("GET " + path, response.statusCode(), new String(body.readAllBytes()));
+                }
+            }
+            if (response.statusCode() != RANGE_NOT_SATISFIABLE) {
+                Files.writeString(tag, response.headers().firstValue("ETag").orElse(""));
+                append(response, part, goesOn);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(tag);
+            return goesOn;
+        } catch (IOException e) {
+            throw new ApiException(
+                    "cannot save %s%s to %s: %s; the same command resumes"
+                            .formatted(api.url(), path, file, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** There is nothing behind what is here already. */
+    private static boolean isWhole(HttpResponse<?> response) {
+        return response.statusCode() == RANGE_NOT_SATISFIABLE;
+    }
+
+    private static void append(HttpResponse<java.io.InputStream> response, Path part, boolean goesOn)
+            throws IOException {
+        try (var in = response.body();
+                var out =
+                        goesOn ? Files.newOutputStream(part, StandardOpenOption.APPEND) : Files.newOutputStream(part)) {
+            in.transferTo(out);
+        }
+    }
+}

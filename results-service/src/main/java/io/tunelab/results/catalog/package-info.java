@@ -1,0 +1,2 @@
+/** What there is beside experiments: data sets and models that can be named, schemas, refused requests. */
+package io.tunelab.results.catalog;

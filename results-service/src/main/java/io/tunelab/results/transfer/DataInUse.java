@@ -1,0 +1,48 @@
+package io.tunelab.results.transfer;
+
+import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.store.Experiments;
+import io.tunelab.results.store.Studies;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.List;
+
+/** Which data is still going to be read. Ended runs keep the digest of what they were trained on and need no file. */
+@ApplicationScoped
+class DataInUse {
+    private final Experiments experiments;
+    private final Studies studies;
+
+    DataInUse(Experiments experiments, Studies studies) {
+        this.experiments = experiments;
+        this.studies = studies;
+    }
+
+    /**
+     * Whether a name is free, or would be after a replacement.
+     *
+     * @throws ProblemException 409 if it would be replaced under what is not finished: half of a study would be about other data
+     */
+    @Transactional
+    boolean refuseReplacing(String name, boolean mayReplace) {
+        if (!mayReplace) {
+            return true;
+        }
+        experiments.unfinishedWith(name).ifPresent(id -> {
+            throw inUse(name, "experiment '" + id + "'");
+        });
+        studies.unfinishedNaming(name).ifPresent(id -> {
+            throw inUse(name, "study '" + id + "'");
+        });
+        return true;
+    }
+
+    private static ProblemException inUse(String name, String by) {
+        return new ProblemException(
+                409,
+                "dataset_in_use",
+                "%s names data set '%s' and is not finished; wait for it, cancel it, or choose another name"
+                        .formatted(by, name),
+                List.of());
+    }
+}
