@@ -35,7 +35,8 @@ class CommandLineTest {
     @Test
     void aCommandThatDataDoesNotHaveIsRefusedWithThoseThatItHas() {
         assertThat(execute("data", "delete", "reviews.csv", "--all")).isEqualTo(1);
-        assertThat(errors.toString()).contains("data has the commands inspect, split, sample and prepare, got: delete");
+        assertThat(errors.toString())
+                .contains("data has the commands inspect, split, sample, prepare, upload and list, got: delete");
     }
 
     @Test

@@ -95,6 +95,11 @@ public record ListQuery<E>(
                 cursor);
     }
 
+    /** The same selection from another place on, with pages of this size. */
+    public ListQuery<E> at(Optional<String> place, int size) {
+        return new ListQuery<>(where, parameters, order, size, place);
+    }
+
     /** The condition for rows by filter, free text, and whether they are archived ({@code no}, {@code only}, {@code all}). */
     public static String selection(
             Fields<?> fields,

@@ -188,6 +188,11 @@ public class ExperimentReads {
                 .collect(Collectors.toMap(run -> run.experimentId, run -> ExperimentView.of(run, null, json)));
     }
 
+    /** The ids of those whose requests name a study, which need not be known here. */
+    public List<String> labelled(String study) {
+        return experiments.ofStudy(study);
+    }
+
     List<EpochView> epochs(String id) {
         entity(id);
         return epochs.of(id).stream().map(EpochView::of).toList();

@@ -11,6 +11,8 @@ import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.Waiting;
 import io.tunelab.results.store.State;
 import io.tunelab.results.submit.Submission;
+import io.tunelab.results.table.TableFile;
+import io.tunelab.results.table.TableFormat;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,11 +21,14 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -43,6 +48,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @Tag(name = "Experiments")
 public class ExperimentsResource {
+    private static final Set<String> FORMAT = Set.of("format");
+    private static final int AT_ONCE = 200;
     private final Submission submission;
     private final ExperimentReads reads;
 
@@ -61,7 +68,10 @@ public class ExperimentsResource {
     @Operation(
             operationId = "submitExperiment",
             summary = "Submit an experiment",
-            description = "Every field has a default; max_len, lr and batch are aliases.")
+            description =
+                    "Every field has a default; max_len, lr and batch are aliases. With `reuse` (the default) and without"
+                            + " `experiment_id`, a finished run with the same settings, model, data and versions answers (200) in"
+                            + " place of a new one.")
     @RequestBody(
             content =
                     @Content(
@@ -77,12 +87,18 @@ public class ExperimentsResource {
             description = "Accepted; the body is the request with all defaults",
             content = @Content(schema = @Schema(ref = "ExperimentRequest")))
     @APIResponse(
+            responseCode = "200",
+            description = "An identical run has finished; the body is its request",
+            content = @Content(schema = @Schema(ref = "ExperimentRequest")))
+    @APIResponse(
             responseCode = "400",
             description = "Refused; `errors` names each field, its value and what is allowed")
     @APIResponse(responseCode = "409", description = "The id is taken by another request")
     public Response submit(String body, @Context UriInfo uri) {
-        ExperimentRequest request = submission.submit(body == null ? "" : body);
-        return Response.accepted(request)
+        var outcome = submission.submit(body == null ? "" : body);
+        var request = outcome.request();
+        return Response.status(outcome.isFinished() ? 200 : 202)
+                .entity(request)
                 .location(URI.create("/api/v1/experiments/" + request.experimentId()))
                 .build();
     }
@@ -123,8 +139,46 @@ public class ExperimentsResource {
                             enumeration = {"no", "only", "all"}))
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER, maximum = "500"))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    public Page<ExperimentView> list(@Context UriInfo uri) {
-        return reads.list(ListQuery.of(uri.getQueryParameters(), ExperimentFields.LIST));
+    @APIResponse(
+            responseCode = "200",
+            description = "A page, or a table",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = ExperimentPage.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)),
+                @Content(
+                        mediaType = "application/vnd.apache.parquet",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    @Produces(MediaType.WILDCARD)
+    public Response list(
+            @Context UriInfo uri,
+            @QueryParam("format")
+                    @Parameter(
+                            description =
+                                    "json, csv, parquet; a table has all experiments of the selection unless `limit` is given")
+                    String format,
+            @Context HttpHeaders headers) {
+        var as = TableFormat.asked(format, headers, TableFormat.JSON, TableFormat.CSV, TableFormat.PARQUET);
+        var given = uri.getQueryParameters();
+        var query = ListQuery.of(given, ExperimentFields.LIST, FORMAT);
+        if (as == TableFormat.JSON) {
+            return Response.ok(reads.list(query), as.mediaType()).build();
+        }
+        boolean isPart = given.containsKey("limit") || given.containsKey("size");
+        var rows = new ExperimentTable(cursor -> {
+            var page = reads.list(query.at(cursor.or(query::cursor), isPart ? query.limit() : AT_ONCE));
+            return isPart ? new Page<>(page.items(), page.total(), null) : page;
+        });
+        return TableFile.answer(rows, as, "experiments");
+    }
+
+    /** For the document: a page of experiments. */
+    public record ExperimentPage(List<ExperimentView> items, long total, String next, String previous, Long offset) {
+        public ExperimentPage {
+            items = List.copyOf(items);
+        }
     }
 
     @GET

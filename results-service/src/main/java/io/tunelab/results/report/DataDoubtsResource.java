@@ -2,8 +2,6 @@ package io.tunelab.results.report;
 
 import io.smallrye.common.annotation.Blocking;
 import io.tunelab.results.study.StudyResultsReads;
-import io.tunelab.results.table.DataTable;
-import io.tunelab.results.table.SpreadsheetRows;
 import io.tunelab.results.table.TableFile;
 import io.tunelab.results.table.TableFormat;
 import jakarta.ws.rs.GET;
@@ -72,7 +70,7 @@ public class DataDoubtsResource {
                 .toList();
         return as == TableFormat.JSON
                 ? Response.ok(views, MediaType.APPLICATION_JSON).build()
-                : file(StudyDoubts.table(views), as, id + "-label-doubts");
+                : TableFile.answer(StudyDoubts.table(views), as, id + "-label-doubts");
     }
 
     @GET
@@ -106,16 +104,9 @@ public class DataDoubtsResource {
         var as = TableFormat.asked(format, headers, FORMATS);
         var stages = reads.one(id).selected(stage);
         if (as != TableFormat.JSON) {
-            return file(cartography.table(stages), as, id + "-cartography");
+            return TableFile.answer(cartography.table(stages), as, id + "-cartography");
         }
         var views = stages.stream().flatMap(one -> cartography.of(one).stream()).toList();
         return Response.ok(views, MediaType.APPLICATION_JSON).build();
-    }
-
-    private static Response file(DataTable table, TableFormat as, String name) {
-        var file = as == TableFormat.CSV ? TableFile.csv(new SpreadsheetRows(table)) : TableFile.parquet(table);
-        return Response.ok(file, as.mediaType())
-                .header("Content-Disposition", "attachment; filename=\"" + name + "." + as.extension() + "\"")
-                .build();
     }
 }

@@ -3,11 +3,11 @@ package io.tunelab.results.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.contract.measure.Measure;
 import io.tunelab.contract.measure.Measures;
-import io.tunelab.contract.request.RequestTable;
 import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.baseline.Imported;
 import io.tunelab.results.baseline.ImportedBaselines;
+import io.tunelab.results.query.ExperimentRow;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
 import io.tunelab.results.study.StudyResults;
@@ -31,7 +31,6 @@ import java.util.stream.Stream;
 
 /** A study's results as tables. */
 final class StudyTables {
-    private static final Set<String> IDENTITY = Set.of("schema_version", "experiment_id", "study");
 
     /** Measures whose columns came later. */
     private static final List<Measure> LATER =
@@ -40,9 +39,6 @@ final class StudyTables {
     /** Measures that labels alone do not have: taken for probabilities of 0 and 1 they would look poor. */
     private static final Set<Measure> OF_PROBABILITIES =
             Set.of(Measure.AUROC, Measure.AVERAGE_PRECISION, Measure.BRIER);
-
-    private static final List<String> MEASURED = List.of("val_", "test_");
-    private static final List<String> METRICS = List.of("loss", "accuracy", "precision", "recall", "f1");
 
     private StudyTables() {}
 
@@ -53,19 +49,8 @@ final class StudyTables {
         declare(table, Kind.WHOLE, "cell");
         declare(table, Kind.TEXT, "state");
         declare(table, Kind.TRUTH, "reused");
-        declare(table, Kind.TEXT, "note", "experiment_id");
-        declare(table, Kind.WHOLE, "best_epoch", "epochs_run");
-        declare(table, Kind.TEXT, "stop_reason");
-        declare(table, Kind.NUMBER, "best_train_loss");
-        MEASURED.forEach(split -> Stream.concat(METRICS.stream(), LATER.stream().map(Measure::wireName))
-                .forEach(metric -> table.column(split + metric, Kind.NUMBER)));
-        declare(table, Kind.STRUCTURE, "confusion_matrix");
-        declare(table, Kind.TEXT, "caveats");
-        declare(table, Kind.NUMBER, "train_seconds", "validation_seconds", "test_seconds", "total_seconds");
-        declare(table, Kind.NUMBER, "tokens_per_second");
-        declare(table, Kind.WHOLE, "peak_memory_bytes", "micro_batch_size");
-        declare(table, Kind.MOMENT, "submitted_at", "started_at", "finished_at");
-        declare(table, Kind.TEXT, "error");
+        declare(table, Kind.TEXT, "note");
+        ExperimentRow.declare(table);
         for (var stage : stages) {
             for (var configuration : stage.configurations()) {
                 configuration.runs().forEach(run -> run(table.row(), study, stage, configuration, run));
@@ -89,67 +74,7 @@ final class StudyTables {
                 .put("state", run.state().name())
                 .put("reused", run.reused())
                 .put("note", run.note().orElse(null));
-        run.experiment().ifPresent(experiment -> experiment(row, experiment));
-    }
-
-    private static void experiment(Builder row, ExperimentView run) {
-        row.put("experiment_id", run.experimentId())
-                .put("name", run.marks().name())
-                .put("notes", run.marks().notes());
-        fields(row, "", run.request());
-        Optional.ofNullable(run.marks().tags())
-                .ifPresent(tags -> tags.forEach((tag, value) -> row.put("tags." + tag, value)));
-        var selection = run.selection();
-        var execution = run.execution();
-        var standing = run.standing();
-        row.put("best_epoch", selection.bestEpoch())
-                .put("epochs_run", selection.epochsRun())
-                .put("stop_reason", standing.stopReason())
-                .put("best_train_loss", selection.bestTrainLoss());
-        metrics(row, "val_", selection.best());
-        metrics(row, "test_", run.tested().test());
-        row.put("confusion_matrix", run.tested().confusionMatrix());
-        fields(row, "", execution.timings());
-        fields(row, "examples_", execution.examples());
-        row.put("tokens_per_second", execution.tokensPerSecond())
-                .put("peak_memory_bytes", execution.peakMemoryBytes())
-                .put("micro_batch_size", execution.microBatchSize())
-                .put("artifact", selection.artifact());
-        fields(row, "provenance_", execution.provenance());
-        row.put("caveats", caveats(Stream.of(run)));
-        row.put("attempt", standing.attempt())
-                .put("worker", standing.worker())
-                .put("submitted_at", run.times().submittedAt())
-                .put("started_at", run.times().startedAt())
-                .put("finished_at", run.times().finishedAt())
-                .put("error", standing.error() == null ? null : standing.error().message());
-    }
-
-    private static void metrics(Builder row, String prefix, MetricsView metrics) {
-        if (metrics != null) {
-            row.put(prefix + "loss", metrics.loss())
-                    .put(prefix + "accuracy", metrics.accuracy())
-                    .put(prefix + "precision", metrics.precision())
-                    .put(prefix + "recall", metrics.recall())
-                    .put(prefix + "f1", metrics.f1());
-            LATER.forEach(measure -> row.put(prefix + measure.wireName(), metrics.value(measure)));
-        }
-    }
-
-    /** Fields of JSON, those of inner objects with a dotted name; weights of classes are one value. */
-    private static void fields(Builder row, String prefix, JsonNode object) {
-        if (object == null) {
-            return;
-        }
-        object.properties().forEach(field -> {
-            var name = prefix + field.getKey();
-            boolean isWhole = field.getKey().equals(RequestTable.CLASS_WEIGHTS.path());
-            if (field.getValue().isObject() && !isWhole) {
-                fields(row, name + ".", field.getValue());
-            } else if (!IDENTITY.contains(name)) {
-                row.put(name, field.getValue());
-            }
-        });
+        run.experiment().ifPresent(experiment -> ExperimentRow.put(row, experiment));
     }
 
     /**

@@ -9,7 +9,6 @@ import io.tunelab.results.study.StudyResults.Stage;
 import io.tunelab.results.study.StudyResultsReads;
 import io.tunelab.results.table.Markdown;
 import io.tunelab.results.table.RowSource;
-import io.tunelab.results.table.SpreadsheetRows;
 import io.tunelab.results.table.TableFile;
 import io.tunelab.results.table.TableFormat;
 import jakarta.ws.rs.DefaultValue;
@@ -83,7 +82,7 @@ public class StudyTablesResource {
             @QueryParam("rows") @DefaultValue("configurations") String rows,
             @QueryParam("format") String format,
             @Context HttpHeaders headers) {
-        var study = reads.one(id);
+        var study = reads.oneOrLabel(id);
         var stages = study.selected(stage);
         var as = TableFormat.asked(format, headers, TableFormat.values());
         if (isForPeople(as)) {
@@ -115,14 +114,14 @@ public class StudyTablesResource {
     @Operation(
             operationId = "getMetrics",
             summary = "Every epoch of every run",
-            description = "format: json, csv, parquet")
+            description = "format: json, csv, parquet. Also of a study that is only a label on requests.")
     @Produces(MediaType.WILDCARD)
     public Response metrics(
             @PathParam("id") String id,
             @QueryParam("stage") String stage,
             @QueryParam("format") String format,
             @Context HttpHeaders headers) {
-        var study = reads.one(id);
+        var study = reads.oneOrLabel(id);
         var as = TableFormat.asked(format, headers, TableFormat.JSON, TableFormat.CSV, TableFormat.PARQUET);
         return answer(id, RunRows.ofEpochs(id, study.selected(stage), reads::epochs), as, "metrics");
     }
@@ -148,7 +147,7 @@ public class StudyTablesResource {
             @QueryParam("stage") String stage,
             @QueryParam("format") String format,
             @Context HttpHeaders headers) {
-        var study = reads.one(id);
+        var study = reads.oneOrLabel(id);
         var as = TableFormat.asked(format, headers, TableFormat.JSON, TableFormat.CSV, TableFormat.PARQUET);
         return answer(id, RunRows.ofSteps(id, study.selected(stage), reads::curves), as, "steps");
     }
@@ -173,11 +172,6 @@ public class StudyTablesResource {
         if (format == TableFormat.JSON) {
             return Response.ok(TableFile.json(study, rows), format.mediaType()).build();
         }
-        var file = format == TableFormat.CSV ? TableFile.csv(new SpreadsheetRows(rows)) : TableFile.parquet(rows);
-        return Response.ok(file, format.mediaType())
-                .header(
-                        "Content-Disposition",
-                        "attachment; filename=\"%s-%s.%s\"".formatted(study, name, format.extension()))
-                .build();
+        return TableFile.answer(rows, format, study + "-" + name);
     }
 }

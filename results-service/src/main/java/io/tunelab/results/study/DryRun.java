@@ -8,6 +8,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.results.analysis.Looks;
 import io.tunelab.results.analysis.Verdicts;
+import io.tunelab.results.reuse.FinishedRuns;
 import io.tunelab.results.study.plan.Cell;
 import io.tunelab.results.study.plan.Plan;
 import io.tunelab.results.study.plan.Planner;

@@ -12,6 +12,7 @@ import io.tunelab.results.analysis.TestedRun;
 import io.tunelab.results.query.PredictionReads;
 import io.tunelab.results.query.StoredPredictions;
 import io.tunelab.results.query.StoredPredictions.Example;
+import io.tunelab.results.reuse.FinishedRuns;
 import io.tunelab.results.store.Datasets;
 import io.tunelab.results.study.plan.ExampleSets;
 import jakarta.enterprise.context.ApplicationScoped;

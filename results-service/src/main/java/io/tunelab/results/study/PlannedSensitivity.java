@@ -5,6 +5,7 @@ import io.tunelab.contract.request.InvalidRequestException;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.contract.request.RequestTable;
 import io.tunelab.results.analysis.Sensitivity;
+import io.tunelab.results.reuse.FinishedRuns;
 import io.tunelab.results.study.EarlierRuns.Observed;
 import io.tunelab.results.study.plan.ExampleSets;
 import io.tunelab.results.study.spec.StudySpec;

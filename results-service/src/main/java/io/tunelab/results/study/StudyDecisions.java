@@ -1,6 +1,7 @@
 package io.tunelab.results.study;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tunelab.results.reuse.FinishedRuns;
 import io.tunelab.results.store.Studies;
 import io.tunelab.results.store.StudyCellEntity;
 import io.tunelab.results.store.StudyCells;

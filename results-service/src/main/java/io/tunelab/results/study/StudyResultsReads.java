@@ -58,6 +58,22 @@ public class StudyResultsReads {
     }
 
     /**
+     * A study, or what a label on requests has in common with one: its runs, by their settings, in one stage.
+     *
+     * @throws ProblemException 404 if there is neither
+     */
+    public StudyResults oneOrLabel(String id) {
+        if (studies.findByIdOptional(id).isPresent()) {
+            return one(id);
+        }
+        var runs = experiments.summaries(experiments.labelled(id));
+        if (runs.isEmpty()) {
+            throw ProblemException.notFound("study", id);
+        }
+        return LabelledRuns.of(id, runs.values());
+    }
+
+    /**
      * A study with everything that is known of its runs.
      *
      * @throws ProblemException 404 if there is no such study

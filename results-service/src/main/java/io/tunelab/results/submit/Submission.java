@@ -14,6 +14,7 @@ import io.tunelab.intake.ConsumerHealth;
 import io.tunelab.results.ingest.RequestIngest;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.rest.WholeNumber;
+import io.tunelab.results.reuse.FinishedRuns;
 import io.tunelab.results.store.ExperimentMarks;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.State;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -45,6 +47,7 @@ public class Submission {
     private final RequestIngest ingest;
     private final ConsumerHealth consumers;
     private final ExperimentMarks marks;
+    private final FinishedRuns finishedRuns;
     private final TimeOrderedIds ids;
     private final Clock clock;
 
@@ -55,7 +58,9 @@ public class Submission {
             RequestIngest ingest,
             ConsumerHealth consumers,
             ExperimentMarks marks,
+            FinishedRuns finishedRuns,
             Clock clock) {
+        this.finishedRuns = finishedRuns;
         this.marks = marks;
         this.submissions = submissions;
         this.commands = commands;
@@ -66,11 +71,31 @@ public class Submission {
         this.clock = clock;
     }
 
-    /** Takes a request as users write it; the same one again changes nothing. */
-    public ExperimentRequest submit(String body) {
-        var request = RequestReader.STRICT.read(body.getBytes(StandardCharsets.UTF_8), ids::next);
+    /**
+     * What became of a request.
+     *
+     * @param isFinished whether it is the request of an identical run that has finished, and nothing was submitted
+     */
+    public record Outcome(ExperimentRequest request, boolean isFinished) {}
+
+    /**
+     * Takes a request as users write it; the same one again changes nothing. A request that names no id asks for a result, so
+     * that an identical run that has finished may answer; one that names an id asks for a run of that id.
+     */
+    public Outcome submit(String body) {
+        var isUnnamed = new AtomicBoolean();
+        var request = RequestReader.STRICT.read(body.getBytes(StandardCharsets.UTF_8), () -> {
+            isUnnamed.set(true);
+            return ids.next();
+        });
+        if (isUnnamed.get()) {
+            var finished = finishedRuns.answering(request);
+            if (finished.isPresent()) {
+                return new Outcome(finished.get(), true);
+            }
+        }
         submit(request);
-        return request;
+        return new Outcome(request, false);
     }
 
     /**

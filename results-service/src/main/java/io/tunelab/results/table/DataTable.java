@@ -56,6 +56,12 @@ public record DataTable(List<Column> columns, List<Map<String, Object>> rows) im
             return this;
         }
 
+        /** A column that has values of this kind, too. */
+        public Builder common(String name, Kind kind) {
+            columns.merge(name, kind, Builder::common);
+            return this;
+        }
+
         /** Begins a row. */
         public Builder row() {
             rows.add(new LinkedHashMap<>());
@@ -119,14 +125,15 @@ public record DataTable(List<Column> columns, List<Map<String, Object>> rows) im
             rows.forEach(row -> row.replaceAll((name, value) -> as(columns.get(name), value)));
             return new DataTable(all, rows);
         }
+    }
 
-        private static Object as(Kind kind, Object value) {
-            return switch (kind) {
-                case TEXT -> String.valueOf(value);
-                case WHOLE -> ((Number) value).longValue();
-                case NUMBER -> ((Number) value).doubleValue();
-                case TRUTH, MOMENT, STRUCTURE -> value;
-            };
-        }
+    /** A value as one of a kind that was found to be common to it and others. */
+    public static Object as(Kind kind, Object value) {
+        return switch (kind) {
+            case TEXT -> String.valueOf(value);
+            case WHOLE -> ((Number) value).longValue();
+            case NUMBER -> ((Number) value).doubleValue();
+            case TRUTH, MOMENT, STRUCTURE -> value;
+        };
     }
 }

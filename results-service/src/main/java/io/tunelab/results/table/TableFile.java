@@ -3,6 +3,7 @@ package io.tunelab.results.table;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tunelab.results.rest.Timestamps;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +25,14 @@ public final class TableFile {
 
     private interface Writing {
         void to(Path file) throws IOException;
+    }
+
+    /** CSV for spreadsheets or Parquet as an answer, with a name for the file. */
+    public static Response answer(RowSource rows, TableFormat format, String name) {
+        var file = format == TableFormat.CSV ? csv(new SpreadsheetRows(rows)) : parquet(rows);
+        return Response.ok(file, format.mediaType())
+                .header("Content-Disposition", "attachment; filename=\"%s.%s\"".formatted(name, format.extension()))
+                .build();
     }
 
     /** RFC 4180; reading to the end and closing deletes the file. */

@@ -79,6 +79,7 @@ class RetryExperiments {
         var request = Marks.object(run.request);
         request.remove(RequestTable.EXPERIMENT_ID.path());
         request.withObject("/" + RequestTable.TAGS.path()).put(RETRY_OF, run.experimentId);
-        return submission.submit(request.toString()).experimentId();
+        // With a tag that no other run has, so that it is run again.
+        return submission.submit(request.toString()).request().experimentId();
     }
 }

@@ -1,6 +1,7 @@
 package io.tunelab.results.transfer;
 
 import io.tunelab.results.rest.ProblemException;
+import io.tunelab.results.store.Datasets;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.Studies;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,8 +13,10 @@ import java.util.List;
 class DataInUse {
     private final Experiments experiments;
     private final Studies studies;
+    private final Datasets datasets;
 
-    DataInUse(Experiments experiments, Studies studies) {
+    DataInUse(Experiments experiments, Studies studies, Datasets datasets) {
+        this.datasets = datasets;
         this.experiments = experiments;
         this.studies = studies;
     }
@@ -35,6 +38,12 @@ class DataInUse {
             throw inUse(name, "study '" + id + "'");
         });
         return true;
+    }
+
+    /** Runs of before are not reused for requests that name this data: it is other data now. */
+    @Transactional
+    void replaced(String name) {
+        datasets.replaced(name);
     }
 
     private static ProblemException inUse(String name, String by) {

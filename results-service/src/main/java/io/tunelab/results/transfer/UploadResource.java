@@ -135,7 +135,8 @@ public class UploadResource {
                 .item(() -> inUse.refuseReplacing(name, mayReplace))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .flatMap(free -> BodyRelay.send(body, data, target, patience))
-                .map(answer -> response(name, answer));
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(answer -> response(name, mayReplace, answer));
     }
 
     /** As in a request, whose reader says what is wrong with it. */
@@ -179,9 +180,12 @@ public class UploadResource {
         return URLEncoder.encode(dataset.toString(), StandardCharsets.UTF_8);
     }
 
-    private Response response(String name, Answer answer) {
+    private Response response(String name, boolean mayReplace, Answer answer) {
         if (answer.status() != 200 && answer.status() != 201) {
             throw data.refused(answer);
+        }
+        if (answer.status() == 201 || mayReplace) {
+            inUse.replaced(name);
         }
         return Response.status(answer.status())
                 .type(MediaType.APPLICATION_JSON)

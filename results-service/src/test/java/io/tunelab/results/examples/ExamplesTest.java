@@ -61,6 +61,26 @@ class ExamplesTest {
     }
 
     @Test
+    void allOfThemAreATable() {
+        var csv = given().accept("text/csv")
+                .get("/api/v1/experiments/" + id + "/predictions?sort=row")
+                .asString();
+
+        assertThat(csv.lines().toList())
+                .hasSize(5)
+                .startsWith(
+                        "experiment_id,row,actual,predicted,correct,confidence,loss,probability_NEG,probability_POS,text,second_text");
+        assertThat(csv.lines().toList().get(4)).startsWith(id + ",40,NEG,POS,false,0.94");
+        assertThat(given().get("/api/v1/experiments/" + id + "/predictions?format=csv&correct=false&limit=1")
+                        .asString()
+                        .lines())
+                .hasSize(2);
+        assertThat(given().get("/api/v1/experiments/" + id + "/predictions?format=parquet")
+                        .asByteArray())
+                .startsWith((byte) 'P', (byte) 'A', (byte) 'R', (byte) '1');
+    }
+
+    @Test
     void anExampleHasItsTextWhereItsDataCameWithTexts() throws IOException {
         var run = id + "-texts";
         var key = "key-" + id;

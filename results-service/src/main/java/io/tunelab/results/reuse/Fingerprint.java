@@ -1,4 +1,4 @@
-package io.tunelab.results.study;
+package io.tunelab.results.reuse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.contract.request.ExperimentRequest;

@@ -1,4 +1,4 @@
-package io.tunelab.results.study;
+package io.tunelab.results.reuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,16 +1,19 @@
-package io.tunelab.results.study;
+package io.tunelab.results.reuse;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tunelab.contract.measure.Measure;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
+import io.tunelab.results.store.Datasets;
 import io.tunelab.results.store.ExperimentEntity;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.State;
+import io.tunelab.results.store.StoredJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,13 +27,15 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 @Transactional
-class FinishedRuns {
+public class FinishedRuns {
     private static final int MOST_CANDIDATES = 200;
     private final Experiments experiments;
-    private final ObjectMapper json;
+    private final Datasets datasets;
+    private final StoredJson json;
 
-    FinishedRuns(Experiments experiments, ObjectMapper json) {
+    FinishedRuns(Experiments experiments, Datasets datasets, StoredJson json) {
         this.experiments = experiments;
+        this.datasets = datasets;
         this.json = json;
     }
 
@@ -39,26 +44,47 @@ class FinishedRuns {
      *
      * @param measure that is selected by: a run of before it was measured does not count
      */
-    Optional<String> equalTo(ExperimentRequest request, Measure measure) {
-        var candidates = candidates(request);
-        if (candidates.isEmpty()) {
-            return Optional.empty();
-        }
-        var expected = Fingerprint.of(
-                request, provenance(ofModel(request)), provenance(ofData(request)), provenance(newest()));
-        return candidates.stream()
+    public Optional<String> equalTo(ExperimentRequest request, Measure measure) {
+        return equalRuns(request)
                 .filter(run -> run.best != null && run.best.has(measure))
-                .filter(run -> expected.isPresent() && fingerprint(run).equals(expected))
                 .map(run -> run.experimentId)
                 .findFirst();
     }
 
+    /**
+     * The request of the newest run that answers a single experiment. What is said of the experiment beside its settings must
+     * be said of that run, too; a run that is to pause is none that has finished.
+     */
+    public Optional<ExperimentRequest> answering(ExperimentRequest request) {
+        if (!request.reuse() || request.pauseAfter().isPresent()) {
+            return Optional.empty();
+        }
+        return equalRuns(request)
+                .map(this::request)
+                .filter(run -> request.study().isEmpty() || request.study().equals(run.study()))
+                .filter(run -> request.tags().isEmpty() || request.tags().equals(run.tags()))
+                .findFirst();
+    }
+
+    private Stream<ExperimentEntity> equalRuns(ExperimentRequest request) {
+        var candidates = candidates(request);
+        if (candidates.isEmpty()) {
+            return Stream.empty();
+        }
+        var expected = Fingerprint.of(
+                request, provenance(ofModel(request)), provenance(ofData(request)), provenance(newest()));
+        return candidates.stream()
+                .filter(run -> expected.isPresent() && fingerprint(run).equals(expected));
+    }
+
     /** Keeps runs from being deleted until the transaction ends; the ids of those that have not been deleted before. */
-    Set<String> hold(Set<String> ids) {
+    public Set<String> hold(Set<String> ids) {
         return experiments.lock(ids).stream().map(run -> run.experimentId).collect(Collectors.toSet());
     }
 
     private List<ExperimentEntity> candidates(ExperimentRequest request) {
+        // Of data that was replaced since, nobody has seen the digest yet.
+        var since = datasets.replacedAt(request.dataset().name()).orElse(Instant.EPOCH);
         return experiments
                 .find(
                         "state = ?1 and asked.model = ?2 and asked.datasetName = ?3 and asked.seed = ?4"
@@ -75,6 +101,7 @@ class FinishedRuns {
                 .list()
                 .stream()
                 .filter(run -> run.request != null && run.completed != null)
+                .filter(run -> run.submittedAt == null || !run.submittedAt.isBefore(since))
                 .filter(run -> request(run).settings().equals(request.settings()))
                 .toList();
     }
@@ -89,10 +116,10 @@ class FinishedRuns {
     }
 
     /** A completed run and what it was asked to do. */
-    record Finished(String id, ExperimentRequest request) {}
+    public record Finished(String id, ExperimentRequest request) {}
 
     /** Completed runs of the same model on the same data, the newest first. */
-    List<Finished> ofSameData(ExperimentRequest request) {
+    public List<Finished> ofSameData(ExperimentRequest request) {
         return onSameData(request)
                 .map(run -> new Finished(run.experimentId, request(run)))
                 .toList();
@@ -122,7 +149,7 @@ class FinishedRuns {
     }
 
     /** How long the newest finished run took whose cost is that of the request: the same model, data, lengths and epochs. */
-    Optional<Double> secondsOf(ExperimentRequest request) {
+    public Optional<Double> secondsOf(ExperimentRequest request) {
         return experiments
                 .find(
                         "state = ?1 and asked.model = ?2 and asked.datasetName = ?3 and asked.datasetFraction = ?4"
@@ -144,13 +171,10 @@ class FinishedRuns {
     }
 
     /** How many test examples runs on this data had. */
-    Optional<Integer> testExamples(ExperimentRequest request) {
+    public Optional<Integer> testExamples(ExperimentRequest request) {
         return ofData(request)
                 .map(run -> run.completed)
-                .map(text -> StoredStudies.tree(json, text)
-                        .path("examples")
-                        .path("test")
-                        .asInt())
+                .map(text -> json.read(text).path("examples").path("test").asInt())
                 .filter(count -> count > 0);
     }
 
@@ -171,7 +195,7 @@ class FinishedRuns {
 
     private JsonNode provenance(Optional<ExperimentEntity> run) {
         return run.map(one -> one.completed)
-                .map(text -> StoredStudies.tree(json, text).path("provenance"))
-                .orElseGet(json::missingNode);
+                .map(text -> json.read(text).path("provenance"))
+                .orElseGet(MissingNode::getInstance);
     }
 }

@@ -1,0 +1,98 @@
+package io.tunelab.results.reuse;
+
+import static io.restassured.RestAssured.given;
+import static io.tunelab.results.Stack.event;
+import static io.tunelab.results.Stack.state;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.tunelab.embedded.EmbeddedStack;
+import io.tunelab.results.Patience;
+import io.tunelab.results.store.Datasets;
+import jakarta.inject.Inject;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Single experiments that a finished run answers. */
+@QuarkusTest
+@ExtendWith(Patience.class)
+@WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
+class SingleReuseTest {
+    /** No other test's run has it. */
+    private final int seed = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+
+    @Inject
+    Datasets datasets;
+
+    @Test
+    void anIdenticalRunThatHasFinishedAnswers() {
+        var id = completed("");
+
+        var again = submit("");
+
+        assertThat(again.statusCode()).as(again.asString()).isEqualTo(200);
+        assertThat(again.jsonPath().getString("experiment_id")).isEqualTo(id);
+        assertThat(again.header("Location")).endsWith("/api/v1/experiments/" + id);
+    }
+
+    @Test
+    void oneThatIsStillRunningDoesNot() {
+        submit("").then().statusCode(202);
+
+        submit("").then().statusCode(202);
+    }
+
+    @Test
+    void whoWantsARunGetsOne() {
+        completed("");
+
+        submit(", \"reuse\": false").then().statusCode(202);
+        submit(", \"experiment_id\": \"wanted-" + seed + "\"").then().statusCode(202);
+        submit(", \"pause_after\": 1").then().statusCode(202);
+        submit(", \"learning_rate\": 0.002").then().statusCode(202);
+    }
+
+    /** Otherwise a label's table would lack a run that was asked for under it. */
+    @Test
+    void whatIsSaidBesideTheSettingsIsNotLost() {
+        var id = completed(", \"study\": \"label-%1$d\", \"tags\": {\"owner\": \"ann\"}".formatted(seed));
+
+        submit(", \"study\": \"another\"").then().statusCode(202);
+        submit(", \"tags\": {\"owner\": \"bob\"}").then().statusCode(202);
+        assertThat(submit(", \"tags\": {\"owner\": \"ann\"}").jsonPath().getString("experiment_id"))
+                .isEqualTo(id);
+        submit("").then().statusCode(200);
+    }
+
+    @Test
+    void aRunOfBeforeItsDataWasReplacedDoesNotAnswer() {
+        completed("");
+        submit("").then().statusCode(200);
+
+        QuarkusTransaction.requiringNew().run(() -> datasets.replaced("imdb-" + seed));
+
+        submit("").then().statusCode(202);
+    }
+
+    private String completed(String more) {
+        var answer = submit(more);
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(202);
+        var id = answer.jsonPath().getString("experiment_id");
+        event("run-started", id, 1, 0, event -> {});
+        event("run-completed", id, 1, 4, event -> {});
+        await().until(() -> state(id), "COMPLETED"::equals);
+        return id;
+    }
+
+    private Response submit(String more) {
+        return given().contentType("application/json")
+                .body("{\"seed\": %1$d, \"dataset\": {\"name\": \"imdb-%1$d\"}%2$s}".formatted(seed, more))
+                .post("/api/v1/experiments");
+    }
+}
