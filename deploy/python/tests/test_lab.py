@@ -1,8 +1,11 @@
 """Submitting, waiting, refusals, and results as data frames."""
 
+import uuid
+
 import pandas as pd
 import pytest
 from conftest import TINY
+from safetensors.numpy import load_file
 
 import tunelab
 
@@ -62,6 +65,17 @@ def test_a_study_becomes_typed_data_frames(study):
     assert len(list(study.runs())) == 4
 
 
+def test_columns_are_there_before_the_first_result(lab):
+    stages = [{"name": "s", "seeds": 2, "grid": {"max_length": [16, 32]}}]
+    study = lab.study({"name": f"columns-{uuid.uuid4().hex[:8]}", "fixed": {**TINY, "epochs": 50}, "stages": stages})
+    means, runs = study.to_pandas(), study.to_pandas(rows="runs")
+    study.cancel()
+
+    assert {"val_auroc", "test_loss_sd", "test_accuracy_low", "seconds"} <= set(means.columns)
+    assert {"val_auroc", "test_precision", "total_seconds"} <= set(runs.columns)
+    assert means["test_loss_sd"].isna().all()
+
+
 def test_a_study_says_what_is_best_and_whether_it_is_real(study, tmp_path):
     best = study.best()
     verdicts = study.verdicts()
@@ -90,3 +104,41 @@ def test_another_classifier_joins_the_comparison(lab, study):
     study.import_baseline("always-the-first", frame, tuned_on_test="no")
 
     assert "always-the-first" in set(study.to_pandas()["configuration"])
+
+
+def test_a_data_frame_becomes_a_data_set_and_its_model_comes_back(lab, tmp_path):
+    frame = pd.DataFrame({"text": [f"{word} film, number {i}" for i in range(40) for word in ("good", "poor")]})
+    frame["label"] = frame["text"].str.startswith("good").map({True: "yes", False: "no"})
+    name = f"frame-{uuid.uuid4().hex[:8]}"
+
+    uploaded = lab.upload(frame, name)
+    again = lab.upload(frame, name)
+    with pytest.raises(tunelab.Refused) as taken:
+        lab.upload(frame.head(60), name)
+    run = lab.submit(**{**TINY, "dataset": {"name": name}}).wait(timeout=300, progress=False)
+    directory = run.download_model(tmp_path)
+    weights = load_file(directory / "model.safetensors")
+
+    assert uploaded["inspection"]["rows"] == 80
+    assert again["sha256"] == uploaded["sha256"]
+    assert taken.value.code == "dataset_exists"
+    assert run.view["labels"] == ["no", "yes"]
+    assert next(array for name, array in weights.items() if name.endswith("classifier.weight")).shape[0] == 2
+
+
+def test_a_file_of_an_unknown_kind_is_not_sent(lab, tmp_path):
+    with pytest.raises(tunelab.TunelabError, match=".csv, .tsv"):
+        lab.upload(tmp_path / "reviews.docx", "reviews")
+
+
+def test_transformers_predicts_what_the_service_predicts(lab, study, tmp_path):
+    torch = pytest.importorskip("torch")
+    run = study.best()
+    model, tokenizer = run.load_model(tmp_path)
+    texts = ["A film to see twice.", "Dull from the first minute to the last."]
+    batch = tokenizer(texts, padding=True, truncation=True, max_length=run.settings["max_length"], return_tensors="pt")
+    with torch.no_grad():
+        probabilities = model(**batch).logits.softmax(-1)
+    for told, found in zip(run.classify(texts)["predictions"], probabilities, strict=True):
+        for index, label in model.config.id2label.items():
+            assert found[index].item() == pytest.approx(told["probabilities"][label], abs=0.02)

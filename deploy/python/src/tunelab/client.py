@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tunelab import frames
+from tunelab import errors, frames
 from tunelab.http import Http
 from tunelab.run import Run
 from tunelab.study import Study
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from tunelab.schemas import PlannedStudy
 
 _LONGEST_PAGE = 500
+_MEDIA_TYPES = {".csv": "text/csv", ".tsv": "text/tab-separated-values", ".json": "application/json"}
+_MEDIA_TYPES |= {".jsonl": "application/jsonl", ".ndjson": "application/jsonl", ".parquet": "application/vnd.apache.parquet"}
 
 
 def connect(url: str | None = None, key: str | None = None, timeout: float = 30) -> Tunelab:
@@ -123,6 +126,36 @@ class Tunelab:
     def studies(self, name: str | None = None, limit: int = 20) -> list[Study]:
         """Studies, the newest first."""
         return [Study(self._http, view) for view in self._http.get("studies", name=name, limit=limit)["items"]]
+
+    def upload(self, data: pd.DataFrame | str | Path, name: str, replace: bool = False, **reading: str) -> dict[str, Any]:
+        """Makes texts with labels available as a data set: ``dataset={"name": name}``.
+
+        Args:
+            data: a data frame, or the path of a CSV, TSV, JSON, JSON Lines or Parquet file, all but the last also as ``.gz``.
+            name: letters, digits, ``.``, ``_`` and ``-``.
+            replace: whether to replace other data of this name, which is refused otherwise. The same data again changes nothing.
+            reading: ``text_column``, ``label_column``, ``text_pair_column``, ``group_column``, ``encoding``, ``delimiter`` or
+                ``on_bad_row``, where they cannot be recognised. Experiments need the same in ``dataset``.
+
+        Returns:
+            ``name``, ``bytes``, ``sha256``, and ``inspection``, the audit: rows, labels, duplicates, token lengths, notices.
+        """
+        if isinstance(data, (str, Path)):
+            return self._put(Path(data), name, replace, reading)
+        with tempfile.TemporaryDirectory() as directory:
+            path = Path(directory) / "data.parquet"
+            data.to_parquet(path, index=False)
+            return self._put(path, name, replace, reading)
+
+    def _put(self, path: Path, name: str, replace: bool, reading: dict[str, str]) -> Any:
+        is_packed = path.suffix == ".gz"
+        ending = Path(path.stem).suffix if is_packed else path.suffix
+        if ending not in _MEDIA_TYPES:
+            raise errors.TunelabError(f"{path.name} does not end in one of {', '.join(_MEDIA_TYPES)}, or one of these and .gz")
+        asked: dict[str, Any] = {"params": {"replace": str(replace).lower(), **reading}, "timeout": 900}
+        headers = {"Content-Type": _MEDIA_TYPES[ending]} | ({"Content-Encoding": "gzip"} if is_packed else {})
+        with path.open("rb") as file:
+            return self._http.send("PUT", f"datasets/{name}", content=file, headers=headers, **asked)
 
     def test_texts(self, dataset_key: str) -> pd.DataFrame:
         """The test texts of prepared data with their ids, for other classifiers; labels are left out."""

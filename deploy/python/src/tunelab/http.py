@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -36,6 +37,29 @@ class Http:
         """A change; never repeated, for nobody knows whether it was made."""
         response = self._ask(method, path, **request)
         return self._json(response) if response.content else None
+
+    def download(self, path: str, target: Path, size: int, etag: str) -> None:
+        """A file of ``size`` bytes; resumes an interrupted download of the same content (``etag``)."""
+        pauses = iter(_PAUSES)
+        while (begun := target.stat().st_size if target.exists() else 0) < size:
+            try:
+                self._transfer(path, target, begun, etag)
+            except (errors.Unavailable, httpx.TransportError) as error:
+                if (pause := next(pauses, None)) is None:
+                    raise errors.Unavailable(f"{self.url} ended the download: {error}; the next call resumes it") from error
+                time.sleep(pause)
+
+    def _transfer(self, path: str, target: Path, begun: int, etag: str) -> None:
+        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={begun}-", "If-Range": etag} if begun else {})
+        with self._client.stream("GET", path, headers=headers) as response:
+            if response.status_code >= 400:
+                response.read()
+                raise errors.of(response)
+            if response.headers.get("ETag") != etag:
+                raise errors.TunelabError(f"{path} has changed since it was listed; ask again")
+            with target.open("ab" if response.status_code == 206 else "wb") as file:
+                for piece in response.iter_bytes():
+                    file.write(piece)
 
     def _json(self, response: httpx.Response) -> Any:
         try:

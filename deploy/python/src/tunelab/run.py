@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tunelab import errors, frames, waiting
+from tunelab import errors, frames, models, waiting
 from tunelab.http import Http
 
 if TYPE_CHECKING:
@@ -96,6 +97,24 @@ class Run:
         """What the run's model says of texts; a trainer must be running."""
         body = {"texts": texts, "calibrated": calibrated}
         return self._http.send("POST", f"experiments/{self.id}/classify", json=body)
+
+    def download_model(self, cache: str | Path | None = None) -> Path:
+        """The directory of the run's model, as HuggingFace libraries read it.
+
+        It is downloaded once into ``cache`` (default: the environment variable ``TUNELAB_CACHE``, else ``~/.cache/tunelab``);
+        later calls only compare the files with their digests. A file that does not have its digest is a :class:`TunelabError`.
+        """
+        return models.fetch(self._http, self.id, Path(cache) if cache else models.cache())
+
+    def load_model(self, cache: str | Path | None = None) -> tuple[Any, Any]:
+        """The model and its tokenizer in ``transformers``, from :meth:`download_model`. Reads safetensors only, never a pickle."""
+        try:
+            from transformers import AutoModelForSequenceClassification, AutoTokenizer
+        except ImportError as error:
+            raise ImportError("models need transformers and torch: pip install './deploy/python[transformers]'") from error
+        directory = self.download_model(cache)
+        model = AutoModelForSequenceClassification.from_pretrained(directory, local_files_only=True, use_safetensors=True)
+        return model, AutoTokenizer.from_pretrained(directory, local_files_only=True)
 
     def __repr__(self) -> str:
         accuracy = f", test accuracy {self.test['accuracy']:.3f}" if self.test else ""

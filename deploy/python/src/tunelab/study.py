@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from tunelab.schemas import StudyComparison, StudyView
+    from tunelab.schemas import Effects, LearningCurve, StudyComparison, StudyView
 
 _ENDED = {"COMPLETED", "FAILED", "CANCELLED"}
 _PARQUET = "application/vnd.apache.parquet"
@@ -83,6 +83,14 @@ class Study:
         frame = frames.pandas().json_normalize(answer["configurations"], sep="_")
         frame.insert(0, "baseline", answer["baseline"])
         return frame
+
+    def effects(self, stage: str | None = None) -> list[Effects]:
+        """By stage the mean of all configurations with each value of a setting; a ``note`` where settings changed together."""
+        return self._http.get(f"studies/{self.id}/effects", stage=stage)
+
+    def learning_curve(self, stage: str | None = None) -> LearningCurve:
+        """Test accuracy by the number of training examples, with intervals, and what more data would bring."""
+        return self._http.get(f"studies/{self.id}/learning-curve", stage=stage)
 
     def runs(self) -> Iterable[Run]:
         """Its runs, one after another."""
