@@ -185,7 +185,7 @@ class RunLifeTest {
         var reason = Topics.event(id, "run_released").path("reason").asText();
         assertThat(reason)
                 .startsWith(
-                        "started again in float32, because in bf16 the training loss is no finite number from step 1 of"
+                        "started again in float32, because in bf16 the training loss is not a finite number from step 1 of"
                                 + " epoch 1 on (a batch of 8 examples)");
         assertThat(completed.path("attempt").asInt()).isEqualTo(2);
         assertThat(completed.at("/provenance/precision").asText()).isEqualTo("fp32");
@@ -201,7 +201,8 @@ class RunLifeTest {
 
         assertThat(failed.at("/error/code").asText()).isEqualTo("diverged");
         assertThat(failed.at("/error/message").asText())
-                .startsWith("the training loss is no finite number from step 1 of epoch 1 on (a batch of 8 examples)");
+                .startsWith(
+                        "the training loss is not a finite number from step 1 of epoch 1 on (a batch of 8 examples)");
         assertThat(failed.path("attempt").asInt()).isEqualTo(2);
     }
 

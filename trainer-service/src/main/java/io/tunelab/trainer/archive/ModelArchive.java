@@ -58,7 +58,7 @@ final class ModelArchive {
         for (var line : sums.lines().toList()) {
             var matcher = LINE.matcher(line);
             if (!matcher.matches()) {
-                throw new IOException("a line of " + SUMS + " is no digest: " + line);
+                throw new IOException("a line of " + SUMS + " is not a digest: " + line);
             }
             files.add(new ListedFile(
                     matcher.group(2), Files.size(directory.resolve(matcher.group(2))), matcher.group(1)));

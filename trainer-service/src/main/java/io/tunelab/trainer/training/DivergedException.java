@@ -11,7 +11,7 @@ public final class DivergedException extends RuntimeException {
     /** @param step of the epoch, from 1; the first whose loss was infinite or no number */
     static DivergedException inTraining(int epoch, int step, int examples) {
         return new DivergedException(
-                "the training loss is no finite number from step %d of epoch %d on (a batch of %d examples)"
+                "the training loss is not a finite number from step %d of epoch %d on (a batch of %d examples)"
                         .formatted(step, epoch, examples));
     }
 

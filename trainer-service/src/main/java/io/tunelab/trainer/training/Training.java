@@ -187,7 +187,7 @@ public final class Training {
         return part.reported();
     }
 
-    /** @throws DivergedException if the sum of losses is no finite number */
+    /** @throws DivergedException if the sum of losses is not a finite number */
     private TrainingTotals takeTotals(int epoch) {
         var ownLabels = engine.ownLabels();
         var totals = engine.takeTrainingTotals();
