@@ -27,6 +27,10 @@ public class StudyEntity {
     public StudyState state;
 
     public String spec;
+
+    /** The text of {@link #spec} as a person wrote it, YAML; null where that says less. */
+    public String written;
+
     public String bases = "{}";
     public String choices = "{}";
     public String note;

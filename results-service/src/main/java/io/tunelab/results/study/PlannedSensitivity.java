@@ -43,8 +43,8 @@ class PlannedSensitivity {
             return inheritsTestSet(stage, runs.get(0))
                     ? Optional.empty()
                     : inWords(spec, stage, runs)
-                            .or(() ->
-                                    Optional.of("Which differences can be shown is known once the data is prepared."));
+                            .or(() -> Optional.of(
+                                    "The smallest detectable difference is known once the data is prepared."));
         } catch (InvalidRequestException e) {
             return Optional.empty(); // fields that fit together only with those that it will inherit
         }

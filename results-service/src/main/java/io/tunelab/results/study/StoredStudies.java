@@ -1,28 +1,27 @@
 package io.tunelab.results.study;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.study.spec.Limits;
 import io.tunelab.results.study.spec.LocatedText;
 import io.tunelab.results.study.spec.RequestFields;
+import io.tunelab.results.study.spec.SpecYaml;
 import io.tunelab.results.study.spec.StudyReader;
 import io.tunelab.results.study.spec.StudySpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /** The texts in the tables of studies as what they mean. */
 @ApplicationScoped
 class StoredStudies {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .build();
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
     private final ObjectMapper json;
     private final StudyReader reader;
 
@@ -44,11 +43,7 @@ class StoredStudies {
     }
 
     String yaml(JsonNode tree) {
-        try {
-            return YAML.writeValueAsString(tree);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a study cannot be written", e);
-        }
+        return SpecYaml.of(json.convertValue(tree, FIELDS));
     }
 
     /** A heartbeat without what the cell around it says already. */

@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -120,7 +121,7 @@ public class StudiesResource {
         if (isDry != null && flag("dry_run", isDry)) {
             return Response.ok(dryRun.of(spec)).build();
         }
-        var id = commands.create(spec);
+        var id = commands.create(spec, changes.isEmpty() && !isJson(type) ? Optional.of(body) : Optional.empty());
         return Response.created(URI.create("/api/v1/studies/" + id))
                 .entity(reads.one(id))
                 .build();
@@ -182,6 +183,24 @@ public class StudiesResource {
                     @Parameter(description = "Answer when it has ended, after at most this many seconds, 1 to 300")
                     String wait) {
         return Waiting.until(wait, study -> study.standing().state().isFinal(), () -> reads.one(id));
+    }
+
+    @GET
+    @Path("{id}/specification")
+    @Produces(YAML)
+    @Operation(
+            operationId = "getStudySpecification",
+            summary = "A study as YAML, to change and start as another",
+            description =
+                    "The text it was started with, including its comments. A study that was started from JSON or"
+                            + " with overrides, or was extended, is written from what it is: grids and draws as configurations.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As `POST /api/v1/studies` reads it",
+            content = @Content(mediaType = YAML, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "404", description = "There is no such study")
+    public String specification(@PathParam("id") String id) {
+        return reads.specification(id);
     }
 
     @POST
@@ -273,7 +292,10 @@ public class StudiesResource {
     }
 
     private static LocatedText text(String body, String type) {
-        boolean isJson = type != null && MediaType.valueOf(type).isCompatible(MediaType.APPLICATION_JSON_TYPE);
-        return LocatedText.parse(body == null ? "" : body, isJson ? Syntax.JSON : Syntax.YAML);
+        return LocatedText.parse(body == null ? "" : body, isJson(type) ? Syntax.JSON : Syntax.YAML);
+    }
+
+    private static boolean isJson(String type) {
+        return type != null && MediaType.valueOf(type).isCompatible(MediaType.APPLICATION_JSON_TYPE);
     }
 }

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -62,14 +63,19 @@ public class StudyCommands {
         this.clock = clock;
     }
 
-    /** Takes a study; returns its id. */
-    String create(StudySpec spec) {
+    /**
+     * Takes a study; returns its id.
+     *
+     * @param written the text that says all of it, YAML
+     */
+    String create(StudySpec spec, Optional<String> written) {
         var study = new StudyEntity();
         study.studyId = newId(spec.name());
         study.name = spec.name();
         study.question = spec.question();
         study.state = StudyState.RUNNING;
         study.spec = stored.text(SpecWriter.json(spec));
+        study.written = written.orElse(null);
         study.createdAt = clock.instant();
         study.updatedAt = study.createdAt;
         studies.persist(study);
@@ -191,6 +197,7 @@ public class StudyCommands {
             throw conflict("nothing_new", "study '" + id + "' has all these seeds and configurations already");
         }
         study.spec = stored.text(SpecWriter.json(spec));
+        study.written = null;
         change(study, study.state == StudyState.PAUSED ? StudyState.PAUSED : StudyState.RUNNING);
     }
 

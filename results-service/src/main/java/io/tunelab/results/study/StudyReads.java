@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds studies. */
@@ -24,8 +25,16 @@ public class StudyReads {
     private final Experiments experiments;
     private final StudyViews views;
     private final EndedStudies ended;
+    private final StoredStudies stored;
 
-    StudyReads(Studies studies, StudyCells cells, Experiments experiments, StudyViews views, EndedStudies ended) {
+    StudyReads(
+            Studies studies,
+            StudyCells cells,
+            Experiments experiments,
+            StudyViews views,
+            EndedStudies ended,
+            StoredStudies stored) {
+        this.stored = stored;
         this.studies = studies;
         this.cells = cells;
         this.experiments = experiments;
@@ -48,6 +57,16 @@ public class StudyReads {
         var runs = experiments.of(ids).stream()
                 .collect(Collectors.toMap(run -> run.experimentId, run -> run, (one, same) -> one));
         return views.full(study, rows, runs);
+    }
+
+    /**
+     * A study as YAML: as it was written, or from what it is.
+     *
+     * @throws ProblemException 404 if there is no such study
+     */
+    String specification(String id) {
+        var study = studies.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("study", id));
+        return Optional.ofNullable(study.written).orElseGet(() -> stored.yaml(stored.tree(study.spec)));
     }
 
     Page<StudyView> list(ListQuery<StudyEntity> query) {

@@ -282,7 +282,7 @@ class StudyReportTest {
                 .contains("<h3>How much data? <span class=\"stage\">data</span></h3>")
                 .contains("No verdict on a | b: it was tested on other examples than the baseline.")
                 .contains("McNemar&#39;s test", "Tango, T. (1998).", "<th scope=\"row\">Test examples, SHA-256</th>")
-                .contains("reuse: false", "max_length: 256", "name: &quot;256/1e-5&quot;")
+                .contains("reuse: false", "max_length: 256", "name: 256/1e-5,")
                 .doesNotContain("src=", "href=", "{report");
         assertThat(get(id, "report?format=markdown").asString())
                 .startsWith("# report\n\nIs \\<more> better?\n")

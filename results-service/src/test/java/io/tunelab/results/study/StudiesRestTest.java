@@ -67,6 +67,34 @@ class StudiesRestTest {
     }
 
     @Test
+    void aCopyOfAStudyIsTheTextThatWasWrittenUntilThatSaysLessThanTheStudyHas() {
+        var text =
+                "# how much\nname: copied\nstages:\n  - name: one # of one\n    grid: {learning_rate: [3e-5, 1e-3]}\n";
+        var written = play.post(text).jsonPath().getString("id");
+        var overridden = play.post(text, "max_length=16").jsonPath().getString("id");
+
+        assertThat(specification(written)).startsWith(text);
+        given().contentType("application/json").body("{\"seeds\": 2}").post("/api/v1/studies/" + written + "/extend");
+        assertThat(specification(written))
+                .isEqualTo(specification(overridden)
+                        .replace("{max_length: 16}", "{}")
+                        .replace("seeds: 1", "seeds: 2"))
+                .startsWith("name: copied\n")
+                .doesNotContain("#")
+                .contains("    configurations:\n      - {name: '3e-5', learning_rate: 3.0e-5}\n");
+        assertThat(given().get("/api/v1/studies/nowhere/specification").statusCode())
+                .isEqualTo(404);
+        end(written);
+        end(overridden);
+    }
+
+    private static String specification(String id) {
+        var answer = given().get("/api/v1/studies/" + id + "/specification");
+        assertThat(answer.contentType()).startsWith("application/yaml");
+        return answer.asString();
+    }
+
+    @Test
     void aDryRunShowsEveryRequestAndStartsNothing() {
         var name = "dry-" + play.dataSeed;
         var answer = given().contentType("application/json")
@@ -114,7 +142,7 @@ class StudiesRestTest {
                                 + " More seeds and more test examples would be needed for 1 point, such as 10 seeds and [0-9],[0-9]+"
                                 + " test examples[.] This assumes typical variances[.]");
         assertThat(play.dryRun(stages.formatted("not-" + name, "")).getString("stages[0].sensitivity"))
-                .isEqualTo("Which differences can be shown is known once the data is prepared.");
+                .isEqualTo("The smallest detectable difference is known once the data is prepared.");
         assertThat(play.dryRun(stages.formatted(name, ", vary: [seed, dataset.seed]"))
                         .getString("stages[0].sensitivity"))
                 .contains("no verdict", "tested on different examples");

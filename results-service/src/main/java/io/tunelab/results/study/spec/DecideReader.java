@@ -86,7 +86,7 @@ final class DecideReader {
                             : "values of a single configuration: these are " + String.join(", ", matching));
             return "";
         }
-        var name = place.node().asText();
+        var name = Names.asked(place.node(), names);
         if (place.isAbsent() || !names.contains(name)) {
             findings.refuse(place, "a configuration of the stage, by its name: " + String.join(", ", names));
         }

@@ -48,6 +48,11 @@ final class Names {
         return parts.isEmpty() ? standard : shortened(String.join("/", parts));
     }
 
+    /** The name that a text gives; a number may stand for a generated one, {@code 1e-4}, however YAML writes it. */
+    static String asked(JsonNode node, Collection<String> known) {
+        return node.isNumber() && !known.contains(node.asText()) ? text(node) : node.asText();
+    }
+
     private static String shortened(String name) {
         return name.codePointCount(0, name.length()) <= LONGEST
                 ? name

@@ -16,7 +16,6 @@ public final class SpecWriter {
         json.put("name", spec.name());
         json.put("question", spec.question());
         json.put("select_by", spec.selectBy().wireName());
-        json.put("reuse", spec.reuse());
         json.set("fixed", spec.fixed().json());
         spec.stages().forEach(stage -> json.withArray("/stages").add(stage(stage)));
         spec.comparisons().forEach(comparison -> json.withArray("/comparisons")
@@ -24,6 +23,7 @@ public final class SpecWriter {
                 .put("stage", comparison.stage())
                 .put("baseline", comparison.baseline())
                 .put("margin", comparison.margin()));
+        json.put("reuse", spec.reuse());
         return json;
     }
 
@@ -35,11 +35,11 @@ public final class SpecWriter {
             var take = from.putArray("take");
             bestOf.take().forEach(take::add);
         }
+        seeds(json, stage.seeds());
         for (var configuration : stage.configurations()) {
             var one = json.withArray("/configurations").addObject().put("name", configuration.name());
             one.setAll(configuration.fields().json());
         }
-        seeds(json, stage.seeds());
         stage.draw().ifPresent(draw -> {
             var written = json.putObject("draw").put("method", draw.method().wireName());
             draw.drawn().forEach(written.putArray("drawn")::add);

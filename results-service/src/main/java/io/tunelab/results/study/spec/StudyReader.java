@@ -155,7 +155,7 @@ public final class StudyReader {
             var names = stage.get().configurations().stream()
                     .map(StudySpec.Configuration::name)
                     .toList();
-            var baseline = item.field("baseline").node().asText();
+            var baseline = Names.asked(item.field("baseline").node(), names);
             if (!names.contains(baseline)) {
                 findings.refuse(
                         item.field("baseline"),

@@ -2,6 +2,7 @@ package io.tunelab.results.study.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -41,6 +43,31 @@ class StudyContractTest {
 
         assertThat(reader.read(LocatedText.parse(text, Syntax.YAML)).stages()).isNotEmpty();
         assertThat(contracts.violations("study", json(text))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("studies")
+    void aStudyThatIsWrittenAsYamlReadsAsTheSame(Path file) throws IOException {
+        var json = SpecWriter.json(reader.read(LocatedText.parse(Files.readString(file), Syntax.YAML)));
+
+        var yaml = SpecYaml.of(JSON.convertValue(json, new TypeReference<Map<String, Object>>() {}));
+
+        assertThat(SpecWriter.json(reader.read(LocatedText.parse(yaml, Syntax.YAML))))
+                .as(yaml)
+                .isEqualTo(json);
+    }
+
+    @Test
+    void textsThatLookLikeSomethingElseStayTexts() throws IOException {
+        var fields = new LinkedHashMap<String, Object>();
+        List.of("no", "null", "1.0", "2e-5", "a: b", "# c", "", "two\nlines", "0x1F", "~", "2026-11-30")
+                .forEach(text -> fields.put("f" + fields.size(), text));
+        fields.put("numbers", List.of(0.0002, 3e-5, 1e9, -2.5e-7, 0.0, 7, 0.25));
+
+        var read = LocatedText.parse(SpecYaml.of(fields), Syntax.YAML).root().node();
+
+        assertThat(read.toString()).isEqualTo(JSON.writeValueAsString(fields));
+        assertThat(SpecYaml.of(fields)).contains("numbers: [2.0e-4, 3.0e-5, 1.0e+9, -2.5e-7, 0.0, 7, 0.25]");
     }
 
     @ParameterizedTest

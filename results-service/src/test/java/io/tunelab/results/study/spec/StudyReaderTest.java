@@ -47,6 +47,18 @@ class StudyReaderTest {
     }
 
     @Test
+    void aBaselineIsNamedByItsNumberAsTheGridHasIt() {
+        var study = reader.read(LocatedText.parse(
+                "stages: [{name: a, grid: {learning_rate: [1e-4, 2e-4]}},"
+                        + " {name: b, grid: {learning_rate: [1.0e-4, 2.0e-4]}, decide: {baseline: 2.0e-4, max_seeds: 3}}]\n"
+                        + "comparisons: [{stage: a, baseline: 1e-4}]",
+                Syntax.YAML));
+
+        assertThat(study.comparisons().get(0).baseline()).isEqualTo("1e-4");
+        assertThat(study.stages().get(1).decide().orElseThrow().baseline()).isEqualTo("2e-4");
+    }
+
+    @Test
     void aStageThatDecidesBeginsWithTwoSeedsAndNamesItsBaseline() {
         var stage = reader.read(LocatedText.parse(
                         "stages: [{grid: {max_len: [64, 96]}, decide: {baseline: {max_length: 96}, max_seeds: 9}}]",
