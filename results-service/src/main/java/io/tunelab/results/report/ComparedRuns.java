@@ -85,9 +85,12 @@ record ComparedRuns(List<ExperimentView> runs, List<Group> groups) {
                 .filter(field -> !RequestTable.SEEDS.contains(field))
                 .filter(field -> isVaried(field, runs))
                 .toList();
+        var telling = telling(
+                varied, byKey.values().stream().map(group -> group.get(0)).toList());
+        var more = telling.size() < varied.size() ? ", …" : "";
         var taken = new LinkedHashSet<String>();
         var groups = byKey.values().stream()
-                .map(group -> new Group(free(name(group, varied), taken), group))
+                .map(group -> new Group(free(name(group, telling, more), taken), group))
                 .toList();
         return new ComparedRuns(runs, groups);
     }
@@ -136,8 +139,35 @@ record ComparedRuns(List<ExperimentView> runs, List<Group> groups) {
                 .orElse(NullNode.getInstance());
     }
 
+    /** All fields if they are few; else the first few that tell the groups apart, each the one that tells most of them. */
+    private static List<RequestField<?>> telling(List<RequestField<?>> varied, List<ExperimentView> firstOfGroups) {
+        if (varied.size() <= MOST_FIELDS_OF_A_NAME) {
+            return varied;
+        }
+        var chosen = new ArrayList<RequestField<?>>();
+        while (told(chosen, firstOfGroups) < told(varied, firstOfGroups)) {
+            varied.stream()
+                    .filter(field -> !chosen.contains(field))
+                    .max(Comparator.comparingLong(field -> told(with(chosen, field), firstOfGroups)))
+                    .ifPresent(chosen::add);
+        }
+        return varied.stream().filter(chosen::contains).toList();
+    }
+
+    private static List<RequestField<?>> with(List<RequestField<?>> fields, RequestField<?> more) {
+        return Stream.concat(fields.stream(), Stream.of(more)).toList();
+    }
+
+    /** How many groups differ in these fields. */
+    private static long told(List<RequestField<?>> fields, List<ExperimentView> firstOfGroups) {
+        return firstOfGroups.stream()
+                .map(run -> fields.stream().map(field -> value(run, field)).toList())
+                .distinct()
+                .count();
+    }
+
     /** What people call its runs, if all the same; else what is special of it. */
-    private static String name(List<ExperimentView> group, List<RequestField<?>> varied) {
+    private static String name(List<ExperimentView> group, List<RequestField<?>> telling, String more) {
         var names = group.stream()
                 .map(run -> Optional.ofNullable(run.marks().name()))
                 .distinct()
@@ -148,15 +178,13 @@ record ComparedRuns(List<ExperimentView> runs, List<Group> groups) {
         if (group.get(0).request() == null) {
             return group.get(0).experimentId();
         }
-        var parts = varied.stream()
+        var parts = telling.stream()
                 .map(field -> field.path() + " " + Figures.value(value(group.get(0), field)))
                 .toList();
         if (parts.isEmpty()) {
             return group.size() == 1 ? group.get(0).experimentId() : "all runs";
         }
-        return parts.size() <= MOST_FIELDS_OF_A_NAME
-                ? String.join(", ", parts)
-                : String.join(", ", parts.subList(0, MOST_FIELDS_OF_A_NAME)) + ", …";
+        return String.join(", ", parts) + more;
     }
 
     private static String free(String name, LinkedHashSet<String> taken) {

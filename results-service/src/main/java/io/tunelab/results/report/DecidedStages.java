@@ -168,7 +168,7 @@ public class DecidedStages {
 
     private static String spent(List<String> open, int seeds, int runs, int most) {
         return open.isEmpty()
-                ? "Over after %d seeds, with %d of at most %d runs: %.0f%% saved."
+                ? "Ended after %d seeds, with %d of at most %d runs: %.0f%% saved."
                         .formatted(seeds, runs, most, 100.0 * (most - runs) / most)
                 : "Open after %d seeds: %s.".formatted(seeds, open.stream().collect(Collectors.joining(", ")));
     }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Numbers for people. */
 final class Figures {
@@ -65,8 +66,16 @@ final class Figures {
         return selectBy.measure().isShare() ? percent(value) : decimal(value, 4);
     }
 
-    /** A field's value; small numbers as people write learning rates: {@code 2e-5}. */
+    /**
+     * A field's value; small numbers as people write learning rates, {@code 2e-5}, and weights of classes as
+     * {@code bad=19, good=1}.
+     */
     static String value(JsonNode node) {
+        if (node.isObject()) {
+            return node.properties().stream()
+                    .map(field -> field.getKey() + "=" + value(field.getValue()))
+                    .collect(Collectors.joining(", "));
+        }
         if (!node.isNumber() || node.isIntegralNumber()) {
             return node.isValueNode() ? node.asText() : node.toString();
         }

@@ -125,7 +125,7 @@ class DecideTest {
                 .extracting(cell -> cell.get("name") + " " + cell.get("seed"))
                 .hasSize(6)
                 .doesNotHaveDuplicates();
-        assertThat(compare(id).getString("looks.summary")).startsWith("Over after 3 seeds");
+        assertThat(compare(id).getString("looks.summary")).startsWith("Ended after 3 seeds");
     }
 
     @Test

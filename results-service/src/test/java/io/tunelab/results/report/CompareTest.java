@@ -31,6 +31,20 @@ class CompareTest {
     private final String id = "compare-" + UUID.randomUUID();
 
     @Test
+    void groupsThatDifferInManySettingsAreNamedByThoseThatTellThemApart() {
+        var shared = "\"batch_size\": 8, \"epochs\": 1, \"dataset\": {\"fraction\": 0.5}";
+        run("a", shared + ", \"learning_rate\": 1e-4", 140, "same");
+        run("b", shared + ", \"learning_rate\": 2e-4", 140, "same");
+        run("c", "\"batch_size\": 16, \"epochs\": 2, \"learning_rate\": 1e-4", 140, "same");
+
+        assertThat(compare(ids("a", "b", "c")).jsonPath().getList("groups.name"))
+                .containsExactly(
+                        "dataset.fraction 0.5, learning_rate 1e-4, …",
+                        "dataset.fraction 0.5, learning_rate 2e-4, …",
+                        "dataset.fraction 0.25, learning_rate 1e-4, …");
+    }
+
+    @Test
     void runsThatDifferInSeedsAreAGroupAndGroupsAreJudged() {
         for (int seed = 1; seed <= 3; seed++) {
             run("a" + seed, "\"max_length\": 128, \"seed\": " + seed, 140 + seed, "same");
