@@ -2,6 +2,7 @@
 import {connection} from './state/connection.js';
 
 const KEY = 'tunelab-api-key';
+/** @param {Record<string, string>} [more] */
 const headers = more => {
   const key = sessionStorage.getItem(KEY);
   return {...(key ? {Authorization: `Bearer ${key}`} : {}), ...more};
@@ -50,6 +51,20 @@ async function answer(path, options = {}) {
   return response;
 }
 
+const TRY_AGAIN_MILLIS = 2000;
+
+/** Views that do not poll would never hear that the service is back. */
+async function tryAgain() {
+  if (!connection.isLost) return;
+  try {
+    await fetched('/api/v1/studies?limit=1', {headers: headers()});
+  } catch {
+    setTimeout(tryAgain, TRY_AGAIN_MILLIS);
+  }
+}
+
+connection.addEventListener('change', () => connection.isLost && setTimeout(tryAgain, TRY_AGAIN_MILLIS));
+
 /** What a proxy answers while the service behind it is away. */
 const AWAY = [502, 503, 504];
 
@@ -74,6 +89,7 @@ async function fetched(address, options) {
 const isOurs = response => (response.headers.get('content-type') ?? '').includes('json');
 
 export const get = async path => (await answer(path)).json();
+export const getText = async path => (await answer(path)).text();
 /** A request with a method of its own and a JSON body, or none. */
 export async function send(method, path, body) {
   const response = await answer(path, {

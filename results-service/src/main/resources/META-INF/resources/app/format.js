@@ -4,13 +4,14 @@ const none = value => value === undefined || value === null || Number.isNaN(valu
 export const percent = (share, digits = 1) => (none(share) ? '' : (100 * share).toFixed(digits) + '%');
 /** A difference of shares in percentage points, with its sign. */
 export const points = (share, digits = 1) => (none(share) ? '' : signed(100 * share, digits));
-export const loss = value => (none(value) ? '' : value.toFixed(4));
+export const loss = value => (none(value) ? '' : value.toFixed(4).replace('-', '\u2212'));
 export const whole = value => (none(value) ? '' : Math.round(value).toLocaleString('en'));
 export const signed = (value, digits = 1) =>
   none(value) ? '' : (value > 0 ? '+' : value < 0 ? '\u2212' : '\u00b1') + Math.abs(value).toFixed(digits);
 
 export const seconds = value => {
   if (none(value)) return '';
+  if (value > 0 && value < 0.095) return Math.max(1, Math.round(1000 * value)) + '\u202fms';
   if (value < 10) return Number(value.toFixed(1)) + '\u202fs';
   const s = Math.round(value);
   if (s < 60) return s + '\u202fs';
@@ -31,6 +32,14 @@ export const age = text => {
 };
 export const ago = text => age(text) + ' ago';
 
+/** Weights of classes and the like, as people write them: bad=19, good=1. */
+const pairsOf = it =>
+  Array.isArray(it)
+    ? JSON.stringify(it)
+    : Object.entries(it)
+        .map(([name, one]) => `${name}=${value(one)}`)
+        .join(', ');
+
 /** A field's value; small numbers as people write learning rates. */
 export const value = it =>
   typeof it === 'number' && it !== 0 && Math.abs(it) < 1e-3
@@ -41,7 +50,7 @@ export const value = it =>
     : none(it)
       ? ''
       : typeof it === 'object'
-        ? JSON.stringify(it)
+        ? pairsOf(it)
         : String(it);
 
 const BRIEF_DIGITS = 4;

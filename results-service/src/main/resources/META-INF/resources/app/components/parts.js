@@ -68,7 +68,7 @@ export const choice = (label, options, chosen, changed) => html`
 /**
  * How much is done, in parts of different kinds. Widths are properties, since the page's policy forbids style attributes.
  *
- * @param {{label: string, total: number, now: number, parts: [kind: 'good' | 'bad' | 'live', count: number][]}} progress
+ * @param {{label: string, total: number, now: number, parts: [kind: 'good' | 'bad' | 'stopped' | 'live', count: number][]}} progress
  */
 export const progressBar = ({label, total, now, parts}) => html`
   <div class="bar" role="progressbar" aria-label=${label} aria-valuemin="0" aria-valuemax=${total} aria-valuenow=${now}>

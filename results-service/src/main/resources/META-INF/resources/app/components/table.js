@@ -120,7 +120,7 @@ class Table extends LitElement {
     const columns = this.visibleColumns;
     return html`
       ${this.chooser ? columnChooser(this) : nothing}
-      <div class="scroll ${this.overflows ? 'more' : ''}" tabindex="0" role="region" aria-label=${this.caption}>
+      <div class="scroll" tabindex="0" role="region" aria-label=${this.caption}>
         <table>
           <thead>
             <tr>

@@ -25,13 +25,23 @@ export function verdicts(view, changed) {
         one =>
           html`<li data-run=${place.get(one.name) ?? nothing}>
             <p>${runSign(place.get(one.name) ?? 0)} <strong>${one.name}</strong>: ${sentence(one)}</p>
-            ${one.warnings.map(warning => html`<p class="soft">${warning}</p>`)}
+            ${one.warnings.filter(text => !text.startsWith(OF_BASELINE)).map(caution)}
           </li>`,
       )}
     </ul>
-    ${view.verdicts_note ? html`<p class="soft">${view.verdicts_note}</p>` : nothing}
+    ${ofBaseline(view).map(caution)} ${view.verdicts_note ? html`<p class="soft">${view.verdicts_note}</p>` : nothing}
   </section>`;
 }
+
+const OF_BASELINE = 'baseline: ';
+const OF_RUN = 'this run: ';
+
+const ofBaseline = view => [
+  ...new Set(view.comparisons.flatMap(one => one.warnings).filter(text => text.startsWith(OF_BASELINE))),
+];
+
+const caution = text =>
+  html`<p class="soft">${text.replace(OF_BASELINE, 'Baseline: ').replace(OF_RUN, 'One of its runs: ')}.</p>`;
 
 const TONES = {better: 'good', worse: 'bad'};
 

@@ -27,6 +27,13 @@ export const shortId = (id, study) => {
   return short.length > LONG_ID ? `${short.slice(0, 13)}…${short.slice(-6)}` : short;
 };
 
+/**
+ * A study's id without the time at its end, by which people do not know it.
+ *
+ * @param {string} study
+ */
+const studyName = study => study.replace(/-\d{8}-\d{6}(-\d+)?$/, '');
+
 /** What a run is called. */
 export const nameOf = run => run.name ?? run.experiment_id;
 
@@ -49,7 +56,8 @@ export function experimentColumns(runs) {
       run =>
         html`<a href=${toRun(run.experiment_id)} class=${run.name ? 'named' : 'id'} title=${run.experiment_id}
             >${run.name ?? shortId(run.experiment_id, run.request?.study)}</a
-          >${run.archived_at ? html` <span class="chip">archived</span>` : nothing}`,
+          >${run.request?.study && !run.name ? html` <span class="soft">in ${studyName(run.request.study)}</span>` : nothing}
+          ${run.archived_at ? html` <span class="chip">archived</span>` : nothing}`,
     ),
     of('state', 'State', run => stateBadge(run.state, run.error?.message)),
     of('submitted_at', 'Submitted', run => moment(run.submitted_at)),

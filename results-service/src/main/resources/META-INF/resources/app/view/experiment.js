@@ -28,6 +28,7 @@ import './marks.js';
 import './quality/mistakes.js';
 import './quality/run-measures.js';
 import './try-box.js';
+import {capital} from './measures.js';
 
 /** In case that a stream says nothing. */
 const POLL_MILLIS = 10_000;
@@ -126,7 +127,7 @@ class ExperimentView extends View {
           ? html`<p class="soft">of study <a href=${toStudy(request.study)}>${request.study}</a></p>`
           : nothing
       }
-      ${error ? html`<p class="problem">${error.message} (${error.code})</p>` : nothing}
+      ${error ? html`<p class="problem">${capital(error.message)} (${error.code})</p>` : nothing}
       ${wait ? html`<p class="soft" role="status">Waiting: ${wait.reason} (since ${when(wait.since)})</p>` : nothing}
     `;
   }

@@ -28,6 +28,7 @@ export const runsBar = p =>
     parts: [
       ['good', p.completed],
       ['bad', p.failed + p.cancelled],
+      ['stopped', p.stopped],
       ['live', p.running],
     ],
   });

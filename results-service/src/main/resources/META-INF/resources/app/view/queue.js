@@ -10,6 +10,8 @@ import {idInStudy} from './experiment-columns.js';
 import {done, phaseOf} from './progress.js';
 
 const POLL_MILLIS = 3000;
+/** What a trainer says of a run whose model and data have come. */
+const FREE = 'waiting for a free trainer';
 
 /** What waits for what, and why. */
 class QueueView extends View {
@@ -78,8 +80,8 @@ const COLUMNS = [
       >`,
   },
   {key: 'position', title: 'Position', number: true, cell: run => run.position ?? '', sort: run => run.position ?? 0},
-  {key: 'state', title: 'State', cell: run => stateBadge(run.state)},
   {key: 'why', title: 'Waits for', cell: why},
+  {key: 'state', title: 'State', cell: run => stateBadge(run.state)},
   {
     key: 'study',
     title: 'Study',
@@ -90,8 +92,10 @@ const COLUMNS = [
 
 /** What a run waits for; of a running one how far it is. */
 function why(run) {
+  const isBehind = run.state === 'QUEUED' && run.position > 1;
+  if (isBehind && (!run.waiting || run.waiting.reason === FREE)) return `${whole(run.position - 1)} ahead of it`;
   if (run.waiting) return html`${run.waiting.reason} <span class="soft">(for ${age(run.waiting.since)})</span>`;
-  if (run.state === 'QUEUED') return run.position === 1 ? 'a free trainer' : `${whole(run.position - 1)} ahead of it`;
+  if (run.state === 'QUEUED') return 'a free trainer';
   if (run.state === 'PAUSED') return 'a command: continue or stop';
   const p = run.progress ?? {};
   const share = Math.round(100 * done(p));

@@ -2,13 +2,14 @@ import {html} from 'lit';
 import {ifDefined} from 'lit/directives/if-defined.js';
 import {keyed} from 'lit/directives/keyed.js';
 import {toRun} from '../address.js';
-import {get, post} from '../api.js';
+import {get, getText, post} from '../api.js';
 import {notice} from '../components/notices.js';
 import {waiting} from '../components/parts.js';
 import {View} from '../components/view.js';
-import {Answers} from '../state/answers.js';
+import {connection} from '../state/connection.js';
 import './submit/experiment-form.js';
-import {written} from './submit/study-editor.js';
+import {dataSetNames, modelNames} from './submit/names.js';
+import './submit/study-editor.js';
 
 const STUDY = `name: rates
 question: Which learning rate?
@@ -30,7 +31,7 @@ class SubmitView extends View {
 
   constructor() {
     super();
-    this.answers = new Answers(this);
+    this.reconnected = () => !connection.isLost && this.problem && 'isLost' in this.problem && this.load();
     /** The study to begin with. @type {string | undefined} */
     this.text = undefined;
     /** What the form of an experiment begins with. @type {{of: string, copied?: any, lists: any} | undefined} */
@@ -45,14 +46,27 @@ class SubmitView extends View {
     return 'Submit';
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    connection.addEventListener('change', this.reconnected);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    connection.removeEventListener('change', this.reconnected);
+  }
+
   willUpdate(changed) {
-    if (!changed.has('query')) return;
+    if (changed.has('query')) this.load();
+  }
+
+  load() {
     const {query} = this;
     const [study, from] = [query.get('study'), query.get('from')];
     this.problem = undefined;
     this.text = this.isStudy && study ? undefined : STUDY;
     if (this.isStudy && study) {
-      this.fetch(written(study), text => {
+      this.fetch(getText(`/studies/${encodeURIComponent(study)}/specification`), text => {
         this.text = text;
       });
     } else if (!this.isStudy && this.form?.of !== from) {
@@ -117,12 +131,11 @@ async function formFor(from) {
     get('/models'),
   ]);
   const begun = Object.fromEntries(Object.entries(run?.request ?? {}).filter(([name]) => !OWN.includes(name)));
-  const prepared = data.items.filter(one => one.status !== 'failed').map(one => one.dataset?.name);
-  const names = {
-    'data-sets': [...new Set(['imdb', 'synthetic-reviews', ...prepared.filter(Boolean)])],
-    models: [...new Set(['all-minilm-l6-v2', ...used.items.map(one => one.name)])],
+  return {
+    of: from,
+    copied: run ? begun : undefined,
+    lists: {'data-sets': dataSetNames(data), models: modelNames(used)},
   };
-  return {of: from, copied: run ? begun : undefined, lists: names};
 }
 
 async function submit(request) {

@@ -120,6 +120,26 @@ class PageQualitiesTest extends PageCase {
                 .isFocused();
     }
 
+    @Test
+    void onATelephoneTheFormCutsNoNameOffAndIsSubmittedWithTheKeyboard() {
+        var page = browser.open(TELEPHONE, 844, ColorScheme.LIGHT);
+        page.navigate(url + "#/submit");
+        assertThat(page.getByText("Model and data")).isVisible();
+
+        assertThat((List<?>) page.evaluate("[...document.querySelectorAll('.fields input')]"
+                        + ".filter(it => it.checkVisibility() && it.scrollWidth > it.clientWidth).map(it => it.id)"))
+                .isEmpty();
+        page.getByLabel("Learning rate", new Page.GetByLabelOptions().setExact(true))
+                .focus();
+        page.keyboard().press("Control+a");
+        page.keyboard().type("7e-5");
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator(".state").first()).hasText("queued");
+        assertThat(page.getByText("7e-5", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+    }
+
     private static void isNotWiderThan(Page page, int width, String view) {
         assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
                 .as("width of " + view)

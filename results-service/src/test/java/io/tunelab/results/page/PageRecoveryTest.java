@@ -153,6 +153,23 @@ class PageRecoveryTest extends PageCase {
     }
 
     @Test
+    void aStudyThatIsWrittenWhileTheServiceIsAwayIsCheckedWhenItIsBack() {
+        var page = browser.open("#/submit?as=study");
+        assertThat(page.getByText("Valid: 9 experiments in 1 stage.")).isVisible();
+        page.context().setOffline(true);
+        var text = "name: away\nstages:\n  - name: only\n    grid: {max_length: [64, 128]}";
+
+        page.getByLabel("Study, YAML or JSON").fill(text);
+        assertThat(page.locator("#problems").getByText("Cannot reach the service."))
+                .isVisible();
+        page.context().setOffline(false);
+
+        assertThat(page.getByText("Valid: 2 experiments in 1 stage.")).isVisible();
+        assertThat(page.getByLabel("Study, YAML or JSON")).hasValue(text);
+        assertThat(page.locator("tl-connection p")).hasCount(0);
+    }
+
+    @Test
     void aCopyOfNothingDoesNotKeepTheFormFromOthers() {
         var page = browser.open("#/submit?from=nowhere");
         assertThat(heading(page, "Not found")).isVisible();

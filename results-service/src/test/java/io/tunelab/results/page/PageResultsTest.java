@@ -174,6 +174,7 @@ class PageResultsTest extends PageCase {
     void theEditorOfACopyIsNotThatOfTheNextStudy() {
         var page = browser.open("#/submit?as=study&study=" + study.id());
         assertThat(page.getByText("Valid: 8 experiments in 3 stages.")).isVisible();
+        assertThat(page.getByLabel("Study, YAML or JSON")).hasValue(Pattern.compile("grid: .max_length: .128, 256.,"));
 
         page.getByRole(AriaRole.LINK, named("A study")).click();
 

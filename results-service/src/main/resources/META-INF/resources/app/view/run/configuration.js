@@ -4,6 +4,7 @@ import {facts} from '../../components/parts.js';
 import '../../components/table.js';
 import {value} from '../../format.js';
 import {flat} from '../fields.js';
+import {inOrder} from '../submit/request-fields.js';
 
 const HIDDEN = ['experiment_id', 'schema_version', 'study'];
 
@@ -17,7 +18,9 @@ const HIDDEN = ['experiment_id', 'schema_version', 'study'];
 export function configuration(run, baseline, refused) {
   const own = flat(run.request);
   const other = baseline ? flat(baseline.request) : undefined;
-  const names = [...new Set([...Object.keys(own), ...Object.keys(other ?? {})])].filter(name => !HIDDEN.includes(name));
+  const names = [...new Set([...Object.keys(own), ...Object.keys(other ?? {})])]
+    .filter(name => !HIDDEN.includes(name))
+    .sort(inOrder);
   const pairs = chosen =>
     facts(
       chosen.map(name => [name, value(own[name])]),

@@ -20,9 +20,13 @@ export const history = events => html`
   </section>
 `;
 
+/** Of a run that was cancelled, that it was cancelled says nothing new. */
+function reasonOf({type, stop_reason: reason}) {
+  return !reason || type.endsWith(reason) ? '' : reason.replaceAll('_', ' ');
+}
+
 function detailOf(event) {
   const epoch = event.epoch === undefined ? '' : `epoch ${event.epoch}`;
-  const said =
-    event.message || event.reason || event.error?.message || epoch || event.stop_reason?.replaceAll('_', ' ');
+  const said = event.message || event.reason || event.error?.message || epoch || reasonOf(event);
   return said ? ', ' + said : '';
 }

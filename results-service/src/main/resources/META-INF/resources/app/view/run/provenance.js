@@ -22,8 +22,13 @@ export function provenance(run) {
 
 const shortened = text => text && html`<span class="id" title=${text}>${digest(text)}</span>`;
 
+/** As things happen. */
+const ORDER = ['queue', 'data', 'model', 'train', 'validation', 'test', 'save', 'test_truncated', 'total'];
+const place = name => ORDER.indexOf(name.replace('_seconds', ''));
+
 const listed = (object, written) =>
   Object.entries(object ?? {})
+    .sort(([one], [other]) => place(one) - place(other))
     .map(([name, it]) => written(name, it))
     .join(', ');
 

@@ -1,5 +1,6 @@
 import {html} from 'lit';
 import {intervals} from '../../chart/intervals.js';
+import {endingAt} from '../../chart/ticks.js';
 import '../../components/chart.js';
 import {percent, whole} from '../../format.js';
 
@@ -28,8 +29,11 @@ function reliabilityOption(bins, theme) {
   const colour = theme.colours[0];
   const low = 100 * Math.min(...bins.map(bin => Math.min(bin.confidence, bin.accuracy)));
   return {
-    xAxis: {name: 'confidence, %', max: 100},
-    yAxis: {name: 'accuracy, %', max: 100},
+    xAxis: {name: 'confidence, %', ...endingAt(100, 100 * Math.min(...bins.map(bin => bin.confidence)))},
+    yAxis: {
+      name: 'accuracy, %',
+      ...endingAt(100, 100 * Math.min(...bins.map(bin => Math.min(bin.interval.low, bin.confidence)))),
+    },
     series: [
       {
         type: 'line',

@@ -67,12 +67,15 @@ function bestOf(compared, {done, study}) {
 
 /** All that is said of the comparisons, in words. */
 function reasons(answer, {indexOf}) {
-  const warnings = [...new Set(answer.configurations.flatMap(one => one.warnings))];
+  // What concerns a run alone is said of it above.
+  const warnings = [...new Set(answer.configurations.flatMap(one => one.warnings))].filter(
+    text => !text.startsWith('baseline: ') && !text.startsWith('this run: '),
+  );
   const remarks = [answer.note, answer.sensitivity?.text, answer.f1, answer.calibration].filter(Boolean);
   return html`
     ${answer.looks ? narrowing(answer, indexOf) : nothing} ${remarks.map(text => html`<p class="soft">${text}</p>`)}
     ${verdicts(answer.configurations, indexOf)}
-    ${warnings.length ? html`<p class="problem">Caution: ${warnings.join('; ')}</p>` : nothing}
+    ${warnings.length ? html`<p class="problem">Caution: ${warnings.join('; ')}.</p>` : nothing}
   `;
 }
 

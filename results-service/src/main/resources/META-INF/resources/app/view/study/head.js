@@ -36,6 +36,7 @@ function progress({progress: p, eta_seconds: left}) {
   if (p.reused) parts.push(`${p.reused} reused`);
   if (p.failed) parts.push(`${p.failed} failed`);
   if (p.cancelled) parts.push(`${p.cancelled} cancelled`);
+  if (p.stopped) parts.push(`${p.stopped} stopped early`);
   if (left) parts.push(`about ${seconds(left)} left`);
   return html`<div class="meter wide">${runsBar(p)}<span>${parts.join(', ')}</span></div>`;
 }
@@ -43,7 +44,7 @@ function progress({progress: p, eta_seconds: left}) {
 function summary(study, results) {
   const {title, format} = measure(study.select_by);
   const {best} = study;
-  const varied = [...new Set(study.stages.flatMap(stage => stage.cells.flatMap(cell => Object.keys(cell.varied))))];
+  const varied = [...new Set(study.stages.flatMap(variedIn))];
   return facts([
     [
       hasStudyEnded(study) ? 'Best configuration' : 'Best so far',
@@ -57,6 +58,13 @@ function summary(study, results) {
     ['Selected by', title, 'test scores are never used for selection'],
     ['Started', ago(study.created_at), took(study)],
   ]);
+}
+
+/** Fields that a stage sets to more than one value; all that it sets if they are the same everywhere. */
+function variedIn({cells}) {
+  const names = [...new Set(cells.flatMap(cell => Object.keys(cell.varied)))];
+  const varying = names.filter(name => new Set(cells.map(cell => value(cell.varied[name]))).size > 1);
+  return varying.length ? varying : names;
 }
 
 function took(study) {

@@ -10,7 +10,6 @@ import {whyNotEligible} from './stage-data.js';
 /** @import {StageContext} from './stage.js' */
 
 const OTHERS = ['val_accuracy', 'val_loss', 'val_f1', 'test_accuracy', 'seconds'];
-/** Of drawn values nearly every cell would be empty. */
 const MOST_VALUES = 12;
 const ROW_PIXELS = 46;
 const AXES_PIXELS = 56;
@@ -39,7 +38,9 @@ export function heatMap(all) {
   const xs = valuesOf(configurations, x);
   const ys = valuesOf(configurations, y);
   const cells = cellsOf(all, {x, y, xs, ys, key, others});
-  if (!cells.length || Math.max(xs.length, ys.length) > MOST_VALUES) return nothing;
+  // Of drawn values nearly every cell would be empty.
+  const isSparse = 2 * cells.length < xs.length * ys.length;
+  if (!cells.length || isSparse || Math.max(xs.length, ys.length) > MOST_VALUES) return nothing;
   const ineligible = cells.flatMap(cell => cell.ineligible);
   const notes = [
     `${readTheme().isDark ? 'Brighter' : 'Darker'} is better. ★ marks the ${stage.best?.reason ? 'configuration that was chosen' : `best configuration by ${measureOf(usual).title}`}.`,

@@ -56,8 +56,8 @@ function accuracyBySize({points: sizes, fit, finding}, indexOf) {
             .filter(point => point.interval)
             .map(point => ({
               at: point.train_examples,
-              low: 100 * point.interval.low,
-              high: 100 * point.interval.high,
+              low: Math.max(0, 100 * point.interval.low),
+              high: Math.min(100, 100 * point.interval.high),
               colour: colourOf(theme, indexOf(point.name)),
               run: indexOf(point.name),
             })),

@@ -1,5 +1,6 @@
 import {html} from 'lit';
 import {intervals} from '../../chart/intervals.js';
+import {around} from '../../chart/ticks.js';
 import {colourOf, symbolOf} from '../../chart/theme.js';
 import '../../components/chart.js';
 import {percent, points} from '../../format.js';
@@ -79,7 +80,11 @@ function looksOption({answer: {looks, margin}, compared, names, indexOf}, theme)
       axisLabel: {customValues: Array.from({length: looks.most}, (_, i) => looks.first_seeds + i)},
       axisTick: {show: false},
     },
-    yAxis: {name: 'points', min: -Math.ceil(105 * reach), max: Math.ceil(105 * reach)},
+    yAxis: {
+      name: 'points of test accuracy',
+      ...around(105 * reach),
+      axisLabel: {formatter: it => (it > 0 ? '+' + it : String(it).replace('-', '−'))},
+    },
     series: [
       {
         type: 'line',

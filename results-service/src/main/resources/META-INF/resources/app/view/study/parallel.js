@@ -41,7 +41,7 @@ export function parallel(all) {
   const fields = searchedFields(all);
   if (fields.length < 2) return nothing;
   const key = study.select_by;
-  const {title, format, lowIsGood} = measure(key);
+  const {title, format, lowIsGood, scale, unit} = measure(key);
   const shown = bestFirst(done, key)
     .filter(one => one[key] !== undefined)
     .slice(0, MOST_LINES);
@@ -53,17 +53,17 @@ export function parallel(all) {
     class="whole"
     heading="All fields and ${title}"
     .note=${notes.filter(Boolean).join(' ')}
-    .height=${330}
+    .height=${340}
     .option=${theme => {
-      const values = shown.map(one => one[key]);
+      const values = shown.map(one => scale * one[key]);
       const [low, strong] = theme.heat;
       // The weakest must still be seen on the card.
       const weak = mix(low, strong, 0.2);
       return {
-        parallel: {left: 50, right: 70, top: 34, bottom: 22},
+        parallel: {left: 50, right: 70, top: 46, bottom: 22},
         parallelAxis: [
           ...fields.map((field, dim) => axis(dim, field, {type: axisType(shown.map(one => one[field])), theme})),
-          axis(fields.length, title, {type: 'value', theme, inverse: lowIsGood}),
+          axis(fields.length, unit ? `${title}, ${unit}` : title, {type: 'value', theme, inverse: lowIsGood}),
         ],
         visualMap: {
           show: false,
@@ -77,7 +77,7 @@ export function parallel(all) {
             type: 'parallel',
             lineStyle: {width: 1.8, opacity: 0.75},
             data: shown.map(one => ({
-              value: [...fields.map(field => one[field]), one[key]],
+              value: [...fields.map(field => one[field]), scale * one[key]],
               run: indexOf(one.configuration),
               tip: `${one.configuration}\n${title} ${format(one[key])}\n${fields.map(field => `${field} ${brief(one[field])}`).join('\n')}`,
             })),
@@ -92,14 +92,17 @@ export function parallel(all) {
   ></tl-chart>`;
 }
 
+/** In two lines: on a telephone one line would be cut off. @param {string} name */
+const inTwoLines = name => name.replace(/[_.]/, '$&\n').replace(/ /, '\n');
+
 const axis = (dim, name, {type, theme, inverse = false}) => ({
   dim,
-  name,
+  name: inTwoLines(name),
   type,
   inverse,
   nameLocation: inverse ? 'start' : 'end',
   scale: true,
-  nameTextStyle: {color: theme.ink, fontSize: 11.5},
+  nameTextStyle: {color: theme.ink, fontSize: 11, lineHeight: 13},
   axisLabel: {
     color: theme.ink,
     textBorderColor: theme.card,

@@ -15,9 +15,14 @@ import {ringed} from '../run-losses.js';
 export const pareto = ({answers, of, mark, indexOf}) =>
   answers.show(of('pareto'), ({points}) => paretoChart(points, indexOf), {mark});
 
+/** Left of a mark that is nearer to the axis than this share of the longest time, its name would be cut off. */
+const NEAR_AXIS = 0.5;
+const ABOVE = [0, -16];
+
 function paretoChart(points, indexOf) {
   const front = points.filter(point => point.on_front).sort((a, b) => a.seconds - b.seconds);
-  const unit = timeUnit(Math.max(...points.map(point => point.seconds)));
+  const longest = Math.max(...points.map(point => point.seconds));
+  const unit = timeUnit(longest);
   const at = point => [point.seconds / unit.seconds, 100 * point.validation_accuracy];
   return html`<tl-chart
     heading="Accuracy against time"
@@ -38,7 +43,14 @@ function paretoChart(points, indexOf) {
         },
         {
           type: 'scatter',
-          data: points.map(point => paretoMark(point, at(point), indexOf(point.name), theme)),
+          data: points.map(point =>
+            paretoMark(point, {
+              value: at(point),
+              run: indexOf(point.name),
+              isLeft: point.seconds < NEAR_AXIS * longest,
+              theme,
+            }),
+          ),
           labelLayout: {hideOverlap: true},
         },
       ],
@@ -55,7 +67,7 @@ function paretoChart(points, indexOf) {
   ></tl-chart>`;
 }
 
-function paretoMark(point, value, run, theme) {
+function paretoMark(point, {value, run, isLeft, theme}) {
   const colour = colourOf(theme, run);
   const figures = `${point.name}\n${percent(point.validation_accuracy)} in ${seconds(point.seconds)}`;
   if (!point.on_front) {
@@ -67,6 +79,6 @@ function paretoMark(point, value, run, theme) {
     tip: figures + '\nNo other configuration is as accurate in less time.',
     symbol: symbolOf(run),
     ...ringed(theme, colour),
-    label: {show: true, position: 'left', formatter: point.name, color: theme.soft, distance: 8},
+    label: {show: true, position: isLeft ? ABOVE : 'left', formatter: point.name, color: theme.soft, distance: 8},
   };
 }

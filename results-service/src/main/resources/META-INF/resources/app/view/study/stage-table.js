@@ -13,6 +13,9 @@ import {whyNotEligible} from './stage-data.js';
 /** @import {StageContext} from './stage.js' */
 /** @import {Column} from '../../components/table.js' */
 
+/** Tables have weights of classes as JSON. */
+const setting = it => brief(typeof it === 'string' && it.startsWith('{') ? JSON.parse(it) : it);
+
 /**
  * The table of a stage: all numbers of a row are of one epoch. By configuration over its seeds, or run by run.
  *
@@ -119,7 +122,7 @@ function runColumns(all) {
 const stateOf = cell => html`
   ${stateBadge(cell.state, cell.error?.message ?? cell.waiting?.reason)}
   ${cell.reused ? html`<span class="soft">reused</span>` : nothing}
-  ${cell.note ? html`<span class="soft">${cell.note}</span>` : nothing}
+  ${cell.note ? html`<span class="soft">${cell.note.replace(/^stopped /, '')}</span>` : nothing}
 `;
 
 /**
@@ -136,7 +139,7 @@ function configurationColumns(all) {
       sort: row => all.indexOf(row.configuration),
       cell: row => html`${runSign(all.indexOf(row.configuration))}${row.configuration}${star(all, row)}`,
     },
-    ...all.fields.map(field => number(field, row => row[field], brief)),
+    ...all.fields.map(field => number(field, row => row[field], setting)),
     number('Runs', row => row.completed, undefined, {cell: runsOf}),
     mean('Val. loss', 'val_loss', loss),
     mean('Val. accuracy', 'val_accuracy', percent),

@@ -48,7 +48,8 @@ export function stagePanel(context) {
   const all = stageContext(context);
   const {stage, done, imported} = all;
   return html`
-    ${stage.note ? html`<p class="problem">${stage.note}</p>` : nothing} ${inherited(stage)} ${answer(all)}
+    ${stage.note ? html`<p class="problem">${capital(stage.note).replace(/\.?$/, '.')}</p>` : nothing}
+    ${inherited(stage)} ${answer(all)}
     ${stage.best?.reason ? html`<p class="soft">Chosen by validation: ${stage.best.reason}.</p>` : nothing}
     ${cautions(all)} ${waits(stage)} ${stageTable(all)} ${done.length ? seedSpread(all) : nothing}
     ${
@@ -92,7 +93,7 @@ function charts(all) {
   const isOfSizes = new Set(done.map(one => one.examples_train).filter(Boolean)).size > 1;
   return [
     isLarge(all) ? parallel(all) : nothing,
-    isLarge(all) ? slices(all) : nothing,
+    isLarge(all) || (isDrawn && done.length > 2) ? slices(all) : nothing,
     isLarge(all) ? importance(all) : nothing,
     isLarge(all) ? associations(all) : nothing,
     heatMap(all),

@@ -7,6 +7,8 @@ import {GROUPS, beginning, requestOf} from './request-fields.js';
 
 const idOf = name => 'field-' + name.replace('.', '-');
 const FIELDS = GROUPS.flatMap(group => group.fields);
+/** Of an object its JSON, which is read again whatever its names are. */
+const textOf = it => (it !== null && typeof it === 'object' ? JSON.stringify(it) : value(it));
 const at = (request, name) => name.split('.').reduce((it, part) => it?.[part], request);
 
 /**
@@ -52,7 +54,7 @@ class ExperimentForm extends LitElement {
   willUpdate(changed) {
     if (!changed.has('copied') && this.hasUpdated) return;
     const request = beginning(this.copied);
-    const begun = (/** @type {RequestField} */ {name, options}) => value(at(request, name)) || (options?.[0] ?? '');
+    const begun = (/** @type {RequestField} */ {name, options}) => textOf(at(request, name)) || (options?.[0] ?? '');
     this.begun = new Map(FIELDS.map(field => [field.name, begun(field)]));
     this.typed = new Map(this.begun);
     this.problems = new Map();
@@ -99,7 +101,7 @@ class ExperimentForm extends LitElement {
     const begun = this.begun.get(field.name);
     const isChanged = Boolean(this.copied) && this.typed.get(field.name) !== begun;
     const problem = this.problems.get(field.name);
-    return html`<div class="field ${isChanged ? 'changed' : ''}">
+    return html`<div class="field ${isChanged ? 'changed' : ''} ${field.isLong ? 'long' : ''}">
       <label for=${id}>${field.label}</label>
       ${field.kind === 'choice' ? this.select(field, id) : this.input(field, id)}
       <small id="${id}-says" class=${problem ? 'problem' : ''}

@@ -13,6 +13,7 @@
  * @property {number} [max]
  * @property {number | 'any'} [step]
  * @property {boolean} [isPositive] 0 is not allowed
+ * @property {boolean} [isLong] takes the whole width of a telephone
  *
  * @typedef {{title: string, isOpen: boolean, fields: RequestField[]}} FieldGroup
  */
@@ -55,14 +56,19 @@ export const GROUPS = [
     title: 'Model and data',
     isOpen: true,
     fields: [
-      text('model', 'Model', 'used before, a directory of models, or a hub ID', {required: true, list: 'models'}),
+      text('model', 'Model', 'used before, a directory of models, or a hub ID', {
+        required: true,
+        list: 'models',
+        isLong: true,
+      }),
       whole('num_layers', 'Layers', [1, 128], 'empty: all', optional),
       text('dataset.name', 'Data set', 'prepared, in the data directory, or a hub ID', {
         required: true,
         list: 'data-sets',
+        isLong: true,
       }),
       number('dataset.fraction', 'Fraction of the data', [0, 1], 'greater than 0, at most 1', positive),
-      choice('dataset.protocol', 'Split', 'pooled-70-10-20', 'fixed-test', 'official'),
+      {...choice('dataset.protocol', 'Split', 'pooled-70-10-20', 'fixed-test', 'official'), isLong: true},
       choice('dataset.dedupe', 'Leave out repeated texts', 'none', 'exact'),
       whole('dataset.seed', 'Split seed', [0, SEED]),
     ],
@@ -102,7 +108,7 @@ export const GROUPS = [
       number('warmup_ratio', 'Warm-up', [0, 0.99], 'share of all steps'),
       number('max_grad_norm', 'Clip gradients at', [0, undefined], 'empty: no clipping', {...optional, ...positive}),
       text('class_weights', 'Class weights', 'balanced, or LABEL=N, LABEL=N; empty: all equal'),
-      choice('truncation', 'Keep of longer texts', 'head', 'tail', 'head_tail'),
+      choice('truncation', 'Part of long texts to keep', 'head', 'tail', 'head_tail'),
       number('label_smoothing', 'Label smoothing', [0, 0.99], '0: none'),
       number('focal_gamma', 'Focal loss exponent', [0, 10], '0: cross-entropy'),
       number('dropout', 'Dropout', [0, 0.99], 'of the encoder; empty: the model’s own', optional),
@@ -112,7 +118,7 @@ export const GROUPS = [
       whole('max_tokens_per_batch', 'Tokens per batch', [8, 1000000], 'at most; empty: only examples count', optional),
       whole('micro_batch_size', 'Micro-batch size', [1, 4096], 'examples computed at once; empty: all', optional),
       choice('early_stopping.monitor', 'Early stopping by', 'val_loss', 'val_accuracy', 'never'),
-      whole('early_stopping.patience', 'epochs without improvement', [1, 1000]),
+      whole('early_stopping.patience', 'Patience', [1, 1000], 'epochs without improvement'),
       whole('init_seed', 'Initialization seed', [0, SEED], 'empty: same as Seed', optional),
       whole('order_seed', 'Order seed', [0, SEED], 'empty: same as Seed', optional),
       whole('dropout_seed', 'Dropout seed', [0, SEED], 'empty: same as Seed', optional),
@@ -122,6 +128,19 @@ export const GROUPS = [
     ],
   },
 ];
+
+const ORDER = GROUPS.flatMap(group => group.fields.map(field => field.name));
+
+/**
+ * Compares names of fields: as the form has them, then those that it lacks.
+ *
+ * @param {string} one
+ * @param {string} other
+ */
+export function inOrder(one, other) {
+  const place = name => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  return place(one) - place(other) || one.localeCompare(other);
+}
 
 const READING = {encoding: 'auto', delimiter: 'auto', on_bad_row: 'fail', dedupe: 'none'};
 const START = {

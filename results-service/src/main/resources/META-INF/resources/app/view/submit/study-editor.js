@@ -1,11 +1,13 @@
 import {LitElement, html, nothing} from 'lit';
 import {toStudy} from '../../address.js';
-import {get, post} from '../../api.js';
+import {post} from '../../api.js';
 import {notice} from '../../components/notices.js';
 import '../../components/table.js';
 import {seconds, value, whole} from '../../format.js';
 import {Answers} from '../../state/answers.js';
+import {connection} from '../../state/connection.js';
 import {complete, stagesIn} from './completion.js';
+import {dataSetNames, modelNames} from './names.js';
 
 /** The text is checked when typing pauses. */
 const PAUSE_MILLIS = 700;
@@ -38,6 +40,8 @@ class StudyEditor extends LitElement {
     this.timer = 0;
     this.asked = 0;
     this.answers = new Answers(this);
+    // What could not be checked is checked when the service is back.
+    this.reconnected = () => !connection.isLost && this.problem && 'isLost' in this.problem && this.check();
   }
 
   createRenderRoot() {
@@ -48,8 +52,14 @@ class StudyEditor extends LitElement {
     this.check();
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    connection.addEventListener('change', this.reconnected);
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
+    connection.removeEventListener('change', this.reconnected);
     clearTimeout(this.timer);
   }
 
@@ -102,16 +112,11 @@ class StudyEditor extends LitElement {
     return Boolean(this.problem?.errors?.length);
   }
 
-  /** Models and data sets of earlier runs. */
+  /** What can be named at the cursor. */
   get names() {
-    const models = (this.answers.value('/models')?.items ?? []).map(one => one.name);
-    const datasets = (this.answers.value('/datasets')?.items ?? [])
-      .filter(one => one.status !== 'failed')
-      .map(one => one.dataset?.name)
-      .filter(Boolean);
     return {
-      models: [...new Set(['all-minilm-l6-v2', ...models])],
-      datasets: [...new Set(['imdb', 'synthetic-reviews', ...datasets])],
+      models: modelNames(this.answers.value('/models')),
+      datasets: dataSetNames(this.answers.value('/datasets')),
       stages: stagesIn(this.text.slice(0, this.cursor)),
     };
   }
@@ -208,12 +213,6 @@ class StudyEditor extends LitElement {
 }
 
 customElements.define('tl-study-editor', StudyEditor);
-
-/** The specification of a study, as JSON, which is YAML, too. @param {string} id */
-export async function written(id) {
-  const study = await get('/studies/' + encodeURIComponent(id));
-  return JSON.stringify(study.spec, null, 2) + '\n';
-}
 
 const COLUMNS = [
   {key: 'name', title: 'Configuration', cell: cell => cell.name},
