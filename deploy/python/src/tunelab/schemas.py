@@ -87,6 +87,9 @@ class CurveView(TypedDict):
     tokens_per_second: NotRequired[list[float]]
 
 
+DataOrigin: TypeAlias = Literal['file', 'folder', 'configured', 'built_in', 'hub']
+
+
 class Decisions(TypedDict):
     accuracy: NotRequired[float]
     precision: NotRequired[float]
@@ -361,11 +364,40 @@ class MlflowSearch(TypedDict):
     of_active: NotRequired[bool]
 
 
+class ModelFile(TypedDict):
+    path: NotRequired[str]
+    bytes: NotRequired[int]
+    sha256: NotRequired[str]
+
+
+class ModelFiles(TypedDict):
+    experiment_id: NotRequired[str]
+    etag: NotRequired[str]
+    archive_bytes: NotRequired[int]
+    files: NotRequired[list[ModelFile]]
+
+
+ModelOrigin: TypeAlias = Literal['local', 'hub']
+
+
 class ModelsAndTexts(TypedDict):
     experiment_ids: NotRequired[list[str]]
     texts: NotRequired[list[str]]
     second_texts: NotRequired[list[str]]
     calibrated: NotRequired[bool]
+
+
+class NamedData(TypedDict):
+    name: NotRequired[str]
+    source: NotRequired[DataOrigin]
+    file: NotRequired[str]
+    bytes: NotRequired[int]
+    modified_at: NotRequired[Instant]
+
+
+class NamedModel(TypedDict):
+    name: NotRequired[str]
+    source: NotRequired[ModelOrigin]
 
 
 class Noticed(TypedDict):
@@ -2525,6 +2557,26 @@ class StudySpecCross1(TypedDict):
 StudySpecCross: TypeAlias = list[StudySpecSeedSource] | StudySpecCross1
 
 
+class UploadedDatasetInspectionSource(TypedDict):
+    name: str
+    kind: Literal['real', 'synthetic']
+    description: str
+    sha256: str
+
+
+class UploadedDatasetInspectionNoticesItem(TypedDict):
+    code: str
+    level: Literal['info', 'warning']
+    message: str
+    count: NotRequired[int | None]
+    examples: NotRequired[list[str] | None]
+
+
+class UploadedDatasetInspectionMalformed(TypedDict):
+    rows: int
+    examples: list[str]
+
+
 class FieldError(TypedDict):
     code: str
     field: NotRequired[str]
@@ -2944,6 +2996,13 @@ class ModelAnswer(TypedDict):
     problem: NotRequired[Unanswered]
 
 
+class ModelList(TypedDict):
+    items: NotRequired[list[UsedModel]]
+    total: NotRequired[int]
+    available: NotRequired[list[NamedModel]]
+    problem: NotRequired[str]
+
+
 class OneRun(TypedDict):
     run: NotRequired[MlflowRun]
 
@@ -2957,24 +3016,8 @@ class Outcome(TypedDict):
     created: NotRequired[dict[str, str]]
 
 
-class PageExperimentView(TypedDict):
-    items: NotRequired[list[ExperimentView]]
-    total: NotRequired[int]
-    next: NotRequired[str]
-    previous: NotRequired[str]
-    offset: NotRequired[int]
-
-
 class PageRejectedRequestView(TypedDict):
     items: NotRequired[list[RejectedRequestView]]
-    total: NotRequired[int]
-    next: NotRequired[str]
-    previous: NotRequired[str]
-    offset: NotRequired[int]
-
-
-class PageUsedModel(TypedDict):
-    items: NotRequired[list[UsedModel]]
     total: NotRequired[int]
     next: NotRequired[str]
     previous: NotRequired[str]
@@ -3206,6 +3249,33 @@ class StudySpecDecide(TypedDict, closed=True):
     confidence: NotRequired[float]
 
 
+class UploadedDatasetInspectionSplits(TypedDict):
+    settings: str
+    overlap: NotRequired[DatasetReadyOverlap | None]
+    impossible: NotRequired[str | None]
+
+
+class UploadedDatasetInspection(TypedDict):
+    source: UploadedDatasetInspectionSource
+    rows: int
+    parts: dict[str, int]
+    labels: list[str]
+    columns: NotRequired[dict[str, Any] | None]
+    notices: list[UploadedDatasetInspectionNoticesItem]
+    malformed: UploadedDatasetInspectionMalformed
+    tokens: NotRequired[dict[str, Any] | None]
+    audit: DatasetReadyAudit
+    splits: UploadedDatasetInspectionSplits
+
+
+class UploadedDataset(TypedDict):
+    name: str
+    file: str
+    bytes: int
+    sha256: str
+    inspection: UploadedDatasetInspection
+
+
 class Problem(TypedDict):
     type: str
     title: str
@@ -3258,8 +3328,15 @@ class CompareView(TypedDict):
 Dataset: TypeAlias = DatasetReady | DatasetFailed
 
 
-class PageDataset(TypedDict):
+class DatasetList(TypedDict):
     items: NotRequired[list[Dataset]]
+    total: NotRequired[int]
+    available: NotRequired[list[NamedData]]
+    problem: NotRequired[str]
+
+
+class ExperimentPage(TypedDict):
+    items: NotRequired[list[ExperimentView]]
     total: NotRequired[int]
     next: NotRequired[str]
     previous: NotRequired[str]
