@@ -197,7 +197,11 @@ public class StudiesResource {
     @APIResponse(
             responseCode = "200",
             description = "As `POST /api/v1/studies` reads it",
-            content = @Content(mediaType = YAML, schema = @Schema(type = SchemaType.STRING)))
+            content =
+                    @Content(
+                            mediaType = YAML,
+                            schema = @Schema(type = SchemaType.STRING),
+                            examples = @ExampleObject(name = "two stages", value = EXAMPLE)))
     @APIResponse(responseCode = "404", description = "There is no such study")
     public String specification(@PathParam("id") String id) {
         return reads.specification(id);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentTest {
     /** What takes no body, answers without JSON, or answers nothing. */
     private static final List<String> WITHOUT_JSON =
-            List.of("/live", ".svg", "/report", "/test-texts", "/model", "/{rest}");
+            List.of("/live", ".svg", "/report", "/test-texts", "/model", "/specification", "/{rest}");
 
     @Test
     void everyOperationSaysWhatItDoesAndShowsAnAnswerAndARefusal() {
