@@ -50,7 +50,7 @@ public final class Demo implements Callable<Integer> {
                     + " The demo uses as many rows as fit into its time.")
     private Path data;
 
-    @Option(names = "--quick", description = "About 90 seconds: fewer and shorter texts.")
+    @Option(names = "--quick", description = "About 90 seconds: two of the three questions, with fewer texts.")
     private boolean quick;
 
     @Option(names = "--full", description = "Up to 20,000 rows, however long that takes.")

@@ -9,7 +9,7 @@ package io.tunelab.local.demo;
  * @param most rows
  */
 public record DemoMode(double promised, int generated, int fewest, int most, String study) {
-    public static final DemoMode QUICK = new DemoMode(90, 1_000, 1_000, 2_000, "demo-quick.yaml");
+    public static final DemoMode QUICK = new DemoMode(90, 1_200, 1_200, 2_000, "demo-quick.yaml");
     public static final DemoMode USUAL = new DemoMode(240, 2_000, 2_000, 4_000, "demo-coursework.yaml");
     /** Takes as long as it takes. */
     public static final DemoMode FULL =
