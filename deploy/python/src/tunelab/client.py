@@ -65,6 +65,8 @@ class Tunelab:
     def submit(self, **settings: Any) -> Run:
         """Submits one experiment; ``dataset`` is a dict. Every setting has a default.
 
+        An identical run that has finished is the answer, unless ``reuse=False``.
+
         Raises:
             Refused: a setting is not allowed; ``errors`` says which, and what is.
         """

@@ -96,7 +96,7 @@ class Run:
     def classify(self, texts: list[str], calibrated: bool = False) -> Predictions:
         """What the run's model says of texts; a trainer must be running."""
         body = {"texts": texts, "calibrated": calibrated}
-        return self._http.send("POST", f"experiments/{self.id}/classify", json=body)
+        return self._http.send("POST", f"experiments/{self.id}/classify", json=body, timeout=900)
 
     def download_model(self, cache: str | Path | None = None) -> Path:
         """The directory of the run's model, as HuggingFace libraries read it.

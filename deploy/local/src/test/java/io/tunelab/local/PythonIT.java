@@ -67,7 +67,7 @@ class PythonIT {
                     "--meta",
                     "setup");
             assertThat(generated.output()).doesNotContain("Unable to p", "Could not find reference");
-            var study = api.get("/api/v1/studies?limit=1")
+            var study = api.get("/api/v1/studies?limit=1&state=COMPLETED")
                     .orElseThrow()
                     .at("/items/0/id")
                     .asText();

@@ -51,18 +51,23 @@ public class FinishedRuns {
                 .findFirst();
     }
 
+    /** The request of a finished run, and when it was submitted. */
+    public record Answer(ExperimentRequest request, Instant submittedAt) {}
+
     /**
      * The request of the newest run that answers a single experiment. What is said of the experiment beside its settings must
      * be said of that run, too; a run that is to pause is none that has finished.
      */
-    public Optional<ExperimentRequest> answering(ExperimentRequest request) {
+    public Optional<Answer> answering(ExperimentRequest request) {
         if (!request.reuse() || request.pauseAfter().isPresent()) {
             return Optional.empty();
         }
         return equalRuns(request)
-                .map(this::request)
-                .filter(run -> request.study().isEmpty() || request.study().equals(run.study()))
-                .filter(run -> request.tags().isEmpty() || request.tags().equals(run.tags()))
+                .filter(run -> request.study().isEmpty()
+                        || request.study().equals(request(run).study()))
+                .filter(run -> request.tags().isEmpty()
+                        || request.tags().equals(request(run).tags()))
+                .map(run -> new Answer(request(run), run.submittedAt))
                 .findFirst();
     }
 
@@ -101,7 +106,7 @@ public class FinishedRuns {
                 .list()
                 .stream()
                 .filter(run -> run.request != null && run.completed != null)
-                .filter(run -> run.submittedAt == null || !run.submittedAt.isBefore(since))
+                .filter(run -> !run.submittedAt.isBefore(since))
                 .filter(run -> request(run).settings().equals(request.settings()))
                 .toList();
     }

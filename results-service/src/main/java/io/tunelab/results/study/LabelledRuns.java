@@ -12,6 +12,7 @@ import io.tunelab.results.study.StudyResults.Run;
 import io.tunelab.results.study.StudyResults.Stage;
 import io.tunelab.results.study.plan.CellState;
 import io.tunelab.results.study.plan.Plan.StageState;
+import io.tunelab.results.study.spec.Names;
 import io.tunelab.results.study.spec.RequestFields;
 import io.tunelab.results.study.spec.SelectBy;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ final class LabelledRuns {
         return varied.isEmpty()
                 ? "all"
                 : varied.entrySet().stream()
-                        .map(field -> field.getKey() + "=" + field.getValue().asText())
+                        .map(field -> field.getKey() + "=" + Names.text(field.getValue()))
                         .collect(Collectors.joining(", "));
     }
 

@@ -14,6 +14,7 @@ import io.tunelab.intake.ConsumerHealth;
 import io.tunelab.results.ingest.RequestIngest;
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.rest.WholeNumber;
+import io.tunelab.results.reuse.FileTimes;
 import io.tunelab.results.reuse.FinishedRuns;
 import io.tunelab.results.store.ExperimentMarks;
 import io.tunelab.results.store.Experiments;
@@ -48,6 +49,7 @@ public class Submission {
     private final ConsumerHealth consumers;
     private final ExperimentMarks marks;
     private final FinishedRuns finishedRuns;
+    private final FileTimes files;
     private final TimeOrderedIds ids;
     private final Clock clock;
 
@@ -59,7 +61,9 @@ public class Submission {
             ConsumerHealth consumers,
             ExperimentMarks marks,
             FinishedRuns finishedRuns,
+            FileTimes files,
             Clock clock) {
+        this.files = files;
         this.finishedRuns = finishedRuns;
         this.marks = marks;
         this.submissions = submissions;
@@ -90,8 +94,11 @@ public class Submission {
         });
         if (isUnnamed.get()) {
             var finished = finishedRuns.answering(request);
-            if (finished.isPresent()) {
-                return new Outcome(finished.get(), true);
+            // A run from before its file was changed does not answer: if it did, no run would ever see the change.
+            if (finished.isPresent()
+                    && !files.changedSince(
+                            finished.get().submittedAt(), request.dataset().name())) {
+                return new Outcome(finished.get().request(), true);
             }
         }
         submit(request);

@@ -79,7 +79,7 @@ class RetryExperiments {
         var request = Marks.object(run.request);
         request.remove(RequestTable.EXPERIMENT_ID.path());
         request.withObject("/" + RequestTable.TAGS.path()).put(RETRY_OF, run.experimentId);
-        // With a tag that no other run has, so that it is run again.
+        request.put(RequestTable.REUSE.path(), false);
         return submission.submit(request.toString()).request().experimentId();
     }
 }

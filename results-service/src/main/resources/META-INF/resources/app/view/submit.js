@@ -140,6 +140,7 @@ async function formFor(from) {
 
 async function submit(request) {
   const answer = await post('/experiments', JSON.stringify(request));
-  notice('Experiment submitted.');
+  const {state} = await get(`/experiments/${encodeURIComponent(answer.experiment_id)}`);
+  notice(state === 'COMPLETED' ? 'An identical run has finished.' : 'Experiment submitted.');
   location.hash = toRun(answer.experiment_id);
 }

@@ -14,8 +14,12 @@ import io.restassured.response.Response;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
 import io.tunelab.results.store.Datasets;
+import io.tunelab.results.transfer.FilePeers;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,9 +27,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @QuarkusTest
 @ExtendWith(Patience.class)
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
+@WithTestResource(FilePeers.class)
 class SingleReuseTest {
     /** No other test's run has it. */
     private final int seed = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+
+    @BeforeEach
+    void dataServiceKnowsNoFile() {
+        FilePeers.answer(exchange -> FilePeers.json(exchange, 200, "{\"available\": []}"));
+    }
 
     @Inject
     Datasets datasets;
@@ -78,6 +88,22 @@ class SingleReuseTest {
         QuarkusTransaction.requiringNew().run(() -> datasets.replaced("imdb-" + seed));
 
         submit("").then().statusCode(202);
+    }
+
+    @Test
+    void aRunOfBeforeItsFileWasChangedDoesNotAnswer() {
+        answerWithFileOf(Instant.now().minus(Duration.ofHours(1)));
+        completed("");
+        submit("").then().statusCode(200);
+
+        answerWithFileOf(Instant.now().plus(Duration.ofSeconds(1)));
+
+        submit("").then().statusCode(202);
+    }
+
+    private void answerWithFileOf(Instant changed) {
+        FilePeers.answer(exchange -> FilePeers.json(exchange, 200, """
+                {"available": [{"name": "imdb-%d", "source": "file", "modified_at": "%s"}]}""".formatted(seed, changed)));
     }
 
     private String completed(String more) {

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class FilePeers implements QuarkusTestResourceLifecycleManager {
     /** Answers a request. */
-    interface Answer {
+    public interface Answer {
         void to(HttpExchange exchange) throws IOException;
     }
 
@@ -54,11 +54,11 @@ public final class FilePeers implements QuarkusTestResourceLifecycleManager {
         threads.shutdownNow();
     }
 
-    static void answer(Answer answer) {
+    public static void answer(Answer answer) {
         ANSWER.set(answer);
     }
 
-    static void json(HttpExchange exchange, int status, String body) throws IOException {
+    public static void json(HttpExchange exchange, int status, String body) throws IOException {
         var bytes = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);

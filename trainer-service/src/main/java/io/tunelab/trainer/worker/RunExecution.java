@@ -126,9 +126,13 @@ final class RunExecution {
             return failed(StopReason.ERROR, "diverged", e.getMessage());
         }
         try {
+            // Another trainer may have taken over; its checkpoints lie in the same place.
+            lease.awaitHeld();
             artifacts().delete(EpochCheckpoints.root(run.experimentId()));
+        } catch (RunInterruptedException stop) {
+            return interrupted();
         } catch (UncheckedIOException kept) {
-            LOG.warnf("a checkpoint with lost weights may be resumed: %s", kept.getMessage());
+            return unexpected(kept); // lost weights are not resumed in float32
         }
         return new RunOutcome.Restarted(
                 "started again in float32, because in %s %s".formatted(name(precision), e.getMessage()));

@@ -85,7 +85,9 @@ public final class ExperimentCommands {
         var content = YamlText.read(TextFile.read(file));
         var answer = service.api().post(PATH, "application/json", content.toString());
         var id = answer.path("experiment_id").asText();
-        return watch ? watch(service, id) : service.show(answer, List.of("Submitted as " + id));
+        return watch
+                ? watch(service, id)
+                : service.show(answer, List.of(service.api().submitted(id)));
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists experiments, newest first.")

@@ -43,7 +43,7 @@ public final class Submit implements Callable<Integer> {
         }
         if (!isStudy) {
             var id = answer.path("experiment_id").asText();
-            terminal.line("Submitted as " + id + ": " + api.experimentUrl(id));
+            terminal.line(api.submitted(id) + ": " + api.experimentUrl(id));
             return 0;
         }
         var id = answer.path("id").asText();

@@ -30,6 +30,8 @@ final class DemoPace {
                 .put("batch_size", 16)
                 .put("learning_rate", 1e-4)
                 .put("epochs", 2)
+                // An earlier run would tell of other rows, and of another moment.
+                .put("reuse", false)
                 .withObject("/dataset")
                 .put("name", dataset)
                 .put("fraction", 1.0);

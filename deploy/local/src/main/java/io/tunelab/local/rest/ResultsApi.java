@@ -54,6 +54,16 @@ public final class ResultsApi {
     }
 
     /** Where one experiment is found. */
+    /** What is said of an experiment that was just submitted, which may be a finished one that is identical. */
+    public String submitted(String id) {
+        boolean isFinished = get("/api/v1/experiments/" + encoded(id))
+                .filter(run -> run.path("state").asText().equals("COMPLETED"))
+                .isPresent();
+        return isFinished
+                ? "An identical run has finished: %s (reuse: false runs it again)".formatted(id)
+                : "Submitted as " + id;
+    }
+
     public String experimentUrl(String id) {
         return url + "/api/v1/experiments/" + id;
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Names for configurations that their author gave none: the values in which they differ, {@code 128/2e-5/32}. */
-final class Names {
+public final class Names {
     /** Characters of a generated name; a study's names may have 100, and equal ones get a number behind. */
     private static final int LONGEST = 90;
 
@@ -60,7 +60,7 @@ final class Names {
     }
 
     /** Of an object {@code bad=19,good=1}; of an empty one its braces, because a name has at least one character. */
-    private static String text(JsonNode value) {
+    public static String text(JsonNode value) {
         if (value.isObject() && value.isEmpty()) {
             return value.toString();
         }
