@@ -42,7 +42,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Takes data sets for data-service. */
-@Path("/api/v1/datasets/{name}")
+// The path of CatalogResource, too: of two classes only one with the longest matching path is asked for a method.
+@Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Data and refusals")
 public class UploadResource {
@@ -61,6 +62,7 @@ public class UploadResource {
     }
 
     @PUT
+    @Path("datasets/{name}")
     @Operation(
             operationId = "putDataset",
             summary = "Upload a data set",
