@@ -77,6 +77,7 @@ public class UploadResource {
         var asked = choice(dataset);
         var taken = uploads.take(asked, String.valueOf(ending), replace, body);
         return Response.status(taken.outcome() == Outcome.CREATED ? 201 : 200)
+                .header("X-Tunelab-Outcome", taken.outcome())
                 .entity(answer(asked.name(), taken))
                 .build();
     }

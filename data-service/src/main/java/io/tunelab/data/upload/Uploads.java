@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -182,6 +183,18 @@ class Uploads {
     }
 
     private static void refuse(String name, List<Path> before, boolean mayReplace) {
+        if (before.size() > 1) {
+            throw new UploadRefusedException(
+                    409,
+                    "dataset_exists",
+                    "'%s' stands for %d files (%s), which requests name with their endings; choose another name"
+                            .formatted(
+                                    name,
+                                    before.size(),
+                                    before.stream()
+                                            .map(file -> String.valueOf(file.getFileName()))
+                                            .collect(Collectors.joining(", "))));
+        }
         var folder = before.stream().filter(Files::isDirectory).findFirst();
         if (folder.isPresent() || !before.isEmpty() && !mayReplace) {
             throw new UploadRefusedException(

@@ -68,6 +68,8 @@ class UploadTest {
 
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.asString()).isEqualTo(first.asString());
+        assertThat(first.header("X-Tunelab-Outcome")).isEqualTo("CREATED");
+        assertThat(again.header("X-Tunelab-Outcome")).isEqualTo("KNOWN");
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(then);
     }
 
@@ -84,9 +86,23 @@ class UploadTest {
 
         var replaced = put(name, ".csv.gz", true, other);
         assertThat(replaced.statusCode()).as(replaced.asString()).isEqualTo(200);
+        assertThat(replaced.header("X-Tunelab-Outcome")).isEqualTo("REPLACED");
         assertThat(directory().resolve(name + ".csv")).doesNotExist();
         assertThat(directory().resolve(name + ".csv.gz")).hasBinaryContent(other);
         assertNothingIsLeft();
+    }
+
+    @Test
+    void twoDataSetsAreNeverReplacedByOne() throws IOException {
+        Files.writeString(directory().resolve(name + ".csv"), rows("first"));
+        Files.writeString(directory().resolve(name + ".jsonl"), rows("second"));
+
+        var answer = put(name, ".csv", true, rows("fine").getBytes(UTF_8));
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.jsonPath().getString("message")).contains(name + ".csv, " + name + ".jsonl");
+        assertThat(directory().resolve(name + ".csv")).hasContent(rows("first"));
+        assertThat(directory().resolve(name + ".jsonl")).exists();
     }
 
     @Test

@@ -69,19 +69,18 @@ public class Experiments implements PanacheRepositoryBase<ExperimentEntity, Stri
         });
     }
 
-    /** The oldest experiment that has not ended and names this data set. */
+    /** The oldest experiment that has not ended and names this data set, with its file's ending or without. */
+    @SuppressWarnings("unchecked")
     public Optional<String> unfinishedWith(String dataset) {
-        return getEntityManager()
-                .createQuery(
-                        "select experimentId from Experiment where asked.datasetName = :name and state in :states"
-                                + " order by submittedAt",
+        var ids = (List<String>) getEntityManager()
+                .createNativeQuery(
+                        "SELECT experiment_id FROM experiments"
+                                + " WHERE state IN ('QUEUED', 'RUNNING', 'STALLED', 'PAUSED') AND dataset_name ~ :names"
+                                + " ORDER BY submitted_at LIMIT 1",
                         String.class)
-                .setParameter("name", dataset)
-                .setParameter("states", List.of(State.QUEUED, State.RUNNING, State.STALLED, State.PAUSED))
-                .setMaxResults(1)
-                .getResultList()
-                .stream()
-                .findFirst();
+                .setParameter("names", "^" + Datasets.allNamesOf(dataset) + "$")
+                .getResultList();
+        return ids.stream().findFirst();
     }
 
     /** Several, in any order; without those that nobody knows. */

@@ -69,7 +69,7 @@ public class Studies implements PanacheRepositoryBase<StudyEntity, String> {
      */
     @SuppressWarnings("unchecked")
     public Optional<String> unfinishedNaming(String dataset) {
-        var word = "(^|[^A-Za-z0-9._-])" + dataset.replace(".", "\\.") + "($|[^A-Za-z0-9._-])";
+        var word = "(^|[^A-Za-z0-9._-])" + Datasets.allNamesOf(dataset) + "($|[^A-Za-z0-9._-])";
         var ids = (List<String>) getEntityManager()
                 .createNativeQuery(
                         "SELECT study_id FROM studies WHERE state IN ('RUNNING', 'PAUSED', 'CANCELLING') AND spec ~ :word"

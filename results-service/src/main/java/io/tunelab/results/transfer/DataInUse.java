@@ -2,6 +2,7 @@ package io.tunelab.results.transfer;
 
 import io.tunelab.results.rest.ProblemException;
 import io.tunelab.results.store.Datasets;
+import io.tunelab.results.store.Datasets.Replacement;
 import io.tunelab.results.store.Experiments;
 import io.tunelab.results.store.Studies;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,10 +41,28 @@ class DataInUse {
         return true;
     }
 
-    /** Runs of before are not reused for requests that name this data: it is other data now. */
+    /**
+     * The file is here and about to be handed over: work that came while it did counts, too. Runs of before are not reused from
+     * now on for requests that name this data, even if nobody gets to hear what became of it.
+     *
+     * @throws ProblemException 409 as {@link #refuseReplacing}
+     */
+    @Transactional
+    Replacement arrived(String name, boolean mayReplace) {
+        refuseReplacing(name, mayReplace);
+        return datasets.replaced(name);
+    }
+
+    /** It is other data now; runs that read the old one until now are not reused either. */
     @Transactional
     void replaced(String name) {
         datasets.replaced(name);
+    }
+
+    /** It is the same data as before, and its runs count again. */
+    @Transactional
+    void notReplaced(String name, Replacement announced) {
+        datasets.notReplaced(name, announced);
     }
 
     private static ProblemException inUse(String name, String by) {

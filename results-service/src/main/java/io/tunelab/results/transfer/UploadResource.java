@@ -136,9 +136,9 @@ public class UploadResource {
         return Uni.createFrom()
                 .item(() -> inUse.refuseReplacing(name, mayReplace))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .flatMap(free -> BodyRelay.send(body, data, target, patience))
+                .flatMap(free -> BodyRelay.send(body, data, target, patience, new Replacing(inUse, name, mayReplace)))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(answer -> response(name, mayReplace, answer));
+                .map(answer -> response(name, answer));
     }
 
     /** As in a request, whose reader says what is wrong with it. */
@@ -147,6 +147,9 @@ public class UploadResource {
         parameters.forEach((field, values) -> {
             if (field.equals(REPLACE)) {
                 return;
+            }
+            if (field.equals("name")) {
+                throw ProblemException.parameter(field, String.join(", ", values), "in the path only");
             }
             var value = single(field, values);
             if (NUMBERS.contains(field) && value.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
@@ -182,12 +185,9 @@ public class UploadResource {
         return URLEncoder.encode(dataset.toString(), StandardCharsets.UTF_8);
     }
 
-    private Response response(String name, boolean mayReplace, Answer answer) {
+    private Response response(String name, Answer answer) {
         if (answer.status() != 200 && answer.status() != 201) {
             throw data.refused(answer);
-        }
-        if (answer.status() == 201 || mayReplace) {
-            inUse.replaced(name);
         }
         return Response.status(answer.status())
                 .type(MediaType.APPLICATION_JSON)

@@ -106,6 +106,18 @@ class SingleReuseTest {
                 {"available": [{"name": "imdb-%d", "source": "file", "modified_at": "%s"}]}""".formatted(seed, changed)));
     }
 
+    /** The file's name has no ending where it was replaced. */
+    @Test
+    void norIfARequestNamesTheFileWithItsEnding() {
+        var file = ", \"dataset\": {\"name\": \"imdb-" + seed + ".csv.gz\"}";
+        completed(file);
+        submit(file).then().statusCode(200);
+
+        QuarkusTransaction.requiringNew().run(() -> datasets.replaced("imdb-" + seed));
+
+        submit(file).then().statusCode(202);
+    }
+
     private String completed(String more) {
         var answer = submit(more);
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(202);
@@ -118,7 +130,12 @@ class SingleReuseTest {
 
     private Response submit(String more) {
         return given().contentType("application/json")
-                .body("{\"seed\": %1$d, \"dataset\": {\"name\": \"imdb-%1$d\"}%2$s}".formatted(seed, more))
+                .body("{\"seed\": %d%s}"
+                        .formatted(
+                                seed,
+                                more.contains("dataset")
+                                        ? more
+                                        : ", \"dataset\": {\"name\": \"imdb-" + seed + "\"}" + more))
                 .post("/api/v1/experiments");
     }
 }

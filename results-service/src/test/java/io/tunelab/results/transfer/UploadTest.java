@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,13 +15,19 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
+import io.tunelab.results.store.Datasets;
+import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -37,6 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UploadTest {
     private static final String STORED = "{\"name\": \"reviews\", \"file\": \"reviews.csv\"}";
     private static final byte[] ROWS = "text,label\na,NEG\nb,POS\n".getBytes(UTF_8);
+
+    @Inject
+    Datasets datasets;
 
     @Test
     void theBytesGoOnAsTheyCameAndTheAnswerComesBack() throws IOException {
@@ -117,6 +127,8 @@ class UploadTest {
                 "ü",
                 "reviews?replace=maybe",
                 "reviews?replce=true",
+                "reviews?name=other",
+                "reviews?replace=true&name=other",
                 "reviews?on_bad_row=x",
                 "reviews?delimiter=comma&delimiter=tab",
                 "reviews?seed=abc",
@@ -168,25 +180,34 @@ class UploadTest {
 
     @Test
     void aBodyThatBreaksOffBreaksOffThereToo() throws Exception {
-        var end = new CompletableFuture<String>();
-        FilePeers.answer(exchange -> {
-            try {
-                end.complete("ended after " + exchange.getRequestBody().readAllBytes().length);
-            } catch (IOException e) {
-                end.complete("broken");
-            }
-        });
         for (var framing : new String[] {"Content-Length: 1000", "Transfer-Encoding: chunked"}) {
+            var begun = new CompletableFuture<Void>();
+            var end = endOfWhatComes(begun);
             try (var socket = new Socket("localhost", RestAssured.port)) {
                 socket.getOutputStream()
                         .write(("PUT /api/v1/datasets/reviews HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
                                         + framing + "\r\n\r\n10\r\n0123456789abcdef\r\n")
                                 .getBytes(UTF_8));
                 socket.getOutputStream().flush();
-                Thread.sleep(300);
+                begun.get(10, TimeUnit.SECONDS);
             }
-            assertThat(end.get(10, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo("broken");
+            assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo("broken");
         }
+    }
+
+    /** How a body ends there; no answer. */
+    private static CompletableFuture<String> endOfWhatComes(CompletableFuture<Void> begun) {
+        var end = new CompletableFuture<String>();
+        FilePeers.answer(exchange -> {
+            try {
+                exchange.getRequestBody().read();
+                begun.complete(null);
+                end.complete("ended after " + exchange.getRequestBody().readAllBytes().length);
+            } catch (IOException e) {
+                end.complete("broken");
+            }
+        });
+        return end;
     }
 
     @Test
@@ -241,13 +262,7 @@ class UploadTest {
             FilePeers.json(exchange, 200, STORED);
         });
         var name = "in-use-" + UUID.randomUUID();
-        var id = "uses-" + UUID.randomUUID();
-        given().contentType("application/json")
-                .body("{\"experiment_id\": \"%s\", \"dataset\": {\"name\": \"%s\"}}".formatted(id, name))
-                .post("/api/v1/experiments")
-                .then()
-                .statusCode(202);
-        await().until(() -> state(id), "QUEUED"::equals);
+        var id = queuedWith(name);
 
         problem(put(name + "?replace=true"), 409, "dataset_in_use");
         assertThat(put(name).statusCode()).as("the same bytes may come again").isEqualTo(200);
@@ -255,6 +270,138 @@ class UploadTest {
         event("run-cancelled", id, 1, 1, event -> {});
         await().until(() -> state(id), "CANCELLED"::equals);
         assertThat(put(name + "?replace=true").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".csv", ".jsonl.gz", ".CSV"})
+    void norIsWhatARunNamesWithItsEnding(String ending) {
+        FilePeers.answer(exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            FilePeers.json(exchange, 200, STORED);
+        });
+        var name = "in.use-" + UUID.randomUUID();
+        queuedWith(name + ending);
+        queuedWith(name + "-2" + ending);
+        queuedWith(name + "-3.v2" + ending);
+
+        problem(put(name + "?replace=true"), 409, "dataset_in_use");
+        assertThat(put(name.replace("in.use", "in-use") + "?replace=true").statusCode())
+                .as("another name")
+                .isEqualTo(200);
+        assertThat(put(name + "-3?replace=true").statusCode())
+                .as("another name")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void norIsWhatAStudyNamesWithItsEnding() {
+        FilePeers.answer(exchange -> FilePeers.json(exchange, 200, STORED));
+        var name = "studied-" + UUID.randomUUID();
+        given().contentType("application/json")
+                .body("""
+                        {"fixed": {"dataset": {"name": "%s.csv"}},
+                         "stages": [{"name": "epochs", "seeds": 1, "grid": {"epochs": [1, 2]}}]}""".formatted(name))
+                .post("/api/v1/studies")
+                .then()
+                .statusCode(201);
+
+        problem(put(name + "?replace=true"), 409, "dataset_in_use");
+    }
+
+    /** A run that was asked for while the file came would read half of the old data and half of the new. */
+    @Test
+    void norIsDataThatARunAskedForWhileTheFileCame() throws Exception {
+        var name = "came-" + UUID.randomUUID();
+        var begun = new CompletableFuture<Void>();
+        var end = endOfWhatComes(begun);
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(10_000);
+            var out = socket.getOutputStream();
+            out.write(("PUT /api/v1/datasets/" + name
+                            + "?replace=true HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                            + "Content-Type: text/csv\r\nContent-Length: 20\r\n\r\n0123456789")
+                    .getBytes(UTF_8));
+            out.flush();
+            begun.get(10, TimeUnit.SECONDS);
+            queuedWith(name);
+            out.write("0123456789".getBytes(UTF_8));
+            out.flush();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 409")
+                    .contains("dataset_in_use");
+        }
+        assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo("broken");
+        assertThat(replacedAt(name)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"201, CREATED, true", "200, REPLACED, true", "200, KNOWN, false", "409, , false", "500, , false"})
+    void runsOfBeforeEndToCountOnlyIfTheDataChanged(int status, String outcome, boolean isChanged) {
+        var name = "changed-" + UUID.randomUUID();
+        answerAfterTheBody(status, outcome);
+        put(name + "?replace=true");
+        var first = replacedAt(name);
+        assertThat(first.isPresent()).isEqualTo(isChanged);
+
+        answerAfterTheBody(200, "REPLACED");
+        put(name + "?replace=true");
+        var second = replacedAt(name);
+        assertThat(second.isPresent()).isTrue();
+
+        answerAfterTheBody(status, outcome);
+        put(name + "?replace=true");
+        assertThat(replacedAt(name).equals(second)).isNotEqualTo(isChanged);
+    }
+
+    /** Who gave up waiting does not know that it was replaced a second later. */
+    @Test
+    void whatIsReplacedAfterwardsEndsToCountNevertheless() throws Exception {
+        var name = "late-" + UUID.randomUUID();
+        var told = new CountDownLatch(1);
+        var atTheEnd = new CompletableFuture<Boolean>();
+        FilePeers.answer(exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            atTheEnd.complete(replacedAt(name).isPresent());
+            try {
+                told.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            FilePeers.json(exchange, 200, STORED);
+        });
+
+        problem(put(name + "?replace=true"), 503, "data_service_unavailable");
+        var given = Instant.now();
+        told.countDown();
+
+        assertThat(atTheEnd.get()).as("known before it can happen").isTrue();
+        await().until(() -> replacedAt(name).orElseThrow().isAfter(given));
+    }
+
+    private Optional<Instant> replacedAt(String name) {
+        return QuarkusTransaction.requiringNew().call(() -> datasets.replacedAt(name));
+    }
+
+    private static void answerAfterTheBody(int status, String outcome) {
+        FilePeers.answer(exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            if (outcome != null) {
+                exchange.getResponseHeaders().add("X-Tunelab-Outcome", outcome);
+            }
+            FilePeers.json(exchange, status, status < 300 ? STORED : "{\"code\": \"x\", \"message\": \"because\"}");
+        });
+    }
+
+    private static String queuedWith(String dataset) {
+        var id = "uses-" + UUID.randomUUID();
+        given().contentType("application/json")
+                .body("{\"experiment_id\": \"%s\", \"dataset\": {\"name\": \"%s\"}}".formatted(id, dataset))
+                .post("/api/v1/experiments")
+                .then()
+                .statusCode(202);
+        await().until(() -> state(id), "QUEUED"::equals);
+        return id;
     }
 
     @Test
