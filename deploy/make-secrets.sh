@@ -1,7 +1,8 @@
 #!/bin/sh
 # Makes what deploy/compose.secure.yaml needs and never leaves this machine: a certificate authority, certificates for
-# the broker, the database and the administrator of the broker, a password for everybody, and two API keys. What is
-# there already is kept; delete the directory to begin anew (then also the volumes, which know the old passwords).
+# the broker, the database and the administrator of the broker, a password for everybody, a key that the services show
+# each other, and two API keys. What is there already is kept; delete the directory to begin anew (then also the volumes,
+# which know the old passwords).
 #
 #   deploy/make-secrets.sh [DIRECTORY]      default: deploy/secrets, which git ignores
 #
@@ -77,4 +78,6 @@ ENVIRONMENT
     chmod 600 secrets.env.new
     mv secrets.env.new secrets.env
 fi
+# Secrets of older versions have none.
+grep -q '^TUNELAB_PEERS_KEY=' secrets.env || echo "TUNELAB_PEERS_KEY=$(secret)" >> secrets.env
 echo "secrets are in $(pwd); the administrator's API key is in admin.key.txt"

@@ -46,12 +46,19 @@ public class PeerKey {
     }
 
     private void check(RoutingContext context) {
-        if (context.normalizedPath().startsWith("/api/")
-                && !isRight(context.request().getHeader(HEADER))) {
+        if (!isOpen(context.normalizedPath()) && !isRight(context.request().getHeader(HEADER))) {
             Refusal.send(context, 401, "unknown_peer", "this is for the other services, which show " + SETTING);
         } else {
             context.next();
         }
+    }
+
+    /**
+     * Health, metrics and what else tells of the service itself. What is open is named, and not what is closed: resources are
+     * found without the path's parameters, {@code /api;x/v1/models} as well.
+     */
+    private static boolean isOpen(String path) {
+        return path.startsWith("/q/") && path.indexOf(';') < 0;
     }
 
     private boolean isRight(String shown) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service with keys: of "abc" for a reader and of "submit" for a submitter. */
 @QuarkusTest
@@ -41,6 +42,22 @@ class AccessTest {
         assertThat(given().get("/q/metrics").statusCode()).isEqualTo(401);
         assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200);
         assertThat(given().get("/").statusCode()).isEqualTo(200);
+    }
+
+    /** Resources are found without a path's parameters and with doubled slashes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api;x/v1/experiments",
+                "/api/v1;x/experiments",
+                "/;x/api/v1/experiments",
+                "//api/v1/experiments"
+            })
+    void anotherSpellingOfAPathIsNoWayIn(String path) {
+        var answer = given().urlEncodingEnabled(false).get(path);
+
+        assertThat(answer.statusCode()).as(answer.asString()).isIn(401, 404);
+        assertThat(answer.asString()).doesNotContain("experiment_id", "\"items\"");
     }
 
     @ParameterizedTest

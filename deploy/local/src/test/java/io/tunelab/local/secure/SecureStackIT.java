@@ -109,6 +109,8 @@ class SecureStackIT {
         assertThat(stack.get(Service.RESULTS, "/api/v1/experiments").statusCode())
                 .isEqualTo(401);
         assertThat(stack.get(Service.RESULTS, "/q/metrics").statusCode()).isEqualTo(401);
+        assertThat(stack.get(Service.DATA, "/api/v1/datasets").statusCode()).isEqualTo(401);
+        assertThat(stack.get(Service.TRAINER, "/api/v1/models").statusCode()).isEqualTo(401);
     }
 
     @Test
