@@ -24,7 +24,13 @@ public final class FileTransfer {
             "jsonl", "application/jsonl",
             "ndjson", "application/x-ndjson",
             "parquet", "application/vnd.apache.parquet");
-    private static final Pattern NAME = Pattern.compile("(.+?)\\.(csv|tsv|json|jsonl|ndjson|parquet)(\\.gz)?");
+    private static final Pattern FILE =
+            Pattern.compile(".+\\.(csv|tsv|json|jsonl|ndjson|parquet)(\\.gz)?", Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_NAME = 96;
+
+    /** Bytes that a second is enough for, as the service counts as well. */
+    private static final int SLOWEST = 32 * 1024;
+
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final ResultsApi api;
@@ -35,19 +41,13 @@ public final class FileTransfer {
 
     /** The name that a data set gets of its file, as {@code tunelab data inspect} makes it. */
     public static String dataSetName(Path file) {
-        var matcher = NAME.matcher(lowerCaseEnding(file));
-        return (matcher.matches() ? matcher.group(1) : String.valueOf(file.getFileName()))
+        var name = String.valueOf(file.getFileName())
+                .replaceFirst(
+                        "(?i)(\\.(csv|tsv|tab|txt|jsonl|ndjson|json|parquet|pq|zip|tar|tgz|gz|gzip|zst|bz2))+$", "")
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
                 .replaceAll("\\.\\.+", ".")
                 .replaceAll("^[^A-Za-z0-9]+", "");
-    }
-
-    private static String lowerCaseEnding(Path file) {
-        var name = String.valueOf(file.getFileName());
-        int ending = name.indexOf('.', 1);
-        return ending < 0
-                ? name
-                : name.substring(0, ending) + name.substring(ending).toLowerCase(Locale.ROOT);
+        return name.isEmpty() ? "data" : name.substring(0, Math.min(LONGEST_NAME, name.length()));
     }
 
     /**
@@ -57,7 +57,7 @@ public final class FileTransfer {
      * @throws ApiException if the file's name does not tell what it is, or it is refused
      */
     public JsonNode putDataset(String name, String query, Path file) {
-        var matcher = NAME.matcher(lowerCaseEnding(file));
+        var matcher = FILE.matcher(String.valueOf(file.getFileName()));
         if (!matcher.matches()) {
             throw new ApiException(
                     file + " cannot be uploaded; allowed: .csv, .tsv, .json, .jsonl, .ndjson (also .gz) and .parquet");
@@ -65,23 +65,19 @@ public final class FileTransfer {
         var path = "/api/v1/datasets/" + ResultsApi.encoded(name) + "?" + query;
         try {
             var request = HttpRequest.newBuilder(URI.create(api.url() + path))
-                    .header("Content-Type", TYPES.get(matcher.group(2)))
+                    .header("Content-Type", TYPES.get(matcher.group(1).toLowerCase(Locale.ROOT)))
                     .PUT(HttpRequest.BodyPublishers.ofFile(file));
-            if (matcher.group(3) != null) {
+            if (matcher.group(2) != null) {
                 request.header("Content-Encoding", "gzip");
             }
-            return api.changed(path, request, TIMEOUT);
+            return api.changed(path, request, TIMEOUT.plusSeconds(Files.size(file) / SLOWEST));
         } catch (IOException e) {
             throw new ApiException("cannot read " + file + ": no such file", e);
         }
     }
 
-    /**
-     * Saves what is at a path, and goes on where an earlier try ended, if it is still the same.
-     *
-     * @return whether it went on
-     */
-    public boolean save(String path, Path file) {
+    /** Saves what is at a path, and goes on where an earlier try ended, if it is still the same. */
+    public void save(String path, Path file) {
         var part = file.resolveSibling(file.getFileName() + ".part");
         var tag = file.resolveSibling(file.getFileName() + ".etag");
         try {
@@ -98,12 +94,15 @@ public final class FileTransfer {
                 }
             }
             if (response.statusCode() != RANGE_NOT_SATISFIABLE) {
+                if (!goesOn) {
+                    // A new tag beside old bytes would make one file of two.
+                    Files.deleteIfExists(part);
+                }
                 Files.writeString(tag, response.headers().firstValue("ETag").orElse(""));
                 append(response, part, goesOn);
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
             Files.deleteIfExists(tag);
-            return goesOn;
         } catch (IOException e) {
             throw new ApiException(
                     "cannot save %s%s to %s: %s; the same command resumes"

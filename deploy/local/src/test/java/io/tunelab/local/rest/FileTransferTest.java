@@ -1,0 +1,32 @@
+package io.tunelab.local.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FileTransferTest {
+    /** What {@code tunelab data inspect} says of the same files. */
+    @ParameterizedTest
+    @CsvSource({
+        "reviews.csv, reviews",
+        "reviews.csv.gz, reviews",
+        "reviews.csv.csv, reviews",
+        "Reviews.V2.CSV, Reviews.V2",
+        "IMDB Dataset.csv, IMDB-Dataset",
+        "a..b.parquet, a.b",
+        "_hidden.jsonl, hidden",
+        "notes, notes",
+        "äöü.csv, data"
+    })
+    void aFileGivesItsDataSetAName(String file, String name) {
+        assertThat(FileTransfer.dataSetName(Path.of("some.csv", file))).isEqualTo(name);
+    }
+
+    @Test
+    void aLongNameIsCut() {
+        assertThat(FileTransfer.dataSetName(Path.of("x".repeat(120) + ".csv"))).isEqualTo("x".repeat(96));
+    }
+}
