@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -26,30 +27,61 @@ public final class Peer {
     private static final int CONNECTIONS = 64;
     private static final Duration SHORT = Duration.ofSeconds(10);
 
+    /** Nothing that a caller could mend: its failure, our key, the name by which we know it. */
+    private static final Set<Integer> OURS = Set.of(500, 401, 421);
+
     private final String name;
     private final Optional<URI> address;
     private final String setting;
     private final PeerKey key;
-    private final HttpClient client;
     private final ObjectMapper mapper;
+    private final HttpClient client;
+    private final HttpClient downloads;
+    private final HttpClient questions;
 
     /**
      * @param name as people know it, such as {@code trainer}
      * @param setting where its address is configured
+     * @param silence how long a download may stand still
      */
-    public Peer(String name, Optional<URI> address, String setting, PeerKey key, Vertx vertx, ObjectMapper mapper) {
+    public Peer(
+            String name,
+            Optional<URI> address,
+            String setting,
+            Duration silence,
+            PeerKey key,
+            Vertx vertx,
+            ObjectMapper mapper) {
         this.name = name;
         this.address = address;
         this.setting = setting;
         this.key = key;
         this.mapper = mapper;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setDecompressionSupported(false),
+        // Short questions wait behind no file. Nothing is read while a body is sent, however long that takes.
+        this.client = client(vertx, Duration.ZERO);
+        this.downloads = client(vertx, silence);
+        this.questions = client(vertx, silence);
+    }
+
+    /** @param silence after which a connection on which nothing arrives is closed; zero for never */
+    private static HttpClient client(Vertx vertx, Duration silence) {
+        return vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout(CONNECT_MILLIS)
+                        .setDecompressionSupported(false)
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setReadIdleTimeout((int) silence.toMillis()),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     }
 
+    /** For bodies that are sent. */
     public HttpClient client() {
         return client;
+    }
+
+    /** For bodies that are read: one that stands still is given up. */
+    public HttpClient downloads() {
+        return downloads;
     }
 
     /**
@@ -74,14 +106,24 @@ public final class Peer {
      * @throws ProblemException 503 if there is none, else what the service refuses it with
      */
     public JsonNode get(String path) {
-        var options = request(HttpMethod.GET, path);
+        return get(path, SHORT);
+    }
+
+    /**
+     * Reads an answer that takes longer to make.
+     *
+     * @throws ProblemException as above
+     */
+    public JsonNode get(String path, Duration patience) {
+        var options = request(HttpMethod.GET, path).setTimeout(patience.toMillis());
         try {
-            var answer = client.request(options)
+            var answer = questions
+                    .request(options)
                     .compose(request -> request.send())
                     .compose(response -> response.body().map(body -> new Answer(response.statusCode(), body)))
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(SHORT.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (answer.status() != 200) {
                 throw refused(answer);
             }
@@ -109,17 +151,21 @@ public final class Peer {
     public ProblemException refused(Answer answer) {
         try {
             var refusal = mapper.readTree(answer.body().getBytes());
-            if (refusal.path("code").isTextual() && answer.status() != 500 && answer.status() != 401) {
+            if (refusal.path("code").isTextual() && !OURS.contains(answer.status())) {
                 return new ProblemException(
                         answer.status(),
                         refusal.path("code").asText(),
-                        refusal.path("message").asText(),
+                        refusal.path("message").asText(refusal.path("detail").asText()),
                         List.of());
             }
         } catch (IOException e) {
             LOG.debugf("not JSON: %s", e.getMessage());
         }
-        return unavailable("the %s failed with status %d; see its log".formatted(name, answer.status()));
+        return unavailable(
+                answer.status() == 401
+                        ? "the %s does not accept this service's key; TUNELAB_PEERS_KEY must be the same for all services"
+                                .formatted(name)
+                        : "the %s failed with status %d; see its log".formatted(name, answer.status()));
     }
 
     private ProblemException unavailable(String detail) {

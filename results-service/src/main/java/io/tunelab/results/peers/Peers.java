@@ -12,8 +12,9 @@ public class Peers {
     private final Peer data;
 
     Peers(PeersConfig config, PeerKey key, Vertx vertx, ObjectMapper mapper) {
-        trainer = new Peer("trainer", config.trainerUrl(), "tunelab.results.trainer-url", key, vertx, mapper);
-        data = new Peer("data-service", config.dataUrl(), "tunelab.results.data-url", key, vertx, mapper);
+        var silence = config.transferTimeout();
+        trainer = new Peer("trainer", config.trainerUrl(), "tunelab.results.trainer-url", silence, key, vertx, mapper);
+        data = new Peer("data-service", config.dataUrl(), "tunelab.results.data-url", silence, key, vertx, mapper);
     }
 
     public Peer trainer() {

@@ -15,7 +15,10 @@ public interface PeersConfig {
     /** Data-service. Without it no data set can be uploaded. */
     Optional<URI> dataUrl();
 
-    /** How long another service may take to begin its answer: it audits an upload, or fetches a model from a bucket. */
+    /**
+     * How long another service may take to begin its answer, as it audits an upload or fetches a model from a bucket; and how
+     * long a download may stand still.
+     */
     @WithDefault("10m")
     Duration transferTimeout();
 }

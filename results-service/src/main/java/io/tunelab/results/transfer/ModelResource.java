@@ -102,7 +102,13 @@ public class ModelResource {
                 .flatMap(path -> Uni.createFrom().completionStage(() -> ask(path, range, ifRange, ifNoneMatch)
                         .toCompletionStage()));
         return RestMulti.fromUniResponse(
-                answer, MultiHelper::toMulti, ModelResource::headers, HttpClientResponse::statusCode);
+                answer, ModelResource::body, ModelResource::headers, HttpClientResponse::statusCode);
+    }
+
+    /** What nobody waits for any more is not fetched to its end. */
+    private static Multi<Buffer> body(HttpClientResponse response) {
+        return MultiHelper.toMulti(response).onCancellation().invoke(() -> response.request()
+                .reset());
     }
 
     @HEAD
@@ -131,7 +137,7 @@ public class ModelResource {
     @APIResponse(responseCode = "409", description = "The experiment has not completed")
     public ModelFiles files(@PathParam("id") String id) {
         try {
-            return mapper.treeToValue(trainer.get(modelOf(id) + "/files"), ModelFiles.class);
+            return mapper.treeToValue(trainer.get(modelOf(id) + "/files", patience), ModelFiles.class);
         } catch (JsonProcessingException e) {
             throw trainer.unanswered(e);
         }
@@ -155,7 +161,7 @@ public class ModelResource {
         put(options::putHeader, "Range", range);
         put(options::putHeader, "If-Range", ifRange);
         put(options::putHeader, "If-None-Match", ifNoneMatch);
-        return trainer.client()
+        return trainer.downloads()
                 .request(options)
                 .compose(request -> request.send())
                 .recover(lost -> Future.failedFuture(trainer.unanswered(lost)))

@@ -3,6 +3,7 @@ package io.tunelab.results.transfer;
 import static io.restassured.RestAssured.given;
 import static io.tunelab.results.Stack.event;
 import static io.tunelab.results.Stack.state;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +15,7 @@ import io.restassured.RestAssured;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +25,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -115,6 +120,57 @@ class ModelDownloadTest {
     }
 
     @Test
+    void whatACallerHasLeftIsFetchedNoFurther() throws Exception {
+        completed();
+        var end = new CompletableFuture<String>();
+        FilePeers.answer(exchange -> {
+            exchange.sendResponseHeaders(200, 1L << 40);
+            long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            try {
+                while (System.nanoTime() < until) {
+                    exchange.getResponseBody().write(new byte[100_000]);
+                    Thread.sleep(5);
+                }
+                end.complete("fetched on");
+            } catch (IOException | InterruptedException e) {
+                end.complete("broken off");
+            }
+        });
+
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.getOutputStream()
+                    .write("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .formatted(path())
+                            .getBytes(US_ASCII));
+            assertThat(socket.getInputStream().readNBytes(500_000)).hasSize(500_000);
+        }
+
+        assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo("broken off");
+    }
+
+    @Test
+    void anArchiveThatStandsStillBreaksOff() {
+        completed();
+        var over = new CountDownLatch(1);
+        FilePeers.answer(exchange -> {
+            exchange.sendResponseHeaders(200, archive.length);
+            exchange.getResponseBody().write(new byte[100_000]);
+            exchange.getResponseBody().flush();
+            await().atMost(Duration.ofMinutes(1)).until(() -> over.getCount() == 0);
+        });
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path()))
+                .build();
+
+        var answer = HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(answer)
+                .failsWithin(Duration.ofSeconds(25))
+                .withThrowableThat()
+                .withCauseInstanceOf(IOException.class);
+        over.countDown();
+    }
+
+    @Test
     void onlyACompletedRunHasAModel() {
         assertThat(given().get(path()).statusCode()).isEqualTo(404);
         event("run-queued", id, 0, 0, event -> {});
@@ -131,6 +187,14 @@ class ModelDownloadTest {
         assertThat(given().get(path()).jsonPath().getString("code")).isEqualTo("no_model");
         FilePeers.answer(exchange -> FilePeers.json(exchange, 500, "{}"));
         assertThat(given().get(path()).statusCode()).isEqualTo(503);
+        FilePeers.answer(
+                exchange -> FilePeers.json(exchange, 400, "{\"code\": \"bad\", \"detail\": \"as a guard says it\"}"));
+        assertThat(given().get(path()).jsonPath().getString("detail")).isEqualTo("as a guard says it");
+        FilePeers.answer(exchange -> FilePeers.json(exchange, 401, "{\"code\": \"unknown_peer\"}"));
+        assertThat(given().get(path() + "/files").jsonPath().getString("detail"))
+                .contains("TUNELAB_PEERS_KEY");
+        FilePeers.answer(exchange -> FilePeers.json(exchange, 421, "{\"code\": \"unknown_host\"}"));
+        assertThat(given().get(path()).jsonPath().getString("code")).isEqualTo("trainer_unavailable");
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -40,6 +41,9 @@ public class ArtifactResource {
     private final ArtifactStore artifacts;
     private final ModelSettings models;
     private final Vertx vertx;
+
+    /** Every file is read for its digest: more at once would only wait for the same disk, which training uses, too. */
+    private final Semaphore openings = new Semaphore(2);
 
     ArtifactResource(ArtifactStore artifacts, ModelSettings models, Vertx vertx) {
         this.artifacts = artifacts;
@@ -156,13 +160,16 @@ public class ArtifactResource {
         if (!ExperimentId.PATTERN.matcher(id).matches()) {
             throw refused(400, "invalid_value", "experiment_id is " + ExperimentId.ALLOWED);
         }
-        var directory = artifacts
-                .get(id + "/model")
-                .orElseThrow(() -> refused(404, "no_model", "there is no model of experiment '%s'".formatted(id)));
+        openings.acquireUninterruptibly();
         try {
+            var directory = artifacts
+                    .get(id + "/model")
+                    .orElseThrow(() -> refused(404, "no_model", "there is no model of experiment '%s'".formatted(id)));
             return ModelArchive.of(id, directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            openings.release();
         }
     }
 
