@@ -48,6 +48,13 @@ public final class TestData implements QuarkusTestResourceLifecycleManager {
         json.writeValue(file.toFile(), tokenizer);
     }
 
+    /** Makes a model whose tokenizer cannot be loaded; gives its directory. */
+    public static Path modelThatFails(String model) throws IOException {
+        var file = Tokenizers.in(root().resolve("models").resolve(model)).path();
+        Files.writeString(file, "{}");
+        return file.getParent();
+    }
+
     private static void silence() {
         try {
             Thread.sleep(60_000);

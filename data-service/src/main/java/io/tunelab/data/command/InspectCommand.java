@@ -67,6 +67,8 @@ public final class InspectCommand implements Callable<Integer> {
                 .<Supplier<Tokenization>>map(name ->
                         () -> NamedTokenizers.of(name, options.hub()).find().open());
         return Inspector.inspect(
-                options.source(), split.choice(options), options.data().allowed(), tokenizer);
+                options.source(), split.choice(options), options.data().allowed(), tokenizer, failure -> {
+                    throw failure;
+                });
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -33,21 +34,32 @@ public final class Inspector {
      *
      * @param asked which part of the data an experiment would use, and how it would be split
      * @param tokenizer counts the tokens of a sample; empty: nothing does
+     * @param uncounted is told why the tokenizer failed; if it throws nothing, the rest is told without tokens
      * @throws DataException if it cannot be read, or what can be read is not a data set
      */
     public static Inspection inspect(
-            DataSource source, DatasetChoice asked, Limits limits, Optional<Supplier<Tokenization>> tokenizer) {
+            DataSource source,
+            DatasetChoice asked,
+            Limits limits,
+            Optional<Supplier<Tokenization>> tokenizer,
+            Consumer<RuntimeException> uncounted) {
         var loading = tokenizer.map(CompletableFuture::supplyAsync);
         var read = read(source, limits, loading);
         var texts = read.texts();
         var tokens = loading.map(opened -> opened.thenApplyAsync(open -> tokens(texts, open)));
         var duplicates = Duplicates.among(texts.rows());
         var audit = Auditor.audit(texts, duplicates);
+        var counted = tokens.flatMap(counting -> counted(counting, uncounted));
+        return Inspection.of(source, texts, read.rows(), counted, audit, preview(texts, duplicates, asked));
+    }
+
+    private static Optional<Inspection.Tokens> counted(
+            CompletableFuture<Inspection.Tokens> counting, Consumer<RuntimeException> uncounted) {
         try {
-            var counted = tokens.map(CompletableFuture::join);
-            return Inspection.of(source, texts, read.rows(), counted, audit, preview(texts, duplicates, asked));
+            return Optional.of(counting.join());
         } catch (CompletionException e) {
-            throw e.getCause() instanceof DataException told ? told : e;
+            uncounted.accept(e.getCause() instanceof DataException told ? told : e);
+            return Optional.empty();
         }
     }
 

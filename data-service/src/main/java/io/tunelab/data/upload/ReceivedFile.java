@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -22,7 +23,13 @@ import java.util.UUID;
  */
 final class ReceivedFile implements AutoCloseable {
     private static final String WAITING_ROOM = ".uploads";
-    private static final Duration ABANDONED = Duration.ofDays(1);
+
+    /** Since its last byte: more than a slow sender's pause and an audit take. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
+
+    /** Stays free for what else writes to that disk. */
+    private static final long RESERVE = 256L << 20;
+
     private static final int BUFFER = 1 << 16;
     private final Path file;
     private final long bytes;
@@ -74,6 +81,23 @@ final class ReceivedFile implements AutoCloseable {
             out.force(true);
         }
         return bytes;
+    }
+
+    /**
+     * Before anything of it is read.
+     *
+     * @throws UploadRefusedException 507 if the disk has no room for it
+     */
+    static void requireSpace(Path dataDirectory, long expected) throws IOException {
+        Files.createDirectories(dataDirectory);
+        long free = Files.getFileStore(dataDirectory).getUsableSpace();
+        if (free - RESERVE < expected) {
+            throw new UploadRefusedException(
+                    507,
+                    "not_stored",
+                    "the disk of the data directory (%s) has %d bytes left, of which %d stay free; the file has %d"
+                            .formatted(dataDirectory, free, RESERVE, expected));
+        }
     }
 
     static UploadRefusedException tooLarge(long bytes, long most) {
@@ -128,13 +152,24 @@ final class ReceivedFile implements AutoCloseable {
         var limit = Instant.now().minus(ABANDONED);
         try (var rooms = Files.list(room)) {
             for (var old : rooms.toList()) {
-                if (Files.getLastModifiedTime(old).toInstant().isBefore(limit)) {
-                    try (var files = Files.list(old)) {
+                try (var content = Files.list(old)) {
+                    var files = content.toList();
+                    if (isBefore(limit, old) && files.stream().allMatch(file -> isBefore(limit, file))) {
                         files.forEach(ReceivedFile::remove);
+                        Files.deleteIfExists(old);
                     }
-                    Files.deleteIfExists(old);
+                } catch (NoSuchFileException e) {
+                    continue; // it has just been finished
                 }
             }
+        }
+    }
+
+    private static boolean isBefore(Instant limit, Path path) {
+        try {
+            return Files.getLastModifiedTime(path).toInstant().isBefore(limit);
+        } catch (IOException e) {
+            return false;
         }
     }
 }

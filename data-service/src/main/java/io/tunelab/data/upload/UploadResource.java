@@ -75,7 +75,7 @@ public class UploadResource {
             throw ReceivedFile.tooLarge(bytes, most);
         });
         var asked = choice(dataset);
-        var taken = uploads.take(asked, String.valueOf(ending), replace, body);
+        var taken = uploads.take(asked, String.valueOf(ending), replace, length.orElse(0L), body);
         return Response.status(taken.outcome() == Outcome.CREATED ? 201 : 200)
                 .header("X-Tunelab-Outcome", taken.outcome())
                 .entity(answer(asked.name(), taken))

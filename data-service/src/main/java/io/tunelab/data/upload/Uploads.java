@@ -72,6 +72,10 @@ class Uploads {
     record Taken(Outcome outcome, String file, long bytes, String sha256, Inspection inspection) {}
 
     void tidy(@Observes StartupEvent started) {
+        removeAbandoned();
+    }
+
+    private void removeAbandoned() {
         try {
             ReceivedFile.removeAbandoned(sources.directory());
         } catch (IOException | RuntimeException e) {
@@ -90,15 +94,17 @@ class Uploads {
      * @param asked the data set's name, and how it is read
      * @param ending of the file's name, such as {@code .csv.gz}
      * @param mayReplace whether other bytes of that name give way
+     * @param expected bytes as far as is known, else 0
      * @throws io.tunelab.data.DataException if it is not a data set
      */
-    Taken take(DatasetChoice asked, String ending, boolean mayReplace, InputStream body) {
+    Taken take(DatasetChoice asked, String ending, boolean mayReplace, long expected, InputStream body) {
         requireName(asked.name(), ending);
         if (!places.tryAcquire()) {
             throw new UploadRefusedException(
                     503, "busy", "%d files are being uploaded; try again later".formatted(AT_ONCE));
         }
-        try (var received = receive(body, asked.name() + ending)) {
+        removeAbandoned();
+        try (var received = receive(body, asked.name() + ending, expected)) {
             var inspection = inspect(asked, received.path());
             var outcome = settle(asked.name(), received, mayReplace);
             LOG.infof("data set '%s': %d bytes, %s", asked.name(), received.bytes(), outcome);
@@ -132,8 +138,9 @@ class Uploads {
         }
     }
 
-    private ReceivedFile receive(InputStream body, String name) {
+    private ReceivedFile receive(InputStream body, String name, long expected) {
         try {
+            ReceivedFile.requireSpace(sources.directory(), expected);
             return ReceivedFile.of(
                     body, sources.directory(), name, config.limits().uploadBytes());
         } catch (IOException e) {
@@ -153,7 +160,12 @@ class Uploads {
     private Inspection inspect(DatasetChoice asked, Path file) {
         var reading = FileSource.Reading.automatic().with(ReadingOptions.of(asked.reading()));
         var source = FileSource.of(asked.name(), file, reading);
-        return shares.within(limits -> Inspector.inspect(source, asked, limits, tokenizer()));
+        return shares.within(limits -> Inspector.inspect(
+                source,
+                asked,
+                limits,
+                tokenizer(),
+                failure -> LOG.warnf(failure, "the tokens of data set '%s' are not counted", asked.name())));
     }
 
     private Optional<Supplier<Tokenization>> tokenizer() {

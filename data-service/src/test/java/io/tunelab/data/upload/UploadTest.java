@@ -3,6 +3,7 @@ package io.tunelab.data.upload;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.WithTestResource;
@@ -208,6 +209,52 @@ class UploadTest {
                 .put("/api/v1/datasets");
 
         assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void whatTheDiskHasNoRoomForIsRefusedBeforeItComes() throws IOException {
+        ReceivedFile.requireSpace(directory(), 1);
+
+        assertThatThrownBy(() -> ReceivedFile.requireSpace(directory(), 1L << 60))
+                .isInstanceOf(UploadRefusedException.class)
+                .hasMessageContaining("bytes left")
+                .extracting(refused -> ((UploadRefusedException) refused).status())
+                .isEqualTo(507);
+    }
+
+    @Test
+    void whatAKilledProcessHasLeftIsRemovedByTheNextUpload() throws IOException {
+        var old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+        var left = room("left", old, old);
+        var slow = room("slow", old, FileTime.from(Instant.now()));
+
+        put(name, ".csv", false, rows("fine").getBytes(UTF_8)).then().statusCode(201);
+
+        assertThat(left).doesNotExist();
+        assertThat(slow.resolve("part.csv")).as("is still being written").exists();
+        Files.delete(slow.resolve("part.csv"));
+        Files.delete(slow);
+    }
+
+    private static Path room(String name, FileTime ofItself, FileTime ofItsFile) throws IOException {
+        var room = Files.createDirectories(directory().resolve(".uploads").resolve(name));
+        Files.setLastModifiedTime(Files.writeString(room.resolve("part.csv"), "text"), ofItsFile);
+        return Files.setLastModifiedTime(room, ofItself);
+    }
+
+    /** The file is good; only how long its texts are is not known. */
+    @Test
+    void aTokenizerThatFailsRefusesNoFile() throws IOException {
+        var model = TestData.modelThatFails("all-minilm-l6-v2");
+        try {
+            var answer = put(name, ".csv", false, rows("fine").getBytes(UTF_8));
+
+            assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
+            assertThat(answer.jsonPath().getInt("inspection.rows")).isEqualTo(200);
+            assertThat(answer.jsonPath().<Object>get("inspection.tokens")).isNull();
+        } finally {
+            Files.delete(model.resolve("tokenizer.json"));
+        }
     }
 
     @Test
