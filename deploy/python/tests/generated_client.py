@@ -11,8 +11,8 @@ import sys
 
 import httpx
 
-# What the generator has no reader for: streams, pictures, and archives.
-LEFT_OUT = ("stream_", "get_chart")
+# What the generator has no reader for: streams, pictures, YAML, and archives.
+LEFT_OUT = ("stream_", "get_chart", "get_study_specification")
 ARCHIVE = "get_model"
 
 
@@ -23,6 +23,7 @@ def main(directory: str, url: str, study: str) -> int:
     rows = httpx.get(f"{url}/api/v1/studies/{study}/table", params={"rows": "runs"}).json()["rows"]
     one, other = rows[0], rows[1]
     values = {
+        "key": one["provenance_dataset_key"],
         "baseline": one["experiment_id"],
         "experiment": other["experiment_id"],
         "experiments": other["experiment_id"],
