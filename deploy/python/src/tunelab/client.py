@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from tunelab import errors, frames
 from tunelab.http import Http
@@ -150,6 +151,8 @@ class Tunelab:
             return self._put(path, name, replace, reading)
 
     def _put(self, path: Path, name: str, replace: bool, reading: dict[str, str]) -> Any:
+        if not name.strip("."):
+            raise errors.TunelabError(f"{name!r} cannot name a data set")
         is_packed = path.suffix == ".gz"
         ending = Path(path.stem).suffix if is_packed else path.suffix
         if ending not in _MEDIA_TYPES:
@@ -157,7 +160,7 @@ class Tunelab:
         asked: dict[str, Any] = {"params": {"replace": str(replace).lower(), **reading}, "timeout": 900}
         headers = {"Content-Type": _MEDIA_TYPES[ending]} | ({"Content-Encoding": "gzip"} if is_packed else {})
         with path.open("rb") as file:
-            return self._http.send("PUT", f"datasets/{name}", content=file, headers=headers, **asked)
+            return self._http.send("PUT", f"datasets/{quote(name, safe='')}", content=file, headers=headers, **asked)
 
     def test_texts(self, dataset_key: str) -> pd.DataFrame:
         """The test texts of prepared data with their ids, for other classifiers; labels are left out."""
