@@ -2,10 +2,10 @@ package io.tunelab.data.command;
 
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tunelab.contract.dataset.DataSetName;
 import io.tunelab.contract.request.ReadingChoice;
 import io.tunelab.data.DataException;
 import io.tunelab.data.source.DataConfig;
-import io.tunelab.data.source.DataSetName;
 import io.tunelab.data.source.DataSource;
 import io.tunelab.data.source.FileSource;
 import io.tunelab.data.source.SourceCatalog;

@@ -1,5 +1,6 @@
 package io.tunelab.data.source;
 
+import io.tunelab.contract.dataset.DataSetName;
 import io.tunelab.contract.request.NearestName;
 import io.tunelab.data.DataException;
 import io.tunelab.hub.HubSettings;

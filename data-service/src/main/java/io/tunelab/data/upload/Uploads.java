@@ -1,13 +1,13 @@
 package io.tunelab.data.upload;
 
 import io.quarkus.runtime.StartupEvent;
+import io.tunelab.contract.dataset.DataSetName;
 import io.tunelab.contract.request.DatasetChoice;
 import io.tunelab.data.Sha256;
 import io.tunelab.data.inspect.Inspection;
 import io.tunelab.data.inspect.Inspector;
 import io.tunelab.data.prepare.MemoryShares;
 import io.tunelab.data.source.DataConfig;
-import io.tunelab.data.source.DataSetName;
 import io.tunelab.data.source.FileSource;
 import io.tunelab.data.source.NamedData;
 import io.tunelab.data.source.ReadingOptions;

@@ -14,8 +14,9 @@ import java.time.Duration;
 
 /**
  * Reads bodies whole, within a time and a size, before a worker is taken: a caller who sends a byte and waits holds a
- * connection and nothing else. Only files of data sets are left to their operation, which passes them on. Files of predictions, texts to classify and lists of ids may be long, all else is short. The size is
- * counted, so that a body without a length is no way around it.
+ * connection and nothing else. Only files of data sets are left to their operation, which passes them on. Files of
+ * predictions, texts to classify and lists of ids may be long, all else is short. The size is counted, so that a body without
+ * a length is no way around it.
  */
 @ApplicationScoped
 class Bodies {

@@ -4,6 +4,7 @@ import io.tunelab.results.peers.Peers;
 import io.tunelab.results.rest.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** When the files of data sets were changed, which only data-service sees. */
@@ -24,7 +25,10 @@ public class FileTimes {
     private Optional<Instant> modifiedAt(String dataset) {
         try {
             for (var each : peers.data().get("/api/v1/datasets").path("available")) {
-                if (each.path("name").asText().equals(dataset) && each.hasNonNull("modified_at")) {
+                boolean isNamed = List.of(
+                                each.path("name").asText(), each.path("file").asText())
+                        .contains(dataset);
+                if (isNamed && each.hasNonNull("modified_at")) {
                     return Optional.of(Instant.parse(each.path("modified_at").asText()));
                 }
             }

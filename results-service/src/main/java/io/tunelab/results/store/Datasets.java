@@ -1,6 +1,7 @@
 package io.tunelab.results.store;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.tunelab.contract.dataset.DataSetName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -11,9 +12,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class Datasets implements PanacheRepositoryBase<DatasetEntity, String> {
     /** Requests may name a file with its ending or without: {@code reviews.csv.gz} is {@code reviews}, too. */
-    private static final String ENDINGS = "csv|tsv|tab|txt|jsonl|ndjson|json|parquet|pq|zip|tar|tgz|gz|gzip|zst|bz2";
-
-    private static final String OF_A_FILE = "(\\.(" + ENDINGS + "|" + ENDINGS.toUpperCase(Locale.ROOT) + "))*";
+    private static final String OF_A_FILE =
+            "(\\.(" + DataSetName.ENDINGS + "|" + DataSetName.ENDINGS.toUpperCase(Locale.ROOT) + "))*";
 
     /**
      * A name stands for other rows.
@@ -29,7 +29,7 @@ public class Datasets implements PanacheRepositoryBase<DatasetEntity, String> {
         getEntityManager()
                 .createNativeQuery("INSERT INTO replaced_datasets (name, replaced_at) VALUES (?1, now())"
                         + " ON CONFLICT (name) DO UPDATE SET replaced_at = excluded.replaced_at")
-                .setParameter(1, withoutEnding(name))
+                .setParameter(1, DataSetName.withoutEndings(name))
                 .executeUpdate();
         return new Replacement(replacedAt(name).orElseThrow(), before);
     }
@@ -41,7 +41,7 @@ public class Datasets implements PanacheRepositoryBase<DatasetEntity, String> {
                 : "DELETE FROM replaced_datasets WHERE name = :name AND replaced_at = :at";
         var query = getEntityManager()
                 .createNativeQuery(statement)
-                .setParameter("name", withoutEnding(name))
+                .setParameter("name", DataSetName.withoutEndings(name))
                 .setParameter("at", replacement.at());
         replacement.before().ifPresent(before -> query.setParameter("before", before));
         query.executeUpdate();
@@ -52,17 +52,13 @@ public class Datasets implements PanacheRepositoryBase<DatasetEntity, String> {
     public Optional<Instant> replacedAt(String name) {
         var moments = (List<Instant>) getEntityManager()
                 .createNativeQuery("SELECT replaced_at FROM replaced_datasets WHERE name = ?1", Instant.class)
-                .setParameter(1, withoutEnding(name))
+                .setParameter(1, DataSetName.withoutEndings(name))
                 .getResultList();
         return moments.stream().findFirst();
     }
 
     /** A regular expression of PostgreSQL for all that requests may call the data set of this name. */
     static String allNamesOf(String name) {
-        return withoutEnding(name).replace(".", "\\.") + OF_A_FILE;
-    }
-
-    private static String withoutEnding(String name) {
-        return name.replaceFirst(OF_A_FILE + "$", "");
+        return DataSetName.withoutEndings(name).replace(".", "\\.") + OF_A_FILE;
     }
 }

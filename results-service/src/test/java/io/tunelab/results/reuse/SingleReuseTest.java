@@ -22,6 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Single experiments that a finished run answers. */
 @QuarkusTest
@@ -90,20 +92,22 @@ class SingleReuseTest {
         submit("").then().statusCode(202);
     }
 
-    @Test
-    void aRunOfBeforeItsFileWasChangedDoesNotAnswer() {
-        answerWithFileOf(Instant.now().minus(Duration.ofHours(1)));
+    /** A request may name a data set, or its file with the ending. */
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "file"})
+    void aRunOfBeforeItsFileWasChangedDoesNotAnswer(String namedBy) {
+        answerWithFileOf(namedBy, Instant.now().minus(Duration.ofHours(1)));
         completed("");
         submit("").then().statusCode(200);
 
-        answerWithFileOf(Instant.now().plus(Duration.ofSeconds(1)));
+        answerWithFileOf(namedBy, Instant.now().plus(Duration.ofSeconds(1)));
 
         submit("").then().statusCode(202);
     }
 
-    private void answerWithFileOf(Instant changed) {
+    private void answerWithFileOf(String namedBy, Instant changed) {
         FilePeers.answer(exchange -> FilePeers.json(exchange, 200, """
-                {"available": [{"name": "imdb-%d", "source": "file", "modified_at": "%s"}]}""".formatted(seed, changed)));
+                {"available": [{"%s": "imdb-%d", "source": "file", "modified_at": "%s"}]}""".formatted(namedBy, seed, changed)));
     }
 
     /** The file's name has no ending where it was replaced. */

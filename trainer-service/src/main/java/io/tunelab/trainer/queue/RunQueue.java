@@ -186,19 +186,21 @@ public final class RunQueue {
      * @param counted whether this try counts against the limit
      */
     public void release(ClaimedRun run, boolean counted) {
-        transactions.run("release " + run.experimentId(), connection -> {
-            int released = Transactions.update(
-                    connection,
-                    "UPDATE run SET state = 'QUEUED', tries = tries - ?, lease_until = NULL, worker = NULL,"
-                            + " waits_since = NULL WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING'",
-                    counted ? 0 : 1,
-                    run.experimentId(),
-                    run.attempt());
-            if (released == 1) {
-                notify(connection, "");
-            }
-            return released;
-        });
+        transactions.run("release " + run.experimentId(), connection -> release(connection, run, counted));
+    }
+
+    private static boolean release(Connection connection, ClaimedRun run, boolean counted) throws SQLException {
+        int released = Transactions.update(
+                connection,
+                "UPDATE run SET state = 'QUEUED', tries = tries - ?, lease_until = NULL, worker = NULL,"
+                        + " waits_since = NULL WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING'",
+                counted ? 0 : 1,
+                run.experimentId(),
+                run.attempt());
+        if (released == 1) {
+            notify(connection, "");
+        }
+        return released == 1;
     }
 
     /**
@@ -207,15 +209,13 @@ public final class RunQueue {
      */
     public void restartInFloat32(ClaimedRun run, String reason) {
         transactions.run("restart " + run.experimentId() + " in float32", connection -> {
-            int released = Transactions.update(
-                    connection,
-                    "UPDATE run SET state = 'QUEUED', tries = tries - 1, lease_until = NULL, worker = NULL, paused_after = 0,"
-                            + " waits_since = NULL, float32_because = ? WHERE experiment_id = ? AND attempt = ? AND state = 'RUNNING'",
-                    reason,
-                    run.experimentId(),
-                    run.attempt());
-            if (released == 1) {
-                notify(connection, "");
+            boolean released = release(connection, run, false);
+            if (released) {
+                Transactions.update(
+                        connection,
+                        "UPDATE run SET float32_because = ?, paused_after = 0 WHERE experiment_id = ?",
+                        reason,
+                        run.experimentId());
             }
             return released;
         });

@@ -203,16 +203,16 @@ public final class Training {
 
     /** Finds the step in what was said of each example's own label, which costs nothing but this look. */
     private DivergedException diverged(int epoch, List<OwnLabel> ownLabels) {
-        int first = 0;
-        int seen = trainedBatches.get(0).length;
-        while (first < trainedBatches.size() - 1
-                && ownLabels.subList(0, Math.min(seen, ownLabels.size())).stream()
-                        .allMatch(own -> Float.isFinite(own.probability()))) {
-            first++;
-            seen += trainedBatches.get(first).length;
+        long sound = ownLabels.stream()
+                .takeWhile(own -> Float.isFinite(own.probability()))
+                .count();
+        int batch = 0;
+        while (batch < trainedBatches.size() - 1 && trainedBatches.get(batch).length <= sound) {
+            sound -= trainedBatches.get(batch).length;
+            batch++;
         }
-        int step = part.steps() - trainedBatches.size() + first + 1;
-        return DivergedException.inTraining(epoch, step, trainedBatches.get(first).length);
+        int step = part.steps() - trainedBatches.size() + batch + 1;
+        return DivergedException.inTraining(epoch, step, trainedBatches.get(batch).length);
     }
 
     /** One optimizer step; halves its pieces until they fit. */

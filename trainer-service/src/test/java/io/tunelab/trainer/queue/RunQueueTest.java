@@ -241,6 +241,36 @@ class RunQueueTest {
         assertThat(claimed).hasSize(runs);
     }
 
+    @Test
+    void aRunIsRestartedInFloat32OnlyByWhoHoldsIt() {
+        queue.enqueue(request("a"));
+        var lost = claim("t");
+        queue.release(lost, false);
+        var held = claim("u");
+
+        queue.restartInFloat32(lost, "of an attempt that is over");
+
+        assertThat(queue.claim("v")).isEmpty();
+        queue.restartInFloat32(held, "lost in bf16");
+        var again = claim("v");
+        assertThat(again.float32Because()).contains("lost in bf16");
+        assertThat(again.attempt()).isEqualTo(held.attempt() + 1);
+        assertThat(again.tries()).isEqualTo(held.tries());
+    }
+
+    @Test
+    void aRunThatIsToBeCancelledIsNotRestarted() {
+        queue.enqueue(request("a"));
+        var run = claim("t");
+        queue.cancel("a");
+
+        queue.restartInFloat32(run, "lost in bf16");
+
+        assertThat(queue.claim("t")).isEmpty();
+        assertThat(queue.unpublished(10)).singleElement().satisfies(event -> assertThat(event.json())
+                .contains("run_cancelled"));
+    }
+
     private ClaimedRun claim(String worker) {
         return queue.claim(worker).orElseThrow();
     }

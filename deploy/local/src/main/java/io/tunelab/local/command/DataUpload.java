@@ -1,6 +1,7 @@
 package io.tunelab.local.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.contract.dataset.DataSetName;
 import io.tunelab.local.rest.ApiException;
 import io.tunelab.local.rest.FileTransfer;
 import io.tunelab.local.rest.ResultsApi;
@@ -52,7 +53,7 @@ final class DataUpload {
             textColumn.ifPresent(column -> query.add("text_column=" + ResultsApi.encoded(column)));
             labelColumn.ifPresent(column -> query.add("label_column=" + ResultsApi.encoded(column)));
             var answer = new FileTransfer(server.api())
-                    .putDataset(name.orElseGet(() -> FileTransfer.dataSetName(file)), String.join("&", query), file);
+                    .putDataset(name.orElseGet(() -> DataSetName.of(file)), String.join("&", query), file);
             show(answer);
             return 0;
         }

@@ -2,6 +2,7 @@ package io.tunelab.local.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,8 +27,6 @@ public final class FileTransfer {
             "parquet", "application/vnd.apache.parquet");
     private static final Pattern FILE =
             Pattern.compile(".+\\.(csv|tsv|json|jsonl|ndjson|parquet)(\\.gz)?", Pattern.CASE_INSENSITIVE);
-    private static final int LONGEST_NAME = 96;
-
     /** Bytes that a second is enough for, as the service counts as well. */
     private static final int SLOWEST = 32 * 1024;
 
@@ -37,17 +36,6 @@ public final class FileTransfer {
 
     public FileTransfer(ResultsApi api) {
         this.api = api;
-    }
-
-    /** The name that a data set gets of its file, as {@code tunelab data inspect} makes it. */
-    public static String dataSetName(Path file) {
-        var name = String.valueOf(file.getFileName())
-                .replaceFirst(
-                        "(?i)(\\.(csv|tsv|tab|txt|jsonl|ndjson|json|parquet|pq|zip|tar|tgz|gz|gzip|zst|bz2))+$", "")
-                .replaceAll("[^A-Za-z0-9._-]+", "-")
-                .replaceAll("\\.\\.+", ".")
-                .replaceAll("^[^A-Za-z0-9]+", "");
-        return name.isEmpty() ? "data" : name.substring(0, Math.min(LONGEST_NAME, name.length()));
     }
 
     /**
@@ -72,7 +60,7 @@ public final class FileTransfer {
             }
             return api.changed(path, request, TIMEOUT.plusSeconds(Files.size(file) / SLOWEST));
         } catch (IOException e) {
-            throw new ApiException("cannot read " + file + ": no such file", e);
+            throw new ApiException("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -116,8 +104,7 @@ public final class FileTransfer {
         return response.statusCode() == RANGE_NOT_SATISFIABLE;
     }
 
-    private static void append(HttpResponse<java.io.InputStream> response, Path part, boolean goesOn)
-            throws IOException {
+    private static void append(HttpResponse<InputStream> response, Path part, boolean goesOn) throws IOException {
         try (var in = response.body();
                 var out =
                         goesOn ? Files.newOutputStream(part, StandardOpenOption.APPEND) : Files.newOutputStream(part)) {

@@ -1,4 +1,4 @@
-package io.tunelab.local.rest;
+package io.tunelab.contract.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FileTransferTest {
-    /** What {@code tunelab data inspect} says of the same files. */
+class DataSetNameTest {
     @ParameterizedTest
     @CsvSource({
         "reviews.csv, reviews",
@@ -21,11 +20,11 @@ class FileTransferTest {
         "notes, notes"
     })
     void aFileGivesItsDataSetAName(String file, String name) {
-        assertThat(FileTransfer.dataSetName(Path.of("some.csv", file))).isEqualTo(name);
+        assertThat(DataSetName.of(Path.of("some.csv", file))).isEqualTo(name);
     }
 
     @Test
     void aLongNameIsCut() {
-        assertThat(FileTransfer.dataSetName(Path.of("x".repeat(120) + ".csv"))).isEqualTo("x".repeat(96));
+        assertThat(DataSetName.of(Path.of("x".repeat(120) + ".csv"))).isEqualTo("x".repeat(96));
     }
 }
