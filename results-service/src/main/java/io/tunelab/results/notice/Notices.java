@@ -36,8 +36,12 @@ class Notices {
     private final Endings endings;
     private final ObjectMapper json;
     private final Clock clock;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    /** HTTP/1.1, because an offer to upgrade confuses simple receivers. Redirects are not followed: a POST may become a GET. */
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+
     private boolean isAway;
 
     Notices(NoticeSettings settings, Endings endings, ObjectMapper json, Clock clock) {
@@ -97,13 +101,13 @@ class Notices {
                     .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(notice)))
                     .build();
             int status = status(request);
-            boolean later = status >= 500 || status == 408 || status == 429;
-            if (status >= 300 && !later) {
+            boolean later = status >= 500 || status == 408 || status == 429 || isRedirect(status);
+            if (status >= 400 && !later) {
                 LOG.errorf(
                         "the receiver of notices refused that of %s with status %d; it is not sent again",
                         notice.id(), status);
             }
-            return later ? away("status " + status) : back();
+            return later ? away(reason(status)) : back();
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("a notice cannot be written", e);
         } catch (TimeoutException e) {
@@ -114,6 +118,17 @@ class Notices {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private static boolean isRedirect(int status) {
+        return status >= 300 && status < 400;
+    }
+
+    private static String reason(int status) {
+        return "status " + status
+                + (isRedirect(status)
+                        ? ", a redirect, which is not followed; set tunelab.notices.url to its final address"
+                        : "");
     }
 
     /** A request's own timeout ends with the answer's headers; a body may go on for ever. */

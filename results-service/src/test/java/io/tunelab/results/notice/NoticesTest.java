@@ -96,7 +96,7 @@ class NoticesTest {
         StudyPlay.complete(id + "-one-02", 0.3);
         StudyPlay.awaitState(id, "COMPLETED");
 
-        receive(503, 500, 200);
+        receive(503, 302, 500, 200);
 
         await().until(() -> of(id).size() == 1);
         var notice = of(id).get(0);
