@@ -193,6 +193,7 @@ final class StudyTables {
         return new PaperTable(
                 headings,
                 figures,
+                varied.size(),
                 Stream.concat(
                                 stage.configurations().stream()
                                         .map(one -> new PaperTable.Row(isBest(stage, one), cells(stage, one, varied))),

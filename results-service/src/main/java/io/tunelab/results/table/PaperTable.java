@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
  * A table for people: cells are text already.
  *
  * @param figures for each column whether it holds figures, which stand right
- * @param best rows that are marked
+ * @param settings how many columns after the first hold what a configuration sets
  */
-public record PaperTable(List<String> headings, List<Boolean> figures, List<Row> rows) {
+public record PaperTable(List<String> headings, List<Boolean> figures, int settings, List<Row> rows) {
     /** One row; the best is set in bold. */
     public record Row(boolean best, List<String> cells) {
         public Row {
@@ -35,6 +35,24 @@ public record PaperTable(List<String> headings, List<Boolean> figures, List<Row>
         headings = List.copyOf(headings);
         figures = List.copyOf(figures);
         rows = List.copyOf(rows);
+    }
+
+    /** A table without settings. */
+    public PaperTable(List<String> headings, List<Boolean> figures, List<Row> rows) {
+        this(headings, figures, 0, rows);
+    }
+
+    /** For templates: how it is printed. */
+    public PrintLayout layout() {
+        return PrintLayout.of(this);
+    }
+
+    /** For templates: the settings of a row in one text. */
+    public String folded(Row row) {
+        return IntStream.rangeClosed(1, settings)
+                .filter(i -> !row.cells().get(i).isEmpty())
+                .mapToObj(i -> headings.get(i) + " " + row.cells().get(i))
+                .collect(Collectors.joining(", "));
     }
 
     /** As Markdown with pipes. */
@@ -79,10 +97,26 @@ public record PaperTable(List<String> headings, List<Boolean> figures, List<Row>
     /** For templates: cells of a row with what kind of column they are in. */
     public List<Entry> cells(Row row) {
         return IntStream.range(0, row.cells().size())
-                .mapToObj(i -> new Entry(row.cells().get(i), figures.get(i)))
+                .mapToObj(i -> new Entry(row.cells().get(i), figures.get(i), isSetting(i)))
                 .toList();
     }
 
+    /** For templates: headings with what kind of column they are of. */
+    public List<Entry> columns() {
+        return IntStream.range(0, headings.size())
+                .mapToObj(i -> new Entry(headings.get(i), figures.get(i), isSetting(i)))
+                .toList();
+    }
+
+    private boolean isSetting(int column) {
+        return column >= 1 && column <= settings;
+    }
+
     /** One entry of a row. */
-    public record Entry(String text, boolean figure) {}
+    public record Entry(String text, boolean figure, boolean setting) {
+        /** Its class in the report's style sheet. */
+        public String styleClass() {
+            return (figure ? "figure" : "") + (setting ? " setting" : "");
+        }
+    }
 }

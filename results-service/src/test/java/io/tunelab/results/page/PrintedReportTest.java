@@ -36,6 +36,17 @@ class PrintedReportTest extends PageCase {
     private static final int TEST_EXAMPLES = 50;
     private static final Pattern PAGE = Pattern.compile("/Type\\s*/Page\\b(?!s)");
 
+    /** The first number counts from 0, the second from 1. */
+    private static final List<String> FIELDS = List.of(
+            "early_stopping.patience: %2$d",
+            "layer_lr_decay: 0.9%1$d",
+            "learning_rate: %2$de-4",
+            "classifier_dropout: 0.%2$d",
+            "max_tokens_per_batch: 1%1$d000",
+            "model: a-model-of-a-long-name-%1$d",
+            "warmup_ratio: 0.0%2$d",
+            "max_grad_norm: %2$d");
+
     private final StudyPlay play = new StudyPlay();
 
     @Test
@@ -58,6 +69,55 @@ class PrintedReportTest extends PageCase {
                 .contains("The best 29 of 37 configurations are drawn.");
         // 38 rows of results and of comparisons, on paper.
         assertThat(pages(page, "crowded")).isBetween(4, 20);
+    }
+
+    @Test
+    void anyNumberOfVariedFieldsFitsAndNoWordIsBroken() throws IOException {
+        var page = report(varied());
+
+        assertThat(tooWide(page)).isEmpty();
+        assertThat(brokenWords(page)).isEmpty();
+        assertThat(page.locator("table.folded .folded-settings").first().innerText())
+                .contains("early_stopping.patience 1", "model a-model-of-a-long-name-0");
+        assertThat(pages(page, "varied")).isBetween(4, 20);
+    }
+
+    /** Words in tables of results that do not fit into the column that they have got. */
+    private static List<?> brokenWords(Page page) {
+        return (List<?>) page.evaluate("""
+                [...document.querySelectorAll('.results th, .results td')].filter(it => it.offsetWidth).flatMap(it => {
+                    const before = it.offsetHeight;
+                    it.style.overflowWrap = 'normal';
+                    const is = it.scrollWidth > it.clientWidth + 1 || it.offsetHeight < before;
+                    it.style.overflowWrap = '';
+                    return is ? [it.textContent] : [];
+                })""");
+    }
+
+    /** Stages that vary one to eight fields with long names. */
+    private String varied() {
+        var stages = IntStream.rangeClosed(1, FIELDS.size())
+                .mapToObj(count -> "{name: vary-%d, configurations: [%s, %s, %s]}"
+                        .formatted(count, varied(count, 0), varied(count, 1), varied(count, 2)))
+                .collect(Collectors.joining(", "));
+        var id = play.started("""
+                name: varied
+                fixed: {max_length: 64, dataset: {name: crowd, seed: %d}}
+                stages: [%s]
+                """.formatted(play.dataSeed, stages));
+        for (int stage = 0; stage < FIELDS.size(); stage++) {
+            for (int cell = 0; cell < 3; cell++) {
+                finish(StudyPlay.submitted(id, stage, cell), cell + 2);
+            }
+        }
+        StudyPlay.awaitState(id, "COMPLETED");
+        return id;
+    }
+
+    private static String varied(int count, int configuration) {
+        return FIELDS.subList(0, count).stream()
+                .map(field -> field.formatted(configuration, 1 + configuration))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     private Page report(String study) {
