@@ -15,7 +15,7 @@ final class Comparability {
             "precision", "their numbers are rounded differently",
             "device_name", "their times cannot be compared",
             "threads", "their times cannot be compared",
-            "engine", "another engine may compute other numbers",
+            "engine", "another engine may give different numbers",
             "tunelab_version", "another version may train differently"));
 
     private Comparability() {}

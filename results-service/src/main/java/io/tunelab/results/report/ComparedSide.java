@@ -113,7 +113,7 @@ record ComparedSide(String name, List<ExperimentView> runs, Optional<Imported> i
             runs.forEach(run -> warnings.addAll(Comparability.warnings(baseline.runs.get(0), run)));
             if (runs.size() != baseline.runs.size()) {
                 warnings.add(
-                        "%d runs completed here and %d of the baseline".formatted(runs.size(), baseline.runs.size()));
+                        "it has %d completed runs, the baseline has %d".formatted(runs.size(), baseline.runs.size()));
             }
         }
         return List.copyOf(warnings);

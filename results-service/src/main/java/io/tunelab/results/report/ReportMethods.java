@@ -159,12 +159,12 @@ final class ReportMethods {
             "Nadeau, C. and Bengio, Y. (2003). Inference for the generalization error. Machine Learning 52.";
 
     private static final String FRACTIONS =
-            "More data is hardly ever worse, and costs more. Of fractions of the data with one validation set, the smallest is"
+            "More data rarely hurts but costs more. Of fractions of the data with one validation set, the smallest is"
                     + " chosen that is equivalent to the largest in validation accuracy, within the margin of the stage. The"
                     + " other settings are those with the best validation value at the largest fraction. The smaller fractions"
                     + " with these settings are compared with it on the validation examples, the largest of them first, by two"
-                    + " one-sided tests at 5% (Schuirmann 1987), and the first that is not shown to be equivalent ends this. In"
-                    + " such a fixed sequence every test has the whole level (Maurer et al. 1995; Westfall and Krishen 2001)."
+                    + " one-sided tests at 5% (Schuirmann 1987), up to the first that is not shown to be equivalent. In such a"
+                    + " fixed sequence each test keeps the full level (Maurer et al. 1995; Westfall and Krishen 2001)."
                     + " The largest is chosen if none is equivalent or they could not be compared, as the stage says.";
 
     private static final String MAURER =

@@ -90,7 +90,7 @@ class StudyDoubts {
         if (tested.isEmpty() || tested.get(0).predictions().isMultiLabel()) {
             var why = tested.isEmpty()
                     ? "No run has test predictions, or all give one label to every text."
-                    : "Doubts about labels are not looked for in multi-label data.";
+                    : "Multi-label data is not searched for mislabelled texts.";
             return new View(stage.name(), 0, 0, why, List.of());
         }
         var first = tested.get(0);
@@ -130,11 +130,11 @@ class StudyDoubts {
 
     private static String inWords(int runs, int examples, int doubts) {
         if (runs < LabelDoubts.FEWEST_RUNS) {
-            return "Doubts about labels need %d runs that were tested on the same texts; there %s %d."
+            return "Finding mislabelled texts takes %d runs that were tested on the same texts; there %s %d."
                     .formatted(LabelDoubts.FEWEST_RUNS, runs == 1 ? "is" : "are", runs);
         }
         return doubts == 0
-                ? "No test text is probably mislabelled: there is none that nearly all of %d runs give another label with confidence."
+                ? "No test text is probably mislabelled: there is none to which nearly all of %d runs give another label with confidence."
                         .formatted(runs)
                 : "%s of %s test texts %s probably mislabelled: nearly all of %d runs give %s another label with confidence."
                         .formatted(

@@ -49,14 +49,14 @@ final class FractionRule {
     static Optional<String> obstacle(StudySpec spec, Stage stage) {
         if (stage.seeds().variation().crossed()) {
             return Optional.of(
-                    "runs with crossed seeds are not independent, so that smaller fractions are not compared with it");
+                    "runs with crossed seeds are not independent, so smaller fractions are not compared with it");
         }
         var measure = spec.selectBy().measure();
         return JUDGED_BY_ACCURACY.contains(measure)
                 ? Optional.empty()
                 : Optional.of(
                         ("the study selects by validation %s, but equivalence is only judged by validation accuracy, so"
-                                        + " that smaller fractions are not compared with it")
+                                        + " smaller fractions are not compared with it")
                                 .formatted(measure.title()));
     }
 

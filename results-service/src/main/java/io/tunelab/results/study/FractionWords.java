@@ -17,14 +17,14 @@ record FractionWords(Fractions fractions, double margin) {
 
     Taken unknown(int runs) {
         return whole(
-                "what %d of the runs said of the validation examples is unknown (they come from an older trainer, or their"
+                "the validation predictions of %d of the runs are missing (an older trainer does not send them, nor do messages"
                                 .formatted(runs)
-                        + " messages were too large), so that smaller fractions cannot be compared with it");
+                        + " that would be too large), so smaller fractions cannot be compared with it");
     }
 
     Taken differentExamples() {
         return whole(
-                "the runs were not validated on the same examples, so that smaller fractions cannot be compared with it");
+                "the runs were not validated on the same examples, so smaller fractions cannot be compared with it");
     }
 
     private Taken whole(String why) {
@@ -45,7 +45,7 @@ record FractionWords(Fractions fractions, double margin) {
         if (count == 0) {
             return new Taken(
                     name(fractions.whole()),
-                    "no smaller fraction is shown to be equivalent to %s (%s): %s. The largest is taken"
+                    "no smaller fraction is shown to be equivalent to %s (%s): %s. The largest fraction is taken"
                             .formatted(name(fractions.whole()), within, step(0, steps.get(0))));
         }
         var failed =

@@ -87,7 +87,7 @@ class StudyReportTest {
         assertThat(asTheStudyAsks.getString("baseline")).isEqualTo("all");
         assertThat(asTheStudyAsks.getDouble("margin")).isEqualTo(0.02);
         assertThat(asTheStudyAsks.getString("configurations[0].not_comparable"))
-                .isEqualTo("it was tested on other examples than the baseline");
+                .isEqualTo("it was tested on different examples than the baseline");
 
         assertThat(compared.getString("f1"))
                 .startsWith("Differences in F1, points (95% intervals, each by itself): 128/2e-5 −")
@@ -134,7 +134,7 @@ class StudyReportTest {
                 .as("too few runs on the same texts")
                 .isEqualTo("stage,text_id,label,predicted,agreeing_runs,runs,probability,predicted_probability,text");
         assertThat(get(id, "label-doubts?stage=data").jsonPath().getString("[0].finding"))
-                .isEqualTo("Doubts about labels need 3 runs that were tested on the same texts; there is 1.");
+                .isEqualTo("Finding mislabelled texts takes 3 runs that were tested on the same texts; there is 1.");
         assertThat(get(id, "label-doubts?format=latex").statusCode()).isEqualTo(400);
 
         var map = get(id, "cartography?stage=length").jsonPath();
@@ -273,14 +273,14 @@ class StudyReportTest {
                 .contains("Is &lt;more&gt; better?")
                 .contains("Best configuration by validation loss: 256/1e-5.")
                 .contains("doubling the data would gain")
-                .contains("not compared: it was tested on other examples than the baseline")
+                .contains("not compared: it was tested on different examples than the baseline")
                 .contains("<h3>How much context and which learning rate? <span class=\"stage\">length</span></h3>")
                 .contains(
                         "Best by validation loss: 256/1e-5, test accuracy 85.0% (95% interval 81.2% to 88.2% over 400 test"
                                 + " examples).")
                 .contains("Against 256/1e-5: 3 significantly worse.")
                 .contains("<h3>How much data? <span class=\"stage\">data</span></h3>")
-                .contains("No verdict on a | b: it was tested on other examples than the baseline.")
+                .contains("No verdict on a | b: it was tested on different examples than the baseline.")
                 .contains("McNemar&#39;s test", "Tango, T. (1998).", "<th scope=\"row\">Test examples, SHA-256</th>")
                 .contains("reuse: false", "max_length: 256", "name: 256/1e-5,")
                 .doesNotContain("src=", "href=", "{report");

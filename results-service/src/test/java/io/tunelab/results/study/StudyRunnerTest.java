@@ -265,8 +265,7 @@ class StudyRunnerTest {
 
         assertThat(study(id).getFloat("stages[1].base.dataset.fraction")).isEqualTo(1f);
         assertThat(study(id).getString("stages[0].best.reason"))
-                .startsWith(
-                        "the largest fraction is taken: what 3 of the runs said of the validation examples is unknown");
+                .startsWith("the largest fraction is taken: the validation predictions of 3 of the runs are missing");
     }
 
     private static void completeNow(String experiment, double loss) {

@@ -157,7 +157,7 @@ final class Tidying {
     static final class Cancel extends Bulk {
         @Override
         public Integer call() {
-            return perform("cancel", "asked to cancel", body());
+            return perform("cancel", "will be cancelled", body());
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * Chooses the best configuration by validation, by the mean over its seeds. Where runs failed, only configurations with
  * the most completed runs are in the choice: a mean of fewer may be low by luck. Of equal ones the first is taken.
  *
- * <p>More data is hardly ever worse, and costs more. So of fractions with one validation set the smallest that is equivalent
+ * <p>More data rarely hurts but costs more. So of fractions with one validation set the smallest that is equivalent
  * to the largest is {@link Taken}, and the largest until that is known. A stage that was over before fractions were compared,
  * or was cancelled, keeps the best by validation. Fractions that have validation sets of their own
  * cannot be compared by validation, as the set of one may be easier than that of another: of those the largest is taken.
