@@ -3,6 +3,8 @@ package io.tunelab.results.analysis;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Comparisons in words, in percentage points. */
 public final class Verdicts {
@@ -83,9 +85,28 @@ public final class Verdicts {
                 : "";
     }
 
-    /** Both ends in points. */
+    /**
+     * Both ends in points. With few seeds an interval can reach beyond ±100, where no difference of accuracies is: that is
+     * said in words, because cutting it off would hide that nothing is known.
+     */
     public static String range(double low, double high) {
-        return points(low) + " to " + points(high);
+        if (coversTheScale(low, high)) {
+            return "wider than ±100";
+        }
+        return (low < -1 ? "below −100" : points(low)) + " to " + (high > 1 ? "above +100" : points(high));
+    }
+
+    /** What to know of intervals that contain every difference that there can be; empty if none does. */
+    public static Optional<String> uninformative(Stream<Interval> intervals) {
+        return intervals.anyMatch(one -> coversTheScale(one.low(), one.high()))
+                ? Optional.of(
+                        "An interval wider than ±100 points contains every possible difference: there are too few runs"
+                                + " to estimate the spread between them. More seeds narrow it.")
+                : Optional.empty();
+    }
+
+    private static boolean coversTheScale(double low, double high) {
+        return low <= -1 && high >= 1;
     }
 
     private static String range(Interval interval) {

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tunelab.results.analysis.Comparison;
+import io.tunelab.results.analysis.Interval;
 import io.tunelab.results.analysis.Verdicts;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The numbers of a comparison. Shares and differences are 0 to 1; the verdict is in percentage points. In JSON its parts
@@ -127,6 +129,12 @@ public record ComparisonNumbers(
         private Judgement with(String other) {
             return new Judgement(outcome, differs, equivalent, other);
         }
+    }
+
+    /** Of the difference in accuracy: by itself, and for all comparisons. */
+    Stream<Interval> intervals() {
+        return Stream.of(estimate.interval(), adjusted.adjustedInterval())
+                .map(one -> new Interval(one.low(), one.high()));
     }
 
     ComparisonNumbers withVerdict(String verdict) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The comparisons of stages that decide, as their looks found them: every comparison as it was when it was settled. */
 @ApplicationScoped
@@ -100,7 +101,7 @@ public class DecidedStages {
                 decide.baseline(),
                 decide.margin(),
                 criterion.significance(),
-                note(criterion, last.size()),
+                note(criterion, compared),
                 null,
                 null,
                 null,
@@ -128,19 +129,25 @@ public class DecidedStages {
                 : "given up at " + at + ": more seeds would hardly settle it, only more test examples would";
     }
 
-    private static String note(Criterion criterion, int comparisons) {
+    private static String note(Criterion criterion, List<Compared> compared) {
         var looks = criterion.looks().orElseThrow();
-        var together = comparisons == 1 ? "" : ", and for all %d comparisons together".formatted(comparisons);
+        var together = compared.size() == 1 ? "" : ", and for all %d comparisons together".formatted(compared.size());
+        var wide = Verdicts.uninformative(compared.stream()
+                        .flatMap(one -> Stream.ofNullable(one.numbers()))
+                        .flatMap(ComparisonNumbers::intervals))
+                .map(text -> " " + text)
+                .orElse("");
         return ("Seeds are added one by one until every comparison is settled: at most %d looks, with %d to %d seeds. The"
-                        + " nominal level of each look is %s, so that the error rate over all looks is %s. Intervals and"
-                        + " p-values hold for all looks%s.")
-                .formatted(
-                        looks.count(),
-                        looks.first(),
-                        looks.last(),
-                        Verdicts.percent(looks.nominal(criterion.significance())),
-                        Verdicts.percent(criterion.significance()),
-                        together);
+                                + " nominal level of each look is %s, so that the error rate over all looks is %s. Intervals and"
+                                + " p-values hold for all looks%s.")
+                        .formatted(
+                                looks.count(),
+                                looks.first(),
+                                looks.last(),
+                                Verdicts.percent(looks.nominal(criterion.significance())),
+                                Verdicts.percent(criterion.significance()),
+                                together)
+                + wide;
     }
 
     private LooksView looksView(

@@ -46,11 +46,17 @@ final class DifferenceChart {
                                         compared.size() == 1 ? "" : "simultaneous ",
                                         Verdicts.percent(1 - view.significance()),
                                         compared.size() == 1 ? "" : "s")
+                        + (shown.stream().anyMatch(DifferenceChart::isCut) ? " Intervals are drawn up to ±100." : "")
                         + (shown.size() < compared.size()
                                 ? " The best %d of %d configurations are drawn."
                                         .formatted(shown.size(), compared.size())
                                 : ""),
                 forest::svg));
+    }
+
+    private static boolean isCut(Compared one) {
+        var interval = one.numbers().adjusted().adjustedInterval();
+        return interval.low() < -1 || interval.high() > 1;
     }
 
     private static Forest.Difference difference(Stage stage, Compared one) {
@@ -60,8 +66,8 @@ final class DifferenceChart {
                 one.title(),
                 one.notRunHere() == null ? StudyCharts.place(stage, one.name()) : Palette.PLAIN,
                 100 * numbers.estimate().difference(),
-                100 * interval.low(),
-                100 * interval.high(),
+                100 * Math.max(-1, interval.low()),
+                100 * Math.min(1, interval.high()),
                 numbers.judgement().differs());
     }
 }

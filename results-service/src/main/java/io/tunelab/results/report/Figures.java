@@ -40,6 +40,14 @@ final class Figures {
         return decimal(100 * share, 1) + "%";
     }
 
+    /** An interval of a share; one of few runs can reach beyond the shares that there are, which is said in words. */
+    static String range(double low, double high) {
+        if (low <= 0 && high >= 1) {
+            return "wider than 0% to 100%";
+        }
+        return (low < 0 ? "below 0%" : percent(low)) + " to " + (high > 1 ? "above 100%" : percent(high));
+    }
+
     /** {@code 0.012}, or {@code < 0.001}. */
     static String pValue(double p) {
         return p < 0.001 ? "< 0.001" : decimal(p, 3);

@@ -57,11 +57,10 @@ public record LooksView(
                             name,
                             difference == null
                                     ? ""
-                                    : " %s (%s to %s)"
+                                    : " %s (%s)"
                                             .formatted(
                                                     Verdicts.points(difference),
-                                                    Verdicts.points(interval.low()),
-                                                    Verdicts.points(interval.high())),
+                                                    Verdicts.range(interval.low(), interval.high())),
                             outcome.replace('_', ' '));
         }
     }

@@ -40,6 +40,9 @@ public record SeedSpread(
         int incomplete,
 
         String finding) {
+    /** No share has a larger standard deviation. */
+    private static final double LARGEST = 0.5;
+
     private static final String DATA = RequestTable.DATASET_SEED.path();
 
     public SeedSpread {
@@ -78,7 +81,7 @@ public record SeedSpread(
                             name(),
                             Figures.decimal(100 * deviation, 2),
                             Figures.decimal(100 * interval.low(), 2),
-                            Figures.decimal(100 * interval.high(), 2),
+                            interval.high() > LARGEST ? "above 50" : Figures.decimal(100 * interval.high(), 2),
                             share == null ? "" : "; %.0f%% of the variance".formatted(100 * share));
         }
 

@@ -42,10 +42,9 @@ final class ShortAnswers {
                 ? Optional.of(LearningCurve.ofOne(runs.get(0)))
                 : best.test(MetricsView::accuracy).flatMap(Spread::interval);
         return Figures.spread(best.test(MetricsView::accuracy), 100, 1, "%")
-                + interval.map(ends -> " (95%% interval %s to %s over %s)"
+                + interval.map(ends -> " (95%% interval %s over %s)"
                                 .formatted(
-                                        Figures.percent(ends.low()),
-                                        Figures.percent(ends.high()),
+                                        Figures.range(ends.low(), ends.high()),
                                         runs.size() == 1
                                                 ? Figures.whole(LearningCurve.testExamples(runs.get(0)))
                                                         + " test examples"

@@ -12,6 +12,7 @@ import io.tunelab.results.analysis.Reliability;
 import io.tunelab.results.analysis.Sensitivity;
 import io.tunelab.results.analysis.Spread;
 import io.tunelab.results.analysis.TestedRun;
+import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.baseline.Imported;
 import io.tunelab.results.baseline.ImportedBaselines;
 import io.tunelab.results.rest.ProblemException;
@@ -260,13 +261,21 @@ public class StudyComparisons {
     }
 
     private static String note(String beyond, String looked, List<Comparison> family) {
+        var wide = Verdicts.uninformative(family.stream()
+                        .flatMap(one -> Stream.of(one.interval(), one.adjusted().interval())))
+                .map(text -> " " + text)
+                .orElse("");
+        var note = several(beyond, family) + looked + wide;
+        return note.isEmpty() ? null : note.strip();
+    }
+
+    private static String several(String beyond, List<Comparison> family) {
         return family.size() < 2
-                ? looked.isEmpty() ? null : looked.strip()
+                ? ""
                 : ("These %d comparisons use the same %d test examples. p-values and intervals are adjusted for all %d"
                                         + " together%s.")
                                 .formatted(family.size(), family.get(0).sample().examples(), family.size(), beyond)
-                        + (family.stream().anyMatch(one -> one.sample().hasASideOfTwoSeeds()) ? TWO_SEEDS : "")
-                        + looked;
+                        + (family.stream().anyMatch(one -> one.sample().hasASideOfTwoSeeds()) ? TWO_SEEDS : "");
     }
 
     /** Either its runs and those of the baseline, or why there are none. */
@@ -317,7 +326,7 @@ public class StudyComparisons {
         }
         if (fewestRuns > 1 && Math.min(one.runs().size(), other.runs().size()) < fewestRuns) {
             return Candidate.not(
-                    one, other, "fewer than %d runs completed, here or of the baseline".formatted(fewestRuns));
+                    one, other, "it or the baseline has fewer than %d completed runs".formatted(fewestRuns));
         }
         var dependent =
                 Stream.of(one, other).flatMap(side -> side.obstacle().stream()).findFirst();
@@ -325,7 +334,7 @@ public class StudyComparisons {
             return Candidate.not(one, other, dependent.get());
         }
         if (!one.sharesExamples(other)) {
-            return Candidate.not(one, other, "it was tested on other examples than the baseline");
+            return Candidate.not(one, other, "it was tested on different examples than the baseline");
         }
         var two = tested(other);
         if (its.isEmpty() || two.isEmpty()) {

@@ -1,7 +1,7 @@
 import {html, nothing} from 'lit';
 import {runSign} from '../chart/run-sign.js';
 import {choice} from '../components/parts.js';
-import {points, pValue} from '../format.js';
+import {points, pValue, range} from '../format.js';
 
 /**
  * Whether each configuration differs from the baseline, or why that cannot be said.
@@ -47,10 +47,9 @@ const TONES = {better: 'good', worse: 'bad'};
 
 function sentence(one) {
   if (one.not_comparable) return html`not comparable: ${one.not_comparable}.`;
-  const {low, high} = one.adjusted_interval;
   return html`<span class=${TONES[one.outcome] ?? ''}>${one.verdict}</span>
     <span class="soft"
-      >(test accuracy ${points(one.difference)} points, 95% interval ${points(low)} to ${points(high)},
+      >(test accuracy ${points(one.difference)} points, 95% interval ${range(one.adjusted_interval)},
       ${pValue(one.adjusted_p_value)}, ${one.baseline_runs + one.runs} runs)</span
     >`;
 }

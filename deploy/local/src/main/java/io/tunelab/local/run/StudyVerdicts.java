@@ -73,10 +73,11 @@ public final class StudyVerdicts {
         var numbers = step.has("interval")
                 ? String.format(
                         Locale.ROOT,
-                        " %+.1f (%+.1f to %+.1f)",
+                        " %+.1f (%s)",
                         100 * step.path("difference").asDouble(),
-                        100 * step.path("interval").path("low").asDouble(),
-                        100 * step.path("interval").path("high").asDouble())
+                        range(
+                                step.at("/interval/low").asDouble(),
+                                step.at("/interval/high").asDouble()))
                 : "";
         return "%d seeds: %s%s, %s%s"
                 .formatted(
@@ -85,6 +86,15 @@ public final class StudyVerdicts {
                         numbers,
                         step.path("outcome").asText().replace('_', ' '),
                         step.path("open").asBoolean() ? ", still open" : "");
+    }
+
+    /** In points, in the service's words: few seeds leave intervals beyond the differences that there can be. */
+    private static String range(double low, double high) {
+        if (low <= -1 && high >= 1) {
+            return "wider than ±100";
+        }
+        return (low < -1 ? "below -100" : String.format(Locale.ROOT, "%+.1f", 100 * low)) + " to "
+                + (high > 1 ? "above +100" : String.format(Locale.ROOT, "%+.1f", 100 * high));
     }
 
     private static String name(JsonNode one) {

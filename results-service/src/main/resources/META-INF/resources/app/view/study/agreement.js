@@ -1,7 +1,7 @@
 import {html} from 'lit';
 import {asked, remember} from '../../address.js';
 import {runSign} from '../../chart/run-sign.js';
-import {percent, points, pValue, whole} from '../../format.js';
+import {percent, points, pValue, range, whole} from '../../format.js';
 import '../texts.js';
 
 /** @import {StageContext} from './stage.js' */
@@ -91,9 +91,6 @@ function counts(answer, sides, rewrite) {
 
 const figures = answer => [
   ['Difference', `${points(answer.difference, 2)} points`],
-  [
-    '95% interval',
-    answer.interval ? `${points(answer.interval.low, 2)} to ${points(answer.interval.high, 2)}` : 'not known',
-  ],
+  ['95% interval', answer.interval ? range(answer.interval, 2) : 'not known'],
   [answer.method || 'McNemar', pValue(answer.p_value)],
 ];

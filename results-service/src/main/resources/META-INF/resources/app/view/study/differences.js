@@ -4,7 +4,7 @@ import {intervals} from '../../chart/intervals.js';
 import {colourOf, symbolOf} from '../../chart/theme.js';
 import '../../components/chart.js';
 import {choice} from '../../components/parts.js';
-import {percent, points, pValue} from '../../format.js';
+import {drawn, percent, points, pValue, range} from '../../format.js';
 import {bestFirst} from '../measures.js';
 import {narrowing} from './narrowing.js';
 
@@ -102,6 +102,7 @@ function forest({answer, compared, tools, below, shown, indexOf}) {
   const notes = [
     `Difference in test accuracy from ${answer.baseline} on the same test examples, with ${compared.length > 1 ? 'simultaneous ' : ''}${level} intervals.`,
     `Shaded: differences too small to matter (±${points(answer.margin).slice(1)} points). Large markers: significant difference.`,
+    shown.some(({adjusted_interval: {low, high}}) => low < -1 || high > 1) && 'Intervals are drawn up to ±100 points.',
     compared.length > MOST_ROWS &&
       `Drawn: the best ${shown.length} of ${compared.length} by validation. All are listed below.`,
   ];
@@ -115,12 +116,11 @@ function forest({answer, compared, tools, below, shown, indexOf}) {
     .height=${shown.length * ROW_PIXELS + AXIS_PIXELS}
     .option=${theme => forestOption({shown, margin, level, indexOf}, theme)}
     .table=${{
-      columns: ['Configuration', 'Difference in points', 'from', 'to', 'p'],
+      columns: ['Configuration', 'Difference in points', `${level} interval`, 'p'],
       rows: compared.map(one => [
         titled(one),
         points(one.difference),
-        points(one.adjusted_interval.low),
-        points(one.adjusted_interval.high),
+        range(one.adjusted_interval),
         pValue(one.adjusted_p_value),
       ]),
     }}
@@ -128,14 +128,14 @@ function forest({answer, compared, tools, below, shown, indexOf}) {
 }
 
 function forestOption({shown, margin, level, indexOf}, theme) {
-  const at = one => ({low: 100 * one.adjusted_interval.low, high: 100 * one.adjusted_interval.high});
+  const at = one => drawn(one.adjusted_interval);
   const ends = shown.flatMap(one => [at(one).low, at(one).high]).concat(margin, -margin);
   const air = 0.06 * (Math.max(...ends) - Math.min(...ends));
   return {
     xAxis: {
       name: `points of test accuracy, ${level} interval`,
-      min: Math.floor(Math.min(...ends) - air),
-      max: Math.ceil(Math.max(...ends) + air),
+      min: Math.max(-100, Math.floor(Math.min(...ends) - air)),
+      max: Math.min(100, Math.ceil(Math.max(...ends) + air)),
       splitLine: {show: true},
       axisLabel: {
         showMinLabel: false,

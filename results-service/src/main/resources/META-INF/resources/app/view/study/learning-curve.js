@@ -3,7 +3,7 @@ import {intervals} from '../../chart/intervals.js';
 import {colourOf, symbolOf} from '../../chart/theme.js';
 import {timeUnit} from '../../chart/units.js';
 import '../../components/chart.js';
-import {percent, seconds, whole} from '../../format.js';
+import {percent, seconds, shares, whole} from '../../format.js';
 
 /** @import {StageContext} from './stage.js' */
 
@@ -19,7 +19,7 @@ export const learningCurve = ({answers, of, mark, indexOf}) =>
   answers.show(of('learning-curve'), curve => [accuracyBySize(curve, indexOf), timeBySize(curve, indexOf)], {mark});
 
 /** Absent where seeds are crossed and runs are missing. */
-const rangeOf = ({interval}) => (interval ? `${percent(interval.low)} to ${percent(interval.high)}` : 'no interval');
+const rangeOf = ({interval}) => (interval ? shares(interval) : 'no interval');
 
 const sizeAxis = (at, more) => ({
   name: 'training examples',

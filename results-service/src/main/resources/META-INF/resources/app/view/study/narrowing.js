@@ -3,7 +3,7 @@ import {intervals} from '../../chart/intervals.js';
 import {around} from '../../chart/ticks.js';
 import {colourOf, symbolOf} from '../../chart/theme.js';
 import '../../components/chart.js';
-import {percent, points} from '../../format.js';
+import {drawn, percent, points, range} from '../../format.js';
 
 /** How far apart intervals at one look are drawn, in seeds. */
 const APART = 0.15;
@@ -28,13 +28,12 @@ export function narrowing(answer, indexOf) {
       .legend=${names.map(name => ({name, run: indexOf(name)}))}
       .option=${theme => looksOption({answer, compared, names, indexOf}, theme)}
       .table=${{
-        columns: ['Seeds', 'Configuration', 'Difference', 'from', 'to', 'Outcome'],
+        columns: ['Seeds', 'Configuration', 'Difference', 'Interval', 'Outcome'],
         rows: compared.map(step => [
           step.seeds,
           step.name,
           points(step.difference),
-          points(step.interval.low),
-          points(step.interval.high),
+          range(step.interval),
           step.outcome,
         ]),
       }}
@@ -55,7 +54,7 @@ function looksOption({answer: {looks, margin}, compared, names, indexOf}, theme)
         name,
         run,
         colour,
-        data: steps.map(step => ({at: place(step, i), low: 100 * step.interval.low, high: 100 * step.interval.high})),
+        data: steps.map(step => ({at: place(step, i), ...drawn(step.interval)})),
       }),
       {
         type: 'scatter',
@@ -66,12 +65,15 @@ function looksOption({answer: {looks, margin}, compared, names, indexOf}, theme)
         data: steps.map(step => ({
           value: [place(step, i), 100 * step.difference],
           symbolSize: step.open ? 7 : 11,
-          tip: `${name}, ${step.seeds} seeds\n${points(step.difference)} points (${points(step.interval.low)} to ${points(step.interval.high)})\n${step.open ? 'open' : step.outcome}`,
+          tip: `${name}, ${step.seeds} seeds\n${points(step.difference)} points (${range(step.interval)})\n${step.open ? 'open' : step.outcome}`,
         })),
       },
     ];
   };
-  const reach = Math.max(...compared.flatMap(step => [-step.interval.low, step.interval.high]), margin);
+  const reach = Math.max(
+    ...compared.flatMap(({interval}) => [-drawn(interval).low, drawn(interval).high]),
+    100 * margin,
+  );
   return {
     xAxis: {
       name: 'seeds per configuration',
@@ -82,7 +84,7 @@ function looksOption({answer: {looks, margin}, compared, names, indexOf}, theme)
     },
     yAxis: {
       name: 'points of test accuracy',
-      ...around(105 * reach),
+      ...around(Math.min(100, 1.05 * reach)),
       axisLabel: {formatter: it => (it > 0 ? '+' + it : String(it).replace('-', '−'))},
     },
     series: [
