@@ -84,7 +84,9 @@ class Filter extends LitElement {
             </li>`,
         )}
       </ul>
-      <small id="filter-says" class=${this.error ? 'problem' : 'soft'}>${this.error || this.exampleButtons()}</small>
+      <small id="filter-says" class=${this.error ? 'problem' : 'soft'}
+        >${this.error ? readable(this.error) : this.exampleButtons()}</small
+      >
     `;
   }
 
@@ -182,6 +184,20 @@ class Filter extends LitElement {
     this.asked++;
     this.isOpen = false;
   }
+}
+
+/**
+ * What the service says of a filter, which stands at the filter anyway, in sentences.
+ *
+ * @param {string} problem
+ */
+function readable(problem) {
+  const parts = /^filter is .*; allowed: (.*?)(?:; got (.*?))?(?:; did you mean (.*)\?)?$/.exec(problem);
+  if (!parts) return problem;
+  const [, allowed, got, nearest] = parts;
+  return [got && `Not understood: ${got}.`, nearest && `Did you mean ${nearest}?`, `Allowed: ${allowed}.`]
+    .filter(Boolean)
+    .join(' ');
 }
 
 customElements.define('tl-filter', Filter);

@@ -26,6 +26,14 @@ export function stateBadge(name, hint) {
   return html`<span class="state ${TONES[word] ?? 'wait'}" title=${ifDefined(hint)}>${word}</span>`;
 }
 
+/**
+ * Names of fields, whose lines break after separators rather than within words.
+ *
+ * @param {string} text
+ */
+export const breakable = text =>
+  text.split(/(?<=[._/,])(?=[a-z])/i).map((part, i) => (i ? html`<wbr />${part}` : part));
+
 const isMissing = it => it === '' || it === null || it === undefined || it === false;
 
 /**

@@ -154,7 +154,7 @@ class Table extends LitElement {
       ${
         column.sort
           ? html`<button type="button" class="sort" @click=${() => this.sortBy(column)}>${column.title}</button>`
-          : column.title
+          : column.title || html`<span class="unseen">${column.hint}</span>`
       }
     </th>`;
   }

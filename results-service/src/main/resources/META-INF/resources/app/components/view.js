@@ -58,9 +58,12 @@ export class View extends LitElement {
   }
 }
 
+/** The service's messages begin small, to follow a field's name. @param {string} text */
+const sentence = text => (/[.?!…]$/.test(text) ? text : text + '.').replace(/^[a-z]/, first => first.toUpperCase());
+
 /** @param {Error & {status?: number}} error */
 export const problemPage = error => html`
   <h1>${error.status === 404 ? 'Not found' : 'Something went wrong'}</h1>
-  <p class="problem">${error.message}</p>
+  <p class="problem">${sentence(error.message)}</p>
   <p><a href="#/">Back to the studies</a></p>
 `;

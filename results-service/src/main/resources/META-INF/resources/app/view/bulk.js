@@ -9,14 +9,14 @@ import {notice} from '../components/notices.js';
 
 /** @type {Action[]} */
 const ACTIONS = [
-  {action: 'archive', title: 'Archive', asks: 'Lists hide them; nothing is lost.', done: 'archived'},
-  {action: 'unarchive', title: 'Restore', asks: 'Lists show them again.', done: 'restored from the archive'},
-  {action: 'tag', title: 'Tag…', asks: 'The tag is added to each, or replaced.', done: 'tagged'},
+  {action: 'archive', title: 'Archive', asks: 'They no longer appear in lists. Nothing is deleted.', done: 'archived'},
+  {action: 'unarchive', title: 'Restore', asks: 'They appear in lists again.', done: 'restored from the archive'},
+  {action: 'tag', title: 'Tag…', asks: 'Adds the tag to each of them. An existing value is replaced.', done: 'tagged'},
   {
     action: 'cancel',
     title: 'Cancel…',
-    asks: 'Queued and running ones end without a result.',
-    done: 'asked to cancel',
+    asks: 'Queued and running experiments end without a result.',
+    done: 'will be cancelled',
   },
   {
     action: 'retry',

@@ -118,6 +118,7 @@ export function runsTable(view, without) {
     {
       key: 'remove',
       title: '',
+      hint: 'Remove from the comparison',
       cell: run =>
         html`<a
           class="button small"

@@ -77,7 +77,7 @@ class CompareView extends View {
       ${error ? html`<p class="problem">${error.message}</p>` : nothing}
       ${
         view.missing.length
-          ? html`<p class="problem">No longer there: ${view.missing.join(', ')}. They may have been deleted.</p>`
+          ? html`<p class="problem">Not found: ${view.missing.join(', ')}. They may have been deleted.</p>`
           : nothing
       }
       ${this.controls(view)} ${this.charts(view, lines)} ${this.results(view)}
@@ -157,7 +157,8 @@ class CompareView extends View {
             : 'None of these runs has finished an epoch yet.'
         }
       </p>`;
-    return html`<div class="charts">${lines.map(one => curveChart(one, view, isSingle))}</div>`;
+    return html`<h2 class="unseen">Curves</h2>
+      <div class="charts">${lines.map(one => curveChart(one, view, isSingle))}</div>`;
   }
 
   results(view) {
@@ -179,6 +180,6 @@ async function copyLink() {
     await navigator.clipboard.writeText(location.href);
     notice('The link to this comparison was copied.');
   } catch {
-    notice('The browser did not allow it. Copy the address instead.', {isProblem: true});
+    notice('The browser blocked access to the clipboard. Copy the address from the address bar.', {isProblem: true});
   }
 }

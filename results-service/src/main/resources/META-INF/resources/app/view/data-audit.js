@@ -27,7 +27,7 @@ export function dataAudit(data) {
         ['Same text', rows(found.exact_duplicates), example(found.exact_duplicates)],
         ['Nearly the same text', rows(found.near_duplicates), example(found.near_duplicates)],
         ['Contradictory labels', rows(found.contradictions), example(found.contradictions)],
-        ['In both published parts', found.across_parts.rows && rows(found.across_parts), example(found.across_parts)],
+        ['In both official splits', found.across_parts.rows && rows(found.across_parts), example(found.across_parts)],
         ['Test texts in train', shared(overlap?.test_in_train, test), overlap?.examples?.[0]?.text],
         ['Test texts in validation', shared(overlap?.test_in_validation, test)],
         ['Validation texts in train', shared(overlap?.validation_in_train, splits?.validation?.examples)],

@@ -110,11 +110,18 @@ class ExperimentView extends View {
       ${this.remarks(run)} ${run.state === 'FAILED' ? this.log(run) : nothing} ${runProgress(run, this.forward)}
       ${metrics(run)}
       ${run.caveats?.length ? html`<p class="problem">Caution: ${run.caveats.join('; ')}.</p>` : nothing}
-      ${run.epochs?.length ? html`<div class="charts">${this.charts(run, isDone)}</div>` : nothing}
+      ${
+        run.epochs?.length
+          ? html`<h2 class="unseen">Curves</h2>
+              <div class="charts">${this.charts(run, isDone)}</div>`
+          : nothing
+      }
       ${isDone ? html`<tl-run-measures .run=${run}></tl-run-measures>` : nothing}
       ${run.epochs?.length ? epochTable(run) : nothing}
       ${isDone ? html`<tl-mistakes .run=${run}></tl-mistakes>` : nothing}
-      ${isDone && run.artifact ? this.trial(run) : nothing} ${this.compared(run)}
+      ${isDone && run.artifact ? this.trial(run) : nothing}
+      <h2 class="unseen">Settings and origin</h2>
+      ${this.compared(run)}
       <div class="charts">${history(events)} ${provenance(run)} ${this.data(run, dataAudit)}</div>
       ${run.state === 'FAILED' ? nothing : this.log(run)} ${this.data(run, dataNotes)}
     `;

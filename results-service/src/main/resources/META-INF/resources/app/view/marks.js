@@ -191,7 +191,9 @@ class Marks extends LitElement {
 
   /** @param {boolean} archived */
   async archive(archived) {
-    const done = archived ? 'Archived. Lists hide it; nothing is lost.' : 'Restored from the archive.';
+    const done = archived
+      ? 'Archived. It no longer appears in lists. Nothing is deleted.'
+      : 'Restored from the archive.';
     if (await act(() => send('PATCH', this.path, {archived}), done)) this.dispatchEvent(new Event('changed'));
   }
 

@@ -46,17 +46,17 @@ class QueueView extends View {
           ? html`<p class="soft">
               ${
                 trainers.length
-                  ? 'No trainer is working. Runs start when a trainer is free and their model and data are there.'
+                  ? 'No trainer is training. Runs start when a trainer is free and their model and data are available.'
                   : 'No trainer has reported in the last hour. Is one running?'
               }
             </p>`
           : nothing
       }
-      ${idle.length ? html`<p class="soft">Not training: ${idle.map(it => `${it.name} (heard ${ago(it.heard_at)})`).join(', ')}.</p>` : nothing}
+      ${idle.length ? html`<p class="soft">Idle: ${idle.map(it => `${it.name} (last heard from ${ago(it.heard_at)})`).join(', ')}.</p>` : nothing}
       <div class="card flush">
         <tl-table
-          caption="Runs that wait or run"
-          empty="Nothing waits and nothing runs."
+          caption="Queued and running experiments"
+          empty="The queue is empty."
           .columns=${COLUMNS}
           .rows=${items}
           .keyOf=${run => run.experiment_id}

@@ -168,7 +168,7 @@ class TryBox extends LitElement {
         }
       </div>
       <p class="soft"><a href=${toRun(run.experiment_id)} class="id">${run.experiment_id}</a></p>
-      ${isKnown ? this.result(run, this.results.get(run.experiment_id)) : html`<p class="soft">Not asked yet.</p>`}
+      ${isKnown ? this.result(run, this.results.get(run.experiment_id)) : html`<p class="soft">Not classified yet.</p>`}
     </section>`;
   }
 

@@ -85,6 +85,7 @@ class TryView extends View {
             .map(run => html`<option value=${run.experiment_id}>${describe(run)}</option>`)}
         </select>
       </div>
+      <h2 class="unseen">Models</h2>
       <tl-try-box
         .runs=${runs}
         .removable=${chosen.length > 1}

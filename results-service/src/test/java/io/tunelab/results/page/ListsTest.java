@@ -128,7 +128,7 @@ class ListsTest extends PageCase {
 
         filter.fill("modle = 1");
         filter.press("Enter");
-        assertThat(page.locator("#filter-says")).containsText("did you mean model?");
+        assertThat(page.locator("#filter-says")).containsText("Did you mean model?");
         assertThat(filter).hasAttribute("aria-invalid", "true");
         assertThat(browser.troubles()).isNotEmpty().allMatch(trouble -> trouble.contains("400"));
         filter.fill("");

@@ -29,7 +29,7 @@ export const epochTable = run => html`
   <section class="card flush" aria-label="Epochs">
     <div class="figure-head"><h3>Epochs</h3></div>
     <tl-table
-      caption="Epochs"
+      caption="Results by epoch"
       .columns=${columns(run.best_epoch)}
       .rows=${run.epochs}
       .keyOf=${row => String(row.epoch)}

@@ -8,7 +8,7 @@ import {digest} from '../../format.js';
  * is not; it is by design if one of the fields in `excuses` is varied
  */
 const SAME = [
-  {field: 'dataset_digest', name: 'Data', difference: 'other data', excuses: ['dataset', 'max_length']},
+  {field: 'dataset_digest', name: 'Data', difference: 'not the same data', excuses: ['dataset', 'max_length']},
   {field: 'test_digest', name: 'Test examples', difference: 'scores cannot be compared', excuses: ['dataset']},
   {
     field: 'model_digest',

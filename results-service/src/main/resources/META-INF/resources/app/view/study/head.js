@@ -1,6 +1,6 @@
 import {html, nothing} from 'lit';
 import {toRun} from '../../address.js';
-import {facts, stateBadge} from '../../components/parts.js';
+import {breakable, facts, stateBadge} from '../../components/parts.js';
 import {ago, digest, seconds, value} from '../../format.js';
 import {hasStudyEnded} from '../../state/ended.js';
 import {flat} from '../fields.js';
@@ -53,7 +53,7 @@ function summary(study, results) {
         ? [`${title} ${format(best.value)}, stage ${best.stage}`, best.caution].filter(Boolean).join('; ')
         : `by ${title}`,
     ],
-    ['Varies', varied.join(', ')],
+    ['Varies', varied.length > 0 && breakable(varied.join(', '))],
     ['Data', dataNames(study, results), dataOrigin(results)],
     ['Selected by', title, 'test scores are never used for selection'],
     ['Started', ago(study.created_at), took(study)],

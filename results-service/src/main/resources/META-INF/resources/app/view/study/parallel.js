@@ -11,6 +11,9 @@ const MOST_LINES = 100;
 const FEWEST_LINES = 8;
 /** A numeric field over more than this factor has a logarithmic axis. */
 const DECADES = 20;
+const EVEN = 3;
+/** A numeric field with more values than this has the ticks of its range. */
+const MOST_TICKS = 6;
 
 /** Fields that a chart of many configurations can show. @param {StageContext} all */
 export const searchedFields = ({done, varying}) =>
@@ -27,8 +30,10 @@ export const isLarge = all => all.done.length >= FEWEST_LINES && searchedFields(
  */
 export function axisType(values) {
   if (!values.every(it => typeof it === 'number')) return 'category';
-  const low = Math.min(...values);
-  return low > 0 && Math.max(...values) / low >= DECADES ? 'log' : 'value';
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, middle, high] = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted[sorted.length - 1]];
+  // Values that were spread evenly over a range have their middle near its middle, however small the least of them is.
+  return low > 0 && high / low >= DECADES && middle <= high / EVEN ? 'log' : 'value';
 }
 
 /**
@@ -62,7 +67,10 @@ export function parallel(all) {
       return {
         parallel: {left: 50, right: 70, top: 46, bottom: 22},
         parallelAxis: [
-          ...fields.map((field, dim) => axis(dim, field, {type: axisType(shown.map(one => one[field])), theme})),
+          ...fields.map((field, dim) => {
+            const taken = shown.map(one => one[field]);
+            return axis(dim, field, {type: axisType(taken), theme, ticks: fewValues(taken)});
+          }),
           axis(fields.length, unit ? `${title}, ${unit}` : title, {type: 'value', theme, inverse: lowIsGood}),
         ],
         visualMap: {
@@ -92,10 +100,16 @@ export function parallel(all) {
   ></tl-chart>`;
 }
 
+/** The values themselves, where there are few of them: ticks between them would be settings that nobody tried. */
+function fewValues(taken) {
+  const values = [...new Set(taken)].sort((a, b) => a - b);
+  return values.every(it => typeof it === 'number') && values.length <= MOST_TICKS ? values : undefined;
+}
+
 /** In two lines: on a telephone one line would be cut off. @param {string} name */
 const inTwoLines = name => name.replace(/[_.]/, '$&\n').replace(/ /, '\n');
 
-const axis = (dim, name, {type, theme, inverse = false}) => ({
+const axis = (dim, name, {type, theme, ticks = undefined, inverse = false}) => ({
   dim,
   name: inTwoLines(name),
   type,
@@ -108,9 +122,11 @@ const axis = (dim, name, {type, theme, inverse = false}) => ({
     textBorderColor: theme.card,
     textBorderWidth: 3,
     fontSize: 11,
-    ...(type === 'log' ? {formatter: brief} : {}),
+    ...(type === 'log' || ticks ? {formatter: brief} : {}),
+    ...(ticks ? {customValues: ticks} : {}),
   },
+  ...(ticks?.length > 1 ? {min: ticks[0], max: ticks[ticks.length - 1]} : {}),
   axisLine: {lineStyle: {color: theme.strongLine}},
-  axisTick: {lineStyle: {color: theme.strongLine}},
+  axisTick: {lineStyle: {color: theme.strongLine}, ...(ticks ? {customValues: ticks} : {})},
   areaSelectStyle: {width: 16, color: theme.accent, opacity: 0.3},
 });

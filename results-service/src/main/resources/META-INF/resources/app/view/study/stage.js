@@ -130,7 +130,6 @@ function answer({study, stage, configurations}) {
     <strong>${best.configuration}</strong>. ${capital(validation.join(', '))}.
     ${test.length ? capital(test.join(', ')) + '.' : nothing}
     ${best.completed > 1 ? `Means of ${best.completed} runs.` : nothing}
-    ${stage.best?.reason ? `${capital(stage.best.reason)}.` : nothing}
   </p>`;
 }
 

@@ -6,6 +6,7 @@ import '../../components/table.js';
 import {seconds, value, whole} from '../../format.js';
 import {Answers} from '../../state/answers.js';
 import {connection} from '../../state/connection.js';
+import {capital} from '../measures.js';
 import {complete, stagesIn} from './completion.js';
 import {dataSetNames, modelNames} from './names.js';
 
@@ -237,9 +238,9 @@ function planned(plan) {
     <p>${cost(plan.estimate)}</p>
     ${plan.stages.map(
       stage => html`
-        <h3>${stage.name}</h3>
-        ${stage.deciding ? html`<p class="soft">${stage.deciding}</p>` : nothing}
-        ${stage.choice ? html`<p class="soft">${stage.choice}.</p>` : nothing}
+        <h2 class="small">${stage.name}</h2>
+        ${stage.deciding ? html`<p class="soft">${capital(stage.deciding)}</p>` : nothing}
+        ${stage.choice ? html`<p class="soft">${capital(stage.choice)}.</p>` : nothing}
         ${stage.sensitivity ? html`<p class="soft">${stage.sensitivity}</p>` : nothing}
         <div class="card flush">
           <tl-table
