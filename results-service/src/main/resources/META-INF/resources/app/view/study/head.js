@@ -53,12 +53,17 @@ function summary(study, results) {
         ? [`${title} ${format(best.value)}, stage ${best.stage}`, best.caution].filter(Boolean).join('; ')
         : `by ${title}`,
     ],
-    ['Varies', varied.length > 0 && breakable(varied.join(', '))],
+    ['Varies', fieldNames(varied)],
     ['Data', dataNames(study, results), dataOrigin(results)],
     ['Selected by', title, 'test scores are never used for selection'],
     ['Started', ago(study.created_at), took(study)],
   ]);
 }
+
+/** Lines break between names, and within one only where it is longer than a line. @param {string[]} names */
+const fieldNames = names =>
+  names.length > 0 &&
+  names.map((name, i) => html`<span class="name">${breakable(name)}${i < names.length - 1 ? ',' : ''}</span> `);
 
 /** Fields that a stage sets to more than one value; all that it sets if they are the same everywhere. */
 function variedIn({cells}) {
