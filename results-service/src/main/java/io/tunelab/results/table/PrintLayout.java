@@ -11,8 +11,11 @@ public enum PrintLayout {
     /** Small, and settings are listed below the name of their configuration instead of in columns of their own. */
     FOLDED(0.82);
 
-    /** In average characters of the regular size: 178 mm of 7.5 pt. */
-    private static final double PAPER = 118;
+    /** In average characters of the regular size, 7.5 pt, with some air: 178 mm. */
+    private static final double PAPER = 112;
+
+    /** The first column is never narrower, whatever the size: 26 mm. */
+    private static final double NAME = 18;
 
     /** Of a cell's two sides. */
     private static final double PADDING = 2.1;
@@ -26,7 +29,7 @@ public enum PrintLayout {
     /** The largest that fits. */
     static PrintLayout of(PaperTable table) {
         return Stream.of(REGULAR, SMALL)
-                .filter(layout -> layout.scale * narrowest(table) <= PAPER)
+                .filter(layout -> NAME + layout.scale * narrowest(table) <= PAPER)
                 .findFirst()
                 .orElse(table.settings() == 0 ? SMALL : FOLDED);
     }
@@ -41,8 +44,9 @@ public enum PrintLayout {
         return this == FOLDED;
     }
 
+    /** All columns but the first. */
     private static double narrowest(PaperTable table) {
-        return IntStream.range(0, table.headings().size())
+        return IntStream.range(1, table.headings().size())
                 .mapToDouble(column -> PADDING
                         + Stream.concat(
                                         Stream.of(table.headings().get(column)),
