@@ -1,6 +1,7 @@
 package io.tunelab.local.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tunelab.contract.measure.Measure;
 import io.tunelab.local.rest.Run;
 import io.tunelab.local.terminal.Format;
 import io.tunelab.local.terminal.Table;
@@ -203,8 +204,15 @@ public final class StudyText {
         return "%s by %s: %s, %s"
                 .formatted(
                         best.path("stage").asText(),
-                        by,
+                        measure(by),
                         best.path("name").asText(),
                         SHARES.contains(by) ? Format.percent(value) : Format.loss(value));
+    }
+
+    /** A measure of selection in words: validation loss instead of val_loss. */
+    private static String measure(String by) {
+        return Measure.named(by.replaceFirst("^val_", ""))
+                .map(known -> "validation " + known.title())
+                .orElse(by);
     }
 }
