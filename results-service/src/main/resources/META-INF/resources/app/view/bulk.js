@@ -9,9 +9,9 @@ import {notice} from '../components/notices.js';
 
 /** @type {Action[]} */
 const ACTIONS = [
-  {action: 'archive', title: 'Archive', asks: 'They no longer appear in lists. Nothing is deleted.', done: 'archived'},
-  {action: 'unarchive', title: 'Restore', asks: 'They appear in lists again.', done: 'restored from the archive'},
-  {action: 'tag', title: 'Tag…', asks: 'Adds the tag to each of them. An existing value is replaced.', done: 'tagged'},
+  {action: 'archive', title: 'Archive', asks: 'Hidden from lists. Nothing is deleted.', done: 'archived'},
+  {action: 'unarchive', title: 'Restore', asks: 'Shown in lists again.', done: 'restored from the archive'},
+  {action: 'tag', title: 'Tag…', asks: 'An existing value of the tag is replaced.', done: 'tagged'},
   {
     action: 'cancel',
     title: 'Cancel…',
@@ -32,8 +32,8 @@ const ACTIONS = [
     action: 'delete',
     title: 'Delete…',
     asks: {
-      experiments: 'Their results are deleted. This cannot be undone.',
-      studies: 'Their plans, comparisons and reports are deleted. Their experiments stay. This cannot be undone.',
+      experiments: 'All results are deleted. This cannot be undone.',
+      studies: 'Plans, comparisons and reports are deleted. The experiments stay. This cannot be undone.',
     },
     done: 'deleted',
   },
