@@ -4,22 +4,6 @@ const none = value => value === undefined || value === null || Number.isNaN(valu
 export const percent = (share, digits = 1) => (none(share) ? '' : (100 * share).toFixed(digits) + '%');
 /** A difference of shares in percentage points, with its sign. */
 export const points = (share, digits = 1) => (none(share) ? '' : signed(100 * share, digits));
-/**
- * Both ends of an interval of a difference, in points. With few seeds it can reach beyond ±100, where no difference is.
- *
- * @param {{low: number, high: number}} interval
- */
-export const range = ({low, high}, digits = 1) =>
-  low <= -1 && high >= 1
-    ? 'wider than ±100'
-    : `${low < -1 ? 'below −100' : points(low, digits)} to ${high > 1 ? 'above +100' : points(high, digits)}`;
-/** What can be drawn of an interval of a difference, in points. */
-export const drawn = ({low, high}) => ({low: 100 * Math.max(-1, low), high: 100 * Math.min(1, high)});
-/** The same as `range` of a share. */
-export const shares = ({low, high}) =>
-  low <= 0 && high >= 1
-    ? 'wider than 0% to 100%'
-    : `${low < 0 ? 'below 0%' : percent(low)} to ${high > 1 ? 'above 100%' : percent(high)}`;
 export const loss = value => (none(value) ? '' : value.toFixed(4).replace('-', '\u2212'));
 export const whole = value => (none(value) ? '' : Math.round(value).toLocaleString('en'));
 export const signed = (value, digits = 1) =>

@@ -1,7 +1,8 @@
 import {html, nothing} from 'lit';
+import {range} from '../chart/ranges.js';
 import {runSign} from '../chart/run-sign.js';
 import {choice} from '../components/parts.js';
-import {points, pValue, range} from '../format.js';
+import {points, pValue} from '../format.js';
 
 /**
  * Whether each configuration differs from the baseline, or why that cannot be said.

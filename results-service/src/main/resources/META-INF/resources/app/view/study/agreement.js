@@ -1,7 +1,8 @@
 import {html} from 'lit';
 import {asked, remember} from '../../address.js';
+import {range} from '../../chart/ranges.js';
 import {runSign} from '../../chart/run-sign.js';
-import {percent, points, pValue, range, whole} from '../../format.js';
+import {percent, points, pValue, whole} from '../../format.js';
 import '../texts.js';
 
 /** @import {StageContext} from './stage.js' */

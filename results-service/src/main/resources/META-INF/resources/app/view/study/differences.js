@@ -1,10 +1,11 @@
 import {html, nothing} from 'lit';
 import {asked, remember} from '../../address.js';
 import {intervals} from '../../chart/intervals.js';
+import {drawn, range} from '../../chart/ranges.js';
 import {colourOf, symbolOf} from '../../chart/theme.js';
 import '../../components/chart.js';
 import {choice} from '../../components/parts.js';
-import {drawn, percent, points, pValue, range} from '../../format.js';
+import {percent, points, pValue} from '../../format.js';
 import {bestFirst} from '../measures.js';
 import {narrowing} from './narrowing.js';
 

@@ -1,9 +1,10 @@
 import {html} from 'lit';
 import {intervals} from '../../chart/intervals.js';
+import {shares} from '../../chart/ranges.js';
 import {colourOf, symbolOf} from '../../chart/theme.js';
 import {timeUnit} from '../../chart/units.js';
 import '../../components/chart.js';
-import {percent, seconds, shares, whole} from '../../format.js';
+import {percent, seconds, whole} from '../../format.js';
 
 /** @import {StageContext} from './stage.js' */
 

@@ -1,9 +1,10 @@
 import {html} from 'lit';
 import {intervals} from '../../chart/intervals.js';
+import {drawn, range} from '../../chart/ranges.js';
 import {around} from '../../chart/ticks.js';
 import {colourOf, symbolOf} from '../../chart/theme.js';
 import '../../components/chart.js';
-import {drawn, percent, points, range} from '../../format.js';
+import {percent, points} from '../../format.js';
 
 /** How far apart intervals at one look are drawn, in seeds. */
 const APART = 0.15;
