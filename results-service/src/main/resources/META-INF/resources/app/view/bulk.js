@@ -33,7 +33,7 @@ const ACTIONS = [
     title: 'Delete…',
     asks: {
       experiments: 'All results are deleted. This cannot be undone.',
-      studies: 'Plans, comparisons and reports are deleted. The experiments stay. This cannot be undone.',
+      studies: 'Plans, comparisons and reports are deleted. Their experiments stay. This cannot be undone.',
     },
     done: 'deleted',
   },

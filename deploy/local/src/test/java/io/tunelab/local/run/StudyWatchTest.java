@@ -85,7 +85,8 @@ class StudyWatchTest {
         assertThat(lines).contains("2e-4: out of memory");
         assertThat(lines)
                 .last()
-                .isEqualTo("* Best of rates by validation loss: 1e-4, 0.3000; validation accuracy 90.0%, test accuracy 88.0%");
+                .isEqualTo(
+                        "* Best of rates by validation loss: 1e-4, 0.3000; validation accuracy 90.0%, test accuracy 88.0%");
     }
 
     @Test
