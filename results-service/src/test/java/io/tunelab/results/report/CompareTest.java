@@ -75,7 +75,7 @@ class CompareTest {
         assertThat(view.getList("comparisons")).hasSize(2);
         assertThat(view.getString("comparisons[0].outcome")).isEqualTo("better");
         assertThat(view.getInt("comparisons[0].baseline_runs")).isEqualTo(3);
-        assertThat(view.getString("comparisons[1].not_comparable")).contains("other examples");
+        assertThat(view.getString("comparisons[1].not_comparable")).contains("different examples");
         assertThat(view.getString("runs[1].study")).isEqualTo(id);
         assertThat(view.getString("runs[1].group")).isEqualTo("dataset.seed 42, max_length 256");
 
