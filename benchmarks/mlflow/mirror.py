@@ -111,6 +111,10 @@ def leaves(value):
     return value is not None
 
 
+def measured(view, prefix):
+    return sum(name.startswith(prefix) and isinstance(value, float) for name, value in view.items())
+
+
 def wanted(tunelab, study):
     """The same counts from Tunelab's own answers."""
     api = tunelab + "/api/v1/"
@@ -123,8 +127,8 @@ def wanted(tunelab, study):
         run = call(f"{api}experiments/{row['experiment_id']}")
         epochs = call(f"{api}experiments/{row['experiment_id']}/epochs")
         counts["epochs"] += len(epochs)
-        counts["metric values"] += sum(leaves(epoch["validation"]) + sum(name in epoch for name in OF_AN_EPOCH) for epoch in epochs)
-        counts["metric values"] += leaves(run["best"]) + leaves(run["test"]) + 1  # total_seconds
+        counts["metric values"] += sum(measured(epoch, "val_") + sum(name in epoch for name in OF_AN_EPOCH) for epoch in epochs)
+        counts["metric values"] += measured(run, "val_") + measured(run, "test_") + 1  # total_seconds
         counts["params"] += leaves({name: value for name, value in run["request"].items() if name not in NO_PARAMS})
         counts["artifacts"] += len(FILES_OF_A_RUN)
     return dict(counts)

@@ -23,7 +23,7 @@ def main(directory: str, url: str, study: str) -> int:
     rows = httpx.get(f"{url}/api/v1/studies/{study}/table", params={"rows": "runs"}).json()["rows"]
     one, other = rows[0], rows[1]
     values = {
-        "key": one["provenance_dataset_key"],
+        "key": one["provenance.dataset_key"],
         "baseline": one["experiment_id"],
         "experiment": other["experiment_id"],
         "experiments": other["experiment_id"],
@@ -47,7 +47,7 @@ def main(directory: str, url: str, study: str) -> int:
             elif parameter.name == "by":
                 arguments["by"] = "state"
             elif parameter.name == "name" and parameter.default is inspect.Parameter.empty:
-                names = {"/schemas/": "study", "/datasets/": one["provenance_dataset_key"]}
+                names = {"/schemas/": "study", "/datasets/": one["provenance.dataset_key"]}
                 arguments["name"] = next((names[path] for path in names if path in source), "state")
             elif parameter.name in values and not ("/studies/" in source and parameter.name == "baseline"):
                 arguments[parameter.name] = values[parameter.name]

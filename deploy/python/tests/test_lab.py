@@ -14,7 +14,7 @@ def test_a_run_is_submitted_waited_for_and_read(lab):
     run = lab.submit(**TINY).wait(timeout=300, progress=False)
 
     assert run.state == "COMPLETED"
-    assert 0 <= run.test["accuracy"] <= 1
+    assert 0 <= run.metrics["test_accuracy"] <= 1
     assert run.curves()["val_loss"].notna().all()
     assert run.confusion().to_numpy().sum() == run.view["examples"]["test"]
     assert list(run.confusion().columns) == run.view["labels"]
@@ -71,7 +71,7 @@ def test_columns_are_there_before_the_first_result(lab):
     means, runs = study.to_pandas(), study.to_pandas(rows="runs")
     study.cancel()
 
-    assert {"val_auroc", "test_loss_sd", "test_accuracy_low", "seconds"} <= set(means.columns)
+    assert {"val_auroc", "test_loss_sd", "test_accuracy_low", "fit_seconds"} <= set(means.columns)
     assert {"val_auroc", "test_precision", "total_seconds"} <= set(runs.columns)
     assert means["test_loss_sd"].isna().all()
 

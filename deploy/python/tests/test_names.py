@@ -1,4 +1,4 @@
-"""docs/names.md lists the values that a running service has, by the names that it has for them, and no others."""
+"""docs/names.md lists the values that a running service has; every answer, table and schema has these names for them, and no others."""
 
 import pathlib
 import re
@@ -8,6 +8,15 @@ import pytest
 
 PAGE = pathlib.Path(__file__).parents[3] / "docs" / "names.md"
 PLACE = {"study", "stage", "configuration", "seed", "experiment_id"}
+
+# Schemas whose fields are of something else than a run, an epoch or their means: messages as they are on topics, one label, one
+# bin of examples, one example, decisions at a threshold. Requests and studies have a setting that is called precision.
+OTHER_VALUES = re.compile(
+    r"RunEvent\w*|Dataset\w*|ExperimentRequest|StudySpec\w*|Decisions|AtThreshold|Label\w+|Bin\w*|Curve|ExampleView|Threshold\w*|Part"
+)
+SENTENCES = {("StudyComparison", "f1")}
+# The end of a name for which a statistic of several runs stands.
+STATISTIC = re.compile(r"_(sd|low|high|min|max|mean|interval|undefined)$")
 
 
 def tables():
@@ -31,20 +40,42 @@ MEASURES = [row["measure"] for row in TABLES["Measures"][0]]
 PLACES = {row["value"]: row for row in TABLES["Measures"][1]}
 EPOCH = TABLES["Other values of an epoch"][0]
 RUN = TABLES["Other values of a run"][0]
+LISTED = {row["name"] for row in EPOCH + RUN}
 
 
 def every(prefix):
     return {prefix + measure for measure in MEASURES}
 
 
-def patterns(column):
-    """For example ``best.*`` of each row, for each measure."""
-    cells = [re.findall(r"\S*\*", row[column].replace("`", " ")) for row in PLACES.values()]
-    return {cell.replace("*", measure) for found in cells for cell in found[:1] for measure in MEASURES}
-
-
 def named(rows, column):
     return {row["name"] for row in rows if row[column] == "yes"}
+
+
+def mlflow_names(rows):
+    cells = [re.match(r"\S*\*", row["MLflow"].replace("`", "")) for row in rows]
+    return {cell[0].replace("*", measure) for cell in cells for measure in MEASURES}
+
+
+PAGE_TEXT = PAGE.read_text(encoding="utf-8")
+KNOWN = every("val_") | every("test_") | {"test_micro_f1", "val_micro_f1"} | LISTED | set(re.findall(r"`(\w+_seconds)`", PAGE_TEXT))
+ONLY_IN_TEXT = {"baseline_test_accuracy", "val_loss_min", "val_accuracy_max", "val_accuracy_mean"}
+# Times that are not those of one run: what is left, what a plan or more seeds would take.
+OTHER_TIMES = {"eta_seconds", "more_seconds", "seconds"}
+
+
+def second_name(name):
+    """Why a name is a second one for a measured value; None if it is not."""
+    bare = STATISTIC.sub("", name)
+    if bare in KNOWN or name in ONLY_IN_TEXT or name in OTHER_TIMES:
+        return None
+    words = set(re.split(r"[_.]", name))
+    if name in {*MEASURES, "validation", "best_loss", "brier_score", "timings"}:
+        return f"{name} does not say of which split it is"
+    if re.match(r"(validation|valid|eval|best_val|best|test|train|val|mean|scaled_validation)_", name) and words & {"loss", "accuracy", "f1", "brier"}:
+        return f"{name} is not on the page"
+    if name.endswith("_seconds"):
+        return f"{name} is not on the page"
+    return None
 
 
 @pytest.fixture(scope="module")
@@ -61,17 +92,15 @@ def mlflow(lab, study):
     return [{metric["key"] for metric in run["data"]["metrics"]} for run in runs]
 
 
-def resolves(document, schema, path):
-    for part in path.replace("[]", "").split("."):
-        while "$ref" in schema or "items" in schema or "allOf" in schema:
-            if "$ref" in schema:
-                schema = document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
-            else:
-                schema = schema["items"] if "items" in schema else schema["allOf"][0]
-        if part not in schema.get("properties", {}):
-            return False
-        schema = schema["properties"][part]
-    return True
+def leaves(value, path=()):
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from leaves(inner, (*path, name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner, path)
+    else:
+        yield path, value
 
 
 def test_measures_have_these_names_in_tables_and_answers(study):
@@ -82,16 +111,16 @@ def test_measures_have_these_names_in_tables_and_answers(study):
     assert every("val_") | every("test_") | {"test_accuracy_sd", "test_accuracy_low", "test_accuracy_high"} <= set(means.columns)
     assert {name for name in curves.columns if name.startswith("val_")} == every("val_")
     assert every("val_") <= set(best.curves().columns)
-    for split in (best.best, best.test):
-        assert set(split) - {"undefined"} == set(MEASURES)
+    assert set(best.metrics) == every("val_") | every("test_")
+    for frame in (runs, means, curves):
+        assert [name for name in frame.columns if second_name(name)] == []
 
 
-def test_filters_have_these_names(lab, document):
+def test_filters_have_these_names(lab):
     fields = {field["name"] for field in lab._http.get("fields/experiments")}
 
-    assert {name for name in fields if name.startswith(("best.", "test."))} == patterns("filters and sort orders")
-    for path in patterns("JSON"):
-        assert resolves(document, {"$ref": "/ExperimentView"}, path), path
+    assert {name for name in fields if name.startswith(("val_", "test_"))} == every("val_") | every("test_")
+    assert [name for name in fields - {"precision"} if second_name(name)] == []  # a setting
 
 
 def test_mlflow_has_these_keys_and_no_others(mlflow):
@@ -99,26 +128,23 @@ def test_mlflow_has_these_keys_and_no_others(mlflow):
 
     assert len(mlflow) == 4
     for keys in mlflow:
-        assert keys == patterns("MLflow") | other
+        assert keys == mlflow_names(PLACES.values()) | other
 
 
 def test_epochs_have_these_values(study, document):
     curves = study.curves()
+    undefined = {"val_micro_f1", "val_undefined"}
 
-    assert set(curves.columns) - PLACE - every("val_") == named(EPOCH, "tables")
-    assert set(document["components"]["schemas"]["EpochView"]["properties"]) == named(EPOCH, "JSON") | {"validation"}
+    assert set(curves.columns) - PLACE - every("val_") == {row["name"] for row in EPOCH}
+    assert set(document["components"]["schemas"]["EpochView"]["properties"]) - every("val_") - undefined == {row["name"] for row in EPOCH}
 
 
 def test_runs_have_these_values(study, document):
     columns = set(study.to_pandas(rows="runs").columns)
-    view = study.best().view
     for row in RUN:
-        path = row["JSON"]
-        value = view
-        for part in path.split("."):
-            value = value[part]
         assert row["name"] in columns
-        assert resolves(document, {"$ref": "/ExperimentView"}, path), path
+        assert row["name"] in study.best().view
+        assert row["name"] in document["components"]["schemas"]["ExperimentView"]["properties"]
 
 
 def test_comparisons_have_these_values(study):
@@ -126,3 +152,36 @@ def test_comparisons_have_these_values(study):
 
     assert {row["name"] for row in TABLES["Comparisons"][0]} <= set(told)
     assert {"interval_low", "interval_high"} <= set(study.verdicts().columns)
+
+
+def test_no_answer_is_described_with_a_second_name(document):
+    described = [
+        f"{schema}: {why}"
+        for schema, shape in document["components"]["schemas"].items()
+        if not OTHER_VALUES.fullmatch(schema)
+        for name in shape.get("properties", {})
+        if (schema, name) not in SENTENCES and (why := second_name(name))
+    ]
+    assert described == []
+
+
+def test_no_answer_about_a_run_or_study_has_a_second_name_for_a_value(lab, study):
+    """By value: a number that is the run's best validation loss, say, has the name of that in every answer about the run."""
+    view = study.best().view
+    measured = every("val_") | every("test_") | {name for name in view if name.endswith("_seconds")}
+    values = {view[name]: name for name in measured if view[name] not in (0, 1) and isinstance(view[name], float)}
+    twins = {name: {other for other in measured if view[other] == value} for value, name in values.items()}
+    run = f"experiments/{view['experiment_id']}"
+    found = []
+    for path in (run, f"{run}/epochs", f"{run}/measures", f"studies/{study.id}", f"studies/{study.id}/best", f"compare?runs={view['experiment_id']}"):
+        for place, value in leaves(lab._http.get(path)):
+            name = place[-1] if place else ""
+            exempt = {"value", "mean", "low", "high"} & {name} or {"labels", "per_label", "thresholds"} & set(place)
+            if isinstance(value, float) and value in values and not exempt and name not in twins[values[value]]:
+                found.append(f"{path}: {'.'.join(place)} is {values[value]}")
+    assert found == []
+
+
+@pytest.mark.parametrize("name", ["best_loss", "validation_accuracy", "loss", "brier_score", "best_val_loss", "wall_seconds"])
+def test_a_second_name_is_recognised(name):
+    assert second_name(name)

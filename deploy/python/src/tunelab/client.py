@@ -81,8 +81,8 @@ class Tunelab:
         """Experiments, the newest first.
 
         Args:
-            filter: conditions, for example ``test.accuracy >= 0.9 and max_length in (128, 256)``.
-            sort: for example ``-best.accuracy``.
+            filter: conditions, for example ``test_accuracy >= 0.9 and max_length in (128, 256)``.
+            sort: for example ``-val_accuracy``.
             limit: how many at most.
             equal: a value of a field: ``state="COMPLETED"``, ``study="…"``.
         """

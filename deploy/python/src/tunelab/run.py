@@ -38,14 +38,9 @@ class Run:
         return dict(self.view.get("request") or {})
 
     @property
-    def best(self) -> dict[str, float] | None:
-        """Validation metrics of the best epoch; loss in nats, the rest from 0 to 1."""
-        return self.view.get("best")  # type: ignore[return-value]
-
-    @property
-    def test(self) -> dict[str, float] | None:
-        """Test metrics of the best epoch; None until the run has completed."""
-        return self.view.get("test")  # type: ignore[return-value]
+    def metrics(self) -> dict[str, float]:
+        """``val_loss``, ``val_accuracy``, … of the best epoch; ``test_loss``, ``test_accuracy``, … once the run has completed."""
+        return {name: value for name, value in self.view.items() if name.startswith(("val_", "test_")) and isinstance(value, float)}
 
     def refresh(self, wait: int | None = None) -> Run:
         """Reads the run anew; with ``wait`` the service answers when it has ended, at the latest after so many seconds."""
@@ -77,11 +72,7 @@ class Run:
 
     def curves(self) -> pd.DataFrame:
         """A row per epoch; the columns of validation metrics are ``val_loss``, ``val_accuracy``, …"""
-        rows = []
-        for epoch in self._http.get(f"experiments/{self.id}/epochs"):
-            validation = epoch.pop("validation", {})
-            rows.append({**epoch, **{f"val_{name}": value for name, value in validation.items()}})
-        return frames.pandas().DataFrame(rows)
+        return frames.pandas().DataFrame(self._http.get(f"experiments/{self.id}/epochs"))
 
     def confusion(self) -> pd.DataFrame:
         """Test examples by true label (row) and predicted label (column)."""
@@ -117,7 +108,7 @@ class Run:
         return model, AutoTokenizer.from_pretrained(directory, local_files_only=True)
 
     def __repr__(self) -> str:
-        accuracy = f", test accuracy {self.test['accuracy']:.3f}" if self.test else ""
+        accuracy = f", test accuracy {self.view['test_accuracy']:.3f}" if "test_accuracy" in self.view else ""
         return f"Run({self.id!r}, {self.state}{accuracy})"
 
 

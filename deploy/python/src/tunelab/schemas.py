@@ -46,6 +46,12 @@ Bin = TypedDict(
 )
 
 
+class CalibrationView(TypedDict):
+    temperature: NotRequired[float]
+    val_loss: NotRequired[float]
+    scaled_val_loss: NotRequired[float]
+
+
 CellState: TypeAlias = Literal[
     'WAITING',
     'QUEUED',
@@ -73,8 +79,8 @@ class ConfusionMatrixView(TypedDict):
 class CostBenefitPoint(TypedDict):
     stage: NotRequired[str]
     name: NotRequired[str]
-    seconds: NotRequired[float]
-    validation_accuracy: NotRequired[float]
+    fit_seconds: NotRequired[float]
+    val_accuracy: NotRequired[float]
     on_front: NotRequired[bool]
 
 
@@ -280,10 +286,10 @@ class LearningCurvePoint(TypedDict):
     train_examples: NotRequired[int]
     test_examples: NotRequired[int]
     seeds: NotRequired[int]
-    validation_accuracy: NotRequired[float]
+    val_accuracy: NotRequired[float]
     test_accuracy: NotRequired[float]
-    interval: NotRequired[IntervalView]
-    seconds: NotRequired[float]
+    test_accuracy_interval: NotRequired[IntervalView]
+    fit_seconds: NotRequired[float]
 
 
 class Line(TypedDict):
@@ -325,22 +331,6 @@ class Metric(TypedDict):
     value: NotRequired[float]
     timestamp: NotRequired[int]
     step: NotRequired[int]
-
-
-class MetricsView(TypedDict):
-    macro_f1: NotRequired[float]
-    balanced_accuracy: NotRequired[float]
-    average_precision: NotRequired[float]
-    mcc: NotRequired[float]
-    brier: NotRequired[float]
-    auroc: NotRequired[float]
-    undefined: NotRequired[dict[str, str]]
-    loss: NotRequired[float]
-    accuracy: NotRequired[float]
-    precision: NotRequired[float]
-    recall: NotRequired[float]
-    f1: NotRequired[float]
-    micro_f1: NotRequired[float]
 
 
 class MlflowExperiment(TypedDict):
@@ -480,7 +470,7 @@ class Said(TypedDict):
 class ScaledView(TypedDict):
     temperature: NotRequired[float]
     calibration_error: NotRequired[float]
-    brier_score: NotRequired[float]
+    test_brier: NotRequired[float]
 
 
 class SearchCurvePoint(TypedDict):
@@ -619,8 +609,8 @@ class UsedModel(TypedDict):
 class Value(TypedDict):
     value: NotRequired[Json]
     configurations: NotRequired[int]
-    validation_accuracy: NotRequired[float]
-    validation_loss: NotRequired[float]
+    val_accuracy: NotRequired[float]
+    val_loss: NotRequired[float]
 
 
 class WaitingView(TypedDict):
@@ -883,13 +873,6 @@ class RunEventRunStarted(TypedDict):
     occurred_at: str
 
 
-class RunProgressCurveItem(TypedDict):
-    step: int
-    loss: float
-    learning_rate: float
-    tokens_per_second: float
-
-
 class RunProgress(TypedDict):
     phase: NotRequired[
         Literal['preparing', 'training', 'validating', 'testing', 'saving']
@@ -898,12 +881,11 @@ class RunProgress(TypedDict):
     epochs: NotRequired[int]
     step: NotRequired[int]
     steps_per_epoch: NotRequired[int]
-    loss: NotRequired[float]
     tokens_per_second: NotRequired[float]
     examples_per_second: NotRequired[float]
     eta_seconds: NotRequired[float]
     message: NotRequired[str]
-    curve: NotRequired[list[RunProgressCurveItem]]
+    train_loss: NotRequired[float]
 
 
 class RunEventRunProgressCurveItem(TypedDict):
@@ -2617,11 +2599,11 @@ class AgreementView(TypedDict):
     only_baseline_right: NotRequired[int]
     both_right: NotRequired[int]
     method: NotRequired[str]
-    accuracy: NotRequired[float]
+    baseline_test_accuracy: NotRequired[float]
     difference: NotRequired[float]
     p_value: NotRequired[float]
     interval: NotRequired[IntervalView]
-    baseline_accuracy: NotRequired[float]
+    test_accuracy: NotRequired[float]
     equivalent: NotRequired[bool]
     margin: NotRequired[float]
     verdict: NotRequired[str]
@@ -2652,7 +2634,7 @@ class BaselineView(TypedDict):
     has_probabilities: NotRequired[bool]
     imported_at: NotRequired[Instant]
     examples: NotRequired[int]
-    accuracy: NotRequired[float]
+    test_accuracy: NotRequired[float]
     warnings: NotRequired[list[str]]
 
 
@@ -2679,16 +2661,40 @@ CellView = TypedDict(
         'earlier': NotRequired[list[str]],
         'experiment_id': NotRequired[str],
         'reused': NotRequired[bool],
-        'seconds': NotRequired[float],
         'started_at': NotRequired[Instant],
         'total_seconds': NotRequired[float],
         'submitted_at': NotRequired[Instant],
+        'fit_seconds': NotRequired[float],
         'finished_at': NotRequired[Instant],
-        'test': NotRequired[MetricsView],
-        'best': NotRequired[MetricsView],
-        'best_epoch': NotRequired[int],
+        'val_loss': NotRequired[float],
+        'test_accuracy': NotRequired[float],
+        'test_precision': NotRequired[float],
+        'val_average_precision': NotRequired[float],
+        'test_recall': NotRequired[float],
+        'val_precision': NotRequired[float],
+        'test_mcc': NotRequired[float],
+        'val_balanced_accuracy': NotRequired[float],
+        'val_accuracy': NotRequired[float],
+        'val_f1': NotRequired[float],
+        'test_auroc': NotRequired[float],
         'caveats': NotRequired[list[str]],
+        'val_recall': NotRequired[float],
+        'test_loss': NotRequired[float],
+        'val_micro_f1': NotRequired[float],
+        'val_brier': NotRequired[float],
+        'val_auroc': NotRequired[float],
+        'test_undefined': NotRequired[dict[str, str]],
         'best_train_loss': NotRequired[float],
+        'val_undefined': NotRequired[dict[str, str]],
+        'test_balanced_accuracy': NotRequired[float],
+        'test_micro_f1': NotRequired[float],
+        'val_mcc': NotRequired[float],
+        'best_epoch': NotRequired[int],
+        'test_brier': NotRequired[float],
+        'test_f1': NotRequired[float],
+        'test_macro_f1': NotRequired[float],
+        'val_macro_f1': NotRequired[float],
+        'test_average_precision': NotRequired[float],
     },
 )
 
@@ -2697,7 +2703,6 @@ class Compared(TypedDict):
     standard_error: NotRequired[float]
     equivalent: NotRequired[bool]
     f1_interval: NotRequired[IntervalView]
-    accuracy: NotRequired[float]
     f1_difference: NotRequired[float]
     adjusted_p_value: NotRequired[float]
     baseline_runs: NotRequired[int]
@@ -2708,12 +2713,13 @@ class Compared(TypedDict):
     disagreement: NotRequired[float]
     differs: NotRequired[bool]
     p_value: NotRequired[float]
+    test_accuracy: NotRequired[float]
     examples: NotRequired[int]
+    baseline_test_accuracy: NotRequired[float]
     verdict: NotRequired[str]
     comparisons: NotRequired[int]
     difference: NotRequired[float]
     interval: NotRequired[IntervalView]
-    baseline_accuracy: NotRequired[float]
     adjusted_interval: NotRequired[IntervalView]
     runs: NotRequired[int]
     seed_share: NotRequired[float]
@@ -2722,7 +2728,7 @@ class Compared(TypedDict):
     tuned_on_test: NotRequired[str]
     not_comparable: NotRequired[str]
     calibration_error: NotRequired[float]
-    brier_score: NotRequired[float]
+    test_brier: NotRequired[float]
     warnings: NotRequired[list[str]]
 
 
@@ -2730,7 +2736,6 @@ class ComparisonView(TypedDict):
     standard_error: NotRequired[float]
     equivalent: NotRequired[bool]
     f1_interval: NotRequired[IntervalView]
-    accuracy: NotRequired[float]
     f1_difference: NotRequired[float]
     adjusted_p_value: NotRequired[float]
     baseline_runs: NotRequired[int]
@@ -2741,18 +2746,19 @@ class ComparisonView(TypedDict):
     disagreement: NotRequired[float]
     differs: NotRequired[bool]
     p_value: NotRequired[float]
+    test_accuracy: NotRequired[float]
     examples: NotRequired[int]
+    baseline_test_accuracy: NotRequired[float]
     verdict: NotRequired[str]
     comparisons: NotRequired[int]
     difference: NotRequired[float]
     interval: NotRequired[IntervalView]
-    baseline_accuracy: NotRequired[float]
     adjusted_interval: NotRequired[IntervalView]
     runs: NotRequired[int]
     seed_share: NotRequired[float]
     experiment_id: NotRequired[str]
     calibration_error: NotRequired[float]
-    brier_score: NotRequired[float]
+    test_brier: NotRequired[float]
     warnings: NotRequired[list[str]]
 
 
@@ -2826,6 +2832,19 @@ class EpochView(TypedDict):
     train_accuracy: NotRequired[float]
     train_loss: NotRequired[float]
     learning_rate: NotRequired[float]
+    val_loss: NotRequired[float]
+    val_undefined: NotRequired[dict[str, str]]
+    val_average_precision: NotRequired[float]
+    val_precision: NotRequired[float]
+    val_mcc: NotRequired[float]
+    val_balanced_accuracy: NotRequired[float]
+    val_accuracy: NotRequired[float]
+    val_f1: NotRequired[float]
+    val_recall: NotRequired[float]
+    val_micro_f1: NotRequired[float]
+    val_macro_f1: NotRequired[float]
+    val_brier: NotRequired[float]
+    val_auroc: NotRequired[float]
     train_tokens: NotRequired[int]
     train_seconds: NotRequired[float]
     tokens_per_second: NotRequired[float]
@@ -2833,7 +2852,6 @@ class EpochView(TypedDict):
     epoch: NotRequired[int]
     attempt: NotRequired[int]
     occurred_at: NotRequired[Instant]
-    validation: NotRequired[MetricsView]
 
 
 class ExperimentGroup(TypedDict):
@@ -2841,9 +2859,9 @@ class ExperimentGroup(TypedDict):
     count: NotRequired[int]
     completed: NotRequired[int]
     ended: NotRequired[int]
-    best_loss: NotRequired[float]
-    best_accuracy: NotRequired[float]
-    mean_accuracy: NotRequired[float]
+    val_loss_min: NotRequired[float]
+    val_accuracy_max: NotRequired[float]
+    val_accuracy_mean: NotRequired[float]
     last_submitted_at: NotRequired[Instant]
 
 
@@ -2916,23 +2934,55 @@ class ExperimentView(TypedDict):
     submitted_at: NotRequired[Instant]
     updated_at: NotRequired[Instant]
     finished_at: NotRequired[Instant]
+    val_loss: NotRequired[float]
+    val_undefined: NotRequired[dict[str, str]]
+    val_average_precision: NotRequired[float]
+    val_precision: NotRequired[float]
+    val_mcc: NotRequired[float]
+    val_balanced_accuracy: NotRequired[float]
+    val_accuracy: NotRequired[float]
+    val_f1: NotRequired[float]
+    best_epoch: NotRequired[int]
     artifact: NotRequired[str]
+    val_recall: NotRequired[float]
     thresholds: NotRequired[RunEventRunCompletedThresholds]
     epochs_run: NotRequired[int]
-    best: NotRequired[MetricsView]
-    best_epoch: NotRequired[int]
-    calibration: NotRequired[RunEventRunCompletedCalibration]
+    val_micro_f1: NotRequired[float]
+    val_macro_f1: NotRequired[float]
+    val_brier: NotRequired[float]
+    val_auroc: NotRequired[float]
+    calibration: NotRequired[CalibrationView]
     best_train_loss: NotRequired[float]
-    test: NotRequired[MetricsView]
-    confusion_matrix: NotRequired[list[list[int]]]
+    test_balanced_accuracy: NotRequired[float]
+    test_micro_f1: NotRequired[float]
+    test_accuracy: NotRequired[float]
+    test_precision: NotRequired[float]
+    test_recall: NotRequired[float]
     per_label: NotRequired[list[LabelView]]
+    test_mcc: NotRequired[float]
+    test_brier: NotRequired[float]
+    test_auroc: NotRequired[float]
     caveats: NotRequired[list[str]]
+    test_f1: NotRequired[float]
     labels: NotRequired[list[str]]
+    test_macro_f1: NotRequired[float]
+    test_loss: NotRequired[float]
+    confusion_matrix: NotRequired[list[list[int]]]
+    test_undefined: NotRequired[dict[str, str]]
+    test_average_precision: NotRequired[float]
+    queue_seconds: NotRequired[float]
     peak_memory_bytes: NotRequired[int]
-    provenance: NotRequired[RunEventProvenance]
-    examples: NotRequired[RunEventRunCompletedExamples]
     tokens_per_second: NotRequired[float]
-    timings: NotRequired[RunEventRunCompletedTimings]
+    test_seconds: NotRequired[float]
+    fit_seconds: NotRequired[float]
+    validation_seconds: NotRequired[float]
+    provenance: NotRequired[RunEventProvenance]
+    train_seconds: NotRequired[float]
+    examples: NotRequired[RunEventRunCompletedExamples]
+    save_seconds: NotRequired[float]
+    data_seconds: NotRequired[float]
+    model_seconds: NotRequired[float]
+    total_seconds: NotRequired[float]
     micro_batch_size: NotRequired[int]
     experiment_id: NotRequired[str]
     request: NotRequired[ExperimentRequest]
@@ -3082,7 +3132,7 @@ class QueuedRun(TypedDict):
 class ReliabilityView(TypedDict):
     experiment_id: NotRequired[str]
     calibration_error: NotRequired[float]
-    brier_score: NotRequired[float]
+    test_brier: NotRequired[float]
     scaled: NotRequired[ScaledView]
     bins: NotRequired[list[BinView]]
 
@@ -3300,9 +3350,9 @@ class BestOfStage(TypedDict):
     interval: NotRequired[IntervalView]
     runs: NotRequired[int]
     value: NotRequired[float]
-    validation_accuracy: NotRequired[float]
+    val_accuracy: NotRequired[float]
     test_f1: NotRequired[float]
-    validation_loss: NotRequired[float]
+    val_loss: NotRequired[float]
     test_accuracy: NotRequired[float]
     stage: NotRequired[str]
     name: NotRequired[str]

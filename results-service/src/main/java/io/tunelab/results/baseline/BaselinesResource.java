@@ -62,7 +62,7 @@ public class BaselinesResource {
         }
     }
 
-    /** @param accuracy share of the texts with the right label; of multi-label data with exactly the right labels */
+    /** @param testAccuracy share of the texts with the right label; of multi-label data with exactly the right labels */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record BaselineView(
@@ -72,7 +72,7 @@ public class BaselinesResource {
             boolean hasProbabilities,
             Instant importedAt,
             int examples,
-            double accuracy,
+            double testAccuracy,
             List<String> warnings) {
         public BaselineView {
             warnings = List.copyOf(warnings);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -39,7 +40,7 @@ public record RunMeasures(
 
         @Schema(
                 description =
-                        "By name: loss, accuracy, precision, recall, f1, macro_f1, balanced_accuracy, mcc, auroc, average_precision, brier")
+                        "By name: test_loss, test_accuracy, test_precision, test_recall, test_f1, test_macro_f1, test_balanced_accuracy, test_mcc, test_auroc, test_average_precision, test_brier")
         Map<String, Double> measures,
 
         @Schema(description = "Why a measure has no value, by its name")
@@ -51,6 +52,8 @@ public record RunMeasures(
                 description =
                         "Of two labels: the thresholds that were chosen on validation, and what they give on test. An analysis: no other number uses them")
         List<AtThreshold> thresholds) {
+    private static final String ON_TEST = "test_";
+
     public RunMeasures {
         measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
         undefined = Map.copyOf(undefined);
@@ -139,7 +142,8 @@ public record RunMeasures(
                 predictions.examples(),
                 averaging(tested),
                 measures(predictions, measuring, more),
-                more.undefined(),
+                more.undefined().entrySet().stream()
+                        .collect(Collectors.toMap(reason -> ON_TEST + reason.getKey(), Map.Entry::getValue)),
                 IntStream.range(0, predictions.labels())
                         .mapToObj(label -> LabelMeasures.of(
                                 tested.labels().get(label), measuring.outcomes().get(label), measuring.areas(label)))
@@ -160,23 +164,24 @@ public record RunMeasures(
     private static Map<String, Double> measures(StoredPredictions predictions, Measuring measuring, Measures more) {
         var outcomes = isBinary(predictions) ? measuring.outcomes().subList(1, 2) : measuring.outcomes();
         var values = new LinkedHashMap<String, Double>();
-        values.put("loss", measuring.logLoss());
+        values.put("test_loss", measuring.logLoss());
         values.put(
-                "accuracy",
+                "test_accuracy",
                 predictions.predictions().stream()
                         .mapToDouble(example -> example.isRight() ? 1 : 0)
                         .average()
                         .orElseThrow());
         values.put(
-                "precision",
+                "test_precision",
                 outcomes.stream().mapToDouble(LabelOutcome::precision).average().orElseThrow());
         values.put(
-                "recall",
+                "test_recall",
                 outcomes.stream().mapToDouble(LabelOutcome::recall).average().orElseThrow());
         values.put(
-                "f1", outcomes.stream().mapToDouble(LabelOutcome::f1).average().orElseThrow());
+                "test_f1",
+                outcomes.stream().mapToDouble(LabelOutcome::f1).average().orElseThrow());
         for (var measure : Measure.values()) {
-            more.value(measure).ifPresent(value -> values.put(measure.wireName(), value));
+            more.value(measure).ifPresent(value -> values.put(ON_TEST + measure.wireName(), value));
         }
         return values;
     }

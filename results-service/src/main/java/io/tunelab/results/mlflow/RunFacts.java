@@ -6,6 +6,7 @@ import io.tunelab.contract.request.RequestTable;
 import io.tunelab.results.query.EpochView;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.ExperimentView.MetricsView;
+import io.tunelab.results.query.TimingsView;
 import io.tunelab.results.store.State;
 import io.tunelab.results.table.Decimal;
 import java.util.ArrayList;
@@ -59,11 +60,9 @@ public final class RunFacts {
         var values = new LinkedHashMap<String, Double>();
         values.putAll(of("best_val_", run.selection().best()));
         values.putAll(of("test_", run.tested().test()));
-        if (run.execution().timings() != null) {
-            values.put(
-                    "total_seconds",
-                    run.execution().timings().path("total_seconds").asDouble());
-        }
+        Optional.ofNullable(run.execution().timings())
+                .map(TimingsView::totalSeconds)
+                .ifPresent(seconds -> values.put("total_seconds", seconds));
         return values.entrySet().stream()
                 .map(entry -> new Metric(entry.getKey(), entry.getValue(), end, best))
                 .toList();

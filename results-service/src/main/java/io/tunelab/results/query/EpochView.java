@@ -18,7 +18,7 @@ public record EpochView(
         int attempt,
         Instant occurredAt,
         @JsonUnwrapped Fit fit,
-        MetricsView validation,
+        @JsonUnwrapped(prefix = "val_") MetricsView validation,
         @JsonUnwrapped Effort effort) {
 
     /** How the training split was learned, at which rate. */

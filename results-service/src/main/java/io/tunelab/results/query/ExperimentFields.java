@@ -90,19 +90,33 @@ public final class ExperimentFields {
             new Field<>("best_epoch", "bestEpoch", Kind.INTEGER, run -> run.bestEpoch, "best_epoch = 1"),
             new Field<>(
                     "best_train_loss", "bestTrainLoss", Kind.NUMBER, run -> run.bestTrainLoss, "best_train_loss < 0.2"),
-            new Field<>(
-                    "timings.total_seconds",
-                    "totalSeconds",
-                    Kind.NUMBER,
-                    run -> run.totalSeconds,
-                    "timings.total_seconds < 3600"));
+            new Field<>("total_seconds", "totalSeconds", Kind.NUMBER, run -> run.totalSeconds, "total_seconds < 3600"));
+
+    private static final List<Metric> METRICS = List.of(
+            new Metric("loss", "loss", columns -> columns.loss),
+            new Metric("macro_f1", "macroF1", columns -> columns.macroF1),
+            new Metric("balanced_accuracy", "balancedAccuracy", columns -> columns.balancedAccuracy),
+            new Metric("mcc", "mcc", columns -> columns.mcc),
+            new Metric("auroc", "auroc", columns -> columns.auroc),
+            new Metric("average_precision", "averagePrecision", columns -> columns.averagePrecision),
+            new Metric("brier", "brier", columns -> columns.brier),
+            new Metric("accuracy", "accuracy", columns -> columns.accuracy),
+            new Metric("precision", "precision", columns -> columns.precision),
+            new Metric("recall", "recall", columns -> columns.recall),
+            new Metric("f1", "f1", columns -> columns.f1));
+
+    private record Metric(String name, String property, Function<MetricColumns, Object> value) {
+        boolean isError() {
+            return name.equals("loss") || name.equals("brier");
+        }
+    }
 
     static final Fields<ExperimentEntity> FIELDS = new Fields<>(
             Stream.of(
                             RUN.stream(),
                             REQUEST.stream(),
-                            metrics("best", run -> run.best),
-                            metrics("test", run -> run.test),
+                            metrics("val_", "best", run -> run.best),
+                            metrics("test_", "test", run -> run.test),
                             RESULT.stream())
                     .flatMap(fields -> fields)
                     .toList(),
@@ -151,43 +165,18 @@ public final class ExperimentFields {
                 example);
     }
 
+    /** @param prefix of their names, which are those of tables */
     private static Stream<Field<ExperimentEntity>> metrics(
-            String name, Function<ExperimentEntity, MetricColumns> metrics) {
-        return Stream.of(
-                metric(name, "loss", metrics, columns -> columns.loss),
-                metric(name, "macro_f1", "macroF1", metrics, columns -> columns.macroF1),
-                metric(name, "balanced_accuracy", "balancedAccuracy", metrics, columns -> columns.balancedAccuracy),
-                metric(name, "mcc", metrics, columns -> columns.mcc),
-                metric(name, "auroc", metrics, columns -> columns.auroc),
-                metric(name, "average_precision", "averagePrecision", metrics, columns -> columns.averagePrecision),
-                metric(name, "brier", metrics, columns -> columns.brier),
-                metric(name, "accuracy", metrics, columns -> columns.accuracy),
-                metric(name, "precision", metrics, columns -> columns.precision),
-                metric(name, "recall", metrics, columns -> columns.recall),
-                metric(name, "f1", metrics, columns -> columns.f1));
-    }
-
-    private static Field<ExperimentEntity> metric(
-            String group,
-            String name,
-            Function<ExperimentEntity, MetricColumns> metrics,
-            Function<MetricColumns, Object> value) {
-        return metric(group, name, name, metrics, value);
-    }
-
-    private static Field<ExperimentEntity> metric(
-            String group,
-            String name,
-            String property,
-            Function<ExperimentEntity, MetricColumns> metrics,
-            Function<MetricColumns, Object> value) {
-        var path = group + "." + name;
-        return new Field<>(
-                path,
-                group + "." + property,
-                Kind.NUMBER,
-                run -> metrics.apply(run) == null ? null : value.apply(metrics.apply(run)),
-                name.equals("loss") || name.equals("brier") ? path + " < 0.4" : path + " >= 0.85");
+            String prefix, String group, Function<ExperimentEntity, MetricColumns> metrics) {
+        return METRICS.stream()
+                .map(metric -> new Field<>(
+                        prefix + metric.name(),
+                        group + "." + metric.property(),
+                        Kind.NUMBER,
+                        run -> metrics.apply(run) == null
+                                ? null
+                                : metric.value().apply(metrics.apply(run)),
+                        prefix + metric.name() + (metric.isError() ? " < 0.4" : " >= 0.85")));
     }
 
     private static List<String> names(Enum<?>[] values) {

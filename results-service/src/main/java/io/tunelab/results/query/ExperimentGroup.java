@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  *
  * @param value absent of those that have none
  * @param ended of which nothing more will become
- * @param bestLoss the lowest validation loss
- * @param bestAccuracy the highest validation accuracy
- * @param meanAccuracy the mean validation accuracy of those that have one
+ * @param valLossMin the lowest validation loss
+ * @param valAccuracyMax the highest validation accuracy
+ * @param valAccuracyMean the mean validation accuracy of those that have one
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -27,9 +27,9 @@ public record ExperimentGroup(
         long count,
         long completed,
         long ended,
-        Double bestLoss,
-        Double bestAccuracy,
-        Double meanAccuracy,
+        Double valLossMin,
+        Double valAccuracyMax,
+        Double valAccuracyMean,
         Instant lastSubmittedAt) {
     static final String SELECT = ", sum(case when state = COMPLETED then 1 else 0 end)"
             + ", sum(case when state in (" + over() + ") then 1 else 0 end)"

@@ -35,7 +35,13 @@ public final class ExperimentRow {
         MEASURED.forEach(split -> Stream.concat(METRICS.stream(), LATER.stream().map(Measure::wireName))
                 .forEach(metric -> table.column(split + metric, Kind.NUMBER)));
         table.column("confusion_matrix", Kind.STRUCTURE).column("caveats", Kind.TEXT);
-        Stream.of("train_seconds", "validation_seconds", "test_seconds", "total_seconds", "tokens_per_second")
+        Stream.of(
+                        "train_seconds",
+                        "validation_seconds",
+                        "fit_seconds",
+                        "test_seconds",
+                        "total_seconds",
+                        "tokens_per_second")
                 .forEach(measured -> table.column(measured, Kind.NUMBER));
         table.column("peak_memory_bytes", Kind.WHOLE)
                 .column("micro_batch_size", Kind.WHOLE)
@@ -63,13 +69,13 @@ public final class ExperimentRow {
         metrics(row, "val_", selection.best());
         metrics(row, "test_", run.tested().test());
         row.put("confusion_matrix", run.tested().confusionMatrix());
-        fields(row, "", execution.timings());
-        fields(row, "examples_", execution.examples());
+        timings(row, execution);
+        fields(row, "examples.", execution.examples());
         row.put("tokens_per_second", execution.tokensPerSecond())
                 .put("peak_memory_bytes", execution.peakMemoryBytes())
                 .put("micro_batch_size", execution.microBatchSize())
                 .put("artifact", selection.artifact());
-        fields(row, "provenance_", execution.provenance());
+        fields(row, "provenance.", execution.provenance());
         row.put("caveats", String.join("; ", run.tested().caveats()));
         row.put("attempt", standing.attempt())
                 .put("worker", standing.worker())
@@ -77,6 +83,21 @@ public final class ExperimentRow {
                 .put("started_at", run.times().startedAt())
                 .put("finished_at", run.times().finishedAt())
                 .put("error", standing.error() == null ? null : standing.error().message());
+    }
+
+    private static void timings(Builder row, ExperimentView.Execution execution) {
+        var timings = execution.timings();
+        if (timings != null) {
+            row.put("queue_seconds", timings.queueSeconds())
+                    .put("data_seconds", timings.dataSeconds())
+                    .put("model_seconds", timings.modelSeconds())
+                    .put("train_seconds", timings.trainSeconds())
+                    .put("validation_seconds", timings.validationSeconds())
+                    .put("fit_seconds", timings.fitSeconds())
+                    .put("test_seconds", timings.testSeconds())
+                    .put("save_seconds", timings.saveSeconds())
+                    .put("total_seconds", timings.totalSeconds());
+        }
     }
 
     private static void metrics(Builder row, String prefix, MetricsView metrics) {

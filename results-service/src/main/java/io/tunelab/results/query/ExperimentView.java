@@ -101,11 +101,11 @@ public record ExperimentView(
     public record Selection(
             Integer bestEpoch,
             Double bestTrainLoss,
-            MetricsView best,
+            @JsonUnwrapped(prefix = "val_") MetricsView best,
             Integer epochsRun,
             String artifact,
 
-            @Schema(ref = "RunEventRunCompletedCalibration") JsonNode calibration,
+            CalibrationView calibration,
             @Schema(ref = "RunEventRunCompletedThresholds") JsonNode thresholds) {
         private static Selection of(ExperimentEntity run, JsonNode completed) {
             return new Selection(
@@ -114,7 +114,7 @@ public record ExperimentView(
                     MetricsView.of(run.best, completed.path("best")),
                     completed.has("epochs_run") ? completed.get("epochs_run").asInt() : null,
                     completed.has("artifact") ? completed.get("artifact").asText() : null,
-                    completed.get("calibration"),
+                    CalibrationView.of(completed.get("calibration")),
                     completed.get("thresholds"));
         }
     }
@@ -124,7 +124,7 @@ public record ExperimentView(
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Tested(
-            MetricsView test,
+            @JsonUnwrapped(prefix = "test_") MetricsView test,
             @Schema(implementation = int[][].class) JsonNode confusionMatrix,
 
             @Schema(description = "Of a multi-label run, instead of a confusion matrix: test results by label")
@@ -153,7 +153,9 @@ public record ExperimentView(
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Execution(
-            @Schema(ref = "RunEventRunCompletedTimings") JsonNode timings,
+            @JsonUnwrapped TimingsView timings,
+
+            @Schema(description = "Training and validation") Double fitSeconds,
 
             @Schema(ref = "RunEventRunCompletedExamples") JsonNode examples,
 
@@ -163,8 +165,10 @@ public record ExperimentView(
 
             @Schema(ref = "RunEventProvenance") JsonNode provenance) {
         private static Execution of(JsonNode completed) {
+            var timings = TimingsView.of(completed.get("timings"));
             return new Execution(
-                    completed.get("timings"),
+                    timings,
+                    timings == null ? null : timings.fitSeconds(),
                     completed.get("examples"),
                     completed.has("micro_batch_size")
                             ? completed.get("micro_batch_size").asInt()
@@ -183,7 +187,8 @@ public record ExperimentView(
      * Loss in nats per example; the rest in 0 to 1. Of a multi-label run accuracy is the share of examples that are right in
      * every label, precision, recall and F1 are macro averages, and {@code microF1}, absent otherwise, is that of all
      * decisions together. The others have scikit-learn's definitions: of two labels those of label 1, of more, and multi-label,
-     * means over the labels, each against all others.
+     * means over the labels, each against all others. Those after {@code microF1} were not sent by trainers of earlier versions, and
+     * are null where they are undefined. One record: within another, prefixes of names would not reach the inner one.
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -195,7 +200,15 @@ public record ExperimentView(
             double recall,
             double f1,
             Double microF1,
-            @JsonUnwrapped MoreView more) {
+            Double macroF1,
+            Double balancedAccuracy,
+            Double mcc,
+            Double auroc,
+            Double averagePrecision,
+            Double brier,
+
+            @Schema(description = "Why a measure has no value, by its name")
+            Map<String, String> undefined) {
         public static MetricsView of(MetricColumns columns) {
             return of(columns, MissingNode.getInstance());
         }
@@ -211,7 +224,21 @@ public record ExperimentView(
                             columns.recall,
                             columns.f1,
                             told.has("micro_f1") ? told.get("micro_f1").asDouble() : null,
-                            MoreView.of(columns, told.path("undefined")));
+                            columns.macroF1,
+                            columns.balancedAccuracy,
+                            columns.mcc,
+                            columns.auroc,
+                            columns.averagePrecision,
+                            columns.brier,
+                            reasons(told.path("undefined")));
+        }
+
+        private static Map<String, String> reasons(JsonNode undefined) {
+            var reasons = new TreeMap<String, String>();
+            undefined
+                    .properties()
+                    .forEach(one -> reasons.put(one.getKey(), one.getValue().asText()));
+            return reasons.isEmpty() ? null : reasons;
         }
 
         /** Of a measure; null if it is undefined or unknown. */
@@ -220,51 +247,13 @@ public record ExperimentView(
                 case LOSS -> loss;
                 case ACCURACY -> accuracy;
                 case F1 -> f1;
-                case MACRO_F1 -> more.macroF1();
-                case BALANCED_ACCURACY -> more.balancedAccuracy();
-                case MCC -> more.mcc();
-                case AUROC -> more.auroc();
-                case AVERAGE_PRECISION -> more.averagePrecision();
-                case BRIER -> more.brier();
+                case MACRO_F1 -> macroF1;
+                case BALANCED_ACCURACY -> balancedAccuracy;
+                case MCC -> mcc;
+                case AUROC -> auroc;
+                case AVERAGE_PRECISION -> averagePrecision;
+                case BRIER -> brier;
             };
-        }
-    }
-
-    /**
-     * Measures that trainers of earlier versions did not send; null where they are undefined, too.
-     *
-     * @param undefined why, by the measure's name
-     */
-    @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record MoreView(
-            Double macroF1,
-            Double balancedAccuracy,
-            Double mcc,
-            Double auroc,
-            Double averagePrecision,
-            Double brier,
-
-            @Schema(description = "Why a measure has no value, by its name")
-            Map<String, String> undefined) {
-        private static MoreView of(MetricColumns columns, JsonNode reasons) {
-            return new MoreView(
-                    columns.macroF1,
-                    columns.balancedAccuracy,
-                    columns.mcc,
-                    columns.auroc,
-                    columns.averagePrecision,
-                    columns.brier,
-                    reasons.isEmpty() ? null : reasons(reasons));
-        }
-
-        private static Map<String, String> reasons(JsonNode undefined) {
-            var reasons = new TreeMap<String, String>();
-            undefined
-                    .properties()
-                    .forEach(one -> reasons.put(one.getKey(), one.getValue().asText()));
-            return reasons;
         }
     }
 

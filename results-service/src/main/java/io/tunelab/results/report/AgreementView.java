@@ -42,8 +42,8 @@ public record AgreementView(
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Estimate(
-            double baselineAccuracy,
-            double accuracy,
+            double baselineTestAccuracy,
+            double testAccuracy,
             double difference,
             IntervalView interval,
             double pValue,

@@ -60,7 +60,7 @@ public record Best(String study, String selectBy, List<BestOfStage> stages) {
     /** Means over its runs. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Means(double validationAccuracy, double validationLoss, double testAccuracy, double testF1) {
+    public record Means(double valAccuracy, double valLoss, double testAccuracy, double testF1) {
         private static Means of(Configuration configuration) {
             return new Means(
                     mean(configuration.validation(MetricsView::accuracy)),

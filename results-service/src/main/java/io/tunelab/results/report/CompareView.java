@@ -54,7 +54,7 @@ public record CompareView(
 
             @Schema(
                     description =
-                            "By name: val_loss, val_accuracy, …, test_accuracy, …, seconds (training and validation),"
+                            "By name: val_loss, val_accuracy, …, test_accuracy, …, fit_seconds (training and validation),"
                                     + " total_seconds (loading, test and saving, too), tokens_per_second")
             Map<String, Double> metrics,
 
@@ -175,13 +175,9 @@ public record CompareView(
         put(metrics, "best_train_loss", run.selection().bestTrainLoss());
         put(metrics, "best_epoch", run.selection().bestEpoch());
         Optional.ofNullable(run.execution().timings()).ifPresent(timings -> {
-            put(metrics, "total_seconds", timings.path("total_seconds").asDouble());
-            double training = timings.path("train_seconds").asDouble();
-            put(metrics, "train_seconds", training);
-            put(
-                    metrics,
-                    "seconds",
-                    training + timings.path("validation_seconds").asDouble());
+            put(metrics, "total_seconds", timings.totalSeconds());
+            put(metrics, "train_seconds", timings.trainSeconds());
+            put(metrics, "fit_seconds", timings.fitSeconds());
         });
         put(metrics, "tokens_per_second", run.execution().tokensPerSecond());
         put(metrics, "peak_memory_bytes", run.execution().peakMemoryBytes());

@@ -1,5 +1,6 @@
 package io.tunelab.results.report;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -31,12 +32,18 @@ public record ComparisonNumbers(
      * What is compared.
      *
      * @param runs of the candidate
+     * @param testAccuracy of the candidate; looks that were stored earlier call it {@code accuracy}
      * @param disagreement share of the examples on which a run of each differ in being right
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Sample(
-            int baselineRuns, int runs, int examples, double baselineAccuracy, double accuracy, double disagreement) {
+            int baselineRuns,
+            int runs,
+            int examples,
+            @JsonAlias("baseline_accuracy") double baselineTestAccuracy,
+            @JsonAlias("accuracy") double testAccuracy,
+            double disagreement) {
         private static Sample of(Comparison.Sample sample) {
             return new Sample(
                     sample.baselineRuns(),

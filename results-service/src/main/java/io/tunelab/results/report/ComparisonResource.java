@@ -55,7 +55,7 @@ public class ComparisonResource {
             String experimentId,
             @JsonUnwrapped ComparisonNumbers numbers,
             double calibrationError,
-            double brierScore,
+            double testBrier,
             List<String> warnings) {
         public ComparisonView {
             warnings = List.copyOf(warnings);

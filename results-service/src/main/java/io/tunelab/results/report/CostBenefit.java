@@ -22,13 +22,13 @@ public record CostBenefit(List<Point> points) {
     /**
      * One configuration.
      *
-     * @param seconds of training and validation, mean over its runs
+     * @param fitSeconds of training and validation, mean over its runs
      * @param onFront whether no other configuration is at least as accurate in at most the same time, and better in one
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @Schema(name = "CostBenefitPoint")
-    public record Point(String stage, String name, double seconds, double validationAccuracy, boolean onFront) {}
+    public record Point(String stage, String name, double fitSeconds, double valAccuracy, boolean onFront) {}
 
     private record Named(String stage, Configuration configuration, ParetoFront.Point point) {}
 

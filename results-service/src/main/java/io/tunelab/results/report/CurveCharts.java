@@ -51,7 +51,7 @@ final class CurveCharts {
         return new Plot.Point(
                 point.trainExamples(),
                 100 * point.testAccuracy(),
-                Optional.ofNullable(point.interval())
+                Optional.ofNullable(point.testAccuracyInterval())
                         .map(interval -> new Plot.Range(100 * interval.low(), 100 * interval.high())),
                 false,
                 point.name());
@@ -109,7 +109,7 @@ final class CurveCharts {
         var points = CostBenefit.of(List.of(stage)).points();
         var front = points.stream()
                 .filter(CostBenefit.Point::onFront)
-                .sorted(Comparator.comparingDouble(CostBenefit.Point::seconds))
+                .sorted(Comparator.comparingDouble(CostBenefit.Point::fitSeconds))
                 .toList();
         var series = new ArrayList<Series>();
         if (front.size() > 1) {
@@ -121,8 +121,8 @@ final class CurveCharts {
                 StudyCharts.place(stage, point.name()),
                 Style.POINTS,
                 List.of(new Plot.Point(
-                        point.seconds(),
-                        100 * point.validationAccuracy(),
+                        point.fitSeconds(),
+                        100 * point.valAccuracy(),
                         Optional.empty(),
                         point.onFront(),
                         areNamed || !point.onFront() ? "" : point.name())))));
@@ -141,8 +141,9 @@ final class CurveCharts {
                 .flatMap(i -> {
                     var here = front.get(i);
                     var corner = Plot.Point.of(
-                            here.seconds(), 100 * front.get(Math.max(0, i - 1)).validationAccuracy());
-                    return Stream.of(corner, Plot.Point.of(here.seconds(), 100 * here.validationAccuracy()));
+                            here.fitSeconds(),
+                            100 * front.get(Math.max(0, i - 1)).valAccuracy());
+                    return Stream.of(corner, Plot.Point.of(here.fitSeconds(), 100 * here.valAccuracy()));
                 })
                 .toList();
     }

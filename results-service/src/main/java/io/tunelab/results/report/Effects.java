@@ -40,7 +40,7 @@ public record Effects(String stage, boolean balanced, String note, List<Effect> 
 
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Value(JsonNode value, int configurations, double validationAccuracy, double validationLoss) {}
+    public record Value(JsonNode value, int configurations, double valAccuracy, double valLoss) {}
 
     static Effects of(Stage stage) {
         var fields = stage.configurations().stream()
@@ -97,10 +97,8 @@ public record Effects(String stage, boolean balanced, String note, List<Effect> 
                 .map(Effects::value)
                 .sorted(Comparator.comparingDouble(value -> value.value().asDouble()))
                 .toList();
-        double high =
-                values.stream().mapToDouble(Value::validationAccuracy).max().orElse(0);
-        double low =
-                values.stream().mapToDouble(Value::validationAccuracy).min().orElse(0);
+        double high = values.stream().mapToDouble(Value::valAccuracy).max().orElse(0);
+        double low = values.stream().mapToDouble(Value::valAccuracy).min().orElse(0);
         return new Effect(field, high - low, values);
     }
 

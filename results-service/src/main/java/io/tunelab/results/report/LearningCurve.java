@@ -33,7 +33,7 @@ public record LearningCurve(String stage, List<Point> points, Fit fit, String fi
     /**
      * One size.
      *
-     * @param interval of the accuracy: over the seeds; of a single run, over the test examples (Wilson); absent where seeds
+     * @param testAccuracyInterval over the seeds; of a single run, over the test examples (Wilson); absent where seeds
      *     are crossed and runs are missing
      */
     @RegisterForReflection
@@ -45,10 +45,10 @@ public record LearningCurve(String stage, List<Point> points, Fit fit, String fi
             int trainExamples,
             int testExamples,
             int seeds,
-            double validationAccuracy,
+            double valAccuracy,
             double testAccuracy,
-            IntervalView interval,
-            double seconds) {}
+            IntervalView testAccuracyInterval,
+            double fitSeconds) {}
 
     /**
      * Error = factor · examples^−exponent.

@@ -1,5 +1,6 @@
 package io.tunelab.results.report;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -16,14 +17,14 @@ record LookResult(
         ComparisonNumbers numbers,
         String notComparable,
         Double calibrationError,
-        Double brierScore,
+        @JsonAlias("brier_score") Double testBrier,
         List<String> warnings) {
     static LookResult of(Compared compared) {
         return new LookResult(
                 compared.numbers(),
                 compared.notComparable(),
                 compared.calibrationError(),
-                compared.brierScore(),
+                compared.testBrier(),
                 compared.warnings());
     }
 
@@ -35,7 +36,7 @@ record LookResult(
                 numbers == null ? null : numbers.withVerdict(numbers.judgement().verdict() + "; " + standing),
                 notComparable,
                 calibrationError,
-                brierScore,
+                testBrier,
                 warnings);
     }
 

@@ -42,7 +42,7 @@ public class ReliabilityResource {
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ReliabilityView(
-            String experimentId, double calibrationError, double brierScore, ScaledView scaled, List<BinView> bins) {
+            String experimentId, double calibrationError, double testBrier, ScaledView scaled, List<BinView> bins) {
         public ReliabilityView {
             bins = List.copyOf(bins);
         }
@@ -51,7 +51,7 @@ public class ReliabilityResource {
     /** With probabilities that are scaled with a temperature fitted on validation. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record ScaledView(double temperature, double calibrationError, double brierScore) {}
+    public record ScaledView(double temperature, double calibrationError, double testBrier) {}
 
     /** One point of the diagram. */
     @RegisterForReflection

@@ -5,6 +5,7 @@ import static java.util.Comparator.naturalOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tunelab.results.analysis.Verdicts;
 import io.tunelab.results.query.ExperimentView;
+import io.tunelab.results.query.TimingsView;
 import io.tunelab.results.report.StudyReport.Fact;
 import io.tunelab.results.study.StudyResults;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -96,9 +97,8 @@ class ReportFacts {
                 .filter(Objects::nonNull)
                 .max(naturalOrder());
         double seconds = runs.stream()
-                .filter(run -> run.execution().timings() != null)
-                .mapToDouble(
-                        run -> run.execution().timings().path("total_seconds").asDouble())
+                .flatMap(run -> Optional.ofNullable(run.execution().timings()).map(TimingsView::totalSeconds).stream())
+                .mapToDouble(Double::doubleValue)
                 .sum();
         var cost = seconds > 0 ? "; all runs together took " + Verdicts.duration(seconds) : "";
         return first.flatMap(

@@ -72,8 +72,8 @@ final class ReportFindings {
                 .formatted(
                         effect.field(),
                         effect.values().stream()
-                                .map(value -> Figures.value(value.value()) + ": "
-                                        + Figures.percent(value.validationAccuracy()))
+                                .map(value ->
+                                        Figures.value(value.value()) + ": " + Figures.percent(value.valAccuracy()))
                                 .collect(Collectors.joining(", ")));
     }
 }

@@ -93,7 +93,7 @@ public class StudyComparisons {
             @JsonUnwrapped ComparisonNumbers numbers,
             String notComparable,
             Double calibrationError,
-            Double brierScore,
+            Double testBrier,
             List<String> warnings) {
         public Compared {
             warnings = List.copyOf(warnings);

@@ -104,8 +104,8 @@ final class StudyTables {
                 int runs = configuration.runs().size();
                 spread(row, "val_", runs, configuration::validation);
                 spread(row, "test_", runs, configuration::test);
-                spread(row, "seconds", runs, configuration.seconds());
-                configuration.trainExamples().ifPresent(examples -> row.put("examples_train", examples));
+                spread(row, "fit_seconds", runs, configuration.seconds());
+                configuration.trainExamples().ifPresent(examples -> row.put("examples.train", examples));
                 row.put("caveats", caveats(configuration.completed().stream()));
             }
             ImportedBaselines.testedIn(stage, imported).forEach(one -> imported(table.row(), study, stage, one));

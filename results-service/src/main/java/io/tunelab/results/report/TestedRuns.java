@@ -2,6 +2,7 @@ package io.tunelab.results.report;
 
 import io.tunelab.results.analysis.Reliability;
 import io.tunelab.results.analysis.TestedRun;
+import io.tunelab.results.query.CalibrationView;
 import io.tunelab.results.query.ExperimentView;
 import io.tunelab.results.query.PredictionReads;
 import io.tunelab.results.query.StoredPredictions;
@@ -74,7 +75,7 @@ class TestedRuns {
 
     private static Optional<Double> temperature(ExperimentView run) {
         return Optional.ofNullable(run.selection().calibration())
-                .map(calibration -> calibration.path("temperature").asDouble())
+                .map(CalibrationView::temperature)
                 .filter(temperature -> temperature > 0);
     }
 

@@ -171,7 +171,9 @@ final class ContractSchemas {
 
     /** As answers show it, within the experiment that it belongs to. */
     private static ObjectNode withoutEnvelope(ObjectNode event) {
-        ((ObjectNode) event.path("properties")).remove("type");
+        var properties = (ObjectNode) event.path("properties");
+        properties.remove(List.of("type", "curve"));
+        properties.set("train_loss", properties.remove("loss"));
         event.remove("required");
         return event.put("type", "object");
     }

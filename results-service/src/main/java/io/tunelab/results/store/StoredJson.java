@@ -31,8 +31,15 @@ public class StoredJson {
         return text == null ? null : read(text);
     }
 
-    /** A heartbeat without what the experiment around it says already. */
+    /** A heartbeat as answers show it. */
     public JsonNode progress(String text) {
-        return text == null ? null : ((ObjectNode) read(text)).remove(ENVELOPE);
+        return text == null ? null : progress(read(text));
+    }
+
+    /** A heartbeat without what the experiment around it says already; its loss has the name that answers have for it. */
+    public static JsonNode progress(JsonNode heartbeat) {
+        var shown = ((ObjectNode) heartbeat.deepCopy()).remove(ENVELOPE);
+        var loss = shown.remove("loss");
+        return loss == null ? shown : shown.set("train_loss", loss);
     }
 }

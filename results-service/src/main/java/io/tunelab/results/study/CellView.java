@@ -90,7 +90,7 @@ public record CellView(
             Instant startedAt,
             Instant finishedAt,
 
-            @Schema(description = "Training and validation") Double seconds,
+            @Schema(description = "Training and validation") Double fitSeconds,
 
             @Schema(description = "Loading, training, validation, test and saving")
             Double totalSeconds) {
@@ -113,7 +113,11 @@ public record CellView(
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Scores(
-            Integer bestEpoch, Double bestTrainLoss, MetricsView best, MetricsView test, List<String> caveats) {
+            Integer bestEpoch,
+            Double bestTrainLoss,
+            @JsonUnwrapped(prefix = "val_") MetricsView best,
+            @JsonUnwrapped(prefix = "test_") MetricsView test,
+            List<String> caveats) {
         private static Scores of(ExperimentEntity run, JsonNode completed) {
             return new Scores(
                     run.bestEpoch,

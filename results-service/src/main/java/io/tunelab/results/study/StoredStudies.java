@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.contract.request.RequestReader;
+import io.tunelab.results.store.StoredJson;
 import io.tunelab.results.study.spec.Limits;
 import io.tunelab.results.study.spec.LocatedText;
 import io.tunelab.results.study.spec.RequestFields;
@@ -15,7 +16,6 @@ import io.tunelab.results.study.spec.StudyReader;
 import io.tunelab.results.study.spec.StudySpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 
 /** The texts in the tables of studies as what they mean. */
@@ -46,9 +46,9 @@ class StoredStudies {
         return SpecYaml.of(json.convertValue(tree, FIELDS));
     }
 
-    /** A heartbeat without what the cell around it says already. */
+    /** A heartbeat as answers show it. */
     JsonNode progress(String text) {
-        return ((ObjectNode) tree(text)).remove(List.of("schema_version", "type", "experiment_id"));
+        return StoredJson.progress(tree(text));
     }
 
     String text(Object value) {

@@ -213,13 +213,7 @@ public record StudyResults(
 
         /** Seconds of training and validation: waiting, loading data and model, and testing tell nothing about a configuration. */
         public Optional<Spread> seconds() {
-            return spread(run -> run.execution().timings() == null
-                    ? null
-                    : run.execution().timings().path("train_seconds").asDouble()
-                            + run.execution()
-                                    .timings()
-                                    .path("validation_seconds")
-                                    .asDouble());
+            return spread(run -> run.execution().fitSeconds());
         }
 
         public Optional<Integer> trainExamples() {

@@ -28,7 +28,7 @@ const METRICS = [
   measured('test_recall', true),
   measured('test_loss', true),
   ['best_epoch', 'Best epoch', it => String(Math.round(it * 10) / 10), true],
-  ['seconds', 'Training and validation', seconds],
+  ['fit_seconds', 'Training and validation', seconds],
   ['total_seconds', 'Total time', seconds, true],
   ['tokens_per_second', 'Tokens/s', whole],
   ['peak_memory_bytes', 'Memory, MiB', it => whole(it / 2 ** 20), true],

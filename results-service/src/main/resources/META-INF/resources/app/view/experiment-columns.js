@@ -61,10 +61,10 @@ export function experimentColumns(runs) {
     ),
     of('state', 'State', run => stateBadge(run.state, run.error?.message)),
     of('submitted_at', 'Submitted', run => moment(run.submitted_at)),
-    figure('best.loss', 'Val. loss', run => loss(run.best?.loss)),
-    figure('best.accuracy', 'Val. accuracy', run => percent(run.best?.accuracy)),
-    figure('test.accuracy', 'Test accuracy', run => percent(run.test?.accuracy)),
-    figure('test.f1', 'Test F1', run => percent(run.test?.f1), {hidden: true}),
+    figure('val_loss', 'Val. loss', run => loss(run.val_loss)),
+    figure('val_accuracy', 'Val. accuracy', run => percent(run.val_accuracy)),
+    figure('test_accuracy', 'Test accuracy', run => percent(run.test_accuracy)),
+    figure('test_f1', 'Test F1', run => percent(run.test_f1), {hidden: true}),
     of('model', 'Model', run => [
       run.request?.model ?? '',
       run.request?.num_layers ? html`<span class="soft">, ${layers(run.request.num_layers)}</span>` : '',
@@ -86,7 +86,7 @@ export function experimentColumns(runs) {
     ),
     ...tags.map(tag => of(`tags.${tag}`, `Tag ${tag}`, run => run.tags?.[tag] ?? '', {hidden: true})),
     {key: 'tags', title: 'Tags', cell: run => tagChips(run.tags)},
-    figure('timings.total_seconds', 'Time', run => seconds(run.timings?.total_seconds), {hidden: true}),
+    figure('total_seconds', 'Time', run => seconds(run.total_seconds), {hidden: true}),
     {
       key: 'tokens_per_second',
       title: 'Tokens/s',

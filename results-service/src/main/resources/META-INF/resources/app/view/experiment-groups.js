@@ -28,9 +28,9 @@ export function groupTable({by, groups}, query) {
     figure('count', 'Experiments', group => group.count, whole),
     figure('completed', 'Completed', group => group.completed, whole),
     figure('open', 'Open', group => group.count - group.ended, whole),
-    figure('loss', 'Lowest val. loss', group => group.best_loss, loss),
-    figure('best', 'Highest val. accuracy', group => group.best_accuracy, percent),
-    figure('mean', 'Mean val. accuracy', group => group.mean_accuracy, percent),
+    figure('loss', 'Lowest val. loss', group => group.val_loss_min, loss),
+    figure('best', 'Highest val. accuracy', group => group.val_accuracy_max, percent),
+    figure('mean', 'Mean val. accuracy', group => group.val_accuracy_mean, percent),
     {
       key: 'last',
       title: 'Last submitted',

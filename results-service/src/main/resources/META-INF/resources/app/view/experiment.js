@@ -189,9 +189,9 @@ class ExperimentView extends View {
 }
 
 /** @param {any} run */
-const endText = ({experiment_id: id, state, test}) => ({
+const endText = ({experiment_id: id, state, test_accuracy: accuracy}) => ({
   title: `Experiment ${state.toLowerCase()}`,
-  body: [id, test && `test accuracy ${percent(test.accuracy)}`].filter(Boolean).join(', '),
+  body: [id, accuracy !== undefined && `test accuracy ${percent(accuracy)}`].filter(Boolean).join(', '),
 });
 
 export const tag = 'tl-experiment';

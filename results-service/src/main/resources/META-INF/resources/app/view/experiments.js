@@ -24,7 +24,7 @@ const STATES = [
 ];
 
 const EXAMPLES = [
-  'best.accuracy >= 0.85 and max_length = 512',
+  'val_accuracy >= 0.85 and max_length = 512',
   'state in (FAILED, CANCELLED)',
   "tags.owner = 'ann' or name ~ 'final'",
 ];

@@ -8,7 +8,7 @@ import {Answers} from '../state/answers.js';
 import './try-box.js';
 
 const MOST_MODELS = 8;
-const RUNS = '/experiments?state=COMPLETED&limit=100&sort=-best.accuracy';
+const RUNS = '/experiments?state=COMPLETED&limit=100&sort=-val_accuracy';
 
 /** A text of one's own, and what trained models say of it. The chosen models are in the address: ?run=A,B. */
 class TryView extends View {
@@ -104,7 +104,7 @@ const describe = run =>
     layers(run.request?.num_layers),
     run.request?.dataset?.name,
     run.request && `${run.request.max_length} tokens`,
-    run.test && `test ${percent(run.test.accuracy)}`,
+    run.test_accuracy !== undefined && `test ${percent(run.test_accuracy)}`,
     run.experiment_id,
   ]
     .filter(Boolean)

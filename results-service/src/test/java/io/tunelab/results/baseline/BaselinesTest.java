@@ -47,7 +47,7 @@ class BaselinesTest {
         var imported = post(id, "svm", "no", csv(190, false));
 
         assertThat(imported.statusCode()).as(imported.asString()).isEqualTo(201);
-        assertThat(imported.jsonPath().getDouble("accuracy")).isEqualTo(0.95);
+        assertThat(imported.jsonPath().getDouble("test_accuracy")).isEqualTo(0.95);
         var compared = get(id, "compare?baseline=short").jsonPath();
         assertThat(compared.getList("configurations.name")).containsExactly("long", "svm");
         assertThat(compared.getBoolean("configurations[1].not_run_here")).isTrue();
@@ -108,7 +108,7 @@ class BaselinesTest {
             assertThat(other.statusCode()).isEqualTo(409);
             assertThat(other.jsonPath().getString("code")).isEqualTo("already_imported");
         }
-        assertThat(get(id, "baselines").jsonPath().getList("accuracy")).containsExactly(0.95f);
+        assertThat(get(id, "baselines").jsonPath().getList("test_accuracy")).containsExactly(0.95f);
 
         assertThat(given().delete("/api/v1/studies/" + id + "/baselines/svm").statusCode())
                 .isEqualTo(204);
@@ -259,14 +259,14 @@ class BaselinesTest {
                 .put("probability_NEG", label(row, 190).equals("POS") ? 0.25 : 0.75));
         var parquet = TableFile.parquet(table.build()).readAllBytes();
 
-        assertThat(post(id, "pandas", "no", pandas).jsonPath().getDouble("accuracy"))
+        assertThat(post(id, "pandas", "no", pandas).jsonPath().getDouble("test_accuracy"))
                 .isEqualTo(0.95);
-        assertThat(post(id, "excel", "no", excel).jsonPath().getDouble("accuracy"))
+        assertThat(post(id, "excel", "no", excel).jsonPath().getDouble("test_accuracy"))
                 .isEqualTo(0.95);
         var fromParquet = given().contentType("application/vnd.apache.parquet")
                 .body(parquet)
                 .post("/api/v1/studies/" + id + "/baselines?name=parquet&tuned_on_test=no");
-        assertThat(fromParquet.jsonPath().getDouble("accuracy"))
+        assertThat(fromParquet.jsonPath().getDouble("test_accuracy"))
                 .as(fromParquet.asString())
                 .isEqualTo(0.95);
         assertThat(fromParquet.jsonPath().getBoolean("has_probabilities")).isTrue();
@@ -275,7 +275,7 @@ class BaselinesTest {
             var fromPandas = given().contentType("application/octet-stream")
                     .body(pandasParquet.readAllBytes())
                     .post("/api/v1/studies/" + id + "/baselines?name=pandas-parquet&tuned_on_test=no");
-            assertThat(fromPandas.jsonPath().getDouble("accuracy"))
+            assertThat(fromPandas.jsonPath().getDouble("test_accuracy"))
                     .as(fromPandas.asString())
                     .isEqualTo(0.95);
         }

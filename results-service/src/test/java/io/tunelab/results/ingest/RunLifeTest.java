@@ -57,10 +57,10 @@ class RunLifeTest {
         await().until(() -> state(id), "COMPLETED"::equals);
 
         var run = experiment(id);
-        assertThat(run.getDouble("test.accuracy")).isEqualTo(0.8788, org.assertj.core.data.Offset.offset(1e-6));
+        assertThat(run.getDouble("test_accuracy")).isEqualTo(0.8788, org.assertj.core.data.Offset.offset(1e-6));
         assertThat(run.getInt("best_epoch")).isEqualTo(2);
         assertThat(run.getInt("confusion_matrix[1][1]")).isEqualTo(1112);
-        assertThat(run.getDouble("timings.total_seconds")).isGreaterThan(2131);
+        assertThat(run.getDouble("total_seconds")).isGreaterThan(2131);
         assertThat(run.getList("epochs")).hasSize(1);
         assertThat(run.getString("provenance.device")).isEqualTo("cpu");
         assertThat(run.getMap("").containsKey("progress")).isFalse();

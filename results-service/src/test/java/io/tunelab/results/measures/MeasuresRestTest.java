@@ -75,11 +75,12 @@ class MeasuresRestTest {
         var measures = get("measures");
 
         assertThat(measures.getString("averaging")).isEqualTo("label POS is the positive one");
-        assertThat(measures.getDouble("measures.auroc")).isEqualTo(0.75);
-        assertThat(measures.getDouble("measures.accuracy")).isEqualTo(0.75);
-        assertThat(measures.getDouble("measures.average_precision")).isCloseTo((1 + 2.0 / 3) / 2, within(1e-6));
-        assertThat(measures.getDouble("measures.brier")).isCloseTo((0.04 + 0.4225 + 0.16 + 0.09) / 4, within(1e-6));
-        assertThat(measures.getDouble("measures.mcc")).isCloseTo(1 / Math.sqrt(3), within(1e-6));
+        assertThat(measures.getDouble("measures.test_auroc")).isEqualTo(0.75);
+        assertThat(measures.getDouble("measures.test_accuracy")).isEqualTo(0.75);
+        assertThat(measures.getDouble("measures.test_average_precision")).isCloseTo((1 + 2.0 / 3) / 2, within(1e-6));
+        assertThat(measures.getDouble("measures.test_brier"))
+                .isCloseTo((0.04 + 0.4225 + 0.16 + 0.09) / 4, within(1e-6));
+        assertThat(measures.getDouble("measures.test_mcc")).isCloseTo(1 / Math.sqrt(3), within(1e-6));
         assertThat(measures.getString("labels[0].label")).isEqualTo("NEG");
         assertThat(measures.getInt("labels[0].support")).isEqualTo(2);
         assertThat(measures.getDouble("labels[0].recall")).isEqualTo(1);
@@ -171,8 +172,8 @@ class MeasuresRestTest {
 
         var measures = get("measures");
 
-        assertThat(measures.<String, Object>getMap("measures")).doesNotContainKeys("auroc", "mcc");
-        assertThat(measures.getString("undefined.auroc")).isEqualTo("all examples have the same label");
+        assertThat(measures.<String, Object>getMap("measures")).doesNotContainKeys("test_auroc", "test_mcc");
+        assertThat(measures.getString("undefined.test_auroc")).isEqualTo("all examples have the same label");
         assertThat(get("curves").getList("curves")).isEmpty();
     }
 
@@ -183,11 +184,11 @@ class MeasuresRestTest {
             ((ObjectNode) event.get("test")).remove(LATER);
         });
 
-        await().until(() -> experiment(id).get("test.auroc") != null);
+        await().until(() -> experiment(id).get("test_auroc") != null);
         var run = experiment(id);
-        assertThat(run.getDouble("test.auroc")).isEqualTo(0.75);
-        assertThat(run.<Object>get("best.auroc")).isNull();
-        Map<String, Object> found = given().queryParam("filter", "test.auroc = 0.75 and experiment_id = '" + id + "'")
+        assertThat(run.getDouble("test_auroc")).isEqualTo(0.75);
+        assertThat(run.<Object>get("val_auroc")).isNull();
+        Map<String, Object> found = given().queryParam("filter", "test_auroc = 0.75 and experiment_id = '" + id + "'")
                 .get("/api/v1/experiments")
                 .jsonPath()
                 .getMap("");
@@ -204,8 +205,8 @@ class MeasuresRestTest {
         try {
             completed(fourExamples(), event -> ((ObjectNode) event.get("test")).remove(LATER));
 
-            await().until(() -> experiment(id).get("test.auroc") != null);
-            assertThat(experiment(broken).<Object>get("test.auroc")).isNull();
+            await().until(() -> experiment(id).get("test_auroc") != null);
+            assertThat(experiment(broken).<Object>get("test_auroc")).isNull();
         } finally {
             sql("DELETE FROM predictions WHERE experiment_id = '%s'".formatted(broken));
         }

@@ -34,8 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AnalystViewsTest {
     private static final Path PAGE = Path.of("../docs/sql.md");
     private static final Path NAMES = Path.of("../docs/names.md");
-    private static final String OF_AN_EPOCH = "(?m)^\\| `(\\w+)` \\|[^|]*\\|[^|]*\\| yes ";
-    private static final String OF_A_RUN = "(?m)^\\| `(\\w+)` \\|[^|]*\\| yes ";
+    private static final String WITH_A_COLUMN = "(?m)^\\| `(\\w+)` \\|[^|]*\\| yes ";
     private final String id = "analysts-" + UUID.randomUUID();
 
     @ConfigProperty(name = "quarkus.datasource.jdbc.url")
@@ -53,7 +52,7 @@ class AnalystViewsTest {
                     + id + "'";
             var run = experiment(id);
             assertThat(text(analyst, row))
-                    .isEqualTo("COMPLETED %s %s".formatted(run.getString("test.accuracy"), run.getString("best.loss")));
+                    .isEqualTo("COMPLETED %s %s".formatted(run.getString("test_accuracy"), run.getString("val_loss")));
             for (var view : List.of("analyst_epochs", "analyst_studies", "analyst_study_runs")) {
                 assertThat(text(analyst, "SELECT count(*) FROM " + view)).matches("\\d+");
             }
@@ -72,9 +71,9 @@ class AnalystViewsTest {
         for (var pattern : matches(names, "`(analyst_\\w+\\.\\w+_)\\*`")) {
             measures.forEach(measure -> expected.add(pattern + measure));
         }
-        matches(section(names, "## Other values of an epoch", "## Other values of a run"), OF_AN_EPOCH)
+        matches(section(names, "## Other values of an epoch", "## Other values of a run"), WITH_A_COLUMN)
                 .forEach(name -> expected.add("analyst_epochs." + name));
-        matches(section(names, "## Other values of a run", "## Comparisons"), OF_A_RUN)
+        matches(section(names, "## Other values of a run", "## Comparisons"), WITH_A_COLUMN)
                 .forEach(name -> expected.add("analyst_runs." + name));
 
         assertThat(measures).hasSize(Measure.values().length + 2);

@@ -187,7 +187,7 @@ class RestTest {
         do {
             var request = given().queryParam("study", id)
                     .queryParam("limit", 2)
-                    .queryParam("sort", "-best.accuracy,-max_length,learning_rate");
+                    .queryParam("sort", "-val_accuracy,-max_length,learning_rate");
             var page = (cursor == null ? request : request.queryParam("cursor", cursor))
                     .get("/api/v1/experiments")
                     .jsonPath();
@@ -201,7 +201,7 @@ class RestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"-best.accuracy,-max_length,learning_rate", "-tags.number", "name,tags.number", "-submitted_at"})
+            strings = {"-val_accuracy,-max_length,learning_rate", "-tags.number", "name,tags.number", "-submitted_at"})
     void pagesAreTurnedBothWaysInEveryOrder(String sort) {
         for (int i = 0; i < 7; i++) {
             submit("{\"study\": \"%s\", \"max_length\": %d, \"learning_rate\": %s, \"tags\": {%s}}"
@@ -242,7 +242,7 @@ class RestTest {
         submit("{\"study\": \"%s\", \"model\": \"other\"}".formatted(id));
 
         var fields = given().get("/api/v1/fields/experiments").jsonPath();
-        assertThat(fields.getList("name")).contains("learning_rate", "test.f1", "tags.colour");
+        assertThat(fields.getList("name")).contains("learning_rate", "test_f1", "tags.colour");
         assertThat(fields.getList("find { it.name == 'schedule' }.values")).contains("linear");
         for (var example : fields.getList("example", String.class)) {
             var answer = given().queryParam("filter", example).get("/api/v1/experiments");
@@ -289,8 +289,8 @@ class RestTest {
                 "model ~ 'DISTIL' AND NOT learning_rate in (1e-5, 2e-5, 3e-5) | [4.0E-5, 5.0E-5]",
                 "state != QUEUED | []",
                 "state = queued and study is missing | []",
-                "best.accuracy is missing and learning_rate > 4e-5 | [5.0E-5]",
-                "best.accuracy > 0 | []",
+                "val_accuracy is missing and learning_rate > 4e-5 | [5.0E-5]",
+                "val_accuracy > 0 | []",
                 "study = 'it''s another' | []"
             })
     void aFilterComparesFieldsAsNumbersAndTexts(String filter, String rates) {

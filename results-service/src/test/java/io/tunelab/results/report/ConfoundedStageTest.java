@@ -66,7 +66,7 @@ class ConfoundedStageTest {
 
     @Test
     void timesOfRunsAreTrainingAndValidation() {
-        assertThat(StudyPlay.study(id).getDouble("stages[0].cells[0].seconds"))
+        assertThat(StudyPlay.study(id).getDouble("stages[0].cells[0].fit_seconds"))
                 .isPositive()
                 .isLessThan(StudyPlay.study(id).getDouble("stages[0].cells[0].total_seconds"));
     }

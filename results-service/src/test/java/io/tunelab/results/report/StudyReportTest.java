@@ -72,7 +72,8 @@ class StudyReportTest {
         assertThat(curve.getList("points.train_examples")).containsExactly(1_000, 2_000);
         assertThat(curve.getDouble("fit.exponent")).isPositive();
         assertThat(curve.getDouble("fit.gain_from_doubling")).isPositive();
-        assertThat(curve.getDouble("points[0].interval.low")).isLessThan(curve.getDouble("points[0].test_accuracy"));
+        assertThat(curve.getDouble("points[0].test_accuracy_interval.low"))
+                .isLessThan(curve.getDouble("points[0].test_accuracy"));
 
         var compared = get(id, "compare?stage=length&baseline=256/1e-5").jsonPath();
         assertThat(compared.getList("configurations.name")).containsExactly("128/2e-5", "128/1e-5", "256/2e-5");
@@ -171,8 +172,8 @@ class StudyReportTest {
         double scaled = Math.pow(0.9, 1 / 1.31) / (Math.pow(0.9, 1 / 1.31) + Math.pow(0.1, 1 / 1.31));
 
         assertThat(reliability.getDouble("scaled.temperature")).isEqualTo(1.31);
-        assertThat(reliability.getDouble("brier_score")).isCloseTo(0.85 * 0.01 + 0.15 * 0.81, within(1e-6));
-        assertThat(reliability.getDouble("scaled.brier_score"))
+        assertThat(reliability.getDouble("test_brier")).isCloseTo(0.85 * 0.01 + 0.15 * 0.81, within(1e-6));
+        assertThat(reliability.getDouble("scaled.test_brier"))
                 .isCloseTo(0.85 * Math.pow(1 - scaled, 2) + 0.15 * scaled * scaled, within(1e-6));
         assertThat(get(id, "report?format=markdown").asString())
                 .contains("Calibration of 256/1e-5 on the test set")
@@ -208,7 +209,7 @@ class StudyReportTest {
             assertThat(records.get(4).get("configuration")).isEqualTo("a | b");
             assertThat(Double.parseDouble(records.get(0).get("learning_rate"))).isEqualTo(2e-5);
             assertThat(records.get(0).get("test_accuracy")).isNotEmpty();
-            assertThat(records.get(0).get("provenance_test_digest")).hasSize(64);
+            assertThat(records.get(0).get("provenance.test_digest")).hasSize(64);
         }
 
         var file = temporary.resolve("table.parquet");

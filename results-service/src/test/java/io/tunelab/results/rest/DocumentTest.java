@@ -11,6 +11,7 @@ import io.restassured.RestAssured;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.rest.Document.Operation;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
 class DocumentTest {
+    private static final String SECONDS = " "
+            + Stream.of("data", "fit", "model", "queue", "save", "test", "total", "train", "validation")
+                    .map(part -> part + "_seconds")
+                    .collect(Collectors.joining(" "));
+    private static final String VALIDATION = measured("val_");
+    private static final String TEST = measured("test_");
+
     /** What takes no body, answers without JSON, or answers nothing. */
     private static final List<String> WITHOUT_JSON =
             List.of("/live", ".svg", "/report", "/test-texts", "/model", "/specification", "/{rest}");
@@ -110,18 +118,37 @@ class DocumentTest {
                 .header("Allow", "GET, HEAD, OPTIONS, POST");
     }
 
+    private static String measured(String prefix) {
+        return Stream.of(
+                        "accuracy",
+                        "auroc",
+                        "average_precision",
+                        "balanced_accuracy",
+                        "brier",
+                        "f1",
+                        "loss",
+                        "macro_f1",
+                        "mcc",
+                        "micro_f1",
+                        "precision",
+                        "recall",
+                        "undefined")
+                .map(measure -> " " + prefix + measure)
+                .collect(Collectors.joining());
+    }
+
     static Stream<Arguments> views() {
         return Stream.of(
                 Arguments.of("ExperimentView", """
                         archived_at name notes tags
-                        artifact attempt best best_epoch best_train_loss calibration caveats confusion_matrix epochs
+                        artifact attempt best_epoch best_train_loss calibration caveats confusion_matrix epochs
                         epochs_run error
                         examples experiment_id finished_at labels micro_batch_size peak_memory_bytes per_label progress
-                        provenance request started_at state stop_reason submitted_at test timings tokens_per_second
-                        thresholds updated_at waiting worker"""),
+                        provenance request started_at state stop_reason submitted_at tokens_per_second
+                        thresholds updated_at waiting worker""" + SECONDS + VALIDATION + TEST),
                 Arguments.of("EpochView", """
                         attempt epoch learning_rate occurred_at tokens_per_second train_accuracy train_loss train_seconds
-                        train_tokens validation validation_seconds"""),
+                        train_tokens validation_seconds""" + VALIDATION),
                 Arguments.of("StudyView", """
                         archived_at notes tags
                         best created_at eta_seconds finished_at id name note progress question select_by spec stages state
@@ -129,17 +156,16 @@ class DocumentTest {
                 Arguments.of("Progress", """
                         cancelled completed ended failed paused queued reused running stopped total waiting"""),
                 Arguments.of("CellView", """
-                        best best_epoch best_train_loss caveats cell earlier error experiment_id finished_at name note
-                        progress reused seconds seed started_at state submitted_at test total_seconds try varied
-                        waiting"""),
+                        best_epoch best_train_loss caveats cell earlier error experiment_id finished_at fit_seconds name
+                        note progress reused seed started_at state submitted_at total_seconds try varied waiting""" + VALIDATION + TEST),
                 Arguments.of("LooksView", """
                         confidence first_seeds max_seeds most most_runs nominal_level open runs steps summary taken"""),
                 Arguments.of("BestOfStage", """
-                        experiment_id interval name reason request runs stage test_accuracy test_f1 validation_accuracy
-                        validation_loss value"""),
+                        experiment_id interval name reason request runs stage test_accuracy test_f1 val_accuracy
+                        val_loss value"""),
                 Arguments.of("Compared", """
-                        accuracy adjusted_interval adjusted_p_value baseline_accuracy baseline_runs brier_score
-                        calibration_error comparisons degrees_of_freedom difference differs disagreement equivalence_p_value
+                        adjusted_interval adjusted_p_value baseline_runs baseline_test_accuracy calibration_error
+                        test_accuracy test_brier comparisons degrees_of_freedom difference differs disagreement equivalence_p_value
                         equivalent examples f1_difference f1_interval interval method name not_comparable not_run_here
                         outcome p_value runs seed_share standard_error tuned_on_test verdict warnings"""));
     }

@@ -45,18 +45,18 @@ final class QueryBench {
         kinds.put("newest", () -> list(""));
         kinds.put("by state", () -> list("&state=COMPLETED"));
         kinds.put("of a study", () -> list("&study=" + anyStudy()));
-        kinds.put("filter by metric", () -> list(filter("best.accuracy >= %.3f".formatted(0.9 + noise(0.05)))));
+        kinds.put("filter by metric", () -> list(filter("val_accuracy >= %.3f".formatted(0.9 + noise(0.05)))));
         kinds.put(
                 "filter by metric and parameters",
                 () -> list(
-                        filter("test.accuracy > %.3f and (max_length = 512 or learning_rate < %.6f) and not seed = 44"
+                        filter("test_accuracy > %.3f and (max_length = 512 or learning_rate < %.6f) and not seed = 44"
                                 .formatted(0.9 + noise(0.04), noise(1e-4)))));
         kinds.put("filter by text", () -> list(filter("study ~ 'bench-" + (1 + random.nextInt(9)) + "'")));
-        kinds.put("sort by metric", () -> list("&sort=-test.accuracy"));
-        kinds.put("sort by parameters", () -> list("&sort=learning_rate,-best.f1"));
-        kinds.put("filter and sort", () -> list("&sort=best.loss" + filter("batch_size in (8, 16) and epochs > 1")));
-        var deep = deepCursors("-test.accuracy");
-        kinds.put("a page in the middle", () -> list("&sort=-test.accuracy" + deep.get(any(deep.size()))));
+        kinds.put("sort by metric", () -> list("&sort=-test_accuracy"));
+        kinds.put("sort by parameters", () -> list("&sort=learning_rate,-val_f1"));
+        kinds.put("filter and sort", () -> list("&sort=val_loss" + filter("batch_size in (8, 16) and epochs > 1")));
+        var deep = deepCursors("-test_accuracy");
+        kinds.put("a page in the middle", () -> list("&sort=-test_accuracy" + deep.get(any(deep.size()))));
         return measureAll(kinds, settings.requests());
     }
 

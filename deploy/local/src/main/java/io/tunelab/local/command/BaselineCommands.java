@@ -161,7 +161,7 @@ public final class BaselineCommands {
         return "%s  accuracy %s on %s test texts, not run here, tuned on the test set: %s%s"
                 .formatted(
                         one.path("name").asText(),
-                        Format.percent(one.path("accuracy").asDouble()),
+                        Format.percent(one.path("test_accuracy").asDouble()),
                         one.path("examples").asText(),
                         one.path("tuned_on_test").asText(),
                         one.path("has_probabilities").asBoolean() ? "" : ", no probabilities");

@@ -96,7 +96,7 @@ public final class ExperimentCommands {
             @Option(
                             names = "--filter",
                             paramLabel = "CONDITION",
-                            description = "For example: test.accuracy >= 0.85 and max_length = 512")
+                            description = "For example: test_accuracy >= 0.85 and max_length = 512")
                     String filter,
             @Option(
                             names = "--search",
@@ -105,7 +105,7 @@ public final class ExperimentCommands {
                     String words,
             @Option(names = "--archived", description = "Archived ones, too.") boolean archived,
             @Option(names = "--study", paramLabel = "ID", description = "Only experiments of this study.") String study,
-            @Option(names = "--sort", paramLabel = "FIELDS", description = "For example: -best.accuracy,learning_rate")
+            @Option(names = "--sort", paramLabel = "FIELDS", description = "For example: -val_accuracy,learning_rate")
                     String sort,
             @Option(
                             names = "--limit",

@@ -56,8 +56,8 @@ public record Run(Optional<String> id, String name, Standing standing, Scores sc
 
         private static Scores of(JsonNode node) {
             return new Scores(
-                    Metrics.of(node.path("best")),
-                    Metrics.of(node.path("test")),
+                    Metrics.of(node, "val_"),
+                    Metrics.of(node, "test_"),
                     StreamSupport.stream(node.path("caveats").spliterator(), false)
                             .map(JsonNode::asText)
                             .toList());
@@ -65,12 +65,12 @@ public record Run(Optional<String> id, String name, Standing standing, Scores sc
     }
 
     public record Metrics(double loss, double accuracy, double f1) {
-        private static Optional<Metrics> of(JsonNode node) {
-            return node.isObject()
+        private static Optional<Metrics> of(JsonNode node, String prefix) {
+            return node.hasNonNull(prefix + "loss")
                     ? Optional.of(new Metrics(
-                            node.path("loss").asDouble(),
-                            node.path("accuracy").asDouble(),
-                            node.path("f1").asDouble()))
+                            node.path(prefix + "loss").asDouble(),
+                            node.path(prefix + "accuracy").asDouble(),
+                            node.path(prefix + "f1").asDouble()))
                     : Optional.empty();
         }
     }
@@ -119,21 +119,21 @@ public record Run(Optional<String> id, String name, Standing standing, Scores sc
     /** Reads an item of {@code cells} of a study; cells that share a name are told apart by their seeds. */
     public static Run ofCell(JsonNode cell, boolean nameIsShared) {
         var name = cell.path("name").asText();
-        return of(cell, nameIsShared ? name + " seed " + cell.path("seed").asText() : name, cell.path("total_seconds"));
+        return of(cell, nameIsShared ? name + " seed " + cell.path("seed").asText() : name);
     }
 
     /** Reads an experiment. */
     public static Run ofExperiment(JsonNode experiment) {
-        return of(experiment, experiment.path("experiment_id").asText(), experiment.at("/timings/total_seconds"));
+        return of(experiment, experiment.path("experiment_id").asText());
     }
 
-    private static Run of(JsonNode node, String name, JsonNode seconds) {
+    private static Run of(JsonNode node, String name) {
         return new Run(
                 Optional.ofNullable(node.path("experiment_id").textValue()),
                 name,
                 Standing.of(node),
                 Scores.of(node),
-                number(seconds));
+                number(node.path("total_seconds")));
     }
 
     /** Whether nothing more will happen. */

@@ -12,12 +12,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Experiments as results-service tells of them, in lines of text. */
 public final class ExperimentText {
     /** What two experiments are compared by; the rest differs always, or is of no interest. */
     private static final List<String> PARTS =
-            List.of("request", "provenance", "best", "test", "best_epoch", "epochs_run", "stop_reason", "timings");
+            List.of("request", "provenance", "val_", "test_", "best_epoch", "epochs_run", "stop_reason");
+
+    private static final List<String> SECONDS =
+            List.of("queue", "data", "model", "train", "validation", "test", "save", "total");
 
     private static final Set<String> IDENTITY = Set.of("request.experiment_id", "request.study");
 
@@ -94,8 +98,8 @@ public final class ExperimentText {
             table.row(
                     epoch.path("epoch").asText(),
                     Format.loss(epoch.path("train_loss").asDouble()),
-                    Format.loss(epoch.path("validation").path("loss").asDouble()),
-                    Format.percent(epoch.path("validation").path("accuracy").asDouble()),
+                    Format.loss(epoch.path("val_loss").asDouble()),
+                    Format.percent(epoch.path("val_accuracy").asDouble()),
                     Format.duration(epoch.path("train_seconds").asDouble()),
                     epoch.path("epoch").equals(experiment.path("best_epoch")) ? glyphs.best() : "");
         }
@@ -117,7 +121,7 @@ public final class ExperimentText {
                                 ? ""
                                 : ", micro F1 "
                                         + Format.percent(
-                                                experiment.at("/test/micro_f1").asDouble()))));
+                                                experiment.path("test_micro_f1").asDouble()))));
         if (!labels.isEmpty()) {
             lines.addAll(byLabel(labels));
         }
@@ -235,7 +239,7 @@ public final class ExperimentText {
         return "%s, Brier score %s"
                 .formatted(
                         Format.percent(reliability.path("calibration_error").asDouble()),
-                        Format.loss(reliability.path("brier_score").asDouble()));
+                        Format.loss(reliability.path("test_brier").asDouble()));
     }
 
     /** A line per field in which they differ. */
@@ -244,9 +248,10 @@ public final class ExperimentText {
                 Column.text("field"),
                 Column.text(one.path("experiment_id").asText()),
                 Column.text(other.path("experiment_id").asText()));
-        for (var part : PARTS) {
-            var left = flat(part, one.path(part));
-            var right = flat(part, other.path(part));
+        var parts = Stream.concat(PARTS.stream(), SECONDS.stream().map(part -> part + "_seconds"));
+        for (var part : (Iterable<String>) parts::iterator) {
+            var left = part(part, one);
+            var right = part(part, other);
             var names = new LinkedHashSet<>(left.keySet());
             names.addAll(right.keySet());
             for (var name : names) {
@@ -258,6 +263,18 @@ public final class ExperimentText {
             }
         }
         return table.lines(glyphs.separator());
+    }
+
+    /** A field with what is in it, or all fields that begin so. */
+    private static Map<String, String> part(String name, JsonNode experiment) {
+        if (!name.endsWith("_")) {
+            return flat(name, experiment.path(name));
+        }
+        var fields = new LinkedHashMap<String, String>();
+        experiment.properties().stream()
+                .filter(field -> field.getKey().startsWith(name))
+                .forEach(field -> fields.putAll(flat(field.getKey(), field.getValue())));
+        return fields;
     }
 
     /** Fields with their paths; a value has its part's own name. */

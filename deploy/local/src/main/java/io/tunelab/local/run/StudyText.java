@@ -153,7 +153,7 @@ public final class StudyText {
             row.add(!winner.isEmpty() && cell.path("name").asText().equals(winner) ? glyphs.best() : "");
             row.add(runs.get(i).name());
             varied.forEach(field -> row.add(value(cell.path("varied").path(field))));
-            row.addAll(scores(runs.get(i), cell.path("seconds")));
+            row.addAll(scores(runs.get(i), cell.path("fit_seconds")));
             table.row(row.toArray(String[]::new));
         }
         return table;

@@ -155,7 +155,8 @@ class FaultsIT {
             return Optional.of(run.path("epochs").size() + " epochs");
         }
         var undisturbed = experiments.find("undisturbed").orElseThrow();
-        for (var field : List.of("best", "test", "best_epoch", "confusion_matrix")) {
+        for (var field :
+                List.of("val_loss", "val_accuracy", "test_loss", "test_accuracy", "best_epoch", "confusion_matrix")) {
             if (!otherData && !run.path(field).equals(undisturbed.path(field))) {
                 return Optional.of(field + " is " + run.path(field) + ", not " + undisturbed.path(field));
             }

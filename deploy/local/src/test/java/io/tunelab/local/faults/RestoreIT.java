@@ -97,7 +97,7 @@ class RestoreIT {
         restore(1);
 
         awaitState("after", "COMPLETED");
-        assertThat(experiment("after").path("test")).isEqualTo(first.path("test"));
+        assertThat(experiment("after").path("test_loss")).isEqualTo(first.path("test_loss"));
         assertThat(experiment("after").path("submitted_at")).isEqualTo(first.path("submitted_at"));
         assertThat(experiment("before").path("state").asText()).isEqualTo("COMPLETED");
         submit("new", 1);
@@ -159,7 +159,7 @@ class RestoreIT {
         assertThat(queued.get("cancelled-later")).startsWith("CANCELLED");
         assertThat(queued.get("waiting-later")).startsWith("COMPLETED");
         assertThat(attemptOf(queued.get("interrupted"))).isGreaterThan(3);
-        tests.forEach((id, test) -> assertThat(experiment(id).path("test")).isEqualTo(test));
+        tests.forEach((id, test) -> assertThat(experiment(id).path("test_loss")).isEqualTo(test));
         // Studies are in the database alone; a study submitted again finds its runs.
         study();
         assertThat(queue()).isEqualTo(queued);
@@ -233,7 +233,7 @@ class RestoreIT {
         var tests = new TreeMap<String, JsonNode>();
         queue().forEach((id, state) -> {
             if (state.startsWith("COMPLETED")) {
-                tests.put(id, experiment(id).path("test"));
+                tests.put(id, experiment(id).path("test_loss"));
             }
         });
         return tests;

@@ -34,7 +34,7 @@ class ProgressLineTest {
 
     private static Run run(String state, String more) throws Exception {
         var cell = """
-                {"name": "2e-5", "seed": 1, "state": "%s", "experiment_id": "x", "best": {"loss": 0.4, "accuracy": 0.8}%s}
+                {"name": "2e-5", "seed": 1, "state": "%s", "experiment_id": "x", "val_loss": 0.4, "val_accuracy": 0.8%s}
                 """.formatted(state, more);
         return Run.ofCell(new ObjectMapper().readTree(cell), false);
     }

@@ -18,12 +18,12 @@ class StudySummaryTest {
             {"id": "demo", "progress": {"total": 4, "reused": 1}, "stages": [
               {"name": "context", "best": {"name": "256 tokens", "experiment_id": "b"}, "cells": [
                 {"name": "128 tokens", "state": "COMPLETED", "experiment_id": "a", "total_seconds": 10,
-                 "best": {"loss": 0.5, "accuracy": 0.7}, "test": {"loss": 0.5, "accuracy": 0.71, "f1": 0.7}},
+                 "val_loss": 0.5, "val_accuracy": 0.7, "test_loss": 0.5, "test_accuracy": 0.71, "test_f1": 0.7},
                 {"name": "256 tokens", "state": "COMPLETED", "experiment_id": "b", "total_seconds": 20,
-                 "best": {"loss": 0.4, "accuracy": 0.8}, "test": {"loss": 0.4, "accuracy": 0.785, "f1": 0.8}}]},
+                 "val_loss": 0.4, "val_accuracy": 0.8, "test_loss": 0.4, "test_accuracy": 0.785, "test_f1": 0.8}]},
               {"name": "layers", "best": {"name": "1 layer", "experiment_id": "b"}, "cells": [
                 {"name": "1 layer", "state": "COMPLETED", "experiment_id": "b", "total_seconds": 20, "reused": true,
-                 "best": {"loss": 0.4, "accuracy": 0.8}, "test": {"loss": 0.4, "accuracy": 0.785, "f1": 0.8}}]}]}
+                 "val_loss": 0.4, "val_accuracy": 0.8, "test_loss": 0.4, "test_accuracy": 0.785, "test_f1": 0.8}]}]}
             """;
     private static final String COMPARED = """
             {"baseline": "128 tokens", "sensitivity": {"detectable": 0.062}, "configurations": [

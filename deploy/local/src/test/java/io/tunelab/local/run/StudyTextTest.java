@@ -11,8 +11,8 @@ class StudyTextTest {
     private static final String STUDY = """
             {"id": "s", "state": "COMPLETED", "select_by": "val_loss", "progress": {"total": 1, "ended": 1}, "stages": [
               {"name": "data", "state": "COMPLETED", "note": "their scores are not comparable", "cells": [
-                {"name": "half", "state": "COMPLETED", "experiment_id": "a", "seconds": 61, "total_seconds": 300,
-                 "best": {"loss": 0.5, "accuracy": 0.7}, "test": {"loss": 0.5, "accuracy": 0.71, "f1": 0.7}}]}]}
+                {"name": "half", "state": "COMPLETED", "experiment_id": "a", "fit_seconds": 61, "total_seconds": 300,
+                 "val_loss": 0.5, "val_accuracy": 0.7, "test_loss": 0.5, "test_accuracy": 0.71, "test_f1": 0.7}]}]}
             """;
     private static final String PLAN = """
             {"name": "rates", "cells": 5, "most_cells": 9,

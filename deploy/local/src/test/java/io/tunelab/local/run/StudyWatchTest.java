@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
 class StudyWatchTest {
     private static final String QUEUED = "\"state\": \"QUEUED\"";
     private static final String RUNNING = """
-            "state": "RUNNING", "experiment_id": "x", "best": {"loss": 0.4, "accuracy": 0.8},
+            "state": "RUNNING", "experiment_id": "x", "val_loss": 0.4, "val_accuracy": 0.8,
             "progress": {"phase": "training", "epoch": 2, "epochs": 3, "step": 5, "steps_per_epoch": 10,
                          "tokens_per_second": 2810.4, "eta_seconds": 9.2}
             """;
     private static final String DONE = """
-            "state": "COMPLETED", "experiment_id": "x", "best": {"loss": 0.3, "accuracy": 0.9, "f1": 0.9},
-            "test": {"loss": 0.31, "accuracy": 0.88, "f1": 0.87}, "seconds": 61.5, "total_seconds": 61.5
+            "state": "COMPLETED", "experiment_id": "x", "val_loss": 0.3, "val_accuracy": 0.9, "val_f1": 0.9,
+            "test_loss": 0.31, "test_accuracy": 0.88, "test_f1": 0.87, "fit_seconds": 61.5, "total_seconds": 61.5
             """;
     private static final String FAILED = """
             "state": "FAILED", "experiment_id": "y", "error": {"message": "out of memory\\nTraceback of TorchScript"}

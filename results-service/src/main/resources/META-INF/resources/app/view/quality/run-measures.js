@@ -44,8 +44,10 @@ class RunMeasures extends LitElement {
   measures({examples, averaging, measures, undefined: missing = {}, labels, thresholds = []}) {
     const figures = SHOWN.map(key => [
       capital(measure(key).title),
-      measures[key] === undefined ? missing[key] && '–' : measure(key).format(measures[key]),
-      missing[key] && `undefined: ${missing[key]}`,
+      measures['test_' + key] === undefined
+        ? missing['test_' + key] && '–'
+        : measure(key).format(measures['test_' + key]),
+      missing['test_' + key] && `undefined: ${missing['test_' + key]}`,
     ]);
     return html`
       ${facts(/** @type {any} */ (figures))}

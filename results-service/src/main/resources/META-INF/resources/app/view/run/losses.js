@@ -18,7 +18,7 @@ export function losses({epochs, best_epoch: best, request}) {
     best,
     points: epochs.map(epoch => [epoch.epoch, at(epoch)]),
   });
-  const lines = [line('training', epoch => epoch.train_loss), line('validation', epoch => epoch.validation.loss)];
+  const lines = [line('training', epoch => epoch.train_loss), line('validation', epoch => epoch.val_loss)];
   const notes = [
     best && 'Ringed: best epoch (its weights were tested).',
     request?.class_weights && 'The training loss is weighted by class.',
@@ -38,7 +38,7 @@ export function losses({epochs, best_epoch: best, request}) {
     })}
     .table=${{
       columns: ['Epoch', 'Train loss', 'Val. loss'],
-      rows: epochs.map(epoch => [epoch.epoch, loss(epoch.train_loss), loss(epoch.validation.loss)]),
+      rows: epochs.map(epoch => [epoch.epoch, loss(epoch.train_loss), loss(epoch.val_loss)]),
     }}
   ></tl-chart>`;
 }

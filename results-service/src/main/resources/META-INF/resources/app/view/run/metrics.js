@@ -8,37 +8,36 @@ export const metrics = run =>
   facts([testAccuracy(run), testF1(run), validation(run), time(run), speed(run), start(run)]);
 
 /** @returns {Fact} */
-const testAccuracy = ({per_label: labels, test, examples}) => [
+const testAccuracy = ({per_label: labels, test_accuracy: accuracy, examples}) => [
   labels ? 'Test subset accuracy' : 'Test accuracy',
-  percent(test?.accuracy),
+  percent(accuracy),
   examples?.test ? `of ${whole(examples.test)} examples${labels ? ', all labels correct' : ''}` : '',
 ];
 
 /** @returns {Fact} */
-const testF1 = ({per_label: labels, test}) => [
+const testF1 = ({per_label: labels, ...run}) => [
   labels ? 'Test macro F1' : 'Test F1',
-  percent(test?.f1),
-  test
-    ? `${labels ? `micro F1 ${percent(test.micro_f1)}, macro ` : ''}precision ${percent(test.precision)}, recall ${percent(test.recall)}`
+  percent(run.test_f1),
+  run.test_f1 !== undefined
+    ? `${labels ? `micro F1 ${percent(run.test_micro_f1)}, macro ` : ''}precision ${percent(run.test_precision)}, recall ${percent(run.test_recall)}`
     : '',
 ];
 
 /** @returns {Fact} */
-const validation = ({best, best_epoch: epoch, epochs_run: epochs}) => [
+const validation = ({best_epoch: epoch, epochs_run: epochs, ...run}) => [
   'Validation accuracy',
-  percent(best?.accuracy),
-  epoch ? `best epoch ${epoch}${epochs ? ' of ' + epochs : ''}, loss ${loss(best?.loss)}` : '',
+  percent(run.val_accuracy),
+  epoch ? `best epoch ${epoch}${epochs ? ' of ' + epochs : ''}, loss ${loss(run.val_loss)}` : '',
 ];
 
 /** Of training and validation; loading, test and saving are in the total, and the queue in neither. @returns {Fact} */
-function time({timings}) {
-  if (!timings) return ['Time', ''];
-  const worked = timings.train_seconds + (timings.validation_seconds ?? 0);
+function time({fit_seconds: fit, total_seconds: total, queue_seconds: queue}) {
+  if (fit === undefined) return ['Time', ''];
   const more = [
-    timings.total_seconds && `total ${seconds(timings.total_seconds)} with loading and test`,
-    timings.queue_seconds && `${seconds(timings.queue_seconds)} in the queue`,
+    total && `total ${seconds(total)} with loading and test`,
+    queue && `${seconds(queue)} in the queue`,
   ];
-  return ['Training and validation', seconds(worked), more.filter(Boolean).join(', ')];
+  return ['Training and validation', seconds(fit), more.filter(Boolean).join(', ')];
 }
 
 /** @returns {Fact} */

@@ -23,8 +23,10 @@ export function provenance(run) {
 const shortened = text => text && html`<span class="id" title=${text}>${digest(text)}</span>`;
 
 /** As things happen. */
-const ORDER = ['queue', 'data', 'model', 'train', 'validation', 'test', 'save', 'test_truncated', 'total'];
-const place = name => ORDER.indexOf(name.replace('_seconds', ''));
+const ORDER = ['train', 'validation', 'test', 'test_truncated'];
+const place = name => ORDER.indexOf(name);
+
+const TIMES = ['queue', 'data', 'model', 'train', 'validation', 'test', 'save', 'total'];
 
 const listed = (object, written) =>
   Object.entries(object ?? {})
@@ -64,5 +66,10 @@ const ofTraining = (run, it) => [
     'Batches',
     run.micro_batch_size < run.request?.batch_size ? `reduced to ${run.micro_batch_size} (out of memory)` : '',
   ],
-  ['Times', listed(run.timings, (name, length) => `${name.replace('_seconds', '')} ${seconds(length)}`)],
+  [
+    'Times',
+    TIMES.filter(name => run[name + '_seconds'] !== undefined)
+      .map(name => `${name} ${seconds(run[name + '_seconds'])}`)
+      .join(', '),
+  ],
 ];

@@ -5,9 +5,9 @@ import '../../components/chart.js';
 import {percent, whole} from '../../format.js';
 
 /** Accuracy by confidence: on the diagonal, probabilities mean what they say. */
-export function reliability({bins, calibration_error: error, brier_score: brier, scaled}) {
+export function reliability({bins, calibration_error: error, test_brier: brier, scaled}) {
   const calibrated = scaled
-    ? ` With temperature ${scaled.temperature.toFixed(2)}, fitted on validation: ${percent(scaled.calibration_error)} and ${scaled.brier_score.toFixed(3)}.`
+    ? ` With temperature ${scaled.temperature.toFixed(2)}, fitted on validation: ${percent(scaled.calibration_error)} and ${scaled.test_brier.toFixed(3)}.`
     : '';
   return html`<tl-chart
     heading="Reliability"

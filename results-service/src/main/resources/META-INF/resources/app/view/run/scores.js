@@ -6,8 +6,8 @@ import {CURVES} from './losses.js';
 
 /** @type {{name: string, run: number, of: (epoch: any) => number | undefined}[]} colours as in the chart of losses */
 const SCORES = [
-  {name: 'validation accuracy', run: 0, of: epoch => epoch.validation.accuracy},
-  {name: 'validation F1', run: 2, of: epoch => epoch.validation.f1},
+  {name: 'validation accuracy', run: 0, of: epoch => epoch.val_accuracy},
+  {name: 'validation F1', run: 2, of: epoch => epoch.val_f1},
   {name: 'training accuracy', run: 1, of: epoch => epoch.train_accuracy},
 ];
 

@@ -41,7 +41,7 @@ export function comparability(study, {runs}) {
 }
 
 function chip({field, name, difference, excuses}, done, varied) {
-  const values = distinct(done, 'provenance_' + field);
+  const values = distinct(done, 'provenance.' + field);
   if (!values.length) return nothing;
   const isByDesign = varied.some(one => excuses.some(excuse => one === excuse || one.startsWith(excuse + '.')));
   const kind = values.length === 1 ? 'good' : isByDesign ? 'wait' : 'bad';

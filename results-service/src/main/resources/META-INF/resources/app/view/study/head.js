@@ -82,9 +82,9 @@ const dataNames = (study, {runs}) =>
 
 /** Made-up data must never be taken for real. */
 function dataOrigin({runs, data}) {
-  const keys = new Set(runs.map(run => run.provenance_dataset_key));
+  const keys = new Set(runs.map(run => run['provenance.dataset_key']));
   const isMade = data.some(one => keys.has(one.dataset_key) && one.source?.kind === 'synthetic');
-  const digests = distinct(runs, 'provenance_dataset_digest');
+  const digests = distinct(runs, 'provenance.dataset_digest');
   const known =
     digests.length === 1
       ? 'digest ' + digest(digests[0])

@@ -9,7 +9,7 @@ import {whyNotEligible} from './stage-data.js';
 
 /** @import {StageContext} from './stage.js' */
 
-const OTHERS = ['val_accuracy', 'val_loss', 'val_f1', 'test_accuracy', 'seconds'];
+const OTHERS = ['val_accuracy', 'val_loss', 'val_f1', 'test_accuracy', 'fit_seconds'];
 const MOST_VALUES = 12;
 const ROW_PIXELS = 46;
 const AXES_PIXELS = 56;
@@ -17,7 +17,7 @@ const AXES_PIXELS = 56;
 const FIRST = ['max_length', 'learning_rate'];
 
 const measureOf = key =>
-  key === 'seconds' ? {title: 'time (training and validation)', format: seconds, lowIsGood: true} : measure(key);
+  key === 'fit_seconds' ? {title: 'time (training and validation)', format: seconds, lowIsGood: true} : measure(key);
 
 /**
  * A stage by the two fields with the most values, in the study's measure of selection unless another is chosen.

@@ -20,7 +20,7 @@ export const learningCurve = ({answers, of, mark, indexOf}) =>
   answers.show(of('learning-curve'), curve => [accuracyBySize(curve, indexOf), timeBySize(curve, indexOf)], {mark});
 
 /** Absent where seeds are crossed and runs are missing. */
-const rangeOf = ({interval}) => (interval ? shares(interval) : 'no interval');
+const rangeOf = ({test_accuracy_interval: interval}) => (interval ? shares(interval) : 'no interval');
 
 const sizeAxis = (at, more) => ({
   name: 'training examples',
@@ -54,11 +54,11 @@ function accuracyBySize({points: sizes, fit, finding}, indexOf) {
         intervals({
           colour: theme.soft,
           data: sizes
-            .filter(point => point.interval)
+            .filter(point => point.test_accuracy_interval)
             .map(point => ({
               at: point.train_examples,
-              low: Math.max(0, 100 * point.interval.low),
-              high: Math.min(100, 100 * point.interval.high),
+              low: Math.max(0, 100 * point.test_accuracy_interval.low),
+              high: Math.min(100, 100 * point.test_accuracy_interval.high),
               colour: colourOf(theme, indexOf(point.name)),
               run: indexOf(point.name),
             })),
@@ -79,7 +79,7 @@ function accuracyBySize({points: sizes, fit, finding}, indexOf) {
         whole(point.train_examples),
         percent(point.test_accuracy),
         rangeOf(point),
-        percent(point.validation_accuracy),
+        percent(point.val_accuracy),
       ]),
     }}
   ></tl-chart>`;
@@ -100,7 +100,7 @@ const sizeMark = (point, y, indexOf, theme) => ({
 });
 
 function timeBySize({points: sizes}, indexOf) {
-  const unit = timeUnit(Math.max(...sizes.map(point => point.seconds)));
+  const unit = timeUnit(Math.max(...sizes.map(point => point.fit_seconds)));
   return html`<tl-chart
     heading="Time against data"
     .note=${'Time is training and validation of one run.'}
@@ -113,20 +113,20 @@ function timeBySize({points: sizes}, indexOf) {
           silent: true,
           symbol: 'none',
           lineStyle: {color: theme.soft, width: 1.5},
-          data: sizes.map(point => [point.train_examples, point.seconds / unit.seconds]),
+          data: sizes.map(point => [point.train_examples, point.fit_seconds / unit.seconds]),
         },
         {
           type: 'scatter',
           data: sizes.map(point => ({
-            ...sizeMark(point, point.seconds / unit.seconds, indexOf, theme),
-            tip: `${point.name}: ${whole(point.train_examples)} examples in ${seconds(point.seconds)}`,
+            ...sizeMark(point, point.fit_seconds / unit.seconds, indexOf, theme),
+            tip: `${point.name}: ${whole(point.train_examples)} examples in ${seconds(point.fit_seconds)}`,
           })),
         },
       ],
     })}
     .table=${{
       columns: ['Configuration', 'Examples', 'Time'],
-      rows: sizes.map(point => [point.name, whole(point.train_examples), seconds(point.seconds)]),
+      rows: sizes.map(point => [point.name, whole(point.train_examples), seconds(point.fit_seconds)]),
     }}
   ></tl-chart>`;
 }

@@ -71,7 +71,7 @@ class LiveRuns extends LitElement {
   heard(run) {
     const before = this.runs.get(run.experiment_id);
     this.runs.set(run.experiment_id, run);
-    const isNewEpoch = before?.progress?.epoch !== run.progress?.epoch || before?.best?.loss !== run.best?.loss;
+    const isNewEpoch = before?.progress?.epoch !== run.progress?.epoch || before?.val_loss !== run.val_loss;
     if (!before || isNewEpoch) this.fetchLosses(run.experiment_id);
     if (before && before.state !== run.state) this.spoken = `${this.nameOf(run)}: ${run.state.toLowerCase()}`;
     this.requestUpdate();
@@ -82,7 +82,7 @@ class LiveRuns extends LitElement {
       const epochs = await get(`/experiments/${encodeURIComponent(id)}/epochs`);
       this.losses.set(
         id,
-        epochs.map(epoch => epoch.validation.loss),
+        epochs.map(epoch => epoch.val_loss),
       );
       this.requestUpdate();
     } catch {
@@ -126,7 +126,7 @@ class LiveRuns extends LitElement {
     const name = this.nameOf(run);
     const losses = this.losses.get(run.experiment_id) ?? [];
     const details = [
-      run.best && `best val. loss ${loss(run.best.loss)}`,
+      run.val_loss !== undefined && `best val. loss ${loss(run.val_loss)}`,
       p.tokens_per_second && `${whole(p.tokens_per_second)} tokens/s`,
       p.eta_seconds && `${seconds(p.eta_seconds)} left`,
       run.worker,

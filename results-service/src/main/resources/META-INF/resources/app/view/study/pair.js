@@ -66,16 +66,11 @@ function compared(all, first, second) {
   const b = done(second).find(run => run.seed === a.seed) ?? done(second)[0];
   /** @type {[Side, Side]} */
   const sides = [
-    {name: first, run: timed(a), index: all.indexOf(first)},
-    {name: second, run: timed(b), index: all.indexOf(second)},
+    {name: first, run: a, index: all.indexOf(first)},
+    {name: second, run: b, index: all.indexOf(second)},
   ];
   return html`${runsOf(sides)} ${tiles(sides)} ${matrices(sides, all)} ${agreement(sides, all)}`;
 }
-
-const timed = run => ({
-  ...run,
-  trained_seconds: run.train_seconds === undefined ? undefined : run.train_seconds + (run.validation_seconds ?? 0),
-});
 
 const runsOf = ([a, b]) => {
   const link = ({name, run, index}) => html`${runSign(index)}<a href=${toRun(run.experiment_id)}>${name}</a>`;
@@ -90,9 +85,9 @@ const runsOf = ([a, b]) => {
 const TILES = [
   {title: 'Test accuracy', field: 'test_accuracy', format: percent, difference: points, better: 'more'},
   {title: 'Test F1', field: 'test_f1', format: percent, difference: points, better: 'more'},
-  {title: 'Training and validation', field: 'trained_seconds', format: seconds, better: 'less'},
+  {title: 'Training and validation', field: 'fit_seconds', format: seconds, better: 'less'},
   {title: 'Tokens per second', field: 'tokens_per_second', format: whole, better: 'more'},
-  {title: 'Parameters, million', field: 'provenance_model_parameters', format: it => (it / 1e6).toFixed(1)},
+  {title: 'Parameters, million', field: 'provenance.model_parameters', format: it => (it / 1e6).toFixed(1)},
   {title: 'Memory, MiB', field: 'peak_memory_bytes', format: it => whole(it / 2 ** 20), better: 'less'},
 ];
 

@@ -20,10 +20,10 @@ const NEAR_AXIS = 0.5;
 const ABOVE = [0, -16];
 
 function paretoChart(points, indexOf) {
-  const front = points.filter(point => point.on_front).sort((a, b) => a.seconds - b.seconds);
-  const longest = Math.max(...points.map(point => point.seconds));
+  const front = points.filter(point => point.on_front).sort((a, b) => a.fit_seconds - b.fit_seconds);
+  const longest = Math.max(...points.map(point => point.fit_seconds));
   const unit = timeUnit(longest);
-  const at = point => [point.seconds / unit.seconds, 100 * point.validation_accuracy];
+  const at = point => [point.fit_seconds / unit.seconds, 100 * point.val_accuracy];
   return html`<tl-chart
     heading="Accuracy against time"
     .note=${'Ringed: no other configuration is as accurate in less time. Time is training and validation of one run.'}
@@ -47,7 +47,7 @@ function paretoChart(points, indexOf) {
             paretoMark(point, {
               value: at(point),
               run: indexOf(point.name),
-              isLeft: point.seconds < NEAR_AXIS * longest,
+              isLeft: point.fit_seconds < NEAR_AXIS * longest,
               theme,
             }),
           ),
@@ -59,8 +59,8 @@ function paretoChart(points, indexOf) {
       columns: ['Configuration', 'Time', 'Val. accuracy', 'On the Pareto front'],
       rows: points.map(point => [
         point.name,
-        seconds(point.seconds),
-        percent(point.validation_accuracy),
+        seconds(point.fit_seconds),
+        percent(point.val_accuracy),
         point.on_front ? 'yes' : 'no',
       ]),
     }}
@@ -69,7 +69,7 @@ function paretoChart(points, indexOf) {
 
 function paretoMark(point, {value, run, isLeft, theme}) {
   const colour = colourOf(theme, run);
-  const figures = `${point.name}\n${percent(point.validation_accuracy)} in ${seconds(point.seconds)}`;
+  const figures = `${point.name}\n${percent(point.val_accuracy)} in ${seconds(point.fit_seconds)}`;
   if (!point.on_front) {
     return {value, run, tip: figures, symbol: symbolOf(run), symbolSize: 9, itemStyle: {color: colour, opacity: 0.6}};
   }

@@ -9,7 +9,7 @@ const LINE_PIXELS = 14;
 
 /** The data set of a stage, as it was prepared. */
 function dataOf({runs, results}) {
-  const key = runs.map(run => run.provenance_dataset_key).find(Boolean);
+  const key = runs.map(run => run['provenance.dataset_key']).find(Boolean);
   return results.data.find(one => one.dataset_key === key);
 }
 

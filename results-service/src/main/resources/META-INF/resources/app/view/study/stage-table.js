@@ -106,12 +106,12 @@ function runColumns(all) {
     {key: 'State', title: 'State', sort: cell => cell.state, cell: stateOf},
     number('Best epoch', cell => cell.best_epoch),
     number('Train loss', cell => cell.best_train_loss, loss, {hint: 'At the best epoch'}),
-    number('Val. loss', cell => cell.best?.loss, loss),
-    number('Val. accuracy', cell => cell.best?.accuracy, percent),
-    number('Val. F1', cell => cell.best?.f1, percent, {hidden: true}),
-    number('Test accuracy', cell => cell.test?.accuracy, percent),
-    number('Test F1', cell => cell.test?.f1, percent),
-    number('Time', cell => cell.seconds, seconds, {hint: 'Training and validation'}),
+    number('Val. loss', cell => cell.val_loss, loss),
+    number('Val. accuracy', cell => cell.val_accuracy, percent),
+    number('Val. F1', cell => cell.val_f1, percent, {hidden: true}),
+    number('Test accuracy', cell => cell.test_accuracy, percent),
+    number('Test F1', cell => cell.test_f1, percent),
+    number('Time', cell => cell.fit_seconds, seconds, {hint: 'Training and validation'}),
     number('Total time', cell => cell.total_seconds, seconds, {
       hint: 'Loading, training, validation, test and saving',
       hidden: true,
@@ -146,8 +146,8 @@ function configurationColumns(all) {
     mean('Val. F1', 'val_f1', percent, {hidden: true}),
     mean('Test accuracy', 'test_accuracy', percent),
     mean('Test F1', 'test_f1', percent),
-    number('Examples', row => row.examples_train, whole),
-    number('Training time', row => row.seconds, seconds, {title: 'Time', hint: 'Training and validation'}),
+    number('Examples', row => row['examples.train'], whole),
+    number('Training time', row => row.fit_seconds, seconds, {title: 'Time', hint: 'Training and validation'}),
   ];
 }
 

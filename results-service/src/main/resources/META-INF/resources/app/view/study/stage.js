@@ -90,7 +90,7 @@ function stageContext(context) {
 function charts(all) {
   const {study, stage, done, imported, varying} = all;
   const isDrawn = study.spec?.stages.some(one => one.name === stage.name && one.draw);
-  const isOfSizes = new Set(done.map(one => one.examples_train).filter(Boolean)).size > 1;
+  const isOfSizes = new Set(done.map(one => one['examples.train']).filter(Boolean)).size > 1;
   return [
     isLarge(all) ? parallel(all) : nothing,
     isLarge(all) || (isDrawn && done.length > 2) ? slices(all) : nothing,
