@@ -56,6 +56,26 @@ public final class Listing {
                 before(rows, query, shown.get(0)));
     }
 
+    /**
+     * The ids of all rows of a selection from its cursor on, in their order, by one query: pages that are read one after another
+     * lose and repeat rows that move meanwhile.
+     *
+     * @param id its property
+     */
+    public static <E> List<String> ids(PanacheRepositoryBase<E, ?> rows, String entity, String id, ListQuery<E> query) {
+        var parameters = new HashMap<>(query.parameters());
+        var where = query.cursor()
+                .map(cursor -> query.where() + " and " + query.order().beyond(cursor, parameters))
+                .orElse(query.where());
+        var found = rows.getEntityManager()
+                .createQuery(
+                        "select %s from %s where %s order by %s"
+                                .formatted(id, entity, where, query.order().orderBy()),
+                        String.class);
+        parameters.forEach(found::setParameter);
+        return found.getResultList();
+    }
+
     private static <E> String next(ListQuery<E> query, List<E> shown, boolean hasMore) {
         return hasMore && !shown.isEmpty() ? query.order().cursorAfter(shown.get(shown.size() - 1)) : null;
     }

@@ -52,6 +52,11 @@ public class ExperimentReads {
                 .toList());
     }
 
+    /** Those of a whole selection from its cursor on, in their order, as they are at one moment. */
+    List<String> ids(ListQuery<ExperimentEntity> query) {
+        return Listing.ids(experiments, "Experiment", "experimentId", query);
+    }
+
     /**
      * The experiments of a selection grouped by a field, the largest group first, at most {@link Listing#MOST_GROUPS}.
      *

@@ -1,6 +1,5 @@
 package io.tunelab.results.query;
 
-import io.tunelab.results.rest.Page;
 import io.tunelab.results.table.DataTable;
 import io.tunelab.results.table.DataTable.Column;
 import io.tunelab.results.table.DataTable.Kind;
@@ -8,25 +7,29 @@ import io.tunelab.results.table.RowSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A selection of experiments as a table, read page by page, twice: which columns there are, and of which kind, is only known at
- * the end of it.
+ * Experiments as a table, read some at a time, twice: which columns there are, and of which kind, is only known at the end. Which
+ * experiments there are, and their order, is settled before: each is a row once, however they change meanwhile.
  */
 final class ExperimentTable implements RowSource {
-    private final Function<Optional<String>, Page<ExperimentView>> pages;
+    private final List<String> ids;
+    private final int atOnce;
+    private final Function<List<String>, Map<String, ExperimentView>> experiments;
     private final List<Column> columns;
 
-    /** @param pages the page at a cursor; the first one where there is none */
-    ExperimentTable(Function<Optional<String>, Page<ExperimentView>> pages) {
-        this.pages = pages;
+    /** @param experiments finds some by id; without those that have been deleted */
+    ExperimentTable(List<String> ids, int atOnce, Function<List<String>, Map<String, ExperimentView>> experiments) {
+        this.ids = List.copyOf(ids);
+        this.atOnce = atOnce;
+        this.experiments = experiments;
         var all = new DataTable.Builder();
         table(List.of()).columns().forEach(column -> all.column(column.name(), column.kind()));
-        eachPage(page -> page.columns().forEach(column -> all.common(column.name(), column.kind())));
+        eachPart(part -> part.columns().forEach(column -> all.common(column.name(), column.kind())));
         this.columns = all.build().columns();
     }
 
@@ -38,7 +41,7 @@ final class ExperimentTable implements RowSource {
     @Override
     public void each(Consumer<Map<String, Object>> sink) {
         var kinds = columns.stream().collect(Collectors.toMap(Column::name, Column::kind));
-        eachPage(page -> page.rows().forEach(row -> {
+        eachPart(part -> part.rows().forEach(row -> {
             var typed = new LinkedHashMap<>(row);
             // What came since the columns were found is left away.
             typed.keySet().retainAll(kinds.keySet());
@@ -47,13 +50,13 @@ final class ExperimentTable implements RowSource {
         }));
     }
 
-    private void eachPage(Consumer<DataTable> sink) {
-        var cursor = Optional.<String>empty();
-        do {
-            var page = pages.apply(cursor);
-            sink.accept(table(page.items()));
-            cursor = Optional.ofNullable(page.next());
-        } while (cursor.isPresent());
+    private void eachPart(Consumer<DataTable> sink) {
+        for (int from = 0; from < ids.size(); from += atOnce) {
+            var some = ids.subList(from, Math.min(ids.size(), from + atOnce));
+            var found = experiments.apply(some);
+            sink.accept(
+                    table(some.stream().map(found::get).filter(Objects::nonNull).toList()));
+        }
     }
 
     private static DataTable table(List<ExperimentView> experiments) {

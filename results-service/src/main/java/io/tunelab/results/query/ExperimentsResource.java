@@ -7,7 +7,6 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.tunelab.contract.request.ExperimentRequest;
 import io.tunelab.results.find.ListQuery;
-import io.tunelab.results.rest.Page;
 import io.tunelab.results.rest.Waiting;
 import io.tunelab.results.store.State;
 import io.tunelab.results.submit.Submission;
@@ -116,14 +115,14 @@ public class ExperimentsResource {
             name = "sort",
             in = ParameterIn.QUERY,
             schema = @Schema(type = SchemaType.STRING),
-            example = "-best.accuracy,learning_rate")
+            example = "-val_accuracy,learning_rate")
     @Parameter(
             name = "filter",
             in = ParameterIn.QUERY,
             description = "Conditions on fields and metrics with =, !=, <, <=, >, >=, ~ (contains), in (…), is present,"
                     + " is missing, and, or, not, parentheses; text in single quotes",
             schema = @Schema(type = SchemaType.STRING),
-            example = "best.accuracy >= 0.85 and (max_length = 512 or learning_rate < 1e-5)")
+            example = "val_accuracy >= 0.85 and (max_length = 512 or learning_rate < 1e-5)")
     @Parameter(
             name = "q",
             in = ParameterIn.QUERY,
@@ -167,10 +166,12 @@ public class ExperimentsResource {
             return Response.ok(reads.list(query), as.mediaType()).build();
         }
         boolean isPart = given.containsKey("limit") || given.containsKey("size");
-        var rows = new ExperimentTable(cursor -> {
-            var page = reads.list(query.at(cursor.or(query::cursor), isPart ? query.limit() : AT_ONCE));
-            return isPart ? new Page<>(page.items(), page.total(), null) : page;
-        });
+        var ids = isPart
+                ? reads.list(query).items().stream()
+                        .map(ExperimentView::experimentId)
+                        .toList()
+                : reads.ids(query);
+        var rows = new ExperimentTable(ids, AT_ONCE, reads::summaries);
         return TableFile.answer(rows, as, "experiments");
     }
 

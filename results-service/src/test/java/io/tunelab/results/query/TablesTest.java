@@ -12,6 +12,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.tunelab.embedded.EmbeddedStack;
 import io.tunelab.results.Patience;
+import io.tunelab.results.find.ListQuery;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.util.ArrayList;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Patience.class)
 @WithTestResource(value = EmbeddedStack.class, initArgs = @ResourceArg(name = "role", value = "results"))
 class TablesTest {
+    @Inject
+    ExperimentReads reads;
+
     private final String label = "label-" + UUID.randomUUID();
 
     @Test
@@ -54,6 +61,33 @@ class TablesTest {
     }
 
     @Test
+    void aRunThatEndsWhileTheTableIsReadIsNeitherLostNorThereTwice() {
+        for (int seed = 0; seed < 6; seed++) {
+            submitted(label + "-" + seed, seed, "0.001");
+        }
+        var given = new MultivaluedHashMap<String, String>();
+        given.putSingle("filter", "study = '" + label + "'");
+        given.putSingle("sort", "-updated_at");
+        var ids = reads.ids(ListQuery.of(given, ExperimentFields.LIST));
+        var read = new ArrayList<String>();
+
+        var table = new ExperimentTable(ids, 2, some -> {
+            var moving = ids.get(5);
+            if (read.isEmpty()) { // the last comes to the front, and all others move back
+                event("run-started", moving, 1, 0, event -> {});
+                await().until(() -> state(moving), "RUNNING"::equals);
+            }
+            read.addAll(some);
+            return reads.summaries(some);
+        });
+        var rows = new ArrayList<Object>();
+        table.each(row -> rows.add(row.get("experiment_id")));
+
+        assertThat(reads.ids(ListQuery.of(given, ExperimentFields.LIST))).startsWith(ids.get(5));
+        assertThat(rows).hasSize(6).isEqualTo(ids);
+    }
+
+    @Test
     void aLabelOnRequestsHasTheTablesOfAStudy() {
         for (int seed = 1; seed <= 2; seed++) {
             for (var rate : new String[] {"0.001", "0.002"}) {
@@ -78,16 +112,20 @@ class TablesTest {
 
     private void completed(int seed, String rate) {
         var id = label + "-" + rate + "-" + seed;
+        submitted(id, seed, rate);
+        event("run-started", id, 1, 0, event -> {});
+        event("epoch-completed", id, 1, 2, event -> {});
+        event("run-completed", id, 1, 4, event -> {});
+        await().until(() -> state(id), "COMPLETED"::equals);
+    }
+
+    private void submitted(String id, int seed, String rate) {
         given().contentType("application/json")
                 .body("{\"experiment_id\": \"%s\", \"study\": \"%s\", \"seed\": %d, \"learning_rate\": %s}"
                         .formatted(id, label, seed, rate))
                 .post("/api/v1/experiments")
                 .then()
                 .statusCode(202);
-        event("run-started", id, 1, 0, event -> {});
-        event("epoch-completed", id, 1, 2, event -> {});
-        event("run-completed", id, 1, 4, event -> {});
-        await().until(() -> state(id), "COMPLETED"::equals);
     }
 
     private static Response table(String type, String path) {
