@@ -46,7 +46,8 @@ final class ReceivedFile implements AutoCloseable {
      *
      * @param name the file's own
      * @param most bytes
-     * @throws IOException if the sender leaves before the end, or the disk does not take it; then nothing stays
+     * @throws UploadRefusedException 408 if the sender stalls or leaves before the end; then nothing stays
+     * @throws IOException if the disk does not take it; then nothing stays
      */
     static ReceivedFile of(InputStream body, Path dataDirectory, String name, long most) throws IOException {
         var room = dataDirectory.resolve(WAITING_ROOM).resolve(UUID.randomUUID().toString());
@@ -68,7 +69,7 @@ final class ReceivedFile implements AutoCloseable {
         long bytes = 0;
         var buffer = new byte[BUFFER];
         try (var out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+            for (int read = next(body, buffer); read >= 0; read = next(body, buffer)) {
                 bytes += read;
                 if (bytes > most) {
                     throw tooLarge(bytes, most);
@@ -81,6 +82,16 @@ final class ReceivedFile implements AutoCloseable {
             out.force(true);
         }
         return bytes;
+    }
+
+    /** A sender that stalls or leaves is not a disk that is full. */
+    private static int next(InputStream body, byte[] buffer) {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            throw new UploadRefusedException(
+                    408, "body_incomplete", "the file did not come whole: %s; send it again".formatted(e.getMessage()));
+        }
     }
 
     /**

@@ -50,6 +50,7 @@ class Uploads {
     private final MemoryShares shares;
     private final TokenizerStore tokenizers;
     private final Path models;
+    private final Audited<Inspection> audited = new Audited<>();
     private final Semaphore places = new Semaphore(AT_ONCE);
 
     Uploads(DataConfig config, HubConfig hub, ModelConfig models, MemoryShares shares) {
@@ -105,7 +106,7 @@ class Uploads {
         }
         removeAbandoned();
         try (var received = receive(body, asked.name() + ending, expected)) {
-            var inspection = inspect(asked, received.path());
+            var inspection = audited.of(received.sha256(), asked, ending, () -> inspect(asked, received.path()));
             var outcome = settle(asked.name(), received, mayReplace);
             LOG.infof("data set '%s': %d bytes, %s", asked.name(), received.bytes(), outcome);
             return new Taken(
@@ -144,7 +145,7 @@ class Uploads {
             return ReceivedFile.of(
                     body, sources.directory(), name, config.limits().uploadBytes());
         } catch (IOException e) {
-            LOG.warnf("upload of %s ended early: %s", name, e.getMessage());
+            LOG.warnf("upload of %s was not stored: %s", name, e.getMessage());
             throw unwritable(e);
         }
     }
@@ -153,7 +154,7 @@ class Uploads {
         return new UploadRefusedException(
                 507,
                 "not_stored",
-                "the file could not be received or written to the data directory (%s): %s"
+                "the file could not be written to the data directory (%s): %s"
                         .formatted(sources.directory(), e.getMessage()));
     }
 

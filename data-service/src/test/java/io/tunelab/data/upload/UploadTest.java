@@ -10,12 +10,15 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.tunelab.contract.request.DatasetChoice;
+import io.tunelab.contract.request.SplitProtocol;
 import io.tunelab.data.Sha256;
 import io.tunelab.data.TestData;
 import io.tunelab.embedded.Contracts;
 import io.tunelab.embedded.EmbeddedStack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.file.Files;
@@ -25,6 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,6 +225,41 @@ class UploadTest {
                 .hasMessageContaining("bytes left")
                 .extracting(refused -> ((UploadRefusedException) refused).status())
                 .isEqualTo(507);
+    }
+
+    @Test
+    void aSenderThatStallsIsToldSoAndNothingStays() throws IOException {
+        var stalling = new InputStream() {
+            private int left = 100;
+
+            @Override
+            public int read() throws IOException {
+                if (left-- == 0) {
+                    throw new IOException("Read timed out");
+                }
+                return 'x';
+            }
+        };
+
+        assertThatThrownBy(() -> ReceivedFile.of(stalling, directory(), name + ".csv", 1_000))
+                .isInstanceOf(UploadRefusedException.class)
+                .extracting(refused -> ((UploadRefusedException) refused).status())
+                .isEqualTo(408);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aRepeatIsRecognisedByItsDigestBeforeItIsAudited() {
+        var audits = new AtomicInteger();
+        var audited = new Audited<String>();
+        var asked = new DatasetChoice(name, 1, 42, SplitProtocol.FIXED_TEST);
+        Supplier<String> audit = () -> "audit " + audits.incrementAndGet();
+
+        audited.of("a", asked, ".csv", audit);
+        audited.of("a", asked, ".csv", audit);
+        audited.of("b", asked, ".csv", audit);
+
+        assertThat(audits).hasValue(2);
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
+import io.tunelab.contract.dataset.DataSetName;
 import io.tunelab.results.query.ExperimentReads;
 import io.tunelab.results.query.UsedModel;
 import io.tunelab.results.rest.Page;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What there is beside experiments: data, models, schemas and refused requests. */
@@ -192,17 +197,34 @@ public class CatalogResource {
                     "By its key; by the name of a data set, what was prepared of it last. `statistics` has percentiles of the"
                             + " examples' lengths in tokens, the share that is truncated at 128, 256 and 512 tokens, and a"
                             + " histogram: count i is of lengths from i · bin_width on.")
-    public Dataset dataset(@PathParam("name") String name) {
+    @APIResponse(
+            responseCode = "200",
+            description = "Prepared data",
+            content = @Content(schema = @Schema(implementation = Dataset.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "A data set that requests can name. It is prepared when the first one does",
+            content = @Content(schema = @Schema(implementation = NamedData.class)))
+    public Response dataset(@PathParam("name") String name) {
         return datasets.findByIdOptional(name)
                 .or(() -> datasets.find("name = ?1 order by preparedAt desc", name)
                         .firstResultOptional())
-                .map(this::view)
-                .orElseThrow(() -> new ProblemException(
-                        404,
-                        "not_found",
-                        "no data of the key or name '%s' has been prepared; data sets that can be named are listed as available by /api/v1/datasets"
-                                .formatted(name),
-                        List.of()));
+                .map(prepared -> Response.ok(view(prepared)))
+                .or(() -> available.data(List.of()).names().stream()
+                        .filter(one -> one.name().equals(name))
+                        .findFirst()
+                        .map(one -> Response.status(202).entity(one)))
+                .orElseThrow(() -> unknown(name))
+                .build();
+    }
+
+    private static ProblemException unknown(String name) {
+        var bare = DataSetName.withoutEndings(name);
+        var hint = bare.equals(name)
+                ? "data sets that can be named are listed as available by /api/v1/datasets"
+                : "names of data sets have no file's ending: ask for '" + bare + "'";
+        return new ProblemException(
+                404, "not_found", "there is no data of the key or name '%s'; %s".formatted(name, hint), List.of());
     }
 
     @GET

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.tunelab.contract.dataset.DataSetName;
 import io.tunelab.contract.request.RequestReader;
 import io.tunelab.results.peers.Peer;
 import io.tunelab.results.peers.Peer.Answer;
@@ -112,9 +113,11 @@ public class UploadResource {
             responseCode = "200",
             description = "These bytes were there already, or replace others",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "UploadedDataset")))
+    @APIResponse(responseCode = "408", description = "The sender stood still or was too slow")
     @APIResponse(responseCode = "409", description = "The name is taken, or unfinished work uses it")
     @APIResponse(responseCode = "413", description = "Larger than allowed (tunelab.data.limits.upload-bytes)")
     @APIResponse(responseCode = "415", description = "Not a format that is read")
+    @APIResponse(responseCode = "507", description = "The data directory has no room, or cannot be written")
     @APIResponse(responseCode = "422", description = "The file is not a data set; `detail` says why, with its line")
     public Uni<Response> put(
             @PathParam("name") String name,
@@ -162,6 +165,11 @@ public class UploadResource {
         RequestReader.STRICT.read(request.toString().getBytes(StandardCharsets.UTF_8), () -> "upload");
         if (name.contains("/")) {
             throw ProblemException.parameter("name", name, "a name without a slash");
+        }
+        var bare = DataSetName.withoutEndings(name);
+        if (!bare.equals(name)) {
+            throw ProblemException.parameter(
+                    "name", name, "'%s', without the file's ending: Content-Type says what it is".formatted(bare));
         }
         return dataset;
     }

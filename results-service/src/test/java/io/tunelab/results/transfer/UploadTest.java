@@ -6,6 +6,8 @@ import static io.tunelab.results.Stack.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.ResourceArg;
@@ -71,6 +73,36 @@ class UploadTest {
         assertThat(asked.get())
                 .startsWith("ending=.parquet&replace=false&dataset={")
                 .contains("\"name\":\"reviews\"", "\"text_column\":\"body\"", "\"fraction\":1.0");
+    }
+
+    @Test
+    void theLocationAnswersBeforeTheDataIsPrepared() {
+        var name = "fresh-" + UUID.randomUUID();
+        FilePeers.answer(exchange -> {
+            boolean isUpload = exchange.getRequestMethod().equals("PUT");
+            exchange.getRequestBody().readAllBytes();
+            FilePeers.json(
+                    exchange,
+                    isUpload ? 201 : 200,
+                    isUpload
+                            ? STORED
+                            : "{\"available\": [{\"name\": \"%s\", \"source\": \"file\", \"file\": \"a.csv\"}]}"
+                                    .formatted(name));
+        });
+
+        var location = put(name).header("Location");
+
+        given().get(location).then().statusCode(202).body("name", equalTo(name)).body("source", equalTo("file"));
+        given().get("/api/v1/datasets/" + name + ".csv")
+                .then()
+                .statusCode(404)
+                .body("detail", containsString("ask for '" + name + "'"));
+        given().contentType("text/csv")
+                .body(ROWS)
+                .put("/api/v1/datasets/" + name + ".csv")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("without the file's ending"));
     }
 
     @ParameterizedTest
