@@ -1,5 +1,6 @@
 """Downloading models: interrupted ones resume, and files with other digests are refused. Needs no running service."""
 
+import concurrent.futures
 import hashlib
 import io
 import tarfile
@@ -50,6 +51,10 @@ class Service:
         return httpx.Response(206 if asked else 200, content=content, headers={"ETag": '"1"'})
 
 
+def kept(directory):
+    return [path for path in directory.iterdir() if path.suffix != ".lock"]
+
+
 def broken(content):
     yield content
     raise httpx.ReadError("connection reset")
@@ -66,7 +71,7 @@ def test_an_interrupted_download_resumes_and_is_made_once(monkeypatch, tmp_path)
     half = len(service.sent) // 2
     assert service.ranges == [None, f"bytes={half}-", f"bytes={half + (len(service.sent) - half) // 2}-"]
     assert again == directory
-    assert list(tmp_path.iterdir()) == [directory]
+    assert kept(tmp_path) == [directory]
 
 
 def test_a_model_that_was_changed_on_disk_is_downloaded_again(monkeypatch, tmp_path):
@@ -82,7 +87,7 @@ def test_a_file_with_another_digest_is_not_kept(monkeypatch, tmp_path):
 
     with pytest.raises(tunelab.TunelabError, match="config.json of a does not have the digest"):
         run.download_model(tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    assert kept(tmp_path) == []
 
 
 @pytest.mark.parametrize("path", ["../outside", "/etc/outside", "a/../../outside", "c:\\outside"])
@@ -91,7 +96,7 @@ def test_no_file_leaves_its_directory(monkeypatch, tmp_path, path):
 
     with pytest.raises(tunelab.TunelabError, match="outside its directory"):
         run.download_model(tmp_path / "cache")
-    assert list(tmp_path.iterdir()) == []
+    assert kept(tmp_path) == []
 
 
 def test_only_safetensors_are_loaded(monkeypatch, tmp_path):
@@ -101,3 +106,14 @@ def test_only_safetensors_are_loaded(monkeypatch, tmp_path):
 
     with pytest.raises(OSError, match="safetensors"):
         connected(Service(files), monkeypatch).run("a").load_model(tmp_path)
+
+
+def test_threads_that_want_one_model_at_once_download_it_once(monkeypatch, tmp_path):
+    service = Service()
+    lab = connected(service, monkeypatch)
+    with concurrent.futures.ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: lab.run("a").download_model(tmp_path), range(8)))
+
+    assert len(set(found)) == 1
+    assert service.ranges == [None]
+    assert {path: (found[0] / path).read_bytes() for path in FILES} == FILES

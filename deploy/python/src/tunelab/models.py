@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import tarfile
 import tempfile
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from tunelab import errors
 from tunelab.http import Http
+
+try:
+    import fcntl
+except ImportError:  # Windows: two downloads of one model at once are refused by its file system
+    fcntl = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PIECE = 1 << 20
 
@@ -33,16 +43,29 @@ def fetch(http: Http, experiment_id: str, directory: Path) -> Path:
         return target
     directory.mkdir(parents=True, exist_ok=True)
     archive = directory / f"{target.name}.tar.part"
-    http.download(f"experiments/{experiment_id}/model", archive, listing["archive_bytes"], listing["etag"])
-    with tempfile.TemporaryDirectory(dir=directory) as temporary:
-        unpacked = Path(temporary) / "model"
-        _unpack(archive, set(digests), unpacked)
-        archive.unlink()
-        if wrong := _wrong(unpacked, digests):
-            raise errors.TunelabError(f"{wrong} of {experiment_id} does not have the digest that the service lists; download it again")
-        shutil.rmtree(target, ignore_errors=True)
-        unpacked.rename(target)
+    with _only_one(archive):
+        if target.is_dir() and not _wrong(target, digests):
+            return target  # another process or thread was first
+        http.download(f"experiments/{experiment_id}/model", archive, listing["archive_bytes"], listing["etag"])
+        with tempfile.TemporaryDirectory(dir=directory) as temporary:
+            unpacked = Path(temporary) / "model"
+            _unpack(archive, set(digests), unpacked)
+            archive.unlink()
+            if wrong := _wrong(unpacked, digests):
+                raise errors.TunelabError(f"{wrong} of {experiment_id} does not have the digest that the service lists; download it again")
+            if target.exists():
+                target.rename(Path(temporary) / "wrong")
+            unpacked.rename(target)
     return target
+
+
+@contextlib.contextmanager
+def _only_one(archive: Path) -> Iterator[None]:
+    """One process and thread at a time downloads a model; the others wait, and find it there."""
+    with archive.with_suffix(".lock").open("a") as lock:
+        if fcntl:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _stays_inside(path: str) -> bool:
