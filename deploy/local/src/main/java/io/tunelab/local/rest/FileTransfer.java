@@ -32,10 +32,19 @@ public final class FileTransfer {
 
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
+    /** A connection on which nothing moves for so long has ended, whatever the network says. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final ResultsApi api;
+    private final Duration patience;
 
     public FileTransfer(ResultsApi api) {
+        this(api, PATIENCE);
+    }
+
+    FileTransfer(ResultsApi api, Duration patience) {
         this.api = api;
+        this.patience = patience;
     }
 
     /**
@@ -104,11 +113,11 @@ public final class FileTransfer {
         return response.statusCode() == RANGE_NOT_SATISFIABLE;
     }
 
-    private static void append(HttpResponse<InputStream> response, Path part, boolean goesOn) throws IOException {
+    private void append(HttpResponse<InputStream> response, Path part, boolean goesOn) throws IOException {
         try (var in = response.body();
                 var out =
                         goesOn ? Files.newOutputStream(part, StandardOpenOption.APPEND) : Files.newOutputStream(part)) {
-            in.transferTo(out);
+            new Moving(patience).copy(in, out);
         }
     }
 }
