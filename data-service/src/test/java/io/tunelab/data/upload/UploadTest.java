@@ -234,7 +234,7 @@ class UploadTest {
 
             @Override
             public int read() throws IOException {
-                if (left-- == 0) {
+                if (left-- <= 0) {
                     throw new IOException("Read timed out");
                 }
                 return 'x';
