@@ -194,10 +194,11 @@ public final class LocalStack implements AutoCloseable {
             if (state == State.STOPPING || state == State.STOPPED) {
                 return cause;
             }
-            state = State.FAILED;
+            // With its reason: parts that stop publish the record before all have stopped.
+            become(State.FAILED, cause.getMessage() == null ? cause.toString() : cause.getMessage());
         }
         stopEverything();
-        become(State.FAILED, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        publish();
         lock.close();
         return cause;
     }

@@ -58,7 +58,10 @@ public final class StackClient {
                     case READY -> {
                         return last;
                     }
-                    case FAILED -> throw new StackException(last.message());
+                    case FAILED -> {
+                        awaitEnd(process);
+                        throw new StackException(last.message());
+                    }
                     case STOPPED -> throw new StackException("stopped while it started");
                     default -> {}
                 }
@@ -68,6 +71,14 @@ public final class StackClient {
                 throw new StackException("the stack's process ended with exit status " + process.exitValue()
                         + ". The end of its log, " + directory.log("tunelab") + ":\n" + directory.tail("tunelab", 20));
             }
+            pause();
+        }
+    }
+
+    /** Whoever starts it again at once should not meet the one that is about to end. */
+    private static void awaitEnd(Process process) {
+        long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
+        while (process.isAlive() && System.nanoTime() < deadline) {
             pause();
         }
     }

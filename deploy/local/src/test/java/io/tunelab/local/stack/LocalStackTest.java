@@ -25,8 +25,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,6 +194,27 @@ class LocalStackTest {
         var record = StackRecord.read(directory).orElseThrow();
         assertThat(record.state()).isEqualTo(State.FAILED);
         assertThat(record.part("postgres").orElseThrow().state()).isEqualTo(PartState.STOPPED);
+    }
+
+    @Test
+    void theReasonOfAFailureIsThereAsSoonAsTheFailureIs() throws Exception {
+        Files.createFile(installation.root().resolve("die-at-start"));
+        Set<String> reasons = ConcurrentHashMap.newKeySet();
+        var watching = new AtomicBoolean(true);
+        var watcher = new Thread(() -> {
+            while (watching.get()) {
+                StackRecord.read(directory)
+                        .filter(record -> record.state() == State.FAILED)
+                        .ifPresent(record -> reasons.add(record.message()));
+            }
+        });
+        watcher.start();
+
+        assertThatThrownBy(() -> LocalStack.on(settings(1)).start()).isInstanceOf(StackException.class);
+
+        watching.set(false);
+        watcher.join();
+        assertThat(reasons).isNotEmpty().allMatch(reason -> reason.contains("data ended while it started"));
     }
 
     @Test
