@@ -6,6 +6,7 @@ import io.tunelab.local.command.BaselineCommands;
 import io.tunelab.local.command.Bench;
 import io.tunelab.local.command.Compare;
 import io.tunelab.local.command.Demo;
+import io.tunelab.local.command.Doctor;
 import io.tunelab.local.command.Down;
 import io.tunelab.local.command.ExperimentCommands;
 import io.tunelab.local.command.Logs;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             Down.class,
             Submit.class,
             Status.class,
+            Doctor.class,
             Logs.class,
             BackupCommand.class,
             RestoreCommand.class,

@@ -3,23 +3,18 @@ package io.tunelab.local.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tunelab.local.rest.ApiException;
 import io.tunelab.local.rest.ResultsApi;
+import io.tunelab.local.stack.PartStates;
 import io.tunelab.local.stack.StackRecord;
 import io.tunelab.local.terminal.Format;
 import io.tunelab.local.terminal.Table;
 import io.tunelab.local.terminal.Table.Column;
 import io.tunelab.local.terminal.Terminal;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,9 +28,6 @@ public final class Status implements Callable<Integer> {
     private static final int NOT_RUNNING = 3;
     private static final List<String> STATES = List.of(
             "QUEUED", "RUNNING", "STALLED", "PAUSED", "COMPLETED", "FAILED", "CANCELLED", "STOPPED", "REJECTED");
-
-    private static final String READY = "ready";
-    private static final Duration ANSWER = Duration.ofSeconds(2);
 
     @Mixin
     private ServerOption server;
@@ -70,13 +62,13 @@ public final class Status implements Callable<Integer> {
                         record.dataDirectory(),
                         record.supervisor().pid(),
                         since(record.startedAt())));
-        var states = states(record.parts());
+        var states = PartStates.of(record.parts());
         parts(record, states).lines(terminal.glyphs().separator()).forEach(terminal::line);
         if (record.state() != StackRecord.State.READY) {
             terminal.line(record.message());
             return NOT_RUNNING;
         }
-        if (!states.values().stream().allMatch(READY::equals)) {
+        if (!states.values().stream().allMatch(PartStates.READY::equals)) {
             terminal.line("Not all parts are ready: tunelab logs NAME shows why.");
             return NOT_RUNNING;
         }
@@ -120,32 +112,6 @@ public final class Status implements Callable<Integer> {
                     part.address());
         }
         return table;
-    }
-
-    /** By name, whether they answer now, all asked at once. */
-    static Map<String, String> states(List<StackRecord.Part> parts) {
-        return parts.parallelStream().collect(Collectors.toMap(StackRecord.Part::name, Status::state));
-    }
-
-    /** A process that hangs was ready once, and is alive. */
-    private static String state(StackRecord.Part part) {
-        var kept = part.state().name().toLowerCase(Locale.ROOT);
-        if (part.state() != StackRecord.PartState.READY || !part.address().startsWith("http")) {
-            return kept;
-        }
-        var request = HttpRequest.newBuilder(URI.create(part.address() + "/q/health/ready"))
-                .timeout(ANSWER)
-                .build();
-        try {
-            var answer =
-                    HttpClient.newBuilder().connectTimeout(ANSWER).build().send(request, BodyHandlers.discarding());
-            return answer.statusCode() == 200 ? kept : "not ready";
-        } catch (IOException e) {
-            return "no answer";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return kept;
-        }
     }
 
     private static void experiments(Terminal terminal, ResultsApi api) {

@@ -17,7 +17,7 @@ import java.util.Map;
  * between its choice and the moment when a server listens on it, and another stack that starts meanwhile must not choose
  * it too. Reservations are locks on files that all stacks of a user share; the operating system drops them with the process.
  */
-final class Ports implements AutoCloseable {
+public final class Ports implements AutoCloseable {
     /** How often another port is chosen where one that was free turns out to be taken. */
     static final int TRIES = 5;
 
@@ -36,7 +36,7 @@ final class Ports implements AutoCloseable {
     }
 
     /** Whether nobody listens there, neither on loopback nor on another address. */
-    static boolean isFree(int port) {
+    public static boolean isFree(int port) {
         // Binding to every address fails also where somebody listens on only one of them.
         try (var socket = new ServerSocket(port)) {
             return socket.isBound();

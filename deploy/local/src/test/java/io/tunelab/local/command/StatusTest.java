@@ -3,6 +3,7 @@ package io.tunelab.local.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.tunelab.local.stack.PartStates;
 import io.tunelab.local.stack.StackRecord.Part;
 import io.tunelab.local.stack.StackRecord.PartState;
 import java.io.IOException;
@@ -24,7 +25,7 @@ class StatusTest {
             var well = answering(200);
             var unready = answering(503);
             try {
-                var states = Status.states(List.of(
+                var states = PartStates.of(List.of(
                         part("trainer-1", PartState.READY, stopped.getLocalPort()),
                         part("trainer-2", PartState.READY, well.getAddress().getPort()),
                         part(

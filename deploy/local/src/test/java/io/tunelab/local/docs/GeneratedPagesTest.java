@@ -9,6 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class GeneratedPagesTest {
     private static final Path ROOT = Contracts.rootOfThisRepository();
+    private static final Pattern VARIABLE = Pattern.compile("\\bTUNELAB_[A-Z0-9_]*[A-Z0-9]\\b");
 
     @Test
     void theConfigurationReferenceIsThatOfTheConfigMappings() throws IOException {
@@ -90,6 +95,38 @@ class GeneratedPagesTest {
                         .collect(Collectors.joining());
 
         requireUpToDate("docs/cli.md", page);
+    }
+
+    /** Not a page: what {@code ./tunelab doctor} holds the environment against. */
+    @Test
+    void doctorKnowsTheVariablesThatSomethingReads() throws IOException {
+        var names = new TreeSet<String>();
+        for (var place :
+                List.of("docs/configuration.md", "deploy", "data-service", "trainer-service", "results-service")) {
+            for (var file : variableSources(ROOT.resolve(place))) {
+                VARIABLE.matcher(Files.readString(file))
+                        .results()
+                        .map(MatchResult::group)
+                        .forEach(names::add);
+            }
+        }
+
+        requireUpToDate(
+                "deploy/local/src/main/resources/io/tunelab/local/doctor/variables.txt",
+                String.join("\n", names) + "\n");
+    }
+
+    private static List<Path> variableSources(Path place) throws IOException {
+        try (var files = Files.walk(place)) {
+            return files.filter(file -> {
+                        var path = ROOT.relativize(file).toString();
+                        return path.endsWith("configuration.md")
+                                || path.matches("deploy/compose[^/]*\\.yaml|deploy/Dockerfile")
+                                || path.matches("[^/]+-service/src/main/resources/application.properties")
+                                || path.startsWith("deploy/local/src/main/java/") && path.endsWith(".java");
+                    })
+                    .toList();
+        }
     }
 
     private static String row(Setting setting) {
