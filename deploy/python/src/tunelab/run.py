@@ -40,7 +40,11 @@ class Run:
     @property
     def metrics(self) -> dict[str, float]:
         """``val_loss``, ``val_accuracy``, … of the best epoch; ``test_loss``, ``test_accuracy``, … once the run has completed."""
-        return {name: value for name, value in self.view.items() if name.startswith(("val_", "test_")) and isinstance(value, float)}
+        return {
+            name: value
+            for name, value in self.view.items()
+            if name.startswith(("val_", "test_")) and not name.endswith("_seconds") and isinstance(value, float)
+        }
 
     def refresh(self, wait: int | None = None) -> Run:
         """Reads the run anew; with ``wait`` the service answers when it has ended, at the latest after so many seconds."""

@@ -47,7 +47,7 @@ record Books(RestartableStack stack, EventLog events) {
     List<String> storedRuns() throws SQLException {
         return results("SELECT concat_ws(' ', x.experiment_id, state, x.attempt, best_epoch,"
                 + " best_loss, test_accuracy, completed, request, (SELECT count(*) FROM epochs e WHERE"
-                + " e.experiment_id = x.experiment_id), (SELECT sum(train_loss) FROM epochs e WHERE"
+                + " e.experiment_id = x.experiment_id), (SELECT sum(train_loss ORDER BY epoch) FROM epochs e WHERE"
                 + " e.experiment_id = x.experiment_id), (SELECT count(*) FROM events e WHERE e.experiment_id ="
                 + " x.experiment_id), md5(p.message)) FROM experiments x LEFT JOIN predictions p"
                 + " USING (experiment_id)");
