@@ -112,7 +112,7 @@ def leaves(value):
 
 
 def measured(view, prefix):
-    return sum(name.startswith(prefix) and isinstance(value, float) for name, value in view.items())
+    return sum(name.startswith(prefix) and not name.endswith("_seconds") and isinstance(value, float) for name, value in view.items())
 
 
 def wanted(tunelab, study):

@@ -17,7 +17,9 @@ import java.util.zip.ZipOutputStream;
  * metadata and a list of digests, so neither Python nor a network is needed, and the same sources give the same bytes.
  */
 final class Wheel {
-    private static final LocalDateTime WHENEVER = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** Not the first moment of zip's calendar: Java writes that in the time zone of the machine as well. */
+    private static final LocalDateTime WHENEVER = LocalDateTime.of(1980, 2, 1, 0, 0);
+
     private final Path root;
     private final String project;
 

@@ -3,7 +3,7 @@
 >>> import tunelab
 >>> lab = tunelab.connect()
 >>> run = lab.submit(model="distilbert-base-uncased", learning_rate=2e-5, dataset={"name": "imdb"}).wait()
->>> run.state, run.test["accuracy"]
+>>> run.state, run.metrics["test_accuracy"]
 """
 
 from tunelab.client import Tunelab, connect

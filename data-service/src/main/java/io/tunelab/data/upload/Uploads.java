@@ -106,7 +106,9 @@ class Uploads {
         }
         removeAbandoned();
         try (var received = receive(body, asked.name() + ending, expected)) {
-            var inspection = audited.of(received.sha256(), asked, ending, () -> inspect(asked, received.path()));
+            var inspection = audited.of(
+                    received.sha256(), asked, ending, () -> inspect(asked, received.path()), audit -> audit.tokens()
+                            .isPresent());
             var outcome = settle(asked.name(), received, mayReplace);
             LOG.infof("data set '%s': %d bytes, %s", asked.name(), received.bytes(), outcome);
             return new Taken(

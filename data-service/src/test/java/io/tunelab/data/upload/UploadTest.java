@@ -249,17 +249,18 @@ class UploadTest {
     }
 
     @Test
-    void aRepeatIsRecognisedByItsDigestBeforeItIsAudited() {
+    void onlyAWholeAuditIsKeptByItsDigest() {
         var audits = new AtomicInteger();
         var audited = new Audited<String>();
         var asked = new DatasetChoice(name, 1, 42, SplitProtocol.FIXED_TEST);
         Supplier<String> audit = () -> "audit " + audits.incrementAndGet();
 
-        audited.of("a", asked, ".csv", audit);
-        audited.of("a", asked, ".csv", audit);
-        audited.of("b", asked, ".csv", audit);
+        audited.of("a", asked, ".csv", audit, made -> true);
+        audited.of("a", asked, ".csv", audit, made -> true);
+        audited.of("b", asked, ".csv", audit, made -> false);
+        audited.of("b", asked, ".csv", audit, made -> true);
 
-        assertThat(audits).hasValue(2);
+        assertThat(audits).hasValue(3);
     }
 
     @Test

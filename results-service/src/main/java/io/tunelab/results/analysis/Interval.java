@@ -16,6 +16,7 @@ public record Interval(double low, double high) {
      */
     public static Interval ofShare(int hits, int examples) {
         var interval = BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(examples, hits, 0.05);
-        return new Interval(interval.getLowerBound(), interval.getUpperBound());
+        // By rounding the bounds of 0 and of all examples lie a hair outside.
+        return new Interval(Math.max(0, interval.getLowerBound()), Math.min(1, interval.getUpperBound()));
     }
 }

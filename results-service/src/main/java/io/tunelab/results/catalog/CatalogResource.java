@@ -209,22 +209,30 @@ public class CatalogResource {
         return datasets.findByIdOptional(name)
                 .or(() -> datasets.find("name = ?1 order by preparedAt desc", name)
                         .firstResultOptional())
-                .map(prepared -> Response.ok(view(prepared)))
-                .or(() -> available.data(List.of()).names().stream()
-                        .filter(one -> one.name().equals(name))
-                        .findFirst()
-                        .map(one -> Response.status(202).entity(one)))
-                .orElseThrow(() -> unknown(name))
-                .build();
+                .map(prepared -> Response.ok(view(prepared)).build())
+                .orElseGet(() -> named(name));
     }
 
-    private static ProblemException unknown(String name) {
+    private Response named(String name) {
+        var data = available.data(List.of());
+        return data.names().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .map(one -> Response.status(202).entity(one).build())
+                .orElseThrow(() ->
+                        unknown(name, data.problem().map(why -> "; " + why).orElse("")));
+    }
+
+    private static ProblemException unknown(String name, String problem) {
         var bare = DataSetName.withoutEndings(name);
         var hint = bare.equals(name)
                 ? "data sets that can be named are listed as available by /api/v1/datasets"
                 : "names of data sets have no file's ending: ask for '" + bare + "'";
         return new ProblemException(
-                404, "not_found", "there is no data of the key or name '%s'; %s".formatted(name, hint), List.of());
+                404,
+                "not_found",
+                "there is no data of the key or name '%s'; %s%s".formatted(name, hint, problem),
+                List.of());
     }
 
     @GET

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 public record Fields<E>(
         List<Field<E>> all, Function<E, Map<String, String>> tags, String tagsProperty, List<String> searched) {
     private static final String TAG = "tags.";
+
+    /** Names of measures had these beginnings. By letters {@code best.loss} is nearer to the test's loss than to validation's. */
+    private static final Pattern FORMER = Pattern.compile("^(best|test)\\.");
 
     public Fields {
         all = List.copyOf(all);
@@ -82,7 +86,11 @@ public record Fields<E>(
 
     /** The name that somebody may have meant, as a question; empty if none is near. */
     String nearest(String given) {
-        return NearestName.of(given, all.stream().map(Field::name).toList())
+        var names = all.stream().map(Field::name).toList();
+        var renamed = FORMER.matcher(given).replaceFirst(match -> match.group(1).equals("best") ? "val_" : "test_");
+        return Optional.of(renamed)
+                .filter(names::contains)
+                .or(() -> NearestName.of(given, names))
                 .map(name -> "; did you mean " + name + "?")
                 .orElse("");
     }

@@ -272,7 +272,8 @@ public final class ExperimentText {
         }
         var fields = new LinkedHashMap<String, String>();
         experiment.properties().stream()
-                .filter(field -> field.getKey().startsWith(name))
+                .filter(field ->
+                        field.getKey().startsWith(name) && !field.getKey().endsWith("_seconds"))
                 .forEach(field -> fields.putAll(flat(field.getKey(), field.getValue())));
         return fields;
     }
